@@ -1,0 +1,86 @@
+/* Progressive enhancement only: text size, a transcript that follows and seeks, one sound at a time. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var KEY = "kepu.textsize";
+  var SIZES = ["standard", "large", "xlarge"];
+
+  function remembered() {
+    try {
+      return window.localStorage.getItem(KEY);
+    } catch (error) {
+      return null; // storage is forbidden in some in-app browsers
+    }
+  }
+
+  function remember(size) {
+    try {
+      window.localStorage.setItem(KEY, size);
+    } catch (error) {
+      return; // the choice then lasts for this page only
+    }
+  }
+
+  function apply(size) {
+    root.dataset.textsize = SIZES.indexOf(size) < 0 ? "standard" : size;
+  }
+
+  function textSize() {
+    var buttons = document.querySelectorAll(".textsize button");
+    function show() {
+      buttons.forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.dataset.size === root.dataset.textsize));
+      });
+    }
+    buttons.forEach(function (button) {
+      button.addEventListener("click", function () {
+        apply(button.dataset.size);
+        remember(root.dataset.textsize);
+        show();
+      });
+    });
+    show();
+  }
+
+  function transcript(list) {
+    var media = document.getElementById(list.dataset.transcript);
+    if (!media) return;
+    var lines = Array.prototype.map.call(list.querySelectorAll("li"), function (item) {
+      var start = Number(item.dataset.start);
+      var button = document.createElement("button");
+      button.type = "button";
+      while (item.firstChild) button.appendChild(item.firstChild);
+      item.appendChild(button);
+      button.addEventListener("click", function () {
+        media.currentTime = start;
+        media.play().catch(function () {}); // the browser may refuse; the position is set all the same
+      });
+      return { item: item, start: start };
+    });
+    media.addEventListener("timeupdate", function () {
+      var current = null;
+      lines.forEach(function (line) {
+        if (line.start <= media.currentTime + 0.05) current = line.item;
+      });
+      lines.forEach(function (line) {
+        if (line.item === current) line.item.setAttribute("aria-current", "true");
+        else line.item.removeAttribute("aria-current");
+      });
+    });
+  }
+
+  function oneSound(event) {
+    document.querySelectorAll("audio, video").forEach(function (media) {
+      if (media !== event.target) media.pause();
+    });
+  }
+
+  root.classList.remove("no-js");
+  root.classList.add("js");
+  apply(remembered());
+  document.addEventListener("play", oneSound, true);
+  document.addEventListener("DOMContentLoaded", function () {
+    textSize();
+    document.querySelectorAll("[data-transcript]").forEach(transcript);
+  });
+})();

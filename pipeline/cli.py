@@ -1,0 +1,295 @@
+"""The command `kepu`: arguments in, exit codes out. The work is in `pipeline.build`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline import __version__
+from pipeline.config import Project, find_project
+from pipeline.errors import ContentError, KepuError, UsageError
+from pipeline.reporting import MediaProgress, Reporter, build_json, findings_text, plan_rows, stage_lines
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFECT = 70
+INTERRUPTED = 130
+
+
+class Context:
+    """What every command is given."""
+
+    def __init__(self, project: Path | None, reporter: Reporter) -> None:
+        self._start = project
+        self.reporter = reporter
+
+    @functools.cached_property
+    def project(self) -> Project:
+        """The project the command works on."""
+        return find_project(self._start)
+
+
+class _Moment(click.ParamType):
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """ISO 8601; without a zone, Beijing time."""
+        from pipeline.content.model import BEIJING
+
+        if isinstance(value, dt.datetime):
+            return value
+        try:
+            moment = dt.datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是看得懂的时间，请写成 2026-11-05T09:00:00+08:00。", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def command(function: F) -> F:
+    """The options every command takes, and its context as first argument."""
+
+    @functools.wraps(function)
+    def run(project: Path | None, as_json: bool, quiet: bool, verbose: bool, **rest: Any) -> Any:
+        reporter = Reporter(as_json=as_json, quiet=quiet, verbose=verbose)
+        click.get_current_context().obj = reporter
+        return function(Context(project, reporter), **rest)
+
+    folder = click.Path(path_type=Path, file_okay=False)
+    for option in (
+        click.option("--verbose", is_flag=True, help="出错时显示细节。"),
+        click.option("--quiet", is_flag=True, help="只在出错时说话。"),
+        click.option("--json", "as_json", is_flag=True, help="结果写成一份 JSON。"),
+        click.option("--project", type=folder, default=None, help="项目文件夹，默认是有 mkdocs.yml 的最近一级。"),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]  # click decorators keep the callable
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kepu", message="%(prog)s %(version)s")
+def cli() -> None:
+    """科普内容发布流水线：检查、转码、生成网站与订阅源、统计目标、发布。"""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
+@command
+def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
+    """检查全部内容，一次说出所有错误；什么都不写。"""
+    from pipeline.build import check as check_content
+
+    checked = check_content(context.project)
+    chosen = [p.resolve() for p in paths]
+    findings = [
+        f for f in checked.findings if not chosen or any((context.project.root / f.file).is_relative_to(p) for p in chosen)
+    ]
+    text = findings_text(findings, "json" if context.reporter.as_json else style)
+    if text:
+        click.echo(text)
+    errors = sum(f.severity == "error" for f in findings)
+    context.reporter.note(f"检查了 {len(checked.library.documents)} 份内容：{errors} 处错误，{len(findings) - errors} 处提醒。")
+    if errors:
+        raise click.exceptions.Exit(ContentError.exit_code)
+
+
+@cli.command()
+@command
+def plan(context: Context) -> None:
+    """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""
+    from pipeline.build import check as check_content
+    from pipeline.build import plan as plan_media
+    from pipeline.store import DigestCache
+
+    checked = check_content(context.project)
+    checked.require_valid()
+    planned, _ = plan_media(checked, DigestCache(context.project.work / "digests.json"), None)
+    rows = plan_rows(planned)
+    if context.reporter.as_json:
+        context.reporter.document(rows)
+    table = [[r["key"][:12], r["kind"], r["source"], r["state"], r["reason"]] for r in rows]
+    context.reporter.table("媒体计划", ["键", "任务", "文件", "状态", "原因"], table)
+
+
+@cli.command()
+@click.option("--site-dir", type=click.Path(path_type=Path, file_okay=False), default=None, help="输出文件夹，默认 site/。")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="同时做几个媒体任务。")
+@click.option("--no-media", is_flag=True, help="不转码，只用已经转好的媒体。")
+@click.option("--drafts", is_flag=True, help="连草稿和未到时间的内容一起生成（仅供预览）。")
+@click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
+@command
+def build(
+    context: Context, site_dir: Path | None, jobs: int | None, no_media: bool, drafts: bool, now: dt.datetime | None
+) -> None:
+    """从内容到完整网站：检查、转码、页面、订阅源。只重做变了的部分。"""
+    from pipeline.build import Options, default_now
+    from pipeline.build import build as build_project
+
+    folder = (site_dir or context.project.root / "site").resolve()
+    with MediaProgress(context.reporter) as progress:
+        options = Options(
+            now=now or default_now(), site_dir=folder, drafts=drafts, media=not no_media, workers=jobs, listen=progress
+        )
+        result = build_project(context.project, options)
+    if context.reporter.as_json:
+        context.reporter.document(build_json(result))
+    for line in stage_lines(result, context.project.root, folder):
+        context.reporter.say(line)
+
+
+@cli.command()
+@click.option("--address", default="127.0.0.1:8000", help="监听地址。")
+@command
+def serve(context: Context, address: str) -> None:
+    """本机实时预览，含草稿；媒体没转好的先不显示播放器。"""
+    from pipeline.build import serve as serve_project
+
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():
+        raise UsageError(f"地址“{address}”不对。", help="请写成 127.0.0.1:8000。")
+    serve_project(context.project, host, int(port), context.reporter.note, context.reporter.failure)
+
+
+@cli.command()
+@click.option("--year", type=click.IntRange(2000, 2200), default=None, help="统计年度，默认今年（北京时间）。")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。")
+@click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
+@command
+def goals(context: Context, year: int | None, xlsx: Path | None, now: dt.datetime | None) -> None:
+    """各项目标的进度，逐条列出计数与不计数的理由。"""
+    from pipeline.build import default_now, measure_goals
+    from pipeline.goals import report
+    from pipeline.store import write_atomic
+
+    progress, year = measure_goals(context.project, now or default_now(), year)
+    if xlsx is not None:
+        write_atomic(xlsx.resolve(), report.xlsx(progress, year))
+        context.reporter.note(f"已写入 {xlsx}。")
+    if context.reporter.as_json:
+        context.reporter.document(report.to_json(progress))
+    for goal in progress:
+        rows = [["计数", c.id, c.title, f"自 {c.since}" if c.since else "本次构建收入"] for c in goal.counted]
+        rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
+        title = f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+        context.reporter.table(title, ["", "编号", "标题", "依据或理由"], rows)
+
+
+@cli.command()
+@click.argument("target", required=False)
+@click.option("--yes", is_flag=True, help="真的发布；不加只说会做什么。")
+@click.option("--list", "listing", is_flag=True, help="列出已有版本。")
+@click.option("--diff", nargs=2, default=None, metavar="A B", help="两个版本差在哪里。")
+@click.option("--rollback", is_flag=False, flag_value="", default=None, metavar="[RELEASE]", help="退回上一版或指定的版本。")
+@click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
+@command
+def publish(
+    context: Context,
+    target: str | None,
+    yes: bool,
+    listing: bool,
+    diff: tuple[str, str] | None,
+    rollback: str | None,
+    now: dt.datetime | None,
+) -> None:
+    """把网站作为一个版本整体发布，一次切换；可列出、比较、退回。"""
+    from pipeline import release
+
+    reporter, project = context.reporter, context.project
+    if listing:
+        rows = release.listing(project, target)
+        if reporter.as_json:
+            reporter.document(rows)
+        table = [["线上" if r["live"] else "", r["id"], r["created"], r["commit"] or ""] for r in rows]
+        reporter.table("版本", ["", "版本", "时间", "提交"], table)
+    elif diff is not None:
+        changes = release.compare(project, target, *diff)
+        if reporter.as_json:
+            reporter.document(changes)
+        for word, paths in (("新增", changes["added"]), ("移除", changes["removed"]), ("改动", changes["changed"])):
+            for path in paths:
+                reporter.say(f"{word} {path}")
+    elif rollback is not None:
+        done = release.rollback(project, target, rollback or None, really=yes)
+        reporter.say(done)
+    else:
+        with MediaProgress(reporter) as progress:
+            outcome = release.publish(project, target, now, really=yes, listen=progress)
+        if reporter.as_json:
+            reporter.document(outcome.to_json())
+        for line in outcome.lines():
+            reporter.say(line)
+
+
+@cli.command()
+@click.argument("kind")
+@click.argument("id")
+@command
+def new(context: Context, kind: str, id: str) -> None:
+    """新建一份带说明的内容：kepu new article my-first-article。"""
+    from pipeline.build import default_now
+    from pipeline.config import load_settings
+    from pipeline.content.scaffold import scaffold
+
+    path = scaffold(context.project, load_settings(context.project), kind, id, default_now())
+    context.reporter.say(f"已新建 {path.relative_to(context.project.root).as_posix()}，请用编辑器打开填写。")
+
+
+@cli.command()
+@click.option("--write", is_flag=True, help="写入 site_config/schemas/。")
+@command
+def schema(context: Context, write: bool) -> None:
+    """内容与设置的 JSON Schema，由模型生成。"""
+    from pipeline.content.schema import schemas, write_schemas
+
+    if write:
+        written = write_schemas(context.project)
+        context.reporter.say(f"写入 {len(written)} 份 JSON Schema。")
+    else:
+        click.echo("\n".join(text for _, text in schemas()))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit code by the kind of what went wrong."""
+    reporter = Reporter(verbose="--verbose" in (arguments if arguments is not None else sys.argv))
+    try:
+        with cli.make_context("kepu", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            result = cli.invoke(context)
+            return int(result) if isinstance(result, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
+        reporter.err.print(_usage(error), markup=False)
+        return UsageError.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        reporter.err.print("已停止；再次运行会接着做。", markup=False)
+        return INTERRUPTED
+    except KepuError as error:
+        Reporter(as_json="--json" in (arguments if arguments is not None else sys.argv)).failure(error)
+        return error.exit_code
+    except Exception:  # the boundary: whatever is left is a defect of ours, told as such with exit code 70
+        reporter.err.print("程序自身出错了，请把这条命令和下面的信息交给维护人员。", markup=False)
+        detail = traceback.format_exc() if reporter.verbose else traceback.format_exc().strip().splitlines()[-1]
+        reporter.err.print(detail, markup=False)
+        return DEFECT
+
+
+def _usage(error: click.UsageError) -> str:
+    """click's usage errors in Chinese."""
+    where = f"kepu {error.ctx.info_name}" if error.ctx and error.ctx.info_name != "kepu" else "kepu"
+    if isinstance(error, click.NoSuchOption):
+        text = f"没有 {error.option_name} 这个选项。"
+    elif isinstance(error, click.MissingParameter):
+        text = f"缺少 {error.param.human_readable_name if error.param else '参数'}。"
+    elif isinstance(error, click.BadParameter):
+        text = f"{error.param.human_readable_name if error.param else '参数'} 的值不对：{error.message}"
+    elif "No such command" in error.message:
+        text = f"没有这个子命令：{error.message.split(chr(39))[1]}。"
+    else:
+        text = f"用法不对：{error.message}"
+    return f"{text}请运行 {where} --help 查看用法。"

@@ -1,0 +1,101 @@
+"""Settings of media work, read from site_config/media.yml. Everything that changes an output is in a job's recipe."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Count = Annotated[int, Field(ge=1)]
+Quality = Annotated[int, Field(ge=1, le=100)]
+Width = Annotated[int, Field(ge=16, le=8192)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class RungSettings(_Settings):
+    """One step of the ladder: constant quality under a cap (x264 CRF with VBV)."""
+
+    short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)]
+    crf: Annotated[int, Field(ge=1, le=51)]
+    maxrate_kbps: Count
+
+
+def _ladder() -> tuple[RungSettings, ...]:
+    return (
+        RungSettings(short_side=1080, crf=22, maxrate_kbps=5000),
+        RungSettings(short_side=720, crf=23, maxrate_kbps=2800),
+        RungSettings(short_side=480, crf=24, maxrate_kbps=1400),
+        RungSettings(short_side=360, crf=24, maxrate_kbps=800),
+    )
+
+
+class VideoSettings(_Settings):
+    """How video is encoded, and the bounds of what is accepted."""
+
+    ladder: Annotated[tuple[RungSettings, ...], Field(min_length=1, max_length=8)] = Field(
+        default_factory=_ladder, strict=False
+    )
+    preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"] = "veryfast"
+    keyframe_seconds: Annotated[int, Field(ge=1, le=10)] = 2
+    segment_seconds: Annotated[int, Field(ge=1, le=30)] = 6
+    mp4_short_side: Count = 720
+    max_frame_rate: Annotated[int, Field(ge=1, le=120)] = 60
+    poster_widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=4)] = Field(
+        default=(640, 1280), strict=False
+    )
+    poster_quality: Annotated[int, Field(ge=2, le=31, description="mjpeg qscale，越小越好")] = 3
+    max_megapixels: Count = 40
+    max_minutes: Count = 240
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        sides = [rung.short_side for rung in self.ladder]
+        if sides != sorted(set(sides), reverse=True):
+            raise ValueError("ladder 各档的 short_side 要从大到小，且不能重复")
+        if self.segment_seconds % self.keyframe_seconds:
+            raise ValueError("segment_seconds 要是 keyframe_seconds 的整数倍")
+        return self
+
+
+class AudioSettings(_Settings):
+    """AAC-LC, for sound on its own and for the sound of video."""
+
+    kbps: Annotated[int, Field(ge=32, le=320)] = 128
+    max_minutes: Count = 600
+
+
+class ImageSettings(_Settings):
+    """Widths in pixels, qualities by Pillow's scale, and the bounds of what is accepted."""
+
+    widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=12)] = Field(
+        default=(320, 640, 960, 1280, 1600), strict=False
+    )
+    jpeg_quality: Quality = 82
+    webp_quality: Quality = 80
+    max_megapixels: Annotated[int, Field(ge=1, le=100)] = 40
+    max_frames: Count = 200
+
+
+class LimitSettings(_Settings):
+    """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
+
+    ffmpeg_memory_mb: Count = 6144
+    child_memory_mb: Count = 1536
+    file_mb: Count = 16384
+    stall_seconds: Count = 120
+    child_seconds: Count = 120
+    base_seconds: Count = 600
+    seconds_per_second: Count = 60
+
+
+class MediaSettings(_Settings):
+    """The whole of site_config/media.yml."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")] = 1
+    video: VideoSettings = Field(default_factory=VideoSettings)
+    audio: AudioSettings = Field(default_factory=AudioSettings)
+    images: ImageSettings = Field(default_factory=ImageSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)

@@ -1,0 +1,1 @@
+"""What editors write: the model, and the way from Markdown files to a valid, immutable library."""

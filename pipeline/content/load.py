@@ -1,0 +1,171 @@
+"""From files to documents: read, split, parse, validate. Every mistake of every file is returned."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Project
+from pipeline.content.library import Document
+from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
+from pipeline.errors import Finding
+from pipeline.model_errors import did_you_mean, validate
+from pipeline.strict_yaml import MAX_BYTES, Tree, parse
+
+MAX_FILE = 1024 * 1024
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+_NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Documents in path order (ids may still collide) and the findings of reading them.
+
+    `refused` are the ids (file stems) of files with mistakes: they exist, so a link to one is no second mistake.
+    """
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    refused: frozenset[str]
+
+
+def load(project: Project) -> Loaded:
+    """Read every Markdown file of `content/`."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    refused: set[str] = set()
+    for path in _walk(project.content, project.root, findings):
+        document = load_file(path, path.relative_to(project.root).as_posix(), findings)
+        if document is not None:
+            documents.append(document)
+        else:
+            refused.add(path.stem)
+    return Loaded(tuple(documents), tuple(findings), frozenset(refused))
+
+
+def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
+    """Markdown files below `folder`, sorted; symbolic links and misplaced files become findings."""
+    folders = set(FOLDERS.values())
+    for directory, names, files in os.walk(folder):
+        here = Path(directory)
+        names.sort()
+        for name in sorted(names + files):
+            path = here / name
+            if path.is_symlink():
+                file = path.relative_to(root).as_posix()
+                findings.append(
+                    Finding(file, 1, 1, "E111", "error", "不能使用符号链接（快捷方式）。", "请放入真正的文件。")
+                )
+        names[:] = [n for n in names if not (here / n).is_symlink()]
+        for name in sorted(files):
+            path = here / name
+            if path.is_symlink() or path.suffix != ".md":
+                continue
+            inside = path.relative_to(folder).parts
+            if len(inside) > 1 and inside[0] in folders:
+                yield path
+            elif not _NOTE.match(name):
+                findings.append(
+                    Finding(
+                        path.relative_to(root).as_posix(),
+                        1,
+                        1,
+                        "E112",
+                        "error",
+                        "文件没有放在内容文件夹里。",
+                        f"请移到 content/ 下的 {'、'.join(sorted(folders))} 之一。",
+                    )
+                )
+
+
+def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None:
+    """One file as a document, or None with its findings appended."""
+    text, raw = _text(path, file, findings)
+    if text is None:
+        return None
+    split = _split(text, file, findings)
+    if split is None:
+        return None
+    header, body, body_line = split
+    tree, mistakes = parse(header, file=file, first_line=2)
+    findings.extend(mistakes)
+    if tree is None:
+        return None
+    entry = _entry(tree, file, findings)
+    if entry is None:
+        return None
+    return Document(file, entry, body, body_line, hashlib.sha256(raw).hexdigest(), tree)
+
+
+def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, bytes]:
+    def refuse(line: int, column: int, code: str, message: str, help: str) -> tuple[None, bytes]:
+        findings.append(Finding(file, line, column, code, "error", message, help))
+        return None, b""
+
+    if path.stat().st_size > MAX_FILE:
+        return refuse(1, 1, "E102", "文件超过 1 MB。", "请拆成几篇；图片和视频放到 assets/media/。")
+    raw = path.read_bytes()
+    if not raw.strip():
+        return refuse(1, 1, "E103", "文件是空的。", "请用 kepu new 生成样例，再填写内容。")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (found := _FORBIDDEN.search(text)) is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        return refuse(
+            line, column, "E114", f"有不可见的控制字符（U+{ord(found.group()):04X}）。", "请删掉它，或重新键入这一行。"
+        )
+    return text, raw
+
+
+def _split(text: str, file: str, findings: list[Finding]) -> tuple[str, str, int] | None:
+    """Front matter, body and the line the body starts at."""
+
+    def refuse(line: int, code: str, message: str, help: str) -> None:
+        findings.append(Finding(file, line, 1, code, "error", message, help))
+
+    if not (text.startswith("---\n") or text == "---"):
+        refuse(1, "E103", "文件开头没有“---”，找不到标题、日期这些信息。", "第一行请写三个减号“---”，可用 kepu new 生成样例。")
+        return None
+    end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
+    if end is None:
+        refuse(1, "E113", "开头的信息没有用第二行“---”结束。", "请在信息之后、正文之前单独写一行“---”。")
+        return None
+    header = text[4 : end.start()]
+    if len(header.encode("utf-8")) > MAX_BYTES:
+        refuse(2, "E104", "开头的信息超过 64 KB。", "请把长文字移到正文里。")
+        return None
+    body = text[end.end() :].removeprefix("\n")
+    return header, body, text.count("\n", 0, end.end()) + 2
+
+
+def _entry(tree: Tree, file: str, findings: list[Finding]) -> AnyEntry | None:
+    def refuse(code: str, message: str, help: str, *, field: str = "") -> None:
+        line, column = tree.locate((field,)) if field else (2, 1)
+        findings.append(Finding(file, line, column, code, "error", message, help))
+
+    if not isinstance(tree.value, dict):
+        refuse("E115", "“---”之间应当是“字段: 内容”。", "可用 kepu new 生成样例对照。")
+        return None
+    kind = tree.value.get("kind")
+    if kind is None:
+        refuse("E202", "缺少必填的字段“kind”（种类）。", f"请补上，可以写：{'、'.join(KINDS)}。")
+        return None
+    if not isinstance(kind, str) or kind not in KINDS:
+        refuse(
+            "E207", f"没有“{kind}”这种内容。", did_you_mean(str(kind), KINDS, labels=dict(KIND_LABELS)), field="kind"
+        )
+        return None
+    entry, mistakes = validate(KINDS[kind], tree, file=file)
+    findings.extend(mistakes)
+    return entry  # type: ignore[return-value]  # KINDS holds exactly the members of AnyEntry

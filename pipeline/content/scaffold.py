@@ -1,0 +1,144 @@
+"""New content with every field explained: what `kepu new` writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.config import Id, Project, Settings
+from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS
+from pipeline.errors import UsageError
+from pipeline.model_errors import did_you_mean
+from pipeline.store import write_atomic
+
+HEAD = """\
+---
+schema: 1                      # 格式版本，不用改
+kind: {kind}
+id: {id}  # 永不更改；只用小写字母、数字和连字符，与文件名相同
+"""
+WORK = """\
+title: {label}标题（32 字以内）
+summary: 用一两句话说清这篇讲什么、读者能得到什么，四十到一百二十字。
+published: {now}   # 到这个时间才会公开
+draft: true                    # 写好、审好以后删掉这一行
+"""
+ITEM = """\
+column: {column}               # 可选：{columns}
+topics: [{topic}]              # 可选：{topics}
+audiences: [public]            # 可选：{audiences}
+people:
+  - {{role: 编写, name: 姓名}}     # 有人物页的写 {{role: 人物, person: 编号}}
+"""
+COVER = """\
+cover: {{image: covers/{id}.png, alt: 用一句话说出画面}}   # 图片放在 assets/media/covers/
+"""
+MEDIA = """\
+media:
+  source: {folder}/{id}.{suffix}   # 文件放在 assets/media/{folder}/
+  captions:
+    - {{file: {folder}/{id}.zh-CN.vtt, language: zh-CN, label: 中文字幕}}
+"""
+TAIL = """\
+production: {{mode: 自制, unit: 责任单位}}   # 自制、委托、联合 或 转载
+licence: CC-BY-4.0
+sources:
+  - {{title: 文献或网页标题, publisher: 机构或刊名, year: {year}, url: "https://"}}
+reviews: []                    # 例：- {{stage: 初审, by: 姓名, at: {now}}}
+---
+
+正文从这里开始。站内链接写成 [文字](id:编号)，图片写成 ![替代文字](pictures/图.png)。
+"""
+PERSON = """\
+name: 姓名
+summary: 一两句话介绍这个人，四十到一百二十字。
+born: 生年
+died: 卒年                     # 健在的删掉这一行
+occupation: 身份
+birthplace: 籍贯
+sources:
+  - {{title: 文献或网页标题, publisher: 机构或刊名}}
+---
+
+生平从这里开始。史料与传说请分开写。
+"""
+PLACE = """\
+name: 名称
+summary: 一两句话说清这里有什么、适合谁去，四十到一百二十字。
+category: 类别，如 科技馆
+district: 区（市）县
+address: 详细地址
+sources:
+  - {{title: 官方网站, publisher: 机构}}
+---
+
+介绍从这里开始。
+"""
+EXEMPLAR = """\
+category: 类别
+production: {{mode: 自制, unit: 责任单位}}
+sources:
+  - {{title: 文献或网页标题, publisher: 机构或刊名}}
+reviews: []
+---
+
+事迹从这里开始。
+"""
+PAGE = """\
+title: 标题
+summary: 一两句话说清这一页讲什么，十个字以上。
+---
+
+正文从这里开始。
+"""
+
+
+def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.datetime) -> Path:
+    """Write a new file of `kind`; the path.
+
+    Raises UsageError for an unknown kind, a bad id, or an id in use.
+    """
+    if kind not in FOLDERS:
+        raise UsageError(f"没有“{kind}”这种内容。", help=did_you_mean(kind, FOLDERS, labels=dict(KIND_LABELS)))
+    try:
+        TypeAdapter(Id).validate_python(id)
+    except ValidationError as error:
+        help = "只用小写字母、数字和连字符，最多 64 个字符，如 panda-false-thumb。"
+        raise UsageError(f"编号“{id}”不合规则。", help=help) from error
+    for folder in FOLDERS.values():
+        if (taken := project.content / folder / f"{id}.md").exists():
+            raise UsageError(f"编号“{id}”已经用在 {taken.relative_to(project.root).as_posix()}。", help="请换一个编号。")
+    path = project.content / FOLDERS[kind] / f"{id}.md"
+    write_atomic(path, _text(settings, kind, id, now).encode())
+    return path
+
+
+def _text(settings: Settings, kind: str, id: str, now: dt.datetime) -> str:
+    parts = [HEAD, *_parts(kind)]
+    values = {
+        "kind": kind,
+        "id": id,
+        "label": KIND_LABELS[kind],
+        "now": now.astimezone(BEIJING).isoformat(timespec="seconds"),
+        "year": now.astimezone(BEIJING).year,
+        "column": settings.columns[0].id,
+        "columns": "、".join(f"{c.id} {c.title}" for c in settings.columns),
+        "topic": settings.topics[0].id,
+        "topics": "、".join(f"{t.id} {t.title}" for t in settings.topics),
+        "audiences": "、".join(f"{a.id} {a.title}" for a in settings.audiences),
+        "folder": "videos" if kind == "video" else "audio",
+        "suffix": "mp4" if kind == "video" else "flac",
+    }
+    return "".join(parts).format_map(values)
+
+
+def _parts(kind: str) -> list[str]:
+    if kind in ITEM_KINDS:
+        media = [MEDIA] if kind in ("video", "audio") else []
+        cover = [] if kind == "video" else [COVER]
+        return [WORK, ITEM, *cover, *media, TAIL]
+    if kind == "exemplar":
+        return [WORK, EXEMPLAR]
+    return [{"person": PERSON, "place": PLACE, "page": PAGE}[kind]]

@@ -1,0 +1,101 @@
+"""The one error root, and what a check says.
+
+KepuError                 exit code
+├── ContentError          1   content has mistakes; carries every finding of the run
+├── UsageError            2   the command was called wrongly
+├── ConfigError           2   site_config/ or the environment is wrong
+├── MediaError            3   a media job failed
+├── PublishError          4   publishing or syndication failed
+└── ToolMissingError      5   a needed program is missing
+
+Texts are Chinese: editors read them. `help` says what to do about it. The exit codes are the command's contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One mistake, where it is and how to mend it.
+
+    `file` is a POSIX path relative to the project; `line` and `column` count from 1.
+    `code` is stable: E for errors, W for warnings, then the area's hundred (1 file, 2 field, 3 reference, 4 media).
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    help: str
+
+    def text(self) -> str:
+        """`file:line:column  code  what is wrong  what to do`."""
+        return f"{self.file}:{self.line}:{self.column}  {self.code}  {self.message}  {self.help}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The object `kepu check --json` prints."""
+        return asdict(self)
+
+
+class KepuError(Exception):
+    """Root of every error the command shows without a traceback."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, message: str, *, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class ContentError(KepuError):
+    """Content has mistakes; `findings` holds every one of the run, sorted."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        errors = sum(f.severity == "error" for f in self.findings)
+        super().__init__(f"内容有 {errors} 处错误，没有继续。", help="请按上面逐条改正后再运行。")
+
+
+class UsageError(KepuError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class ConfigError(KepuError):
+    """Configuration is wrong; `findings` names every place, when there is one."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, help: str = "", findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message, help=help)
+        self.findings = tuple(sorted(findings))
+
+
+class MediaError(KepuError):
+    """One or more media jobs failed."""
+
+    exit_code = 3
+
+
+class PublishError(KepuError):
+    """A release could not be made, listed or rolled back."""
+
+    exit_code = 4
+
+
+class ToolMissingError(KepuError):
+    """A program the work needs is not installed."""
+
+    exit_code = 5

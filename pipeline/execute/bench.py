@@ -1,0 +1,104 @@
+"""What a job needs besides itself: limits, ears and a way to be stopped. And the two commands it may start."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.config_media import LimitSettings
+from pipeline.execute.failures import failed, process_failure
+from pipeline.execute.process import Limit, Pulse, run_limited
+from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
+from pipeline.media.model import Job
+
+CHILD = Path(__file__).with_name("child.py")
+MB = 1_000_000
+PROGRESS_KEYS = ("out_time_us", "frame", "total_size")
+"""Of `-progress`: any of them changing is progress."""
+
+
+def unheard(permille: int) -> None:
+    """Listens to nothing."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where one job is done. `on_progress` hears thousandths; setting `cancelled` kills what runs."""
+
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    on_progress: Callable[[int], None] = unheard
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def child(self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any]) -> list[Any]:
+        """Asks the limited child; one fact record a file it reports on. JobFailed when it dies."""
+        request = {"do": do, "files": [str(file.absolute()) for file in files], "recipe": dict(recipe)}
+        limit = Limit(
+            memory_bytes=self.limits.child_memory_mb * MB,
+            total_seconds=self.limits.child_seconds,
+            cpu_seconds=self.limits.child_seconds,
+            file_bytes=self.limits.file_mb * MB,
+        )
+        command = [sys.executable, "-I", str(CHILD), json.dumps(request)]
+        ended = run_limited(command, folder, limit, cancelled=self.cancelled)
+        if not ended.good:
+            name = "媒体检查进程" if do == "probe" else "图片处理进程"
+            raise process_failure(name, ended, told_lines=1)
+        answer = json.loads(ended.output)
+        return list(answer["facts"])
+
+    def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:
+        """Runs an ffmpeg command in a folder, watching `-progress`. JobFailed unless it ends with 0."""
+        total = self.limits.base_seconds + self.limits.seconds_per_second * duration_ms // 1000
+        limit = Limit(
+            memory_bytes=self.limits.ffmpeg_memory_mb * MB,
+            total_seconds=total,
+            stall_seconds=self.limits.stall_seconds,
+            cpu_seconds=total * (os.cpu_count() or 1),
+            file_bytes=self.limits.file_mb * MB,
+        )
+        watch = ProgressWatch(duration_ms, self.on_progress)
+        ended = run_limited(command, folder, limit, watch, self.cancelled)
+        if not ended.good:
+            raise process_failure("ffmpeg", ended)
+
+
+class ProgressWatch:
+    """Reads the lines of `-progress`: beats the pulse when something moved, reports thousandths when they rise."""
+
+    def __init__(self, duration_ms: int, on_progress: Callable[[int], None]) -> None:
+        self._duration_us = max(1, duration_ms * 1000)
+        self._on_progress = on_progress
+        self._seen: dict[str, str] = {}
+        self._permille = -1
+
+    def __call__(self, line: str, pulse: Pulse) -> None:
+        name, _, value = line.partition("=")
+        value = value.strip()
+        if name not in PROGRESS_KEYS or self._seen.get(name) == value:
+            return
+        self._seen[name] = value
+        pulse.beat()
+        if name == "out_time_us" and value.lstrip("-").isdigit():
+            permille = max(0, min(1000, 1000 * int(value) // self._duration_us))
+            if permille > self._permille:
+                self._permille = permille
+                self._on_progress(permille)
+
+
+def ffmpeg_for(job: Job) -> str:
+    """The path of the ffmpeg that the job's key names; JobFailed when this machine has another version."""
+    path = find_ffmpeg(os.environ)
+    version = ffmpeg_version(path)
+    if version != job.tools["ffmpeg"]:
+        raise failed(
+            "M416",
+            f"这台机器的 ffmpeg 与计划的版本不同：{version}",
+            "请让各台机器用同一个 ffmpeg（KEPU_FFMPEG）。",
+        )
+    return str(path)

@@ -1,0 +1,31 @@
+"""The limited child: opens media that others made, with the libraries, in a process that may be killed.
+
+    python -I child.py '{"do": "probe", "files": […], "recipe": {…}}'
+
+It answers with one JSON object on standard output. It runs behind the guard, in a folder that is a draft, and knows
+nothing but its request.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def main(request: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request: {"facts": […]} one a file."""
+    # Imported when asked for: pictures need no FFmpeg, and the path is only set when this file is run.
+    if request["do"] == "image":
+        from pipeline.execute.imaging import make_images
+
+        return {"facts": make_images(Path(request["files"][0]), request["recipe"])}
+    from pipeline.execute.probing import probe
+
+    return {"facts": [probe(Path(file), request["recipe"]) for file in request["files"]]}
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1])), ensure_ascii=True))

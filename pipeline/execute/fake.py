@@ -1,0 +1,82 @@
+"""An executor that encodes nothing: files of a few bytes, manifests as a real one would make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from pipeline.execute.protocol import Event, Failed, Failure, Finished, Locator, Outcome, Started, ignore
+from pipeline.media.assets import file_names
+from pipeline.media.model import AudioStream, Job, Picture, Probe, Source, VideoStream
+from pipeline.store import Manifest, Store
+
+DURATION_MS = 12_000
+
+
+class FakeExecutor:
+    """Records the jobs it was asked to do in `jobs` and puts plausible objects into the store.
+
+    `probes` (by source digest) answers probe jobs; without one, a source is taken for what its suffix says.
+    Jobs whose label is in `failing` fail.
+    """
+
+    def __init__(self, probes: Mapping[str, Probe] | None = None, failing: Collection[str] = ()) -> None:
+        self.jobs: list[Job] = []
+        self._probes = dict(probes or {})
+        self._failing = frozenset(failing)
+
+    def run(
+        self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
+    ) -> Iterator[Outcome]:
+        """As the protocol says; the sources are never opened."""
+        for job in {job.key: job for job in jobs}.values():
+            manifest = store.manifest(job.key)
+            if manifest is not None:
+                on_event(Finished(job.key, manifest, reused=True))
+                yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
+            else:
+                yield self._do(job, store, on_event)
+
+    def _do(self, job: Job, store: Store, on_event: Callable[[Event], None]) -> Outcome:
+        self.jobs.append(job)
+        on_event(Started(job.key, job.kind, job.label))
+        if job.label in self._failing:
+            failure = Failure("M499", f"{job.label} 按要求失败。")
+            on_event(Failed(job.key, failure))
+            return Outcome(job.key, job.kind, job.label, error=failure)
+        manifest = self._make(job, store)
+        on_event(Finished(job.key, manifest))
+        return Outcome(job.key, job.kind, job.label, manifest)
+
+    def _make(self, job: Job, store: Store) -> Manifest:
+        with store.draft(job.key) as draft:
+            for name in file_names(job):
+                (draft.folder / name).write_text(f"{name} {job.key}\n", encoding="utf-8", newline="\n")
+            return draft.commit(job.kind, self._facts(job))
+
+    def _facts(self, job: Job) -> dict[str, Any]:
+        match job.kind:
+            case "probe":
+                source = job.sources[0]
+                return (self._probes.get(source.digest) or plausible_probe(source)).to_facts()
+            case "captions":
+                return {"cues": 1, "duration_ms": DURATION_MS}
+            case "image":
+                width, height = job.recipe["sizes"][-1]
+                return {"width": width, "height": height}
+            case _:
+                return {"duration_ms": job.recipe["duration_ms"]}
+
+
+def plausible_probe(source: Source) -> Probe:
+    """A 12 s 1080p25 video with sound, 12 s of sound, or a 1600 × 900 picture, by the suffix."""
+    sound = AudioStream(1, "aac", DURATION_MS, 2, 48000)
+    match PurePosixPath(source.path).suffix.lower():
+        case ".jpg" | ".jpeg" | ".png" | ".webp" | ".gif":
+            return Probe("image", "png", picture=Picture(1600, 900, "png"))
+        case ".flac" | ".wav" | ".mp3" | ".m4a" | ".ogg":
+            return Probe("audio", "flac", DURATION_MS, audio=sound)
+        case _:
+            video = VideoStream(0, "h264", DURATION_MS, 1920, 1080, 0, "25/1", "yuv420p")
+            return Probe("video", "mov,mp4,m4a,3gp,3g2,mj2", DURATION_MS, video, sound)

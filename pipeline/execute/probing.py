@@ -1,0 +1,215 @@
+"""What is in a media file. Runs inside the limited child only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+
+from pipeline.execute import pictures
+from pipeline.media.formats import (
+    AUDIO_CODECS,
+    CODEC_WHITELIST,
+    COMPLETE_DURATIONS,
+    FORMAT_WHITELIST,
+    FORMATS,
+    IMAGE_MAGIC,
+    PROTOCOL_WHITELIST,
+    VIDEO_CODECS,
+)
+from pipeline.media.model import AudioStream, Probe, Refusal, VideoStream
+
+OPEN_OPTIONS = {
+    "format_whitelist": FORMAT_WHITELIST,
+    "protocol_whitelist": PROTOCOL_WHITELIST,
+    "codec_whitelist": CODEC_WHITELIST,
+}
+
+TRANSFERS: Mapping[int, str] = {
+    1: "bt709",
+    6: "smpte170m",
+    13: "iec61966-2-1",
+    16: "smpte2084",
+    18: "arib-std-b67",
+}
+MATRICES: Mapping[int, str] = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
+"""Code points of ISO/IEC 23091-2 (H.273) → FFmpeg's names."""
+
+UNREADABLE = Refusal(
+    "E407", "认不出文件格式，或文件已损坏。", "请换成 MP4、MOV、MKV、MP3、WAV、FLAC 等常见格式。"
+)
+TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
+TOLERATED_MISSING = Fraction(3, 100)
+
+
+@dataclass
+class Track:
+    """What the packets of one stream add up to, in seconds."""
+
+    start: Fraction | None = None
+    end: Fraction = Fraction(0)
+    packets: int = 0
+    corrupt: bool = False
+
+    def add(self, packet: Any, base: Fraction) -> None:
+        """Counts one packet."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is None:
+            return
+        self.packets += 1
+        self.corrupt |= packet.is_corrupt
+        self.start = stamp * base if self.start is None else min(self.start, stamp * base)
+        self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
+
+    @property
+    def duration(self) -> Fraction:
+        """From the first to the end of the last."""
+        return max(Fraction(0), self.end - self.start) if self.start is not None else Fraction(0)
+
+
+def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a Probe. What is wrong with the content is a refusal, not an exception."""
+    with file.open("rb") as stream:
+        head = stream.read(16)
+    if any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
+        return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
+    return probe_stream(file).to_facts()
+
+
+def probe_stream(file: Path) -> Probe:
+    """Opens through the allow-lists, reads every packet, decodes the first frame."""
+    try:
+        container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+    except (av.error.InvalidDataError, av.error.ArgumentError, av.error.EOFError, av.error.PermissionError):
+        return _refused(UNREADABLE)
+    with container:
+        if container.format.name not in FORMATS:
+            return _refused(UNREADABLE)
+        try:
+            return _read(container)
+        except (av.error.InvalidDataError, av.error.EOFError):
+            return _refused(TRUNCATED)
+
+
+def _read(container: InputContainer) -> Probe:
+    video, audio = _chosen(container)
+    if refusal := _codec_refusal(video, VIDEO_CODECS) or _codec_refusal(audio, AUDIO_CODECS):
+        return _refused(refusal)
+    chosen = [stream for stream in (video, audio) if stream is not None]
+    if not chosen:
+        return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
+    tracks, frame = _tracks(container, chosen)
+    if any(_truncated(container, stream, tracks[stream.index]) for stream in chosen):
+        return _refused(TRUNCATED)
+    if video is not None and frame is None:
+        return _refused(TRUNCATED)
+    found_video = _video(video, tracks[video.index], frame) if video is not None else None
+    found_audio = _audio(audio, tracks[audio.index]) if audio is not None else None
+    return Probe(
+        kind="video" if found_video else "audio",
+        container=container.format.name,
+        duration_ms=max(found.duration_ms for found in (found_video, found_audio) if found),
+        video=found_video,
+        audio=found_audio,
+    )
+
+
+def _chosen(container: InputContainer) -> tuple[Any, Any]:
+    """The first real picture stream (a cover picture is none) and the default or first sound."""
+    pictures_ = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    sounds = sorted(container.streams.audio, key=lambda s: not s.disposition & Disposition.default)
+    return (pictures_[0] if pictures_ else None), (sounds[0] if sounds else None)
+
+
+def _codec_refusal(stream: Any, allowed: frozenset[str]) -> Refusal | None:
+    if stream is None:
+        return None
+    name = stream.codec_context.name
+    if name in allowed:
+        return None
+    return Refusal("E407", f"不支持编码 {name}。", "请导出为 H.264 + AAC 的 MP4。")
+
+
+def _tracks(container: InputContainer, chosen: list[Any]) -> tuple[dict[int, Track], Any]:
+    tracks = {stream.index: Track() for stream in chosen}
+    frame = None
+    for stream in chosen:
+        stream.codec_context.thread_count = 1
+    for packet in container.demux(chosen):
+        tracks[packet.stream.index].add(packet, Fraction(packet.time_base or packet.stream.time_base or 0))
+        if frame is None and packet.stream.type == "video":
+            frame = next(iter(packet.decode()), None)
+    return tracks, frame
+
+
+def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
+    """Nothing at all, a broken last packet, or clearly less than the header tells."""
+    if not track.packets or not track.duration:
+        return True
+    if container.format.name not in COMPLETE_DURATIONS:
+        return False
+    if track.corrupt:
+        return True
+    told = Fraction(stream.duration or 0) * (stream.time_base or 0)
+    return told - track.duration > max(1, told * TOLERATED_MISSING)
+
+
+def _video(stream: Any, track: Track, frame: Any) -> VideoStream:
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
+    width, height = round(frame.width * aspect), frame.height
+    rotation = int(frame.rotation) % 360
+    if rotation in (90, 270):
+        width, height = height, width
+    rate = frame_rate(stream, track)
+    return VideoStream(
+        index=stream.index,
+        codec=stream.codec_context.name,
+        duration_ms=_milliseconds(track.duration),
+        width=width,
+        height=height,
+        rotation=rotation,
+        frame_rate=f"{rate.numerator}/{rate.denominator}",
+        pix_fmt=frame.format.name,
+        transfer=TRANSFERS.get(int(frame.color_trc), ""),
+        matrix=MATRICES.get(int(frame.colorspace), ""),
+        interlaced=bool(frame.interlaced_frame),
+    )
+
+
+def frame_rate(stream: Any, track: Track) -> Fraction:
+    """The container's guess, unless it is a mere time base, far above what there is; then the measured average."""
+    measured = Fraction(track.packets) / track.duration
+    guessed = stream.guessed_rate or stream.average_rate
+    if not guessed or guessed > measured * Fraction(3, 2):
+        return measured.limit_denominator(1001)
+    return Fraction(guessed)
+
+
+def _audio(stream: Any, track: Track) -> AudioStream:
+    return AudioStream(
+        index=stream.index,
+        codec=stream.codec_context.name,
+        duration_ms=_milliseconds(track.duration),
+        channels=stream.codec_context.channels,
+        sample_rate=stream.codec_context.sample_rate,
+        language=_language(stream),
+    )
+
+
+def _language(stream: Any) -> str:
+    tag = str(stream.metadata.get("language", ""))
+    return "" if tag == "und" else tag
+
+
+def _milliseconds(seconds: Fraction) -> int:
+    return round(seconds * 1000)
+
+
+def _refused(refusal: Refusal) -> Probe:
+    return replace(Probe("refused"), refusal=refusal)

@@ -1,0 +1,90 @@
+"""What an executor is, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.media.model import Job, JobKind
+from pipeline.store import Manifest, Store
+
+Locator = Mapping[str, Path]
+"""Where a worker finds each source: digest → absolute path."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a job failed, in Chinese; `detail` holds the tool's last lines."""
+
+    code: str
+    message: str
+    help: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one job: a manifest, or an error. `reused` when the store had it and nothing ran."""
+
+    key: str
+    kind: JobKind
+    label: str
+    manifest: Manifest | None = None
+    error: Failure | None = None
+    reused: bool = False
+
+
+@dataclass(frozen=True)
+class Started:
+    """A job began. `label` is its source's path."""
+
+    key: str
+    kind: JobKind
+    label: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is, in thousandths of its duration."""
+
+    key: str
+    permille: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A job's result is in the store."""
+
+    key: str
+    manifest: Manifest
+    reused: bool = False
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A job failed; the others go on."""
+
+    key: str
+    error: Failure
+
+
+Event = Started | Progress | Finished | Failed
+
+
+def ignore(event: Event) -> None:
+    """Listens to nothing."""
+
+
+class Executor(Protocol):
+    """Brings jobs into the store."""
+
+    def run(
+        self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
+    ) -> Iterator[Outcome]:
+        """One outcome a distinct key, as each ends; jobs the store has come first and start nothing.
+
+        Lazy: iterate to the end. Closing the iterator early stops what is running. A failure is an outcome and never
+        stops other jobs. `on_event` may be called from other threads, one call at a time.
+        """

@@ -1,0 +1,116 @@
+"""One job, from its sources to a committed object. A worker needs the job, where the sources are, and the store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.execute import verify
+from pipeline.execute.bench import Bench, ffmpeg_for
+from pipeline.execute.failures import failed
+from pipeline.execute.protocol import Locator
+from pipeline.media import captions
+from pipeline.media.assets import VTT, file_names
+from pipeline.media.commands import audio_command, video_command
+from pipeline.media.model import Job, JobKind, Source
+from pipeline.store import Manifest, Store, digest_of
+
+Facts = dict[str, Any]
+
+SPARE_BYTES = 200_000_000
+"""Kept free on the disk beside what an encode is expected to write."""
+
+
+def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
+    """The job's manifest: from the store if it is there, otherwise made, verified and committed.
+
+    JobFailed when it cannot be done; then the store is as before.
+    """
+    if found := store.manifest(job.key):
+        return found
+    files = [_genuine(source, locate) for source in job.sources]
+    stats = [_stat(file) for file in files]
+    with store.draft(job.key) as draft:
+        facts = WORK[job.kind](job, files[0], draft.folder, bench)
+        made = tuple(sorted(path.name for path in draft.folder.iterdir()))
+        if made != file_names(job):
+            raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
+        if [_stat(file) for file in files] != stats:
+            raise failed("M421", f"处理期间源文件被改动：{job.label}", "请重新运行 kepu build。")
+        return draft.commit(job.kind, facts)
+
+
+def _genuine(source: Source, locate: Locator) -> Path:
+    """The source's file, if it still has the bytes the job was planned for."""
+    path = locate.get(source.digest)
+    try:
+        if path is not None and digest_of(path) == source.digest:
+            return path.absolute()
+    except OSError as error:
+        raise failed("M422", f"读不到源文件 {source.path}：{error.strerror}", "请检查文件和权限。") from error
+    raise failed("M421", f"源文件 {source.path} 与计划时不同。", "请重新运行 kepu build。")
+
+
+def _stat(path: Path) -> tuple[int, int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _probe(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    (facts,) = bench.child(folder, "probe", [source], job.recipe)
+    return dict(facts)
+
+
+def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    recipe = job.recipe
+    bitrate = 1000 * sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
+    _require_space(folder, bitrate * recipe["duration_ms"] // 8000)
+    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), source), recipe["duration_ms"])
+    return verify.video_facts(job, folder, bench)
+
+
+def _audio(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    recipe = job.recipe
+    _require_space(folder, recipe["audio"]["kbps"] * recipe["duration_ms"] // 8)
+    bench.ffmpeg(folder, audio_command(recipe, ffmpeg_for(job), source), recipe["duration_ms"])
+    return verify.audio_facts(job, folder, bench)
+
+
+def _image(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    made = bench.child(folder, "image", [source], job.recipe)
+    return verify.image_facts(job, made)
+
+
+def _captions(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    text, mistakes = captions.decode(source.read_bytes())
+    cues: tuple[captions.Cue, ...] = ()
+    if not mistakes:
+        cues, mistakes = captions.parse(text, job.recipe["suffix"])
+    if mistakes:
+        told = "；".join(f"第 {m.line} 行：{m.message}" for m in mistakes[:5])
+        raise failed("M430", f"字幕 {job.label} 有 {len(mistakes)} 处错误。{told}", "请改正后重新运行。")
+    (folder / VTT).write_text(captions.to_vtt(cues), encoding="utf-8", newline="\n")
+    return {"cues": len(cues), "duration_ms": cues[-1].end_ms}
+
+
+def _require_space(folder: Path, expected: int) -> None:
+    """Fails early rather than with a partial file; the rate caps are an upper bound, half of them is usual."""
+    free = shutil.disk_usage(folder).free
+    if free < expected // 2 + SPARE_BYTES:
+        raise failed(
+            "M415",
+            f"磁盘空间不足：预计要写 {expected // 1_000_000} MB，只剩 {free // 1_000_000} MB。",
+            f"请清理 {os.fspath(folder.parent)} 所在的磁盘。",
+        )
+
+
+WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
+    "probe": _probe,
+    "video": _video,
+    "audio": _audio,
+    "image": _image,
+    "captions": _captions,
+}

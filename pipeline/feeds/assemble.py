@@ -1,0 +1,122 @@
+"""From the library to feed records: the whole site's, and one a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+from pipeline.config import Settings
+from pipeline.content.library import Library
+from pipeline.content.model import KIND_LABELS, AnyItem, Audio, Video
+from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
+from pipeline.media.model import AssetFile
+from pipeline.media.wanted import FinishedMedia
+
+# Full text of an item with absolute addresses, by item id.
+FullText = Callable[[str], str]
+
+# The year in which this project's tag URIs (RFC 4151) begin; part of every GUID, never to change.
+TAG_YEAR = "2024"
+
+
+def feed_records(settings: Settings, library: Library, media: FinishedMedia, full_text: FullText) -> tuple[FeedRecord, ...]:
+    """All feeds, the site's first."""
+    site = settings.site
+    records = [
+        _record(settings, "feed.xml", "", site.name, site.tagline, library.items, library, media, full_text),
+    ]
+    for column in settings.columns:
+        home = f"columns/{column.id}/"
+        items = [i for i in library.items if i.column == column.id]
+        title = f"{column.title}｜{site.name}"
+        records.append(
+            _record(settings, f"{home}feed.xml", home, title, column.description, items, library, media, full_text)
+        )
+    return tuple(records)
+
+
+def _record(
+    settings: Settings,
+    path: str,
+    home: str,
+    title: str,
+    description: str,
+    items: Iterable[AnyItem],
+    library: Library,
+    media: FinishedMedia,
+    full_text: FullText,
+) -> FeedRecord:
+    root = settings.site.url
+    chosen = list(items)[: settings.feeds.entries]
+    entries = tuple(_entry(settings, item, library, media, full_text) for item in chosen)
+    return FeedRecord(
+        path=path,
+        url=root + path,
+        home=root + home,
+        title=title,
+        description=description,
+        language=settings.site.language,
+        entries=entries,
+    )
+
+
+def _entry(
+    settings: Settings, item: AnyItem, library: Library, media: FinishedMedia, full_text: FullText
+) -> FeedEntry:
+    root = settings.site.url
+    topics = {t.id: t.title for t in settings.topics}
+    columns = {c.id: c.title for c in settings.columns}
+    authors = [c.name or (library.people[c.person].name if c.person else "") for c in item.people if c.role != "人物"]
+    return FeedEntry(
+        id=item.id,
+        guid=f"tag:{urlsplit(root).hostname},{TAG_YEAR}:{item.id}",
+        url=root + library.documents[item.id].url,
+        title=item.title,
+        summary=item.summary,
+        html=_lead(root, item, media) + full_text(item.id) + _transcript(item, media),
+        published=item.published,
+        updated=item.updated,
+        authors=tuple(authors),
+        categories=(columns[item.column], KIND_LABELS[item.kind], *(topics[t] for t in item.topics)),
+        enclosure=_enclosure(root, item, media),
+    )
+
+
+def _lead(root: str, item: AnyItem, media: FinishedMedia) -> str:
+    """The cover, or a video's poster frame."""
+    if item.cover is not None:
+        asset, alt = media.picture(item.cover.image), item.cover.alt
+    else:
+        video = media.video(item) if isinstance(item, Video) else None
+        asset, alt = (video.posters if video else None), f"视频《{item.title}》的画面"
+    if asset is None:
+        return ""
+    file = asset.fallback
+    return (
+        f'<p><img src="{escape(root + file.file.url)}" width="{file.width}" height="{file.height}" '
+        f'alt="{escape(alt)}"></p>\n'
+    )
+
+
+def _transcript(item: AnyItem, media: FinishedMedia) -> str:
+    if not isinstance(item, Video | Audio) or not item.media.captions:
+        return ""
+    cues = media.cues.get(item.media.captions[0].file, ())
+    if not cues:
+        return ""
+    lines = "".join(f"<p>{escape(cue.text)}</p>\n" for cue in cues)
+    return f"\n<h2>文字稿</h2>\n{lines}"
+
+
+def _enclosure(root: str, item: AnyItem, media: FinishedMedia) -> Enclosure | None:
+    file: AssetFile | None = None
+    if isinstance(item, Video):
+        video = media.video(item)
+        file = video.mp4 if video else None
+    elif isinstance(item, Audio):
+        audio = media.audio(item)
+        file = audio.m4a if audio else None
+    if file is None:
+        return None
+    return Enclosure(url=root + file.url, length=media.size(file), media_type=file.media_type)

@@ -1,0 +1,167 @@
+"""The count for others to read: terminal rows, JSON, and a workbook with every work and its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.content.model import KIND_LABELS
+from pipeline.goals.query import Counted, LeftOut, Progress
+
+Row = tuple[str | int, ...]
+
+SUMMARY = ("目标", "全年目标", "已计", "单位", "完成百分比", "分计", "未计入")
+DETAILS = (
+    "状态",
+    "编号",
+    "标题",
+    "种类",
+    "首次公开",
+    "发布版本",
+    "网址",
+    "别处首发",
+    "审核",
+    "制作方式",
+    "责任单位",
+    "源文件 SHA-256",
+    "未计入的原因",
+)
+_WIDTHS = (8, 28, 36, 10, 12, 30, 36, 30, 36, 10, 20, 24, 48)
+# The oldest time a ZIP entry can carry: a workbook has no time of its own.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def table(progress: Sequence[Progress]) -> tuple[tuple[str, ...], ...]:
+    """Rows for a terminal, the heading first: title, count, target, percent, subtotals, left out."""
+    heading = ("目标", "已计", "全年目标", "完成", "分计", "未计入")
+    rows = (
+        (
+            p.title,
+            f"{p.count} {p.unit}",
+            f"{p.target} {p.unit}",
+            f"{p.percent}%",
+            _subtotals(p),
+            str(len(p.left_out)),
+        )
+        for p in progress
+    )
+    return heading, *rows
+
+
+def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
+    """The document `kepu goals --json` prints: plain values, every item counted or left out with its reason."""
+    return [
+        {
+            "id": p.id,
+            "title": p.title,
+            "target": p.target,
+            "unit": p.unit,
+            "count": p.count,
+            "percent": p.percent,
+            "subtotals": [{"title": title, "count": count} for title, count in p.subtotals],
+            "counted": [{**asdict(c), "reviewers": list(c.reviewers)} for c in p.counted],
+            "left_out": [asdict(item) for item in p.left_out],
+        }
+        for p in progress
+    ]
+
+
+def xlsx(progress: Sequence[Progress], year: int) -> bytes:
+    """A workbook: a summary sheet and one sheet a goal. The same progress gives the same bytes.
+
+    Text is always text: a title that begins with “=” is not a formula.
+    """
+    book = Workbook()
+    summary = book.active
+    assert isinstance(summary, Worksheet)
+    summary.title = f"{year} 年汇总"
+    _write(summary, SUMMARY, (_summary_row(p) for p in progress), widths=(24, 10, 8, 6, 12, 30, 8))
+    for number, p in enumerate(progress, 1):
+        sheet = book.create_sheet(_sheet_title(number, p.title))
+        rows = (*map(_counted_row, p.counted), *map(_left_out_row, p.left_out))
+        _write(sheet, DETAILS, rows, widths=_WIDTHS)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_times(stream.getvalue(), dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+
+
+def _subtotals(p: Progress) -> str:
+    return "、".join(f"{title} {count}" for title, count in p.subtotals)
+
+
+def _summary_row(p: Progress) -> Row:
+    return (p.title, p.target, p.count, p.unit, p.percent, _subtotals(p), len(p.left_out))
+
+
+def _counted_row(c: Counted) -> Row:
+    return (
+        "计入",
+        c.id,
+        c.title,
+        KIND_LABELS[c.kind],
+        c.since or "本次发布",
+        c.release or "本次发布",
+        c.url,
+        c.elsewhere or "",
+        "、".join(c.reviewers),
+        c.mode,
+        c.unit,
+        c.digest or "",
+        "",
+    )
+
+
+def _left_out_row(item: LeftOut) -> Row:
+    empty = ("",) * 5
+    return ("未计入", item.id, item.title, "", "", "", item.url or "", *empty, item.reason)
+
+
+def _sheet_title(number: int, title: str) -> str:
+    """Unique by its number; at most 31 characters and no brackets, colons, quotes or slashes, as Excel wants it."""
+    return re.sub(r"[\[\]:*?/\\']", " ", f"{number} {ILLEGAL_CHARACTERS_RE.sub('', title)}")[:31]
+
+
+def _write(
+    sheet: Worksheet, heading: Row, rows: Sequence[Row] | Iterator[Row], *, widths: Sequence[int]
+) -> None:
+    for number, row in enumerate((heading, *rows), 1):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                cell.data_type = "s"
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.cell(1, place).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+
+
+def _without_times(data: bytes, moment: dt.datetime) -> bytes:
+    """The same package with fixed times: openpyxl writes the clock into its properties and every ZIP entry."""
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode("ascii")
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return result.getvalue()

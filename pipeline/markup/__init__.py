@@ -1,0 +1,1 @@
+"""Markdown to sanitised HTML with its table of contents; pages, feeds and WeChat share it. Imports no mkdocs."""

@@ -1,0 +1,40 @@
+"""Conversions already made, by the key of their record: a folder of small JSON files that may be deleted."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.markup.convert import convert
+from pipeline.markup.record import Markup, MarkupRecord
+from pipeline.store import key_of, write_atomic
+
+TOOLS = ("markdown", "pymdown-extensions", "nh3")
+
+
+class MarkupCache:
+    """`convert`, answered from `folder` when the same record was converted before by the same versions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.tools = {name: version(name) for name in TOOLS}
+        self.converted = 0
+
+    def key(self, record: MarkupRecord) -> str:
+        """The record's key, tool versions included."""
+        return key_of({"record": record.to_json(), "tools": self.tools})
+
+    def convert(self, record: MarkupRecord) -> Markup:
+        """The record's markup."""
+        key = self.key(record)
+        path = self.folder / key[:2] / f"{key}.json"
+        try:
+            data = json.loads(path.read_bytes())
+            return Markup(data["html"], tuple(data["toc"]))
+        except FileNotFoundError:
+            self.converted += 1
+        markup = convert(record)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, json.dumps({"html": markup.html, "toc": list(markup.toc)}, ensure_ascii=False).encode())
+        return markup

@@ -1,0 +1,114 @@
+"""One body of Markdown to HTML: extensions, links by id, responsive pictures, then the allow-list."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from typing import Any
+
+import markdown
+from markdown.extensions.toc import slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+
+from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
+from pipeline.markup.sanitise import sanitise
+
+SIZES = "(min-width: 52rem) 48rem, 94vw"
+EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc", "pymdownx.betterem")
+_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
+    "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
+}
+
+
+def convert(record: MarkupRecord) -> Markup:
+    """The record's HTML. Every call makes its own Markdown instance: none of its state survives."""
+    converter = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs={k: dict(v) for k, v in _OPTIONS.items()})
+    converter.treeprocessors.register(_Addresses(converter, record), "kepu-addresses", 0)
+    html = converter.convert(record.body)
+    tokens = getattr(converter, "toc_tokens", [])
+    return Markup(sanitise(html), tuple(_token(t) for t in tokens))
+
+
+def _token(token: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "level": token["level"],
+        "id": token["id"],
+        "name": token["name"],
+        "children": [_token(child) for child in token["children"]],
+    }
+
+
+class _Addresses(Treeprocessor):
+    """Turns `id:x` into addresses and pictures into <picture>; runs after every other tree step."""
+
+    def __init__(self, md: markdown.Markdown, record: MarkupRecord) -> None:
+        super().__init__(md)
+        self.record = record
+
+    def run(self, root: etree.Element) -> None:
+        """Rewrite the tree in place."""
+        for link in root.iter("a"):
+            self._link(link)
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "img" and child.get("src", "") in self.record.pictures:
+                    picture = self._picture(child, self.record.pictures[child.get("src", "")])
+                    picture.tail = child.tail
+                    parent[position] = picture
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "p" and len(child) == 1 and child[0].tag == "picture" and not _words(child):
+                    parent[position] = _figure(child)
+
+    def _link(self, link: etree.Element) -> None:
+        href = link.get("href", "")
+        if href.startswith("id:"):
+            target, hash_mark, anchor = href.removeprefix("id:").partition("#")
+            if target in self.record.links:
+                link.set("href", ROOT + self.record.links[target] + hash_mark + anchor)
+        elif href.startswith(("https://", "http://")):
+            link.set("rel", "noopener")
+
+    @staticmethod
+    def _picture(image: etree.Element, pictures: PictureSet) -> etree.Element:
+        picture = etree.Element("picture")
+        for media_type in pictures.types[:-1]:
+            srcset = _srcset(pictures, media_type)
+            etree.SubElement(picture, "source", {"type": media_type, "srcset": srcset, "sizes": SIZES})
+        attributes = {
+            "src": ROOT + pictures.fallback.url,
+            "srcset": _srcset(pictures, pictures.types[-1]),
+            "sizes": SIZES,
+            "width": str(pictures.width),
+            "height": str(pictures.height),
+            "alt": image.get("alt", ""),
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        if image.get("title"):
+            attributes["title"] = image.get("title", "")
+        etree.SubElement(picture, "img", attributes)
+        return picture
+
+
+def _srcset(pictures: PictureSet, media_type: str) -> str:
+    return ", ".join(f"{ROOT}{c.url} {c.width}w" for c in pictures.of_type(media_type))
+
+
+def _words(element: etree.Element) -> str:
+    return ((element.text or "") + (element[0].tail or "")).strip()
+
+
+def _figure(paragraph: etree.Element) -> etree.Element:
+    """A picture alone in its paragraph is a figure; its title becomes the caption."""
+    figure = etree.Element("figure")
+    figure.tail = paragraph.tail
+    picture = paragraph[0]
+    picture.tail = None
+    figure.append(picture)
+    image = picture[-1]
+    caption = image.attrib.pop("title", "")
+    if caption:
+        etree.SubElement(figure, "figcaption").text = caption
+    return figure

@@ -1,0 +1,64 @@
+"""The allow-list: what HTML may leave Markdown, decided after all extensions have run.
+
+nh3 alone lets third-party requests through, so addresses have a policy of their own: nothing is loaded from
+elsewhere, links go to https, http, mailto and tel only, scripts and styles do not exist.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from pipeline.markup.record import ROOT
+
+TAGS = set(
+    "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li "
+    "mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th "
+    "thead tr ul var wbr".split()
+)
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "title", "lang"},
+    "a": {"href", "rel"},
+    "abbr": {"title"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
+    "source": {"type", "srcset", "sizes"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
+}
+CLASSES = {
+    "admonition", "admonition-title", "note", "tip", "warning", "danger", "footnote", "footnote-ref", "footnote-backref",
+}  # fmt: skip
+_LINK = re.compile(r"(https?://|mailto:|tel:\+?[0-9]|#|" + ROOT + r"(?![/\\]))[^\s\x00-\x1f]*\Z")
+_OWN = re.compile(ROOT + r"(?![/\\])[^\s,]+( [0-9]+w)?\Z")
+_ID = re.compile(r"[\w:.-]{1,80}\Z")
+
+
+def sanitise(html: str) -> str:
+    """`html` with nothing left but allowed tags, attributes and addresses."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if _LINK.match(value) else None
+    if name == "src":
+        return value if _OWN.match(value) else None
+    if name == "srcset":
+        return value if all(_OWN.match(part.strip()) for part in value.split(",")) else None
+    if name == "class":
+        return " ".join(c for c in value.split() if c in CLASSES) or None
+    if name == "id":
+        return value if _ID.match(value) else None
+    return value

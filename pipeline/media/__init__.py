@@ -1,0 +1,1 @@
+"""What must be made of media sources: values and pure planning. Nothing here starts a process."""

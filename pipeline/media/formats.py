@@ -1,0 +1,52 @@
+"""What may be opened: containers, protocols and codecs by allow-list. FFmpeg's names (`ffmpeg -formats`, `-decoders`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORMATS: Mapping[str, str] = {
+    "mov,mp4,m4a,3gp,3g2,mj2": "mov",
+    "matroska,webm": "matroska",
+    "avi": "avi",
+    "mpegts": "mpegts",
+    "mpeg": "mpeg",
+    "flv": "flv",
+    "asf": "asf",
+    "wav": "wav",
+    "flac": "flac",
+    "mp3": "mp3",
+    "aac": "aac",
+    "ogg": "ogg",
+    "aiff": "aiff",
+}
+"""Demuxers that may open a source: FFmpeg's name → what `-f` takes. No playlist, no concat, no network."""
+
+FORMAT_WHITELIST = ",".join(FORMATS)
+
+PROTOCOL_WHITELIST = "file"
+
+VIDEO_CODECS = frozenset(
+    "h264 hevc av1 libdav1d vp8 vp9 mpeg1video mpeg2video mpeg4 msmpeg4v2 msmpeg4v3 h263 flv vc1 wmv1 wmv2 wmv3 "
+    "prores dnxhd mjpeg rawvideo ffv1 huffyuv utvideo qtrle png dvvideo libvpx libvpx-vp9 theora".split()
+)
+
+AUDIO_CODECS = frozenset(
+    "aac mp1 mp1float mp2 mp2float mp3 mp3float ac3 eac3 opus libopus vorbis flac alac wmav1 wmav2 wmapro "
+    "pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_u8 pcm_s8 pcm_f32le pcm_f32be pcm_f64le "
+    "pcm_alaw pcm_mulaw adpcm_ms adpcm_ima_wav adpcm_ima_qt amrnb amrwb".split()
+)
+
+CODEC_WHITELIST = ",".join(sorted(VIDEO_CODECS | AUDIO_CODECS))
+
+COMPLETE_DURATIONS = frozenset(("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav", "flac", "aiff"))
+"""Containers whose header tells the duration exactly: less found than told means a truncated file."""
+
+IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (
+    (b"\xff\xd8\xff", 0),
+    (b"\x89PNG\r\n", 0),
+    (b"GIF8", 0),
+    (b"WEBP", 8),
+)
+"""First bytes of the picture formats Pillow may open, and where they stand."""
+
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")

@@ -1,0 +1,254 @@
+"""The nouns of media: sources, what a probe found, jobs, and the assets pages link to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from pipeline.store import SCHEMA, key_of, media_type_of
+
+JobKind = Literal["probe", "video", "audio", "image", "captions"]
+RequestKind = Literal["video", "audio", "image", "captions"]
+
+URL_DIGITS = 20
+"""How much of a key names a folder of the site: 80 bits."""
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """A file an editor supplied. `path` is POSIX, relative to the media root, and never part of a key."""
+
+    path: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class VideoStream:
+    """`width` and `height` as shown: after pixel aspect and rotation. `frame_rate` is "num/den".
+
+    `interlaced` and `transfer` come from the first decoded frame; `transfer`, `matrix` are FFmpeg's names or "".
+    """
+
+    index: int
+    codec: str
+    duration_ms: int
+    width: int
+    height: int
+    rotation: int
+    frame_rate: str
+    pix_fmt: str
+    transfer: str = ""
+    matrix: str = ""
+    interlaced: bool = False
+
+    @property
+    def hdr(self) -> bool:
+        """PQ or HLG."""
+        return self.transfer in ("smpte2084", "arib-std-b67")
+
+
+@dataclass(frozen=True)
+class AudioStream:
+    """`language` is the container's ISO 639 code or ""."""
+
+    index: int
+    codec: str
+    duration_ms: int
+    channels: int
+    sample_rate: int
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A still: size as shown, after the EXIF orientation; `transparent` when some pixel really is."""
+
+    width: int
+    height: int
+    format: str
+    transparent: bool = False
+    frames: int = 1
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a source is not accepted, for the editor: a stable code, what is wrong and what to do, in Chinese."""
+
+    code: str
+    message: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What a limited child found in a source. Exactly one of the kinds; `refused` is a finding about the content.
+
+    `container` is the demuxer's short name. `duration_ms` is measured from the packets, the longer of the two
+    streams used; 0 for a still.
+    """
+
+    kind: Literal["video", "audio", "image", "refused"]
+    container: str = ""
+    duration_ms: int = 0
+    video: VideoStream | None = None
+    audio: AudioStream | None = None
+    picture: Picture | None = None
+    refusal: Refusal | None = None
+
+    def to_facts(self) -> dict[str, Any]:
+        """A plain value, kept as the facts of the probe job's manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Probe:
+        """The probe of a finished probe job's manifest facts."""
+        parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
+        built = {name: part(**facts[name]) if facts[name] else None for name, part in parts.items()}
+        return cls(facts["kind"], facts["container"], facts["duration_ms"], **built)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work. Its key is that of kind, source digests, recipe, tools and schema: never of a path.
+
+    `recipe` is plain JSON without floats and says everything the output depends on; `tools` are name → version.
+    """
+
+    kind: JobKind
+    sources: tuple[Source, ...]
+    recipe: dict[str, Any] = field(hash=False)
+    tools: dict[str, str] = field(hash=False)
+    schema: int = SCHEMA
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of the record, 64 hexadecimal digits."""
+        record = {
+            "kind": self.kind,
+            "sources": [source.digest for source in self.sources],
+            "recipe": self.recipe,
+            "tools": self.tools,
+            "schema": self.schema,
+        }
+        return key_of(record)
+
+    @property
+    def label(self) -> str:
+        """The first source's path, to name the job to people."""
+        return self.sources[0].path if self.sources else self.key[:12]
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain value; `from_json` gives the equal job with the same key, on any machine."""
+        return {**asdict(self), "sources": [asdict(source) for source in self.sources]}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Job:
+        """ValueError when the value is of another schema."""
+        if value["schema"] != SCHEMA:
+            raise ValueError(f"job schema {value['schema']!r}")
+        sources = tuple(Source(**source) for source in value["sources"])
+        return cls(value["kind"], sources, dict(value["recipe"]), dict(value["tools"]))
+
+
+@dataclass(frozen=True)
+class AssetFile:
+    """A file of a job's object, known before the job runs. `url` is relative to the site's root."""
+
+    url: str
+    media_type: str
+    name: str
+    key: str
+
+    @classmethod
+    def of(cls, key: str, name: str) -> AssetFile:
+        """The file `name` of the object `key`."""
+        return cls(f"media/{key[:URL_DIGITS]}/{name}", media_type_of(name), name, key)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One encoding of a picture: its file and its size in pixels."""
+
+    file: AssetFile
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ImageAsset:
+    """A responsive picture. `width` and `height` are those of the largest candidate.
+
+    `candidates` are sorted by media type as a <picture> offers them (WebP first), then by width.
+    """
+
+    key: str
+    width: int
+    height: int
+    candidates: tuple[Candidate, ...]
+
+    def of_type(self, media_type: str) -> tuple[Candidate, ...]:
+        """The candidates of one media type, by width."""
+        return tuple(c for c in self.candidates if c.file.media_type == media_type)
+
+    @property
+    def fallback(self) -> Candidate:
+        """The largest candidate every browser reads: JPEG or PNG."""
+        return next(c for c in reversed(self.candidates) if c.file.media_type in ("image/jpeg", "image/png"))
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One rung as encoded: its name ("720p" by short side) and frame size."""
+
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class VideoAsset:
+    """A video: HLS master, progressive MP4, posters.
+
+    `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4.
+    """
+
+    key: str
+    mp4: AssetFile
+    hls: AssetFile
+    posters: ImageAsset
+    width: int
+    height: int
+    duration_ms: int
+    has_audio: bool
+    renditions: tuple[Rendition, ...]
+    mp4_rendition: Rendition
+
+    @property
+    def portrait(self) -> bool:
+        """Taller than wide."""
+        return self.height > self.width
+
+
+@dataclass(frozen=True)
+class AudioAsset:
+    """Sound on its own."""
+
+    key: str
+    m4a: AssetFile
+    duration_ms: int
+
+
+@dataclass(frozen=True)
+class CaptionsAsset:
+    """A WebVTT track; `language` is BCP 47."""
+
+    key: str
+    vtt: AssetFile
+    language: str
+    label: str
+
+
+Asset = VideoAsset | AudioAsset | ImageAsset | CaptionsAsset

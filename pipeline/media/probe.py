@@ -1,0 +1,47 @@
+"""Planning of probe jobs, and reading their results. The probing itself is done by the limited child."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.config_media import MediaSettings
+from pipeline.media.model import Job, Probe, Source
+from pipeline.media.request import MediaRequest
+from pipeline.store import Store
+
+PROBE_VERSION = 1
+"""Raised when the child's findings change."""
+
+PROBE_TOOLS = ("av", "pillow")
+
+
+def probe_jobs(
+    requests: Iterable[MediaRequest],
+    sources: Mapping[str, Source],
+    settings: MediaSettings,
+    tools: Mapping[str, str],
+) -> list[Job]:
+    """One job a distinct source that needs probing, by path. Captions and empty files need none."""
+    paths = {request.path for request in requests if request.kind != "captions"}
+    wanted = sorted((sources[path] for path in paths if path in sources), reverse=True)
+    first = {source.digest: source for source in wanted if source.size}
+    return [_probe_job(source, settings, tools) for source in sorted(first.values())]
+
+
+def _probe_job(source: Source, settings: MediaSettings, tools: Mapping[str, str]) -> Job:
+    recipe = {
+        "version": PROBE_VERSION,
+        "max_image_pixels": settings.images.max_megapixels * 1_000_000,
+        "max_frames": settings.images.max_frames,
+    }
+    return Job("probe", (source,), recipe, {name: tools[name] for name in PROBE_TOOLS})
+
+
+def probes_in(jobs: Iterable[Job], store: Store) -> dict[str, Probe]:
+    """Probes by source digest, of the jobs the store has."""
+    found = {}
+    for job in jobs:
+        manifest = store.manifest(job.key)
+        if manifest is not None:
+            found[job.sources[0].digest] = Probe.from_facts(manifest.facts)
+    return found

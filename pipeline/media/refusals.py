@@ -1,0 +1,95 @@
+"""Why a request cannot be served, told to the editor."""
+
+from __future__ import annotations
+
+from pipeline.config_media import MediaSettings
+from pipeline.errors import Finding
+from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
+from pipeline.media.request import MediaRequest
+
+WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕"}
+MIN_SIDE = 16
+MIN_MS = 200
+MAX_CAPTIONS_BYTES = 2_000_000
+
+
+def finding(root: str, path: str, refusal: Refusal) -> Finding:
+    """A refusal as a finding at the source itself; its severity is its code's letter."""
+    severity = "warning" if refusal.code.startswith("W") else "error"
+    return Finding(
+        file=f"{root}/{path}",
+        line=1,
+        column=1,
+        code=refusal.code,
+        severity=severity,  # type: ignore[arg-type]
+        message=refusal.message,
+        help=refusal.help,
+    )
+
+
+def refusal_of(
+    request: MediaRequest, source: Source | None, probe: Probe | None, settings: MediaSettings
+) -> tuple[Refusal | None, Refusal | None]:
+    """The reason to refuse and a warning, either of which may be None."""
+    wanted = WANTED[request.kind]
+    if source is None:
+        return Refusal(
+            "E401", f"找不到{wanted}文件，或它是链接、在素材目录之外。", "请检查路径和文件名。"
+        ), None
+    if source.size == 0:
+        return Refusal("E402", f"{wanted}文件是空的（0 字节）。", "请重新导出或重新上传原文件。"), None
+    if request.kind == "captions":
+        return _captions_refusal(request, source), None
+    assert probe is not None
+    if probe.refusal:
+        return probe.refusal, None
+    if request.kind == "image":
+        return _image_refusal(probe.picture)
+    if request.kind == "audio":
+        return _audio_refusal(probe, settings), None
+    return _video_refusal(probe, settings), None
+
+
+def _captions_refusal(request: MediaRequest, source: Source) -> Refusal | None:
+    if not request.path.lower().endswith((".vtt", ".srt")):
+        return Refusal("E407", "字幕只支持 .vtt 和 .srt。", "请在剪辑软件里导出为 SRT 或 WebVTT。")
+    if source.size > MAX_CAPTIONS_BYTES:
+        return Refusal("E405", "字幕文件超过 2 MB。", "请确认选对了文件。")
+    return None
+
+
+def _image_refusal(picture: Picture | None) -> tuple[Refusal | None, Refusal | None]:
+    if picture is None:
+        return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP 或 GIF 图片。"), None
+    if picture.frames > 1:
+        return None, Refusal("W451", "动图只使用第一帧。", "想要动起来，请作为视频上传。")
+    return None, None
+
+
+def _audio_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
+    if probe.audio is None:
+        return Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
+    limit = settings.audio.max_minutes
+    if probe.audio.duration_ms > limit * 60_000:
+        return Refusal("E405", f"音频超过 {limit} 分钟。", "请分集上传。")
+    return None
+
+
+def _video_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
+    video, options = probe.video, settings.video
+    if video is None:
+        return Refusal("E403", "文件里没有视频画面。", "请换成视频文件；只有声音的作品请用音频类型。")
+    if probe.duration_ms < MIN_MS:
+        return Refusal("E405", "视频太短，不到 0.2 秒。", "请确认导出的是视频，静止画面请用图片。")
+    if probe.duration_ms > options.max_minutes * 60_000:
+        return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", "请分集上传。")
+    return _frame_refusal(video, options.max_megapixels)
+
+
+def _frame_refusal(video: VideoStream, max_megapixels: int) -> Refusal | None:
+    size = f"{video.width}×{video.height}"
+    if video.width * video.height > max_megapixels * 1_000_000:
+        return Refusal("E405", f"画面 {size} 超过 {max_megapixels} 百万像素。", "请导出为 4K 或更小。")
+    if min(video.width, video.height) < MIN_SIDE:
+        return Refusal("E405", f"画面 {size} 太小，短边至少 {MIN_SIDE} 像素。", "请导出更大的画面。")
+    return None

@@ -1,0 +1,65 @@
+"""What content asks of media."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.media.model import RequestKind
+
+Option = int | str
+
+OPTIONS: Mapping[str, frozenset[str]] = {
+    "video": frozenset({"poster_ms", "language"}),
+    "audio": frozenset({"language"}),
+    "image": frozenset(),
+    "captions": frozenset({"language", "label"}),
+}
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag has the form of BCP 47. Tags reach a command line: nothing else may pass."""
+    return len(tag) <= 35 and _LANGUAGE.fullmatch(tag) is not None
+
+
+@dataclass(frozen=True, order=True)
+class MediaRequest:
+    """An asset wanted of a source; equal requests are one. `path` is POSIX, relative to the media root.
+
+    Options: video `poster_ms` (int) and `language` (BCP 47, of the sound); audio `language`; captions `language`
+    and `label`. Make one with `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
+    """
+
+    kind: RequestKind
+    path: str
+    options: tuple[tuple[str, Option], ...] = ()
+
+    @classmethod
+    def of(cls, kind: RequestKind, path: str, **options: Option | None) -> MediaRequest:
+        """A request; options that are None are left out.
+
+        TypeError for an option the kind does not know, ValueError for a malformed language.
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        if unknown := set(given) - OPTIONS[kind]:
+            raise TypeError(f"{kind} has no option {', '.join(sorted(unknown))}")
+        if "language" in given and not is_language(str(given["language"])):
+            raise ValueError(f"language {given['language']!r}")
+        return cls(kind, path, tuple(sorted(given.items())))
+
+    def option(self, name: str) -> Option | None:
+        """An option's value, None when it was not given."""
+        return dict(self.options).get(name)
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain value."""
+        return {"kind": self.kind, "path": self.path, "options": dict(self.options)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> MediaRequest:
+        """The request `to_json` came from."""
+        return cls.of(value["kind"], value["path"], **value["options"])

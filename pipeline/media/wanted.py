@@ -1,0 +1,104 @@
+"""From entries to media requests, and from finished jobs back to what an entry can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.content.library import Document, Library
+from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Video
+from pipeline.content.validate import body_images
+from pipeline.media.captions import Cue
+from pipeline.media.model import Asset, AssetFile, AudioAsset, CaptionsAsset, ImageAsset, VideoAsset
+from pipeline.media.request import MediaRequest
+from pipeline.store import Manifest
+
+
+def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
+    """Media paths of the pictures the front matter names."""
+    pictures = (getattr(entry, name, None) for name in ("cover", "portrait"))
+    return tuple(p.image for p in pictures if p is not None)
+
+
+def sound_request(entry: Video | Audio) -> MediaRequest:
+    """The request for the entry's picture and sound, or its sound."""
+    if isinstance(entry, Video):
+        poster = entry.media.poster
+        poster_ms = None if poster is None else round(poster * 1000)
+        return MediaRequest.of("video", entry.media.source, poster_ms=poster_ms, language=entry.language)
+    return MediaRequest.of("audio", entry.media.source, language=entry.language)
+
+
+def caption_request(track: CaptionTrack) -> MediaRequest:
+    """The request for one caption track."""
+    return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
+
+
+def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:
+    """Everything the documents ask of media, each request once, sorted."""
+    wanted: set[MediaRequest] = set()
+    for document in documents:
+        entry = document.entry
+        wanted.update(MediaRequest.of("image", path) for path in picture_paths(entry))
+        wanted.update(MediaRequest.of("image", path) for _, _, _, path in body_images(document))
+        if isinstance(entry, Video | Audio):
+            wanted.add(sound_request(entry))
+            wanted.update(caption_request(track) for track in entry.media.captions)
+    return tuple(sorted(wanted))
+
+
+@dataclass(frozen=True)
+class FinishedMedia:
+    """What pages and feeds may link to: planned assets whose jobs are in the store.
+
+    `manifests` are by job key, `cues` by the media path of the caption file, `digests` (SHA-256) by media path.
+    """
+
+    assets: Mapping[MediaRequest, Asset]
+    manifests: Mapping[str, Manifest]
+    cues: Mapping[str, tuple[Cue, ...]]
+    digests: Mapping[str, str]
+
+    def _asset(self, request: MediaRequest) -> Asset | None:
+        asset = self.assets.get(request)
+        return asset if asset is not None and asset.key in self.manifests else None
+
+    def picture(self, path: str) -> ImageAsset | None:
+        """The responsive picture of a media path."""
+        asset = self._asset(MediaRequest.of("image", path))
+        assert asset is None or isinstance(asset, ImageAsset)
+        return asset
+
+    def video(self, entry: Video) -> VideoAsset | None:
+        """The entry's renditions."""
+        asset = self._asset(sound_request(entry))
+        assert asset is None or isinstance(asset, VideoAsset)
+        return asset
+
+    def audio(self, entry: Audio) -> AudioAsset | None:
+        """The entry's sound."""
+        asset = self._asset(sound_request(entry))
+        assert asset is None or isinstance(asset, AudioAsset)
+        return asset
+
+    def captions(self, track: CaptionTrack) -> CaptionsAsset | None:
+        """One caption track as WebVTT."""
+        asset = self._asset(caption_request(track))
+        assert asset is None or isinstance(asset, CaptionsAsset)
+        return asset
+
+    def size(self, file: AssetFile) -> int:
+        """Exact bytes of a finished file."""
+        return self.manifests[file.key].file(file.name).size
+
+    def missing(self, document: Document) -> tuple[str, ...]:
+        """Media paths the document needs whose jobs are not finished."""
+        return tuple(sorted({r.path for r in requests_of([document]) if self._asset(r) is None}))
+
+
+def source_digests(library: Library, digests: Mapping[str, str]) -> dict[str, str | None]:
+    """SHA-256 of each item's main source, by item id; None for an item without one."""
+    found: dict[str, str | None] = {}
+    for item in library.items:
+        found[item.id] = digests.get(item.media.source) if isinstance(item, Video | Audio) else None
+    return found

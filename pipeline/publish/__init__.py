@@ -1,0 +1,1 @@
+"""Publishing: releases beside each other, one of them live, switched by one rename and kept for rollback."""

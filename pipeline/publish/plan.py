@@ -1,0 +1,98 @@
+"""Decisions about releases, without touching a target: their names, what they change, where a rollback goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import PublishError
+from pipeline.publish.protocol import MEDIA, Release
+from pipeline.store import key_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Paths that a second release adds, removes and changes, each sorted."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether both releases are the same site."""
+        return not (self.added or self.removed or self.changed)
+
+
+def release_id(now: dt.datetime, files: Mapping[str, str]) -> str:
+    """`20261123T151200Z-<8 hex of the digest of files>`: sorts by time (UTC), names the content. `now` is aware."""
+    if now.utcoffset() is None:
+        raise ValueError(f"{now} has no time zone")
+    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{key_of(dict(files))[:8]}"
+
+
+def diff(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
+    """What changes from one release's files to another's."""
+    return Difference(
+        added=tuple(sorted(after.keys() - before.keys())),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        changed=tuple(sorted(path for path in before.keys() & after.keys() if before[path] != after[path])),
+    )
+
+
+def changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> tuple[str, ...]:
+    """Media paths whose bytes differ from those a kept release has at the same path, sorted."""
+    media = {path: digest for path, digest in files.items() if path.startswith(MEDIA)}
+    return tuple(
+        sorted(
+            {path for old in kept for path, digest in media.items() if old.files.get(path, digest) != digest}
+        )
+    )
+
+
+def refuse_changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> None:
+    """Raises PublishError naming the media whose published bytes would change."""
+    if paths := changed_media(files, kept):
+        raise PublishError(
+            f"有 {len(paths)} 个已发布的媒体文件内容变了：{_listed(paths)}。已发布的地址不能换内容，没有发布。",
+            help="请恢复原来的素材库结果（KEPU_STORE），或换新的素材让它得到新地址。",
+        )
+
+
+def rollback_to(releases: Sequence[Release], wanted: str | None = None) -> Release:
+    """The release a rollback goes to: `wanted`, or the one before the live one. `releases` stand newest first.
+
+    Raises PublishError when there is none.
+    """
+    if wanted is not None:
+        return named(releases, wanted)
+    places = [place for place, release in enumerate(releases) if release.live]
+    if not places:
+        raise PublishError("现在没有上线的版本，无从回退。", help="请先运行 kepu publish。")
+    older = releases[places[0] + 1 :]
+    if not older:
+        raise PublishError(
+            "上线的已经是最早保留的版本，无从回退。", help="可用 kepu publish --list 查看保留的版本。"
+        )
+    return older[0]
+
+
+def named(releases: Iterable[Release], id: str) -> Release:
+    """The release of that id; PublishError when it is not kept."""
+    for release in releases:
+        if release.id == id:
+            return release
+    raise PublishError(f"没有保留叫“{id}”的版本。", help="可用 kepu publish --list 查看保留的版本。")
+
+
+def to_prune(releases: Sequence[Release], keep: int) -> tuple[str, ...]:
+    """Ids to remove so that the `keep` newest releases besides the live one stay. `releases` stand newest first."""
+    if keep < 0:
+        raise ValueError(f"keep {keep}")
+    return tuple(release.id for release in [r for r in releases if not r.live][keep:])
+
+
+def _listed(paths: Sequence[str], shown: int = 5) -> str:
+    more = f" 等 {len(paths)} 个" if len(paths) > shown else ""
+    return "、".join(paths[:shown]) + more

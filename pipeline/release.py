@@ -1,0 +1,134 @@
+"""Releasing the site: build it, put a release beside the live one, switch by one rename, propose ledger lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.build import Listener, Options, build, default_now
+from pipeline.config import Project, load_settings
+from pipeline.errors import UsageError
+from pipeline.execute.protocol import ignore
+from pipeline.goals import ledger
+from pipeline.goals.ledger import Published
+from pipeline.model_errors import did_you_mean
+from pipeline.publish import run
+from pipeline.publish.folder import FolderTarget
+from pipeline.publish.plan import Difference, diff, named, refuse_changed_media, release_id, rollback_to
+from pipeline.publish.protocol import Release
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a publish did, or would do: the release, what it changes for readers, the ledger lines it proposes."""
+
+    done: bool
+    release: Release
+    changes: Difference
+    proposed: tuple[Published, ...]
+    pruned: tuple[str, ...]
+    place: str
+
+    def to_json(self) -> Json:
+        """The document of `kepu publish --json`."""
+        return {
+            "done": self.done,
+            "release": self.release.id,
+            "commit": self.release.commit,
+            "changes": _changes(self.changes),
+            "ledger": [p.id for p in self.proposed],
+            "pruned": list(self.pruned),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        c = self.changes
+        yield f"版本 {self.release.id}：新增 {len(c.added)} 个文件，改动 {len(c.changed)}，移除 {len(c.removed)}。"
+        names = "、".join(p.id for p in self.proposed)
+        if not self.done:
+            if names:
+                yield f"首次公开、将记入台账的条目：{names}。"
+            yield "以上只是预告，什么都没有发布。确认后请加 --yes。"
+            return
+        if names:
+            yield f"已在 ledger/{ledger.FILE} 追加首次公开的条目，请提交到版本库：{names}。"
+        yield f"已上线：{self.place}"
+
+
+def publish(
+    project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = ignore
+) -> Outcome:
+    """Build the site and release it to a target; without `really`, only say what would happen.
+
+    Raises what `build` raises, and PublishError.
+    """
+    moment = now or default_now()
+    target, keep, place = _target(project, name)
+    result = build(project, Options(now=moment, listen=listen))
+    files = result.site.digests
+    releases = target.releases()
+    live = next((r for r in releases if r.live), None)
+    release = Release(release_id(moment, files), moment, _commit(project.root), files)
+    changes = diff(live.files if live else {}, files)
+    prepared = result.prepared
+    lines = ledger.proposed(prepared.visible, prepared.checked.ledger, release.id, moment)
+    refuse_changed_media(files, releases)
+    pruned: tuple[str, ...] = ()
+    if really:
+        pruned = run.publish(target, project.root / "site", release, keep=keep)
+        lines = ledger.append(project, lines)
+    return Outcome(really, release, changes, lines, pruned, place)
+
+
+def listing(project: Project, name: str | None) -> list[Json]:
+    """Releases, newest first: id, created, commit, live."""
+    target, _, _ = _target(project, name)
+    return [
+        {"id": r.id, "created": r.created.isoformat(), "commit": r.commit, "live": r.live}
+        for r in target.releases()
+    ]
+
+
+def compare(project: Project, name: str | None, before: str, after: str) -> Json:
+    """Paths that release `after` adds, removes and changes against `before`."""
+    target, _, _ = _target(project, name)
+    releases = target.releases()
+    return _changes(diff(named(releases, before).files, named(releases, after).files))
+
+
+def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> str:
+    """Switch to the release before the live one, or to `wanted`; told to a person."""
+    target, _, place = _target(project, name)
+    if not really:
+        return f"将退回 {rollback_to(target.releases(), wanted).id}。以上只是预告，确认后请加 --yes。"
+    return f"已退回 {run.rollback(target, wanted).id}：{place}"
+
+
+def _changes(changes: Difference) -> Json:
+    return {"added": list(changes.added), "removed": list(changes.removed), "changed": list(changes.changed)}
+
+
+def _target(project: Project, name: str | None) -> tuple[FolderTarget, int, str]:
+    publish_file = load_settings(project).publish
+    name = name or publish_file.default
+    if name not in publish_file.targets:
+        raise UsageError(f"没有叫“{name}”的发布目标。", help=did_you_mean(name, publish_file.targets))
+    chosen = publish_file.targets[name]
+    root = (project.root / chosen.path).resolve()
+    return FolderTarget(root), chosen.keep, str(root / "current")
+
+
+def _commit(root: Path) -> str | None:
+    """The commit checked out at `root`; None where git does not know or is not installed."""
+    command = ["git", "-C", str(root), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,1 @@
+"""Pages from records, through MkDocs: the only package that imports it."""

@@ -1,0 +1,110 @@
+"""The site builder: writes of an edition only what is not there yet.
+
+A page is rendered when the key of its record and shell is new, or when its output was deleted or edited.
+MkDocs' own order of events is kept, so that the bytes are those of `mkdocs build`; MkDocs is not even imported
+when nothing is stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.config import Project
+from pipeline.markup.record import Markup, MarkupRecord
+from pipeline.render.edition import Edition, PageRecord
+from pipeline.render.outputs import OutputManifest, open_outputs
+from pipeline.render.shell import shell_key
+from pipeline.store import DigestCache, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Outputs of the theme that are no pages; what else the theme brings is recorded under this name.
+THEME = "theme"
+SITEMAP = ("sitemap.xml", "sitemap.xml.gz")
+
+
+@dataclass(frozen=True)
+class SiteResult:
+    """What a site build did. Counts of pages; files are feeds and media."""
+
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    files_written: tuple[str, ...]
+    size: int
+    digests: dict[str, str]
+
+
+def build_site(
+    project: Project,
+    edition: Edition,
+    convert: Callable[[MarkupRecord], Markup],
+    site_dir: Path,
+    digests: DigestCache,
+) -> SiteResult:
+    """Bring `site_dir` to the state of `edition`.
+
+    Raises UsageError when the folder holds something that is not a site.
+    """
+    shell = shell_key(project, edition, digests)
+    outputs = open_outputs(project.work, site_dir)
+    keys = {page.path: page.key(shell) for page in edition.pages}
+    stale = [page for page in edition.pages if not outputs.fresh(page.path, keys[page.path])]
+    sitemap = key_of({"shell": shell, "pages": [[p.url, p.updated] for p in edition.pages]})
+    theme = _theme_is_fresh(outputs, shell, sitemap)
+    if stale or not theme:
+        _render(project, edition, convert, outputs, stale, keys, shell, sitemap)
+    for file in edition.files:
+        if not outputs.fresh(file.path, file.sha256):
+            if isinstance(file.content, bytes):
+                outputs.write(file.path, file.sha256, file.content)
+            else:
+                outputs.copy(file.path, file.sha256, file.content)
+    removed = outputs.finish()
+    written = outputs.written & set(keys)
+    return SiteResult(
+        pages=len(keys),
+        written=len(written),
+        unchanged=len(keys) - len(written),
+        removed=sum(path.endswith("index.html") for path in removed),
+        files_written=tuple(sorted(outputs.written & {f.path for f in edition.files})),
+        size=outputs.size,
+        digests={path: o.sha256 for path, o in sorted(outputs.outputs.items())},
+    )
+
+
+def _theme_is_fresh(outputs: OutputManifest, shell: str, sitemap: str) -> bool:
+    """Whether every output the theme made stands; the sitemap depends on all pages as well."""
+    mine = [p for p, o in outputs.known.items() if o.key == shell]
+    fresh = [outputs.fresh(path, shell) for path in mine]
+    return bool(fresh) and all(fresh) and all([outputs.fresh(path, sitemap) for path in SITEMAP])
+
+
+def _render(
+    project: Project,
+    edition: Edition,
+    convert: Callable[[MarkupRecord], Markup],
+    outputs: OutputManifest,
+    stale: list[PageRecord],
+    keys: dict[str, str],
+    shell: str,
+    sitemap: str,
+) -> None:
+    """MkDocs' build, for the stale pages and the theme's own files."""
+    from pipeline.render.stock import StockSite
+
+    site = StockSite(project.root / "mkdocs.yml", edition, convert, outputs.site_dir)
+    for page in stale:
+        outputs.write(page.path, keys[page.path], site.page(page))
+    for path, content in site.theme_files():
+        outputs.write(path, sitemap if path in SITEMAP else shell, content)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of bytes."""
+    return hashlib.sha256(content).hexdigest()

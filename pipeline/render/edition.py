@@ -1,0 +1,80 @@
+"""What a build will publish, as values: page records and files. Nothing in them depends on a machine or a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.markup.record import MarkupRecord
+from pipeline.store import key_of
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """Everything one page is made of.
+
+    `url` is relative to the site root (`videos/x/`, empty for the home page); `view` is plain JSON, the
+    template's data; `updated` (YYYY-MM-DD, from content) becomes the sitemap's lastmod.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    updated: str
+    view: Mapping[str, Any]
+    markup: MarkupRecord | None = None
+
+    @property
+    def uri(self) -> str:
+        """The Markdown file MkDocs believes the page comes from."""
+        return f"{self.url.rstrip('/') or 'index'}.md"
+
+    @property
+    def path(self) -> str:
+        """The output file, relative to the site folder."""
+        return f"{self.url}index.html"
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site root: `../../`, empty on the home page."""
+        return "../" * self.url.count("/")
+
+    def key(self, shell: str) -> str:
+        """SHA-256 of the record together with the shell it is rendered in."""
+        record = {
+            "shell": shell,
+            "url": self.url,
+            "template": self.template,
+            "title": self.title,
+            "description": self.description,
+            "updated": self.updated,
+            "view": dict(self.view),
+            "markup": self.markup.to_json() if self.markup else None,
+        }
+        return key_of(record)
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site that is no page: `content` is its bytes, or the finished file to copy."""
+
+    path: str
+    sha256: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One state of the site.
+
+    `kepu` is what every template sees; `site_url` and `site_name` override MkDocs' own.
+    """
+
+    site_url: str
+    site_name: str
+    kepu: Mapping[str, Any]
+    pages: tuple[PageRecord, ...]
+    files: tuple[SiteFile, ...]

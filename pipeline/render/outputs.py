@@ -1,0 +1,146 @@
+"""Files of the site folder: what stands there, what must, and how one becomes the other.
+
+The manifest remembers each output's key, digest and stat tuple. It is renamed into place last, so a build that
+was killed leaves files that the next build recognises as not its own and writes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.render.edition import SiteFile
+from pipeline.store import write_atomic
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file as it was written: `key` of what made it, digest of its bytes, size and mtime in nanoseconds."""
+
+    key: str
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class OutputManifest:
+    """What the last build left in a site folder."""
+
+    def __init__(self, file: Path, site_dir: Path) -> None:
+        self.file = file
+        self.site_dir = site_dir
+        self.known = _read(file)
+        self.outputs: dict[str, Output] = {}
+        self.written: set[str] = set()
+
+    def fresh(self, path: str, key: str) -> bool:
+        """Whether `path` stands as this key made it; if so it is kept."""
+        known = self.known.get(path)
+        if known is None or known.key != key:
+            return False
+        try:
+            stat = (self.site_dir / path).lstat()
+        except FileNotFoundError:
+            return False
+        if (stat.st_size, stat.st_mtime_ns) != (known.size, known.mtime_ns):
+            return False
+        self.outputs[path] = known
+        return True
+
+    def write(self, path: str, key: str, content: bytes) -> None:
+        """Write `path`, unless the very bytes stand there already."""
+        target = self.site_dir / path
+        if not (target.is_file() and not target.is_symlink() and target.read_bytes() == content):
+            write_atomic(target, content)
+            self.written.add(path)
+        self._record(path, key, hashlib.sha256(content).hexdigest())
+
+    def copy(self, path: str, sha256: str, source: Path) -> None:
+        """Copy a finished file to `path`."""
+        _copy(source, self.site_dir / path)
+        self.written.add(path)
+        self._record(path, sha256, sha256)
+
+    def _record(self, path: str, key: str, sha256: str) -> None:
+        stat = (self.site_dir / path).stat()
+        self.outputs[path] = Output(key, sha256, stat.st_size, stat.st_mtime_ns)
+
+    def finish(self) -> set[str]:
+        """Remove every file that is no output, then commit the manifest; the paths removed."""
+        removed = set()
+        for path in sorted(_files(self.site_dir)):
+            if path not in self.outputs:
+                (self.site_dir / path).unlink()
+                removed.add(path)
+        _remove_empty(self.site_dir)
+        data = {p: [o.key, o.sha256, o.size, o.mtime_ns] for p, o in sorted(self.outputs.items())}
+        if self.outputs != self.known:
+            write_atomic(self.file, json.dumps({"schema": SCHEMA, "outputs": data}).encode())
+        return removed
+
+    @property
+    def size(self) -> int:
+        """Bytes of all outputs."""
+        return sum(o.size for o in self.outputs.values())
+
+
+def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
+    """The manifest of `site_dir`.
+
+    Raises UsageError when the folder holds files and nothing says that they are a site of ours.
+    """
+    name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
+    file = work / "outputs" / f"{name}.json"
+    if not file.exists() and site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "sitemap.xml").is_file():
+        raise UsageError(
+            f"输出文件夹 {site_dir} 里有别的文件，构建会清空它，所以没有继续。",
+            help="请换一个空文件夹（--site-dir），或先移走里面的文件。",
+        )
+    return OutputManifest(file, site_dir)
+
+
+def write_files(files: Iterable[SiteFile], site_dir: Path) -> None:
+    """Write files into a fresh site folder."""
+    for file in files:
+        target = site_dir / file.path
+        if isinstance(file.content, bytes):
+            write_atomic(target, file.content)
+        else:
+            _copy(file.content, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.part")
+    shutil.copyfile(source, beside)
+    beside.replace(target)
+
+
+def _read(file: Path) -> Mapping[str, Output]:
+    try:
+        data = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    if data.get("schema") != SCHEMA:
+        return {}
+    return {path: Output(*fields) for path, fields in data["outputs"].items()}
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_dir():
+            yield path.relative_to(folder).as_posix()
+
+
+def _remove_empty(folder: Path) -> None:
+    folders = sorted((p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink()), reverse=True)
+    for path in folders:
+        if not any(path.iterdir()):
+            path.rmdir()

@@ -1,0 +1,83 @@
+"""MkDocs' build, taken apart: load, gather, then render one page or template at a time into memory.
+
+The order of events is that of `mkdocs.commands.build.build` (1.6.1); tests/render/test_stock.py compares the bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+
+from pipeline.render.edition import Edition, PageRecord
+from pipeline.render.plugin import SitePlugin
+from pipeline.render.record_page import Convert, RecordPage
+
+SITEMAP = "sitemap.xml"
+
+
+class StockSite:
+    """A loaded site: MkDocs' configuration, files, navigation and environment over one edition."""
+
+    def __init__(self, config_file: Path, edition: Edition, convert: Convert, site_dir: Path) -> None:
+        logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        config = load_config(str(config_file), site_dir=str(site_dir))
+        plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
+        plugin.edition, plugin.convert, plugin.writes_files = edition, convert, False
+        config.plugins.on_startup(command="build", dirty=False)
+        self.config = config = config.plugins.on_config(config)
+        config.plugins.on_pre_build(config=config)
+        files = get_files(config)
+        env = config.theme.get_env()
+        files.add_files_from_theme(env, config)
+        files = config.plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        self.nav = config.plugins.on_nav(nav, config=config, files=files)
+        self.files = files
+        self.pages = files.documentation_pages()
+        self.env = config.plugins.on_env(env, config=config, files=files)
+
+    def page(self, record: PageRecord) -> bytes:
+        """The bytes of one page."""
+        file = self.files.get_file_from_path(record.uri)
+        assert file is not None and isinstance(file.page, RecordPage)
+        page, config = file.page, self.config
+        mkdocs_build._populate_page(page, config, self.files)
+        config._current_page = page
+        page.active = True
+        context = mkdocs_build.get_context(self.nav, self.pages, config, page)
+        template = self.env.get_template(page.meta["template"])
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
+        output = template.render(context)
+        output = config.plugins.on_post_page(output, page=page, config=config)
+        page.active = False
+        config._current_page = None
+        return output.encode("utf-8", errors="xmlcharrefreplace")
+
+    def theme_files(self) -> Iterator[tuple[str, bytes]]:
+        """Static files of the theme and its templates that are no pages (404, sitemap), by output path."""
+        for file in self.files:
+            if not file.is_documentation_page():
+                yield file.dest_uri, file.content_bytes
+        for name in sorted(self.config.theme.static_templates):
+            template = self.env.get_template(name)
+            output = mkdocs_build._build_template(name, template, self.files, self.config, self.nav)
+            if output.strip():
+                yield name, output.encode("utf-8")
+                if name == SITEMAP:
+                    yield f"{name}.gz", self._gzip(name, output)
+
+    def _gzip(self, name: str, output: str) -> bytes:
+        timestamp = mkdocs_build.utils.get_build_timestamp(pages=[f.page for f in self.pages if f.page is not None])
+        buffer = io.BytesIO()
+        with gzip.GzipFile(filename=str(Path(self.config.site_dir) / f"{name}.gz"), fileobj=buffer, mode="wb", mtime=timestamp) as stream:
+            stream.write(output.encode("utf-8"))
+        return buffer.getvalue()

@@ -1,0 +1,381 @@
+"""From the library to what templates are given: plain JSON, addresses relative to the site root."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.content.library import Library
+from pipeline.content.model import (
+    BEIJING,
+    KIND_LABELS,
+    AnyItem,
+    Audio,
+    Citation,
+    Exemplar,
+    Person,
+    Picture,
+    Place,
+    Story,
+    Video,
+)
+from pipeline.goals.query import Progress
+from pipeline.markup.record import Candidate, PictureSet
+from pipeline.media.captions import Cue
+from pipeline.media.model import ImageAsset
+from pipeline.media.wanted import FinishedMedia
+
+LICENCES = {
+    "CC-BY-4.0": ("知识共享 署名 4.0（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"),
+    "CC-BY-SA-4.0": ("知识共享 署名—相同方式共享 4.0（CC BY-SA 4.0）", "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans"),
+    "CC-BY-NC-4.0": ("知识共享 署名—非商业性使用 4.0（CC BY-NC 4.0）", "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans"),
+    "CC0-1.0": ("知识共享 公有领域贡献（CC0 1.0）", "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans"),
+    "版权所有": ("版权所有", None),
+}  # fmt: skip
+RELATED = 3
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that views are made from: the visible library, its finished media and the goals' progress."""
+
+    settings: Settings
+    library: Library
+    media: FinishedMedia
+    progress: tuple[Progress, ...]
+    year: int
+
+
+def day(moment: dt.datetime) -> str:
+    """The Beijing date, YYYY-MM-DD."""
+    return moment.astimezone(BEIJING).date().isoformat()
+
+
+def clock(milliseconds: int) -> str:
+    """`1:05` or `1:02:03`, rounded to the second."""
+    seconds = round(milliseconds / 1000)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def size_label(size: int) -> str:
+    """`2.3 MB`; decimal megabytes, as file managers and mobile tariffs count."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} KB"
+
+
+def picture_set(asset: ImageAsset) -> PictureSet:
+    """A finished picture as markup takes it."""
+    candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
+    return PictureSet(asset.width, asset.height, candidates)
+
+
+def _picture(asset: ImageAsset | None, alt: str) -> View | None:
+    if asset is None:
+        return None
+    pictures = picture_set(asset)
+    return {
+        "alt": alt,
+        "width": pictures.width,
+        "height": pictures.height,
+        "src": pictures.fallback.url,
+        "sources": [
+            {"type": t, "candidates": [{"url": c.url, "width": c.width} for c in pictures.of_type(t)]}
+            for t in pictures.types
+        ],
+    }
+
+
+def _cover(material: Material, picture: Picture | None) -> View | None:
+    return _picture(material.media.picture(picture.image), picture.alt) if picture else None
+
+
+def entry_picture(material: Material, entry: AnyItem | Person | Place | Exemplar) -> View | None:
+    """The cover; for a video without one, its poster frame."""
+    if isinstance(entry, Person):
+        return _cover(material, entry.portrait)
+    if isinstance(entry, Video) and entry.cover is None:
+        video = material.media.video(entry)
+        return _picture(video.posters if video else None, f"视频《{entry.title}》的画面")
+    return _cover(material, entry.cover)
+
+
+def _column(settings: Settings, column: str) -> View:
+    titles = {c.id: c.title for c in settings.columns}
+    return {"id": column, "title": titles[column], "url": f"columns/{column}/"}
+
+
+def _duration(material: Material, entry: AnyItem) -> int | None:
+    if isinstance(entry, Video):
+        video = material.media.video(entry)
+        return video.duration_ms if video else None
+    if isinstance(entry, Audio):
+        audio = material.media.audio(entry)
+        return audio.duration_ms if audio else None
+    return None
+
+
+def item_card(material: Material, entry: AnyItem) -> View:
+    """A card of a list."""
+    duration = _duration(material, entry)
+    picture = entry_picture(material, entry)
+    return {
+        "id": entry.id,
+        "url": material.library.documents[entry.id].url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "column": _column(material.settings, entry.column),
+        "date": day(entry.published),
+        "duration_label": clock(duration) if duration else None,
+        "portrait": bool(picture and picture["height"] > picture["width"]),
+        "picture": picture,
+    }
+
+
+def entry_card(material: Material, entry: Person | Place | Exemplar) -> View:
+    """A card of a directory entry."""
+    return {
+        "id": entry.id,
+        "url": material.library.documents[entry.id].url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "column": None,
+        "date": day(entry.published) if isinstance(entry, Exemplar) else None,
+        "duration_label": None,
+        "portrait": False,
+        "picture": entry_picture(material, entry),
+    }
+
+
+def cards(material: Material, entries: Iterable[AnyItem]) -> list[View]:
+    """Cards of items in the given order."""
+    return [item_card(material, entry) for entry in entries]
+
+
+def sources(citations: Sequence[Citation]) -> list[View]:
+    """What a reader can follow."""
+    return [
+        {
+            "title": c.title,
+            "publisher": c.publisher,
+            "url": c.url,
+            "year": c.year,
+            "accessed": day(c.accessed) if c.accessed else None,
+            "note": c.note,
+        }
+        for c in citations
+    ]
+
+
+def item_view(material: Material, entry: AnyItem) -> View:
+    """The page of an item."""
+    settings = material.settings
+    topics = {t.id: t.title for t in settings.topics}
+    audiences = {a.id: a.title for a in settings.audiences}
+    licence, licence_url = LICENCES[entry.licence]
+    previous, following = _neighbours(material.library, entry)
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "title": entry.title,
+        "summary": entry.summary,
+        "date": day(entry.published),
+        "updated": day(entry.updated) if entry.updated else None,
+        "draft": entry.draft,
+        "language": entry.language,
+        "column": _column(settings, entry.column),
+        "topics": [{"id": t, "title": topics[t]} for t in entry.topics],
+        "audiences": [{"id": a, "title": audiences[a]} for a in entry.audiences],
+        "people": [_credit(material.library, c.role, c.name, c.person) for c in entry.people],
+        "picture": entry_picture(material, entry),
+        "player": _player(material, entry),
+        "transcript": _transcript(material, entry),
+        "sources": sources(entry.sources),
+        "credits": entry.credits,
+        "licence": {"id": entry.licence, "title": licence, "url": licence_url},
+        "production": {"mode": entry.production.mode, "unit": entry.production.unit},
+        "reviews": [{"stage": r.stage, "by": r.by, "date": day(r.at)} for r in entry.reviews],
+        "related": cards(material, _related(material.library, entry)),
+        "previous": _link(material.library, previous),
+        "next": _link(material.library, following),
+    }
+
+
+def _credit(library: Library, role: str, name: str | None, person: str | None) -> View:
+    if person is None:
+        return {"role": role, "name": name, "url": None}
+    return {"role": role, "name": library.people[person].name, "url": library.documents[person].url}
+
+
+def _link(library: Library, entry: AnyItem | None) -> View | None:
+    return {"title": entry.title, "url": library.documents[entry.id].url} if entry else None
+
+
+def _neighbours(library: Library, entry: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
+    """The earlier and the later item of the same column."""
+    column = [i for i in library.items if i.column == entry.column]
+    here = column.index(entry)
+    earlier = column[here + 1] if here + 1 < len(column) else None
+    return earlier, column[here - 1] if here else None
+
+
+def _related(library: Library, entry: AnyItem) -> list[AnyItem]:
+    """What the editor named, then items that share most topics, newest first."""
+    by_id = {i.id: i for i in library.items}
+    chosen = [by_id[i] for i in entry.related if i in by_id]
+    topics = set(entry.topics)
+    others = [i for i in library.items if i.id != entry.id and i not in chosen and topics & set(i.topics)]
+    others.sort(key=lambda i: -len(topics & set(i.topics)))
+    return (chosen + others)[: max(RELATED, len(chosen))]
+
+
+def _captions(material: Material, entry: Video | Audio) -> list[View]:
+    found = [(track, material.media.captions(track)) for track in entry.media.captions]
+    return [
+        {"url": asset.vtt.url, "language": track.language, "label": track.label, "default": number == 0}
+        for number, (track, asset) in enumerate(found)
+        if asset is not None
+    ]
+
+
+def _player(material: Material, entry: AnyItem) -> View | None:
+    media = material.media
+    if isinstance(entry, Video) and (video := media.video(entry)) is not None:
+        return {
+            "type": "video",
+            "sources": [{"url": video.mp4.url, "type": video.mp4.media_type}],
+            "hls": video.hls.url,
+            "poster": video.posters.fallback.file.url,
+            "width": video.width,
+            "height": video.height,
+            "portrait": video.portrait,
+            "has_audio": video.has_audio,
+            "duration_label": clock(video.duration_ms),
+            "captions": _captions(material, entry),
+            "download": {
+                "url": video.mp4.url,
+                "label": f"MP4 {video.mp4_rendition.name}",
+                "size_label": size_label(media.size(video.mp4)),
+            },
+        }
+    if isinstance(entry, Audio) and (audio := media.audio(entry)) is not None:
+        return {
+            "type": "audio",
+            "sources": [{"url": audio.m4a.url, "type": audio.m4a.media_type}],
+            "hls": None,
+            "poster": None,
+            "width": 0,
+            "height": 0,
+            "portrait": False,
+            "has_audio": True,
+            "duration_label": clock(audio.duration_ms),
+            "captions": _captions(material, entry),
+            "download": {"url": audio.m4a.url, "label": "M4A", "size_label": size_label(media.size(audio.m4a))},
+        }
+    return None
+
+
+def transcript_cues(media: FinishedMedia, entry: AnyItem) -> tuple[Cue, ...]:
+    """The cues of the first caption track, which doubles as the transcript."""
+    if isinstance(entry, Video | Audio) and entry.media.captions:
+        return media.cues.get(entry.media.captions[0].file, ())
+    return ()
+
+
+def _transcript(material: Material, entry: AnyItem) -> list[View]:
+    return [
+        {"start_ms": cue.start_ms, "start_seconds": cue.start_ms // 1000, "start_label": clock(cue.start_ms), "text": cue.text}
+        for cue in transcript_cues(material.media, entry)
+    ]  # fmt: skip
+
+
+def person_view(material: Material, entry: Person) -> View:
+    """The page of a person with all works that name them."""
+    works = [i for i in material.library.items if any(c.person == entry.id for c in i.people)]
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "summary": entry.summary,
+        "born": entry.born,
+        "died": entry.died,
+        "occupation": entry.occupation,
+        "birthplace": entry.birthplace,
+        "picture": entry_picture(material, entry),
+        "sources": sources(entry.sources),
+        "works": cards(material, works),
+        "stories": sum(isinstance(w, Story) for w in works),
+    }
+
+
+def place_view(material: Material, entry: Place) -> View:
+    """The page of a place."""
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "summary": entry.summary,
+        "category": entry.category,
+        "district": entry.district,
+        "address": entry.address,
+        "website": entry.website,
+        "phone": entry.phone,
+        "opening": entry.opening,
+        "picture": entry_picture(material, entry),
+        "sources": sources(entry.sources),
+    }
+
+
+def exemplar_view(material: Material, entry: Exemplar) -> View:
+    """The page of an exemplar."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "summary": entry.summary,
+        "category": entry.category,
+        "date": day(entry.published),
+        "picture": entry_picture(material, entry),
+        "sources": sources(entry.sources),
+        "reviews": [{"stage": r.stage, "by": r.by, "date": day(r.at)} for r in entry.reviews],
+    }
+
+
+def goal_view(progress: Progress, *, full: bool) -> View:
+    """A goal's numbers; with `full`, what was counted and what was left out (never what readers may not see)."""
+    view: View = {
+        "id": progress.id,
+        "title": progress.title,
+        "target": progress.target,
+        "count": progress.count,
+        "percent": progress.percent,
+        "unit": progress.unit,
+        "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
+    }
+    if full:
+        view["counted"] = [
+            {
+                "id": c.id,
+                "title": c.title,
+                "kind_label": KIND_LABELS[c.kind],
+                "url": c.url,
+                "since": c.since,
+                "release": c.release,
+                "reviewers": list(c.reviewers),
+                "digest": c.digest,
+                "mode": c.mode,
+                "unit": c.unit,
+            }
+            for c in progress.counted
+        ]
+        view["left_out"] = [
+            {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason} for x in progress.left_out if x.public
+        ]
+    return view

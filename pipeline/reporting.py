@@ -1,0 +1,219 @@
+"""What the command prints: findings, progress and results, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipeline import __version__
+from pipeline.build import BuildResult, Planned
+from pipeline.content.library import Library
+from pipeline.content.model import ITEM_KINDS
+from pipeline.errors import Finding, KepuError
+from pipeline.execute.protocol import Event, Failed, Finished, Started
+from pipeline.media.model import Job
+from pipeline.store import Store
+
+JOB_KINDS = {"probe": "检测", "video": "转码", "audio": "转码", "image": "图片", "captions": "字幕"}
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class Reporter:
+    """Where a command's words go: results to standard output, everything else to standard error."""
+
+    def __init__(self, *, as_json: bool = False, quiet: bool = False, verbose: bool = False) -> None:
+        self.as_json, self.quiet, self.verbose = as_json, quiet, verbose
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """A line of the result, unless JSON was asked for or quiet."""
+        if not self.quiet and not self.as_json:
+            self.out.print(text, markup=False)
+
+    def note(self, text: str) -> None:
+        """A line about the work."""
+        if not self.quiet:
+            self.err.print(text, markup=False)
+
+    def document(self, value: Any) -> None:
+        """The one JSON document of `--json`."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table on standard output."""
+        if self.quiet or self.as_json:
+            return
+        table = Table(title=title, title_justify="left")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)
+
+    def failure(self, error: KepuError) -> None:
+        """Every finding and the error itself, to standard error."""
+        findings: tuple[Finding, ...] = getattr(error, "findings", ())
+        for finding in findings:
+            self.err.print(finding.text(), markup=False)
+        self.err.print(f"错误：{error.message}{error.help}", markup=False)
+        if self.as_json:
+            self.document({"error": error.message, "help": error.help, "findings": [f.to_json() for f in findings]})
+
+
+class MediaProgress:
+    """Media jobs as they go: bars on a terminal, a line a job elsewhere."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.reporter = reporter
+        self.labels: dict[str, str] = {}
+        self.tasks: dict[str, TaskID] = {}
+        self.bars: Progress | None = None
+
+    def __enter__(self) -> MediaProgress:
+        if self.reporter.err.is_terminal and not self.reporter.quiet:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self.bars = Progress(*columns, console=self.reporter.err, transient=True)
+            self.bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+
+    def __call__(self, event: Event) -> None:
+        """One event of the executor."""
+        if isinstance(event, Started):
+            self.labels[event.key] = f"{JOB_KINDS[event.kind]} {event.label}"
+            if self.bars is not None:
+                self.tasks[event.key] = self.bars.add_task(self.labels[event.key], total=1000)
+        elif isinstance(event, Finished | Failed):
+            self._end(event)
+        elif self.bars is not None and event.key in self.tasks:
+            self.bars.update(self.tasks[event.key], completed=event.permille)
+
+    def _end(self, event: Finished | Failed) -> None:
+        if isinstance(event, Finished) and event.reused:
+            return
+        word = "完成" if isinstance(event, Finished) else "失败"
+        if self.bars is not None:
+            if event.key in self.tasks:
+                self.bars.remove_task(self.tasks.pop(event.key))
+        else:
+            self.reporter.note(f"{word} {self.labels.get(event.key, event.key[:12])}")
+
+
+def findings_text(findings: Sequence[Finding], style: str) -> str:
+    """Findings as `text`, `json`, GitHub annotations or SARIF 2.1.0."""
+    if style == "json":
+        return json.dumps([f.to_json() for f in findings], ensure_ascii=False, indent=2)
+    if style == "github":
+        return "\n".join(_annotation(f) for f in findings)
+    if style == "sarif":
+        return json.dumps(_sarif(findings), ensure_ascii=False, indent=2)
+    return "\n".join(f.text() for f in findings)
+
+
+def _annotation(finding: Finding) -> str:
+    """A workflow command; property and message escapes as GitHub's runner reads them."""
+    message = f"{finding.message} {finding.help}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = finding.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    place = f"file={file},line={finding.line},col={finding.column},title={finding.code}"
+    return f"::{finding.severity} {place}::{message}"
+
+
+def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
+    results = [
+        {
+            "ruleId": f.code,
+            "level": f.severity,
+            "message": {"text": f"{f.message} {f.help}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": f.file},
+                        "region": {"startLine": f.line, "startColumn": f.column},
+                    }
+                }
+            ],
+        }
+        for f in findings
+    ]
+    rules = [{"id": code} for code in sorted({f.code for f in findings})]
+    driver = {"name": "kepu", "version": __version__, "rules": rules}
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def build_json(result: BuildResult) -> dict[str, Any]:
+    """The document of `kepu build --json`."""
+    prepared, site = result.prepared, result.site
+    feeds = [f.path for f in prepared.edition.files if f.path.endswith("feed.xml")]
+    return {
+        "stages": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in result.timings.stages],
+        "items": _items(prepared.visible),
+        "pages": {
+            "total": site.pages,
+            "written": site.written,
+            "unchanged": site.unchanged,
+            "removed": site.removed,
+        },
+        "jobs": {
+            "planned": prepared.jobs.planned,
+            "run": prepared.jobs.run,
+            "reused": prepared.jobs.reused,
+            "failed": 0,
+        },
+        "feeds": {"total": len(feeds), "written": len(set(feeds) & set(site.files_written))},
+        "goals": [{"id": g.id, "target": g.target, "count": g.count} for g in prepared.progress],
+        "bytes": {"site": site.size, "store": prepared.store.size()},
+    }
+
+
+def _items(library: Library) -> dict[str, int]:
+    return {kind: sum(i.kind == kind for i in library.items) for kind in ITEM_KINDS}
+
+
+def plan_rows(planned: Planned) -> list[dict[str, str]]:
+    """The list of `kepu plan --json`: every job with its state and the reason."""
+    unprobed = set(planned.plan.unprobed)
+    rows = [_plan_row(planned.store, job) for job in planned.plan.jobs]
+    for job in planned.probing:
+        if job.label in unprobed:
+            rows.append(
+                {"key": job.key, "kind": "probe", "source": job.label, "state": "to probe", "reason": "new"}
+            )
+    return rows
+
+
+def _plan_row(store: Store, job: Job) -> dict[str, str]:
+    done = store.manifest(job.key) is not None
+    return {
+        "key": job.key,
+        "kind": job.kind,
+        "source": job.label,
+        "state": "done" if done else "to run",
+        "reason": "in the store" if done else "new",
+    }
+
+
+def stage_lines(result: BuildResult, root: Path, site_dir: Path) -> list[str]:
+    """A build told to a person."""
+    document = build_json(result)
+    pages, jobs, feeds = document["pages"], document["jobs"], document["feeds"]
+    seconds = sum(seconds for _, seconds in result.timings.stages)
+    lines = [
+        f"条目 {sum(document['items'].values())} 个；媒体任务 {jobs['planned']} 个：运行 {jobs['run']}，沿用 {jobs['reused']}",
+        f"页面 {pages['total']} 个：写入 {pages['written']}，未变 {pages['unchanged']}，移除 {pages['removed']}；"
+        f"订阅源 {feeds['total']} 个：写入 {feeds['written']}",
+    ]
+    lines += [f"{g.title}：{g.count} / {g.target} {g.unit}" for g in result.prepared.progress]
+    shown = site_dir.relative_to(root) if site_dir.is_relative_to(root) else site_dir
+    lines.append(f"完成，用时 {seconds:.1f} 秒。打开 {shown / 'index.html'}，或运行 make serve。")
+    return lines

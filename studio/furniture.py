@@ -1,0 +1,44 @@
+"""What every animation shares: the title line and the end card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.canvas import CREAM, INK, ORANGE, TEAL, VERMILION, Canvas, Colour, ramp
+
+MARGIN = 0.05
+"""Share of each side kept free: the safe area."""
+
+
+def heading(canvas: Canvas, words: str, colour: Colour, *, size: int = 60, alpha: float = 1.0) -> None:
+    """The title at the top left with a short vermilion bar before it."""
+    left, top = canvas.width * MARGIN, canvas.height * MARGIN + size * 0.55
+    canvas.box(left, top - size * 0.5, left + 14, top + size * 0.5, VERMILION, radius=5, alpha=alpha)
+    canvas.text(left + 36, top, words, colour, size, alpha=alpha)
+
+
+def end_card(
+    canvas: Canvas, time: float, start: float, title: str, lines: Sequence[str], sources: Sequence[str]
+) -> None:
+    """Cover the picture from `start` seconds on with the finding and where its figures come from."""
+    covered = ramp(time, start, start + 0.4)
+    if covered <= 0.0:
+        return
+    canvas.veil(CREAM, covered)
+    shown = ramp(time, start + 0.3, start + 0.8)
+    left = canvas.width * MARGIN + 24
+    portrait = canvas.height > canvas.width
+    y = canvas.height * (0.2 if portrait else 0.15)
+    canvas.box(left, y - 48, left + 110, y - 34, VERMILION, radius=5, alpha=shown)
+    canvas.text(left, y + 30, title, INK, 68 if portrait else 76, alpha=shown)
+    y += 160
+    for line in lines:
+        canvas.text(left, y, line, TEAL, 50, weight="Bold", alpha=shown)
+        y += 82
+    y += 30
+    canvas.box(left, y - 10, canvas.width - left, y - 7, ORANGE, alpha=shown)
+    y += 52
+    canvas.text(left, y, "数据与依据", INK, 44, alpha=shown)
+    for line in sources:
+        y += 66
+        canvas.text(left, y, line, INK, 44, weight="Regular", alpha=shown)

@@ -1,0 +1,47 @@
+"""Shared by all tests: the project's own folder, and small sites made of its settings and theme."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+SITES = ROOT / "tests" / "sites"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[[str], Path]:
+    """A project in a temporary folder: a fixture site's content under the project's own settings and theme."""
+
+    def make(name: str) -> Path:
+        site = tmp_path / name
+        for folder in ("site_config", "assets/theme"):
+            shutil.copytree(ROOT / folder, site / folder)
+        shutil.copy(ROOT / "mkdocs.yml", site)
+        shutil.copytree(SITES / name, site, dirs_exist_ok=True)
+        cover = site / "assets" / "media" / "covers" / "cover.png"
+        cover.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (320, 180), "#123c3f").save(cover)
+        return site
+
+    return make
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample project without its caches; ffmpeg has not run in it."""
+    site = tmp_path / "sample"
+    for folder in ("content", "site_config", "assets", "ledger"):
+        shutil.copytree(ROOT / folder, site / folder)
+    shutil.copy(ROOT / "mkdocs.yml", site)
+    return site

@@ -1,0 +1,300 @@
+"""RSS is read back with the parsers readers use; strings are compared only against the golden file."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import io
+import locale
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import feedparser  # type: ignore[import-untyped]
+import podcastparser  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
+from pipeline.feeds.rss import clean, render
+
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+GOLDEN = Path(__file__).parent / "golden" / "column.xml"
+
+VIDEO = FeedEntry(
+    id="panda-false-thumb",
+    guid="tag:kepu.example.org,2026:panda-false-thumb",
+    url="https://kepu.example.org/videos/panda-false-thumb/",
+    title="大熊猫的“第六根手指” <& 伪拇指>",
+    summary="桡侧籽骨怎样变成一根会抓竹子的“拇指”。",
+    html='<p>全文，<a href="https://kepu.example.org/a/?x=1&amp;y=2">链接</a>，]]&gt; 与 𠮷。</p>',
+    published=dt.datetime(2026, 11, 5, 9, tzinfo=BEIJING),
+    updated=dt.datetime(2026, 11, 20, 18, 30, tzinfo=BEIJING),
+    authors=("演示编辑部", "李冰"),
+    categories=("动物与自然", "青少年"),
+    enclosure=Enclosure(
+        "https://kepu.example.org/media/0123456789abcdef0123/video.mp4", 1_234_567, "video/mp4"
+    ),
+)
+AUDIO = replace(
+    VIDEO,
+    id="night-sky",
+    guid="tag:kepu.example.org,2026:night-sky",
+    url="https://kepu.example.org/audio/night-sky/",
+    title="听星空",
+    published=dt.datetime(2026, 11, 4, 0, 0, 1, tzinfo=dt.UTC),
+    updated=None,
+    enclosure=Enclosure("https://kepu.example.org/media/fedcba98765432100123/audio.m4a", 98_765, "audio/mp4"),
+)
+ARTICLE = replace(
+    VIDEO,
+    id="norovirus",
+    guid="tag:kepu.example.org,2026:norovirus",
+    url="https://kepu.example.org/articles/norovirus/",
+    title="诺如病毒",
+    published=dt.datetime(2026, 10, 1, 7, tzinfo=BEIJING),
+    updated=None,
+    authors=(),
+    categories=(),
+    enclosure=None,
+)
+RECORD = FeedRecord(
+    path="columns/kepu-panda/feed.xml",
+    url="https://kepu.example.org/columns/kepu-panda/feed.xml",
+    home="https://kepu.example.org/columns/kepu-panda/",
+    title="科普熊猫",
+    description="成都科普的第一个栏目",
+    entries=(VIDEO, AUDIO, ARTICLE),
+)
+
+
+def utc(parsed: time.struct_time) -> dt.datetime:
+    """feedparser gives times in UTC, as tuples."""
+    return dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
+
+
+def seconds(moment: dt.datetime) -> int:
+    return int(moment.timestamp())
+
+
+def test_feedparser_reads_the_channel() -> None:
+    parsed = feedparser.parse(render(RECORD))
+    assert not parsed.bozo
+    assert parsed.version == "rss20"
+    feed = parsed.feed
+    assert (feed.title, feed.subtitle, feed.language) == ("科普熊猫", "成都科普的第一个栏目", "zh-CN")
+    assert feed.link == RECORD.home
+    assert [(link.rel, link.href) for link in feed.links] == [
+        ("alternate", RECORD.home),
+        ("self", RECORD.url),
+    ]
+    assert feed.generator == "kepu"
+    assert time.strftime("%FT%TZ", feed.updated_parsed) == "2026-11-20T10:30:00Z"
+
+
+def test_feedparser_reads_the_entries() -> None:
+    entries = feedparser.parse(render(RECORD)).entries
+    assert [entry.id for entry in entries] == [e.guid for e in RECORD.entries]
+    for entry, wanted in zip(entries, RECORD.entries, strict=True):
+        assert entry.guidislink is False
+        assert (entry.link, entry.title, entry.summary) == (wanted.url, wanted.title, wanted.summary)
+        assert entry.content[0].value == wanted.html
+        assert [author.name for author in entry.get("authors", [])] == list(wanted.authors)
+        assert [tag.term for tag in entry.get("tags", [])] == list(wanted.categories)
+        published = utc(entry.published_parsed)
+        assert published == wanted.published
+        given_enclosure = wanted.enclosure
+        if given_enclosure is None:
+            assert entry.enclosures == []
+        else:
+            (enclosure,) = entry.enclosures
+            found = (enclosure.href, int(enclosure.length), enclosure.type)
+            assert found == (given_enclosure.url, given_enclosure.length, given_enclosure.media_type)
+    assert utc(entries[0].updated_parsed) == VIDEO.updated
+
+
+def test_podcastparser_reads_the_episodes() -> None:
+    podcast = podcastparser.parse(RECORD.url, io.BytesIO(render(RECORD)))
+    assert (podcast["title"], podcast["link"]) == (RECORD.title, RECORD.home)
+    episodes = {episode["guid"]: episode for episode in podcast["episodes"]}
+    assert set(episodes) >= {VIDEO.guid, AUDIO.guid}
+    for wanted in (VIDEO, AUDIO):
+        episode = episodes[wanted.guid]
+        assert wanted.enclosure is not None
+        assert episode["published"] == seconds(wanted.published)
+        assert (episode["title"], episode["link"]) == (wanted.title, wanted.url)
+        (enclosure,) = episode["enclosures"]
+        assert (enclosure["url"], enclosure["file_size"], enclosure["mime_type"]) == (
+            wanted.enclosure.url,
+            wanted.enclosure.length,
+            wanted.enclosure.media_type,
+        )
+
+
+def test_golden() -> None:
+    """The reviewed bytes. To accept a change: `KEPU_GOLDEN=write pytest tests/feeds` and read the difference."""
+    if os.environ.get("KEPU_GOLDEN") == "write":
+        GOLDEN.write_bytes(render(RECORD))
+    assert render(RECORD) == GOLDEN.read_bytes()
+
+
+def test_empty_feed_names_no_time() -> None:
+    parsed = feedparser.parse(render(replace(RECORD, entries=())))
+    assert not parsed.bozo
+    assert parsed.entries == []
+    assert "updated" not in parsed.feed
+
+
+def test_last_build_date_is_of_the_content() -> None:
+    parsed = feedparser.parse(render(replace(RECORD, entries=(AUDIO, ARTICLE))))
+    assert time.strftime("%FT%TZ", parsed.feed.updated_parsed) == "2026-11-04T00:00:01Z"
+
+
+def test_one_moment_in_two_zones_is_one_feed() -> None:
+    moved = replace(VIDEO, published=VIDEO.published.astimezone(dt.UTC))
+    assert render(replace(RECORD, entries=(moved,))) == render(replace(RECORD, entries=(VIDEO,)))
+
+
+def test_forbidden_characters_are_left_out() -> None:
+    dirty = replace(VIDEO, title="标\x00题\x0b\ufffe", html="<p>正\ud800文\x1f</p>", authors=("演\x08示",))
+    entry = feedparser.parse(render(replace(RECORD, title="站\x01名", entries=(dirty,)))).entries[0]
+    assert (entry.title, entry.content[0].value, entry.author) == ("标题", "<p>正文</p>", "演示")
+
+
+def test_naive_times_and_shared_guids_are_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        replace(VIDEO, published=dt.datetime(2026, 1, 1))  # noqa: DTZ001
+    with pytest.raises(ValueError, match="no time zone"):
+        replace(VIDEO, updated=dt.datetime(2026, 1, 1))  # noqa: DTZ001
+    with pytest.raises(ValueError, match="share a GUID"):
+        replace(RECORD, entries=(VIDEO, replace(AUDIO, guid=VIDEO.guid)))
+    with pytest.raises(ValueError, match="length"):
+        Enclosure("https://kepu.example.org/a.mp4", -1, "video/mp4")
+
+
+TEXT = st.text(min_size=1).filter(lambda text: clean(text) == text)
+MOMENT = st.datetimes(
+    dt.datetime.fromisoformat("1900-01-01"), dt.datetime.fromisoformat("2200-01-01"), timezones=st.timezones()
+)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> FeedEntry:
+    number = draw(st.integers(0, 10**9))
+    return FeedEntry(
+        id=f"id-{number}",
+        guid=f"tag:kepu.example.org,2026:id-{number}",
+        url=f"https://kepu.example.org/{number}/",
+        title=draw(TEXT),
+        summary=draw(TEXT),
+        html=draw(TEXT),
+        published=draw(MOMENT).replace(microsecond=0),
+        updated=draw(st.none() | MOMENT),
+        authors=tuple(draw(st.lists(TEXT, max_size=2))),
+        categories=tuple(draw(st.lists(TEXT, max_size=2))),
+        enclosure=draw(
+            st.none() | st.builds(Enclosure, st.just("https://x/a"), st.integers(0), st.just("audio/mp4"))
+        ),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(entries(), max_size=3, unique_by=lambda e: e.guid))
+def test_any_text_round_trips(given_entries: list[FeedEntry]) -> None:
+    data = render(replace(RECORD, entries=tuple(given_entries)))
+    items = etree.fromstring(data).findall("channel/item")
+    assert len(items) == len(given_entries)
+    for item, entry in zip(items, given_entries, strict=True):
+        assert item.findtext("title") == entry.title
+        assert item.findtext("description") == entry.summary
+        assert item.findtext(CONTENT) == entry.html
+        assert [e.text for e in item.iter("{http://purl.org/dc/elements/1.1/}creator")] == list(entry.authors)
+        assert [e.text for e in item.iter("category")] == list(entry.categories)
+    parsed = feedparser.parse(data)
+    assert not parsed.bozo
+    assert [e.id for e in parsed.entries] == [e.guid for e in given_entries]
+    for found, entry in zip(parsed.entries, given_entries, strict=True):
+        assert utc(found.published_parsed) == entry.published
+        assert [int(e.length) for e in found.enclosures] == (
+            [entry.enclosure.length] if entry.enclosure else []
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec=None)))
+def test_no_text_breaks_a_feed(text: str) -> None:
+    data = render(
+        replace(
+            RECORD, description=f"描述{text}", entries=(replace(VIDEO, title=f"题{text}", html=f"文{text}"),)
+        )
+    )
+    item = etree.fromstring(data).find("channel/item")
+    assert item is not None
+    assert item.findtext("title") == clean(f"题{text}")
+
+
+@pytest.fixture
+def restored_environment() -> Iterator[None]:
+    zone, before = os.environ.get("TZ"), locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
+    if zone is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = zone
+    time.tzset()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati", "UTC"])
+@pytest.mark.usefixtures("restored_environment")
+def test_time_zone_changes_no_byte(zone: str) -> None:
+    os.environ["TZ"] = zone
+    time.tzset()
+    assert render(RECORD) == GOLDEN.read_bytes()
+
+
+def _locales() -> list[str]:
+    """Locales of this machine whose month names differ from English, and two that are always there."""
+    found = []
+    for name in ("C", "C.UTF-8", "zh_CN.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8"):
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+        except locale.Error:
+            continue
+        finally:
+            locale.setlocale(locale.LC_ALL, "C")
+        found.append(name)
+    return found
+
+
+@pytest.mark.usefixtures("restored_environment")
+def test_locale_changes_no_byte_and_is_left_alone() -> None:
+    for name in _locales():
+        chosen = locale.setlocale(locale.LC_ALL, name)
+        assert render(RECORD) == GOLDEN.read_bytes()
+        assert locale.setlocale(locale.LC_ALL) == chosen
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from test_rss import RECORD; from pipeline.feeds.rss import render;"
+        "sys.stdout.buffer.write(render(RECORD))"
+    )
+    root = Path(__file__).parents[2]
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Kathmandu",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(root),
+    }
+    command = [sys.executable, "-c", script, str(Path(__file__).parent)]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=True)
+    assert done.stdout == GOLDEN.read_bytes()

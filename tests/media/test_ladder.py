@@ -1,0 +1,118 @@
+"""Laws of the ladder."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.config_media import VideoSettings
+from pipeline.media.ladder import (
+    STANDARD_RATES,
+    choose_rungs,
+    nearest_rung,
+    output_rate,
+    responsive_widths,
+    scaled_height,
+)
+
+SETTINGS = VideoSettings()
+side = st.integers(16, 4400)
+
+
+@given(side, side)
+def test_laws_of_the_ladder(width: int, height: int) -> None:
+    rungs = choose_rungs(width, height, SETTINGS)
+    assert rungs
+    for rung in rungs:
+        assert rung.width <= width
+        assert rung.height <= height
+        assert rung.width % 2 == rung.height % 2 == 0
+        assert (rung.width >= rung.height) or width < height
+        if len(rungs) > 1 or min(width, height) >= 360:
+            short, long = sorted((rung.width, rung.height))
+            exact = Fraction(max(width, height) * short, min(width, height))
+            assert abs(long - exact) <= 1
+    shorts = [rung.short_side for rung in rungs]
+    assert shorts == sorted(set(shorts), reverse=True)
+
+
+@given(side, side)
+def test_portrait_is_landscape_turned(width: int, height: int) -> None:
+    upright = [(r.width, r.height) for r in choose_rungs(width, height, SETTINGS)]
+    turned = [(r.height, r.width) for r in choose_rungs(height, width, SETTINGS)]
+    assert upright == turned
+
+
+@pytest.mark.parametrize(
+    ("size", "names"),
+    [
+        ((1920, 1080), ["1080p", "720p", "480p", "360p"]),
+        ((3840, 2160), ["1080p", "720p", "480p", "360p"]),
+        ((1080, 1920), ["1080p", "720p", "480p", "360p"]),
+        ((1280, 718), ["480p", "360p"]),
+        ((640, 360), ["360p"]),
+        ((321, 181), ["180p"]),
+        ((17, 16), ["16p"]),
+    ],
+)
+def test_chosen_rungs(size: tuple[int, int], names: list[str]) -> None:
+    assert [rung.name for rung in choose_rungs(*size, SETTINGS)] == names
+
+
+def test_nearest_rung() -> None:
+    rungs = choose_rungs(1920, 1080, SETTINGS)
+    assert nearest_rung(rungs, 720).name == "720p"
+    assert nearest_rung(rungs, 600).name == "720p"
+    assert nearest_rung(rungs[2:], 720).name == "480p"
+
+
+@pytest.mark.parametrize(
+    ("given_rate", "wanted"),
+    [
+        ("30000/1001", "30000/1001"),
+        ("2997/100", "30000/1001"),
+        ("24000/1001", "24000/1001"),
+        ("25", "25"),
+        ("25/2", "25/2"),
+        ("12", "12"),
+        ("60", "60"),
+        ("120", "60"),
+        ("240", "60"),
+        ("120000/1001", "60000/1001"),
+        ("80/3", "30000/1001"),
+        ("1/5", "1"),
+        ("72/5", "15"),
+    ],
+)
+def test_output_rate(given_rate: str, wanted: str) -> None:
+    assert output_rate(Fraction(given_rate), 60) == Fraction(wanted)
+
+
+@given(st.fractions(Fraction(1, 100), 1000, max_denominator=90000))
+def test_laws_of_the_rate(rate: Fraction) -> None:
+    found = output_rate(rate, 60)
+    assert 0 < found <= 60
+    assert output_rate(found, 60) == found
+
+
+@pytest.mark.parametrize("rate", STANDARD_RATES)
+def test_standard_rates_are_kept(rate: Fraction) -> None:
+    assert output_rate(rate, 60) == rate
+
+
+@given(st.integers(1, 8000), st.sets(st.integers(16, 4000), min_size=1).map(tuple))
+def test_laws_of_widths(width: int, wanted: tuple[int, ...]) -> None:
+    widths = responsive_widths(width, wanted)
+    assert list(widths) == sorted(set(widths))
+    assert widths[-1] == min(width, max(wanted))
+    assert set(widths[:-1]) <= set(wanted)
+
+
+@given(st.integers(1, 8000), st.integers(1, 8000), st.data())
+def test_height_keeps_the_aspect(width: int, height: int, data: st.DataObject) -> None:
+    new = data.draw(st.integers(1, width))
+    exact = Fraction(height * new, width)
+    assert abs(scaled_height(width, height, new) - exact) <= 1

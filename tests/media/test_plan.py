@@ -1,0 +1,203 @@
+"""The plan: final URLs before any work, refusals in Chinese, the same value after a trip through JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.config_media import MediaSettings
+from pipeline.media.assets import file_names
+from pipeline.media.model import (
+    AudioAsset,
+    AudioStream,
+    CaptionsAsset,
+    ImageAsset,
+    Picture,
+    Probe,
+    Refusal,
+    Source,
+    VideoAsset,
+    VideoStream,
+)
+from pipeline.media.plan import MediaPlan, plan_media
+from pipeline.media.probe import probe_jobs
+from pipeline.media.request import MediaRequest
+
+SETTINGS = MediaSettings()
+TOOLS = {"ffmpeg": "ffmpeg version 9", "av": "18", "pillow": "13"}
+FILM = VideoStream(0, "h264", 12000, 1080, 1920, 90, "30000/1001", "yuv420p")
+SOUND = AudioStream(1, "aac", 12000, 1, 44100)
+CONTAINER = "mov,mp4,m4a,3gp,3g2,mj2"
+
+
+def source(path: str, size: int = 9) -> Source:
+    return Source(path, f"{sum(path.encode()):064x}", size)
+
+
+def planned(request: MediaRequest, probe: Probe | None, size: int = 9) -> MediaPlan:
+    known = source(request.path, size)
+    probes = {known.digest: probe} if probe else {}
+    return plan_media([request], {request.path: known}, probes, SETTINGS, TOOLS)
+
+
+def test_a_video() -> None:
+    request = MediaRequest.of("video", "v/a.mp4", poster_ms=4000, language="zh-CN")
+    plan = planned(request, Probe("video", CONTAINER, 12000, FILM, SOUND))
+    asset = plan.assets[request]
+    assert isinstance(asset, VideoAsset)
+    assert asset.mp4.url == f"media/{plan.jobs[0].key[:20]}/video.mp4"
+    assert [r.name for r in asset.renditions] == ["1080p", "720p", "480p", "360p"]
+    assert (asset.width, asset.height, asset.portrait) == (1080, 1920, True)
+    assert (asset.mp4_rendition.width, asset.mp4_rendition.height) == (720, 1280)
+    assert [c.width for c in asset.posters.candidates] == [640, 1080]
+    assert asset.has_audio
+    recipe = plan.jobs[0].recipe
+    assert recipe["rate"] == "30000/1001"
+    assert recipe["poster"]["ms"] == 4000
+    assert "hls-audio.m3u8" in file_names(plan.jobs[0])
+
+
+def test_a_poster_past_the_end_is_clamped() -> None:
+    request = MediaRequest.of("video", "a.mp4", poster_ms=99_000)
+    plan = planned(request, Probe("video", CONTAINER, 12000, FILM))
+    assert 11_800 < plan.jobs[0].recipe["poster"]["ms"] < 12_000
+
+
+def test_a_silent_video_has_no_sound_rendition() -> None:
+    request = MediaRequest.of("video", "a.mp4")
+    plan = planned(request, Probe("video", CONTAINER, 12000, FILM))
+    assert not [name for name in file_names(plan.jobs[0]) if "audio" in name]
+
+
+def test_a_picture() -> None:
+    request = MediaRequest.of("image", "a.png")
+    opaque = planned(request, Probe("image", "png", picture=Picture(1500, 1000, "png"))).assets[request]
+    assert isinstance(opaque, ImageAsset)
+    assert [c.width for c in opaque.of_type("image/webp")] == [320, 640, 960, 1280, 1500]
+    assert opaque.fallback.file.name == "1500.jpg"
+    assert opaque.fallback.height == 1000
+    see_through = Probe("image", "png", picture=Picture(100, 50, "png", transparent=True))
+    asset = planned(request, see_through).assets[request]
+    assert isinstance(asset, ImageAsset)
+    assert asset.fallback.file.name == "100.png"
+
+
+def test_sound_and_captions() -> None:
+    sound = MediaRequest.of("audio", "a.flac")
+    asset = planned(sound, Probe("audio", "flac", 12000, audio=SOUND)).assets[sound]
+    assert isinstance(asset, AudioAsset)
+    assert (asset.m4a.name, asset.duration_ms) == ("audio.m4a", 12000)
+    captions = MediaRequest.of("captions", "a.srt", language="zh-CN", label="中文")
+    found = planned(captions, None).assets[captions]
+    assert isinstance(found, CaptionsAsset)
+    assert (found.vtt.name, found.language, found.label) == ("captions.vtt", "zh-CN", "中文")
+
+
+def test_captions_of_one_file_share_a_job() -> None:
+    requests = [MediaRequest.of("captions", "a.srt", label=label) for label in ("甲", "乙")]
+    plan = plan_media(requests, {"a.srt": source("a.srt")}, {}, SETTINGS, TOOLS)
+    assert len(plan.jobs) == 1
+    assert len(plan.assets) == 2
+
+
+BROKEN = Probe("refused", refusal=Refusal("E402", "文件不完整。", "请重传。"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "probe", "size", "code"),
+    [
+        (MediaRequest.of("video", "a.mp4"), None, 0, "E402"),
+        (MediaRequest.of("video", "a.mp4"), BROKEN, 9, "E402"),
+        (MediaRequest.of("video", "a.mp4"), Probe("audio", "mp3", 5000, audio=SOUND), 9, "E403"),
+        (MediaRequest.of("audio", "a.mp4"), Probe("video", CONTAINER, 5000, FILM), 9, "E404"),
+        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 99_000_000, FILM), 9, "E405"),
+        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 100, FILM), 9, "E405"),
+        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 5000, replace(FILM, width=90000)), 9, "E405"),
+        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 5000, replace(FILM, width=8)), 9, "E405"),
+        (MediaRequest.of("image", "a.mp4"), Probe("video", CONTAINER, 5000, FILM), 9, "E406"),
+        (MediaRequest.of("captions", "a.txt"), None, 9, "E407"),
+        (MediaRequest.of("captions", "a.srt"), None, 9_000_000, "E405"),
+    ],
+)
+def test_refusals(request_: MediaRequest, probe: Probe | None, size: int, code: str) -> None:
+    plan = planned(request_, probe, size)
+    assert [(f.code, f.severity, f.file) for f in plan.findings] == [(code, "error", f"assets/media/{request_.path}")]
+    assert (plan.jobs, dict(plan.assets), plan.unprobed) == ((), {}, ())
+
+
+def test_a_missing_source_and_an_unprobed_one() -> None:
+    requests = [MediaRequest.of("video", "gone.mp4"), MediaRequest.of("video", "new.mp4")]
+    plan = plan_media(requests, {"new.mp4": source("new.mp4")}, {}, SETTINGS, TOOLS)
+    assert [f.code for f in plan.findings] == ["E401"]
+    assert plan.unprobed == ("new.mp4",)
+
+
+def test_an_animated_picture_is_a_warning() -> None:
+    request = MediaRequest.of("image", "a.gif")
+    plan = planned(request, Probe("image", "gif", picture=Picture(10, 10, "gif", frames=3)))
+    assert [(f.code, f.severity) for f in plan.findings] == [("W451", "warning")]
+    assert request in plan.assets
+
+
+def test_a_plan_travels_as_json() -> None:
+    requests = [
+        MediaRequest.of("video", "a.mp4", poster_ms=1, language="zh"),
+        MediaRequest.of("image", "b.png"),
+        MediaRequest.of("audio", "a.mp4"),
+        MediaRequest.of("captions", "c.vtt", language="zh-CN", label="中文"),
+        MediaRequest.of("image", "gone.png"),
+    ]
+    sources = {path: source(path) for path in ("a.mp4", "b.png", "c.vtt")}
+    probes = {
+        sources["a.mp4"].digest: Probe("video", CONTAINER, 12000, FILM, SOUND),
+        sources["b.png"].digest: Probe("image", "png", picture=Picture(900, 600, "png")),
+    }
+    plan = plan_media(requests, sources, probes, SETTINGS, TOOLS)
+    assert len(plan.assets) == 4
+    assert MediaPlan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
+    assert plan == plan_media(reversed(requests), sources, probes, SETTINGS, TOOLS)
+
+
+def test_only_what_is_needed_is_probed() -> None:
+    requests = [MediaRequest.of("video", "b.mp4"), MediaRequest.of("audio", "a.mp4"), MediaRequest.of("captions", "c.srt")]
+    twin = {path: Source(path, "0" * 64, 5) for path in ("a.mp4", "b.mp4")}
+    jobs = probe_jobs(requests, twin | {"c.srt": source("c.srt")}, SETTINGS, TOOLS)
+    assert [job.label for job in jobs] == ["a.mp4"]
+    assert probe_jobs(requests, {"a.mp4": source("a.mp4", 0)}, SETTINGS, TOOLS) == []
+
+
+def test_a_setting_changes_only_the_keys_it_concerns() -> None:
+    video, image = MediaRequest.of("video", "a.mp4"), MediaRequest.of("image", "b.png")
+    sources = {path: source(path) for path in ("a.mp4", "b.png")}
+    probes = {
+        sources["a.mp4"].digest: Probe("video", CONTAINER, 12000, FILM, SOUND),
+        sources["b.png"].digest: Probe("image", "png", picture=Picture(900, 600, "png")),
+    }
+
+    def keys(settings: MediaSettings, tools: dict[str, str]) -> list[str]:
+        plan = plan_media([video, image], sources, probes, settings, tools)
+        return [plan.assets[video].key, plan.assets[image].key]
+
+    before = keys(SETTINGS, TOOLS)
+    crisper = SETTINGS.model_copy(update={"images": SETTINGS.images.model_copy(update={"webp_quality": 90})})
+    limits = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"stall_seconds": 1})})
+    same = [a == b for a, b in zip(keys(crisper, TOOLS), before, strict=True)]
+    assert same == [True, False]
+    assert keys(limits, TOOLS) == before
+    assert [a == b for a, b in zip(keys(SETTINGS, TOOLS | {"ffmpeg": "10"}), before, strict=True)] == [False, True]
+
+
+def test_a_language_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="language"):
+        MediaRequest.of("video", "a.mp4", language="zh,name:x|[f=mp4]/etc/x")
+    with pytest.raises(TypeError):
+        MediaRequest.of("image", "a.png", poster_ms=3)
+
+
+def test_planning_reads_no_file(tmp_path: Path) -> None:
+    plan = planned(MediaRequest.of("audio", "nowhere.flac"), Probe("audio", "flac", 9000, audio=SOUND))
+    assert plan.jobs
+    assert not list(tmp_path.iterdir())
