@@ -276,8 +276,15 @@ def _outcomes(
             failures.append(outcome)
         yield outcome
     if failures:
-        lines = [f"{o.label}  {o.error.code}  {o.error.message}\n{o.error.detail}".rstrip() for o in failures if o.error]
-        raise MediaError(f"有 {len(failures)} 个媒体文件没有处理成功：\n" + "\n".join(lines), help="请换一份文件或按提示处理。")
+        lines = [
+            f"{o.label}  {o.error.code}  {o.error.message}\n{o.error.detail}".rstrip()
+            for o in failures
+            if o.error
+        ]
+        raise MediaError(
+            f"有 {len(failures)} 个媒体文件没有处理成功：\n" + "\n".join(lines),
+            help="请换一份文件或按提示处理。",
+        )
 
 
 def _counts(planned: Planned, outcomes: list[Outcome]) -> JobCounts:
@@ -301,7 +308,9 @@ def finished(planned: Planned) -> FinishedMedia:
     return FinishedMedia(planned.plan.assets, manifests, planned.cues, planned.source_digests)
 
 
-def goals(checked: Checked, media: FinishedMedia, now: dt.datetime, year: int | None = None) -> tuple[Progress, ...]:
+def goals(
+    checked: Checked, media: FinishedMedia, now: dt.datetime, year: int | None = None
+) -> tuple[Progress, ...]:
     """Progress of every goal in the goal year, by COUNTING.md."""
     library, settings = checked.library, checked.settings
     verified: dict[str, str | None] = {}
@@ -311,7 +320,13 @@ def goals(checked: Checked, media: FinishedMedia, now: dt.datetime, year: int | 
     evidence = Evidence(verified=verified, digests=source_digests(library, media.digests))
     year = now.astimezone(BEIJING).year if year is None else year
     return measure(
-        settings.goals.goals, library, now, checked.ledger, settings.review.stages, evidence, year
+        settings.goals.goals,
+        library,
+        now,
+        checked.ledger,
+        {str(kind): stages for kind, stages in settings.review.stages.items()},
+        evidence,
+        year,
     )
 
 

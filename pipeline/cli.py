@@ -35,7 +35,7 @@ class Context:
         return find_project(self._start)
 
 
-class _Moment(click.ParamType):
+class _Moment(click.ParamType[dt.datetime]):
     name = "TIME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
@@ -65,7 +65,9 @@ def command(function: F) -> F:
         click.option("--verbose", is_flag=True, help="出错时显示细节。"),
         click.option("--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--json", "as_json", is_flag=True, help="结果写成一份 JSON。"),
-        click.option("--project", type=folder, default=None, help="项目文件夹，默认是有 mkdocs.yml 的最近一级。"),
+        click.option(
+            "--project", type=folder, default=None, help="项目文件夹，默认是有 mkdocs.yml 的最近一级。"
+        ),
     ):
         run = option(run)
     return run  # type: ignore[return-value]  # click decorators keep the callable
@@ -88,13 +90,17 @@ def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
     checked = check_content(context.project)
     chosen = [p.resolve() for p in paths]
     findings = [
-        f for f in checked.findings if not chosen or any((context.project.root / f.file).is_relative_to(p) for p in chosen)
+        f
+        for f in checked.findings
+        if not chosen or any((context.project.root / f.file).is_relative_to(p) for p in chosen)
     ]
     text = findings_text(findings, "json" if context.reporter.as_json else style)
     if text:
         click.echo(text)
     errors = sum(f.severity == "error" for f in findings)
-    context.reporter.note(f"检查了 {len(checked.library.documents)} 份内容：{errors} 处错误，{len(findings) - errors} 处提醒。")
+    context.reporter.note(
+        f"检查了 {len(checked.library.documents)} 份内容：{errors} 处错误，{len(findings) - errors} 处提醒。"
+    )
     if errors:
         raise click.exceptions.Exit(ContentError.exit_code)
 
@@ -118,14 +124,24 @@ def plan(context: Context) -> None:
 
 
 @cli.command()
-@click.option("--site-dir", type=click.Path(path_type=Path, file_okay=False), default=None, help="输出文件夹，默认 site/。")
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="输出文件夹，默认 site/。",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="同时做几个媒体任务。")
 @click.option("--no-media", is_flag=True, help="不转码，只用已经转好的媒体。")
 @click.option("--drafts", is_flag=True, help="连草稿和未到时间的内容一起生成（仅供预览）。")
 @click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
 @command
 def build(
-    context: Context, site_dir: Path | None, jobs: int | None, no_media: bool, drafts: bool, now: dt.datetime | None
+    context: Context,
+    site_dir: Path | None,
+    jobs: int | None,
+    no_media: bool,
+    drafts: bool,
+    now: dt.datetime | None,
 ) -> None:
     """从内容到完整网站：检查、转码、页面、订阅源。只重做变了的部分。"""
     from pipeline.build import Options, default_now
@@ -134,7 +150,12 @@ def build(
     folder = (site_dir or context.project.root / "site").resolve()
     with MediaProgress(context.reporter) as progress:
         options = Options(
-            now=now or default_now(), site_dir=folder, drafts=drafts, media=not no_media, workers=jobs, listen=progress
+            now=now or default_now(),
+            site_dir=folder,
+            drafts=drafts,
+            media=not no_media,
+            workers=jobs,
+            listen=progress,
         )
         result = build_project(context.project, options)
     if context.reporter.as_json:
@@ -157,8 +178,12 @@ def serve(context: Context, address: str) -> None:
 
 
 @cli.command()
-@click.option("--year", type=click.IntRange(2000, 2200), default=None, help="统计年度，默认今年（北京时间）。")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。")
+@click.option(
+    "--year", type=click.IntRange(2000, 2200), default=None, help="统计年度，默认今年（北京时间）。"
+)
+@click.option(
+    "--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。"
+)
 @click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
 @command
 def goals(context: Context, year: int | None, xlsx: Path | None, now: dt.datetime | None) -> None:
@@ -185,7 +210,14 @@ def goals(context: Context, year: int | None, xlsx: Path | None, now: dt.datetim
 @click.option("--yes", is_flag=True, help="真的发布；不加只说会做什么。")
 @click.option("--list", "listing", is_flag=True, help="列出已有版本。")
 @click.option("--diff", nargs=2, default=None, metavar="A B", help="两个版本差在哪里。")
-@click.option("--rollback", is_flag=False, flag_value="", default=None, metavar="[RELEASE]", help="退回上一版或指定的版本。")
+@click.option(
+    "--rollback",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[RELEASE]",
+    help="退回上一版或指定的版本。",
+)
 @click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
 @command
 def publish(
@@ -211,7 +243,11 @@ def publish(
         changes = release.compare(project, target, *diff)
         if reporter.as_json:
             reporter.document(changes)
-        for word, paths in (("新增", changes["added"]), ("移除", changes["removed"]), ("改动", changes["changed"])):
+        for word, paths in (
+            ("新增", changes["added"]),
+            ("移除", changes["removed"]),
+            ("改动", changes["changed"]),
+        ):
             for path in paths:
                 reporter.say(f"{word} {path}")
     elif rollback is not None:
@@ -274,7 +310,9 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except Exception:  # the boundary: whatever is left is a defect of ours, told as such with exit code 70
         reporter.err.print("程序自身出错了，请把这条命令和下面的信息交给维护人员。", markup=False)
-        detail = traceback.format_exc() if reporter.verbose else traceback.format_exc().strip().splitlines()[-1]
+        detail = (
+            traceback.format_exc() if reporter.verbose else traceback.format_exc().strip().splitlines()[-1]
+        )
         reporter.err.print(detail, markup=False)
         return DEFECT
 

@@ -207,7 +207,9 @@ def find_project(start: Path | None, config_name: str = "site_config") -> Projec
     for folder in (here, *here.parents):
         if (folder / "mkdocs.yml").is_file():
             return Project(folder, config_name)
-    raise UsageError(f"在 {here} 及上级文件夹里没有找到 mkdocs.yml。", help="请进入项目文件夹，或用 --project 指明。")
+    raise UsageError(
+        f"在 {here} 及上级文件夹里没有找到 mkdocs.yml。", help="请进入项目文件夹，或用 --project 指明。"
+    )
 
 
 def load_settings(project: Project, environment: Mapping[str, str] | None = None) -> Settings:
@@ -250,7 +252,9 @@ def _read(project: Project, name: str, model: type[BaseModel], findings: list[Fi
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        findings.append(Finding(file, 1, 1, "E121", "error", "缺少这个设置文件。", "请从样例项目里复制一份。"))
+        findings.append(
+            Finding(file, 1, 1, "E121", "error", "缺少这个设置文件。", "请从样例项目里复制一份。")
+        )
         return None
     except UnicodeDecodeError:
         findings.append(Finding(file, 1, 1, "E101", "error", "文件不是 UTF-8 编码。", "请另存为 UTF-8。"))
@@ -268,9 +272,13 @@ def _check_references(settings: Settings) -> None:
     columns = {c.id for c in settings.columns}
     unknown = sorted({c for goal in settings.goals.goals for c in goal.columns} - columns)
     if unknown:
-        raise ConfigError(f"goals.yml 里的栏目“{unknown[0]}”在 columns.yml 里没有。", help="请改正或补上栏目。")
+        raise ConfigError(
+            f"goals.yml 里的栏目“{unknown[0]}”在 columns.yml 里没有。", help="请改正或补上栏目。"
+        )
     if settings.publish.default not in settings.publish.targets:
-        raise ConfigError(f"publish.yml 的默认目标“{settings.publish.default}”没有定义。", help="请在 targets 里补上。")
+        raise ConfigError(
+            f"publish.yml 的默认目标“{settings.publish.default}”没有定义。", help="请在 targets 里补上。"
+        )
     for name, ids in (
         ("columns", [c.id for c in settings.columns]),
         ("topics", [t.id for t in settings.topics]),

@@ -82,7 +82,7 @@ class ImageSettings(_Settings):
 class LimitSettings(_Settings):
     """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
 
-    ffmpeg_memory_mb: Count = 6144
+    ffmpeg_memory_mb: Count = 4096
     child_memory_mb: Count = 1536
     file_mb: Count = 16384
     stall_seconds: Count = 120

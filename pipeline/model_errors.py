@@ -30,7 +30,12 @@ TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("less_than", "E204", "“{field}”的数值太大：{value}。", "请改成允许范围内的数。"),
     ("multiple_of", "E204", "“{field}”的数值不合要求：{value}。", "请改成允许的数。"),
     ("finite_number", "E204", "“{field}”必须是有限的数。", "请写普通数字。"),
-    ("kepu_time", "E205", "“{field}”不是看得懂的日期时间：{value}。", "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。"),
+    (
+        "kepu_time",
+        "E205",
+        "“{field}”不是看得懂的日期时间：{value}。",
+        "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
+    ),
     ("kepu_", "E204", "“{field}”：{text}", "{text_help}"),
     ("date", "E205", "“{field}”不是合法的日期：{value}。", "请写成 2026-11-05。"),
     ("time", "E205", "“{field}”不是合法的时间：{value}。", "请写成 2026-11-05T09:00:00+08:00。"),
@@ -45,7 +50,12 @@ TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("list", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
     ("tuple", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
     ("set", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
-    ("frozen_set", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    (
+        "frozen_set",
+        "E203",
+        "“{field}”应当是列表，现在是{type}。",
+        "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
+    ),
     ("iter", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
     ("dict", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
     ("mapping", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
@@ -64,7 +74,15 @@ OURS = (
 MOST_CHOICES = 12
 COMMA = "这像是一句话被英文逗号切断了：请给整句话加上引号，或改用中文逗号“，”。"
 
-_TYPES = {str: "文字", int: "整数", float: "小数", bool: "真假值", list: "列表", dict: "一组字段", type(None): "空"}
+_TYPES = {
+    str: "文字",
+    int: "整数",
+    float: "小数",
+    bool: "真假值",
+    list: "列表",
+    dict: "一组字段",
+    type(None): "空",
+}
 
 
 def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[Finding]]:

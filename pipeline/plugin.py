@@ -1,10 +1,17 @@
 """The MkDocs plugin as mkdocs.yml names it: the site plugin with our line put in."""
 
+from pathlib import Path
+
 from pipeline.build import prepare_for_mkdocs
+from pipeline.render.edition import Edition
 from pipeline.render.plugin import SitePlugin
+from pipeline.render.record_page import Convert
 
 
 class KepuPlugin(SitePlugin):
     """`mkdocs build` and `mkdocs serve` run the same line as `kepu build`."""
 
-    prepare = staticmethod(prepare_for_mkdocs)
+    @staticmethod
+    def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
+        """The edition, every media job done."""
+        return prepare_for_mkdocs(root, config_name)

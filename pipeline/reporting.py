@@ -65,7 +65,9 @@ class Reporter:
             self.err.print(finding.text(), markup=False)
         self.err.print(f"错误：{error.message}{error.help}", markup=False)
         if self.as_json:
-            self.document({"error": error.message, "help": error.help, "findings": [f.to_json() for f in findings]})
+            self.document(
+                {"error": error.message, "help": error.help, "findings": [f.to_json() for f in findings]}
+            )
 
 
 class MediaProgress:
@@ -79,7 +81,12 @@ class MediaProgress:
 
     def __enter__(self) -> MediaProgress:
         if self.reporter.err.is_terminal and not self.reporter.quiet:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self.bars = Progress(*columns, console=self.reporter.err, transient=True)
             self.bars.start()
         return self
@@ -123,7 +130,9 @@ def findings_text(findings: Sequence[Finding], style: str) -> str:
 
 def _annotation(finding: Finding) -> str:
     """A workflow command; property and message escapes as GitHub's runner reads them."""
-    message = f"{finding.message} {finding.help}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    message = (
+        f"{finding.message} {finding.help}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    )
     file = finding.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     place = f"file={file},line={finding.line},col={finding.column},title={finding.code}"
     return f"::{finding.severity} {place}::{message}"
@@ -210,8 +219,10 @@ def stage_lines(result: BuildResult, root: Path, site_dir: Path) -> list[str]:
     seconds = sum(seconds for _, seconds in result.timings.stages)
     lines = [
         f"条目 {sum(document['items'].values())} 个；媒体任务 {jobs['planned']} 个：运行 {jobs['run']}，沿用 {jobs['reused']}",
-        f"页面 {pages['total']} 个：写入 {pages['written']}，未变 {pages['unchanged']}，移除 {pages['removed']}；"
-        f"订阅源 {feeds['total']} 个：写入 {feeds['written']}",
+        (
+            f"页面 {pages['total']} 个：写入 {pages['written']}，未变 {pages['unchanged']}，移除 {pages['removed']}；"
+            f"订阅源 {feeds['total']} 个：写入 {feeds['written']}"
+        ),
     ]
     lines += [f"{g.title}：{g.count} / {g.target} {g.unit}" for g in result.prepared.progress]
     shown = site_dir.relative_to(root) if site_dir.is_relative_to(root) else site_dir

@@ -87,7 +87,11 @@ def _explain(text: str, line: int, error: yaml.YAMLError) -> tuple[str, str, str
     if isinstance(error, yaml.reader.ReaderError):
         return "E114", "有不可见的控制字符。", "请删掉这个字符，或重新键入这一行。"
     if "mapping values are not allowed" in problem:
-        return "E105", "这一行里有多余的冒号，看不懂是字段还是文字。", "文字里有英文冒号时，请给整段文字加上引号。"
+        return (
+            "E105",
+            "这一行里有多余的冒号，看不懂是字段还是文字。",
+            "文字里有英文冒号时，请给整段文字加上引号。",
+        )
     if "could not find expected ':'" in problem:
         return "E105", "字段名后面缺少冒号。", "请写成“字段: 内容”，冒号用英文冒号，后面空一格。"
     if "quoted scalar" in str(getattr(error, "context", "") or ""):
@@ -102,13 +106,19 @@ def _events(text: str) -> Iterator[yaml.Event]:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refusal(event.start_mark, "E108", "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。")
-        if getattr(event, "tag", None):
-            raise _Refusal(event.start_mark, "E110", f"不能使用 YAML 标签“{event.tag}”。", "以 ! 开头的文字请加引号。")
+            raise _Refusal(
+                event.start_mark, "E108", "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
+            )
+        if tag := getattr(event, "tag", None):
+            raise _Refusal(
+                event.start_mark, "E110", f"不能使用 YAML 标签“{tag}”。", "以 ! 开头的文字请加引号。"
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _Refusal(event.start_mark, "E107", f"嵌套超过 {MAX_DEPTH} 层。", "请减少括号或缩进的层数。")
+                raise _Refusal(
+                    event.start_mark, "E107", f"嵌套超过 {MAX_DEPTH} 层。", "请减少括号或缩进的层数。"
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         yield event
@@ -129,13 +139,17 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refusal(event.start_mark, "E105", "这里出现了第二份 YAML 文档。", "请删掉多余的“---”行。")
+                    raise _Refusal(
+                        event.start_mark, "E105", "这里出现了第二份 YAML 文档。", "请删掉多余的“---”行。"
+                    )
             elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 value = self._value(event, events, ())
         return Tree(value, MappingProxyType(self.values), MappingProxyType(self.keys))
 
     def _place(self, event: yaml.Event) -> Position:
-        return self.first_line + event.start_mark.line, event.start_mark.column + 1
+        mark = event.start_mark
+        assert mark is not None
+        return self.first_line + mark.line, mark.column + 1
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         self.values[path] = self._place(event)

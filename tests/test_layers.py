@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Violation:
-    """One forbidden import, added to the module `planted` (made when missing), and what the report must say of it under which contract."""
+    """One forbidden import, and what the report must say of it under its contract.
+
+    `code` is added to the module `planted` below the package, which is made when it is missing.
+    """
 
     contract: str
     planted: str
@@ -89,7 +92,7 @@ VIOLATIONS = (
         "pipeline.execute.planted_worker -> pipeline.content",
     ),
     Violation(
-        "child", "execute.process", "import pipeline.config", "pipeline.execute.process -> pipeline.config"
+        "child", "execute.child", "import pipeline.config", "pipeline.execute.child -> pipeline.config"
     ),
 )
 

@@ -86,4 +86,6 @@ class Library:
             entry = document.entry
             return drafts or not isinstance(entry, Work) or (not entry.draft and entry.published <= now)
 
-        return replace(self, documents=MappingProxyType({i: d for i, d in self.documents.items() if shown(d)}))
+        return replace(
+            self, documents=MappingProxyType({i: d for i, d in self.documents.items() if shown(d)})
+        )

@@ -58,7 +58,9 @@ def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
             if path.is_symlink():
                 file = path.relative_to(root).as_posix()
                 findings.append(
-                    Finding(file, 1, 1, "E111", "error", "不能使用符号链接（快捷方式）。", "请放入真正的文件。")
+                    Finding(
+                        file, 1, 1, "E111", "error", "不能使用符号链接（快捷方式）。", "请放入真正的文件。"
+                    )
                 )
         names[:] = [n for n in names if not (here / n).is_symlink()]
         for name in sorted(files):
@@ -123,7 +125,11 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
         return refuse(
-            line, column, "E114", f"有不可见的控制字符（U+{ord(found.group()):04X}）。", "请删掉它，或重新键入这一行。"
+            line,
+            column,
+            "E114",
+            f"有不可见的控制字符（U+{ord(found.group()):04X}）。",
+            "请删掉它，或重新键入这一行。",
         )
     return text, raw
 
@@ -135,7 +141,12 @@ def _split(text: str, file: str, findings: list[Finding]) -> tuple[str, str, int
         findings.append(Finding(file, line, 1, code, "error", message, help))
 
     if not (text.startswith("---\n") or text == "---"):
-        refuse(1, "E103", "文件开头没有“---”，找不到标题、日期这些信息。", "第一行请写三个减号“---”，可用 kepu new 生成样例。")
+        refuse(
+            1,
+            "E103",
+            "文件开头没有“---”，找不到标题、日期这些信息。",
+            "第一行请写三个减号“---”，可用 kepu new 生成样例。",
+        )
         return None
     end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
     if end is None:
@@ -163,7 +174,10 @@ def _entry(tree: Tree, file: str, findings: list[Finding]) -> AnyEntry | None:
         return None
     if not isinstance(kind, str) or kind not in KINDS:
         refuse(
-            "E207", f"没有“{kind}”这种内容。", did_you_mean(str(kind), KINDS, labels=dict(KIND_LABELS)), field="kind"
+            "E207",
+            f"没有“{kind}”这种内容。",
+            did_you_mean(str(kind), KINDS, labels=dict(KIND_LABELS)),
+            field="kind",
         )
         return None
     entry, mistakes = validate(KINDS[kind], tree, file=file)

@@ -41,7 +41,10 @@ def _media_path(value: Any) -> Any:
         raise PydanticCustomError(
             "kepu_path",
             "path leaves the media root",
-            {"text": "路径必须在 assets/media/ 之内。", "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠。"},
+            {
+                "text": "路径必须在 assets/media/ 之内。",
+                "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠。",
+            },
         )
     return value
 
@@ -70,7 +73,10 @@ class Credit(Strict):
             raise PydanticCustomError(
                 "kepu_credit",
                 "either name or person",
-                {"text": "name 和 person 要写、且只写一个。", "text_help": "有人物页的写 person，没有的写 name。"},
+                {
+                    "text": "name 和 person 要写、且只写一个。",
+                    "text_help": "有人物页的写 person，没有的写 name。",
+                },
             )
         return self
 
@@ -154,12 +160,16 @@ class Work(Entry):
         stages = [r.stage for r in self.reviews]
         if len(set(stages)) != len(stages):
             raise PydanticCustomError(
-                "kepu_reviews", "stage twice", {"text": "同一审次签了两次。", "text_help": "每个审次只留一条。"}
+                "kepu_reviews",
+                "stage twice",
+                {"text": "同一审次签了两次。", "text_help": "每个审次只留一条。"},
             )
         names = [r.by for r in self.reviews]
         if len(set(names)) != len(names):
             raise PydanticCustomError(
-                "kepu_reviews", "same reviewer", {"text": "各审次必须由不同的人签。", "text_help": "请更换审核人。"}
+                "kepu_reviews",
+                "same reviewer",
+                {"text": "各审次必须由不同的人签。", "text_help": "请更换审核人。"},
             )
         return self
 
@@ -218,7 +228,10 @@ class Story(Item):
             raise PydanticCustomError(
                 "kepu_subject",
                 "no subject",
-                {"text": "科学家故事要在 people 里写明人物。", "text_help": "请加一条 {role: 人物, person: 编号}。"},
+                {
+                    "text": "科学家故事要在 people 里写明人物。",
+                    "text_help": "请加一条 {role: 人物, person: 编号}。",
+                },
             )
         return self
 

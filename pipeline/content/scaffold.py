@@ -101,7 +101,9 @@ def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.d
     Raises UsageError for an unknown kind, a bad id, or an id in use.
     """
     if kind not in FOLDERS:
-        raise UsageError(f"没有“{kind}”这种内容。", help=did_you_mean(kind, FOLDERS, labels=dict(KIND_LABELS)))
+        raise UsageError(
+            f"没有“{kind}”这种内容。", help=did_you_mean(kind, FOLDERS, labels=dict(KIND_LABELS))
+        )
     try:
         TypeAdapter(Id).validate_python(id)
     except ValidationError as error:
@@ -109,7 +111,9 @@ def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.d
         raise UsageError(f"编号“{id}”不合规则。", help=help) from error
     for folder in FOLDERS.values():
         if (taken := project.content / folder / f"{id}.md").exists():
-            raise UsageError(f"编号“{id}”已经用在 {taken.relative_to(project.root).as_posix()}。", help="请换一个编号。")
+            raise UsageError(
+                f"编号“{id}”已经用在 {taken.relative_to(project.root).as_posix()}。", help="请换一个编号。"
+            )
     path = project.content / FOLDERS[kind] / f"{id}.md"
     write_atomic(path, _text(settings, kind, id, now).encode())
     return path

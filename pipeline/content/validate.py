@@ -22,7 +22,9 @@ _LINK = re.compile(r"\]\(id:([^)\s#]*)")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^)\s>]+)")
 
 
-def build_library(project: Project, settings: Settings, loaded: Loaded) -> tuple[Library, tuple[Finding, ...]]:
+def build_library(
+    project: Project, settings: Settings, loaded: Loaded
+) -> tuple[Library, tuple[Finding, ...]]:
     """The library of valid documents and every finding: those of loading and those of the rules here."""
     findings = list(loaded.findings)
     documents = _unique(loaded.documents, findings)
@@ -195,7 +197,11 @@ def media_problem(root: Path, path: str) -> tuple[str, str, str] | None:
     """Why `path` cannot be used as a file below `root`: code, text, help; None when it can."""
     parts = path.split("/")
     if path.startswith(("/", "\\")) or ".." in parts or ":" in path or "\\" in path:
-        return "E402", f"路径“{path}”不在 assets/media/ 之内。", "请写相对 assets/media/ 的路径，如 pictures/图.png。"
+        return (
+            "E402",
+            f"路径“{path}”不在 assets/media/ 之内。",
+            "请写相对 assets/media/ 的路径，如 pictures/图.png。",
+        )
     here = root
     for part in parts:
         here = here / part

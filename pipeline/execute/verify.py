@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed, failed
-from pipeline.media.assets import AUDIO_NAME, M4A, MASTER, MP4, playlist_name, poster_name, segments_name
+from pipeline.media.assets import (
+    AUDIO_NAME,
+    M4A,
+    MASTER,
+    MP4,
+    file_names,
+    playlist_name,
+    poster_name,
+    segments_name,
+)
 from pipeline.media.model import Job, Probe
 
 Facts = dict[str, Any]
@@ -29,6 +38,7 @@ _SECONDS = re.compile(r"#EXTINF:(\d+)\.(\d{6})")
 def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     """Facts of a finished video; JobFailed when anything is not as the recipe says."""
     recipe = job.recipe
+    _require_files(job, folder)
     rungs = {rung["name"]: (rung["width"], rung["height"]) for rung in recipe["rungs"]}
     sound = recipe["audio"] is not None
     posters = {poster_name(w): (w, h) for w, h in recipe["poster"]["sizes"]}
@@ -54,6 +64,7 @@ def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
 
 def audio_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     """Facts of a finished sound file."""
+    _require_files(job, folder)
     probe = _probes(folder, [M4A], bench)[M4A]
     _require_stream(M4A, probe, None, True, job.recipe["duration_ms"])
     assert probe.audio is not None
@@ -71,10 +82,13 @@ def image_facts(job: Job, made: list[Facts]) -> Facts:
     return {"width": width, "height": height}
 
 
-def _probes(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
-    for name in names:
+def _require_files(job: Job, folder: Path) -> None:
+    for name in file_names(job):
         if not (folder / name).is_file():
             raise _wrong(name, "没有生成")
+
+
+def _probes(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
     facts = bench.child(folder, "probe", [folder / name for name in names], PROBE_RECIPE)
     return {name: Probe.from_facts(fact) for name, fact in zip(names, facts, strict=True)}
 

@@ -20,7 +20,9 @@ FullText = Callable[[str], str]
 TAG_YEAR = "2024"
 
 
-def feed_records(settings: Settings, library: Library, media: FinishedMedia, full_text: FullText) -> tuple[FeedRecord, ...]:
+def feed_records(
+    settings: Settings, library: Library, media: FinishedMedia, full_text: FullText
+) -> tuple[FeedRecord, ...]:
     """All feeds, the site's first."""
     site = settings.site
     records = [
@@ -31,7 +33,9 @@ def feed_records(settings: Settings, library: Library, media: FinishedMedia, ful
         items = [i for i in library.items if i.column == column.id]
         title = f"{column.title}｜{site.name}"
         records.append(
-            _record(settings, f"{home}feed.xml", home, title, column.description, items, library, media, full_text)
+            _record(
+                settings, f"{home}feed.xml", home, title, column.description, items, library, media, full_text
+            )
         )
     return tuple(records)
 
@@ -67,7 +71,9 @@ def _entry(
     root = settings.site.url
     topics = {t.id: t.title for t in settings.topics}
     columns = {c.id: c.title for c in settings.columns}
-    authors = [c.name or (library.people[c.person].name if c.person else "") for c in item.people if c.role != "人物"]
+    authors = [
+        c.name or (library.people[c.person].name if c.person else "") for c in item.people if c.role != "人物"
+    ]
     return FeedEntry(
         id=item.id,
         guid=f"tag:{urlsplit(root).hostname},{TAG_YEAR}:{item.id}",
@@ -85,11 +91,12 @@ def _entry(
 
 def _lead(root: str, item: AnyItem, media: FinishedMedia) -> str:
     """The cover, or a video's poster frame."""
-    if item.cover is not None:
-        asset, alt = media.picture(item.cover.image), item.cover.alt
-    else:
-        video = media.video(item) if isinstance(item, Video) else None
+    if isinstance(item, Video) and item.cover is None:
+        video = media.video(item)
         asset, alt = (video.posters if video else None), f"视频《{item.title}》的画面"
+    else:
+        assert item.cover is not None
+        asset, alt = media.picture(item.cover.image), item.cover.alt
     if asset is None:
         return ""
     file = asset.fallback

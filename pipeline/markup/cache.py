@@ -36,5 +36,7 @@ class MarkupCache:
             self.converted += 1
         markup = convert(record)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, json.dumps({"html": markup.html, "toc": list(markup.toc)}, ensure_ascii=False).encode())
+        write_atomic(
+            path, json.dumps({"html": markup.html, "toc": list(markup.toc)}, ensure_ascii=False).encode()
+        )
         return markup

@@ -14,7 +14,17 @@ from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
 from pipeline.markup.sanitise import sanitise
 
 SIZES = "(min-width: 52rem) 48rem, 94vw"
-EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc", "pymdownx.betterem")
+EXTENSIONS = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "sane_lists",
+    "tables",
+    "toc",
+    "pymdownx.betterem",
+)
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
     "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
@@ -23,7 +33,9 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
 
 def convert(record: MarkupRecord) -> Markup:
     """The record's HTML. Every call makes its own Markdown instance: none of its state survives."""
-    converter = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs={k: dict(v) for k, v in _OPTIONS.items()})
+    converter = markdown.Markdown(
+        extensions=list(EXTENSIONS), extension_configs={k: dict(v) for k, v in _OPTIONS.items()}
+    )
     converter.treeprocessors.register(_Addresses(converter, record), "kepu-addresses", 0)
     html = converter.convert(record.body)
     tokens = getattr(converter, "toc_tokens", [])

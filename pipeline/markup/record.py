@@ -43,7 +43,9 @@ class PictureSet:
 
     def of_type(self, media_type: str) -> tuple[Candidate, ...]:
         """Candidates of one type, narrow to wide."""
-        return tuple(sorted((c for c in self.candidates if c.media_type == media_type), key=lambda c: c.width))
+        return tuple(
+            sorted((c for c in self.candidates if c.media_type == media_type), key=lambda c: c.width)
+        )
 
 
 @dataclass(frozen=True)

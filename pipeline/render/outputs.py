@@ -98,7 +98,12 @@ def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
     """
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
     file = work / "outputs" / f"{name}.json"
-    if not file.exists() and site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "sitemap.xml").is_file():
+    if (
+        not file.exists()
+        and site_dir.is_dir()
+        and any(site_dir.iterdir())
+        and not (site_dir / "sitemap.xml").is_file()
+    ):
         raise UsageError(
             f"输出文件夹 {site_dir} 里有别的文件，构建会清空它，所以没有继续。",
             help="请换一个空文件夹（--site-dir），或先移走里面的文件。",

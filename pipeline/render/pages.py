@@ -30,7 +30,9 @@ def kepu_context(material: Material) -> dict[str, Any]:
             "footer": list(site.footer),
             "language": site.language,
         },
-        "columns": [{"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in material.settings.columns],
+        "columns": [
+            {"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in material.settings.columns
+        ],
         "feed_url": "feed.xml",
     }
 
@@ -99,7 +101,9 @@ def _goals(material: Material) -> PageRecord:
         "measured_from": goals.plan,
     }
     title = f"{material.year} 年目标进度"
-    return PageRecord("goals/", "goals.html", title, f"{goals.plan}：目标与已完成数", _updated(material), view)
+    return PageRecord(
+        "goals/", "goals.html", title, f"{goals.plan}：目标与已完成数", _updated(material), view
+    )
 
 
 def _columns(material: Material) -> Iterator[PageRecord]:
@@ -128,11 +132,18 @@ def _listings(material: Material) -> Iterator[PageRecord]:
         head: View = {"list_kind": kind, "title": title, "description": description, "feed_url": None}
         if found or kind != "exemplars":
             yield from _paged(material, url, head, found, UNDATED)
-    head = {"list_kind": "latest", "title": "全部内容", "description": "按发布时间排列。", "feed_url": "feed.xml"}
+    head = {
+        "list_kind": "latest",
+        "title": "全部内容",
+        "description": "按发布时间排列。",
+        "feed_url": "feed.xml",
+    }
     yield from _paged(material, "latest/", head, views.cards(material, library.items), _updated(material))
 
 
-def _paged(material: Material, base: str, head: View, cards: Sequence[View], updated: str) -> Iterator[PageRecord]:
+def _paged(
+    material: Material, base: str, head: View, cards: Sequence[View], updated: str
+) -> Iterator[PageRecord]:
     """Pages of a list: `base`, `base`page/2/, …; real links, no script."""
     size = material.settings.site.cards_per_page
     count = max(1, -(-len(cards) // size))

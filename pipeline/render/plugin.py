@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -26,8 +26,6 @@ from pipeline.render.record_page import Convert, RecordPage, add_pages
 # Material's own styles, bundle and search: our templates ask for none of them.
 UNUSED = ("assets/*",)
 
-Prepare = Callable[[Path, str], tuple[Edition, Convert]]
-
 
 class PluginConfig(Config):
     """The plugin's one option."""
@@ -41,10 +39,14 @@ class SitePlugin(BasePlugin[PluginConfig]):
     `kepu build` sets `edition` and `convert` itself and writes the files that are no pages.
     """
 
-    prepare: ClassVar[Prepare]
     edition: Edition | None = None
     convert: Convert | None = None
     writes_files = True
+
+    @staticmethod
+    @abstractmethod
+    def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
+        """The edition of the project at `root` with the settings folder `config_name`, and its Markdown converter."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Run the line up to the edition, unless it was given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -41,7 +42,7 @@ class RecordPage(Page):
         if self.record.markup is not None:
             markup = self._convert(self.record.markup)
             self.content = markup.rebase(self.record.root)
-            self.toc = get_toc([dict(token) for token in markup.toc])
+            self.toc = get_toc(cast("Any", list(markup.toc)))
 
 
 def add_pages(records: tuple[PageRecord, ...], files: Files, config: MkDocsConfig, convert: Convert) -> None:

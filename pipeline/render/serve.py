@@ -10,7 +10,12 @@ from mkdocs.livereload import LiveReloadServer
 
 
 def serve_site(
-    build: Callable[[], None], site_dir: Path, watched: Iterable[Path], host: str, port: int, open_page: Callable[[str], None]
+    build: Callable[[], None],
+    site_dir: Path,
+    watched: Iterable[Path],
+    host: str,
+    port: int,
+    open_page: Callable[[str], None],
 ) -> None:
     """Build into `site_dir` and serve it until interrupted, building again when a watched path changes.
 

@@ -15,6 +15,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
+from mkdocs.utils import get_build_timestamp
 
 from pipeline.render.edition import Edition, PageRecord
 from pipeline.render.plugin import SitePlugin
@@ -76,8 +77,13 @@ class StockSite:
                     yield f"{name}.gz", self._gzip(name, output)
 
     def _gzip(self, name: str, output: str) -> bytes:
-        timestamp = mkdocs_build.utils.get_build_timestamp(pages=[f.page for f in self.pages if f.page is not None])
+        timestamp = get_build_timestamp(pages=[f.page for f in self.pages if f.page is not None])
         buffer = io.BytesIO()
-        with gzip.GzipFile(filename=str(Path(self.config.site_dir) / f"{name}.gz"), fileobj=buffer, mode="wb", mtime=timestamp) as stream:
+        with gzip.GzipFile(
+            filename=str(Path(self.config.site_dir) / f"{name}.gz"),
+            fileobj=buffer,
+            mode="wb",
+            mtime=timestamp,
+        ) as stream:
             stream.write(output.encode("utf-8"))
         return buffer.getvalue()

@@ -280,7 +280,11 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "has_audio": True,
             "duration_label": clock(audio.duration_ms),
             "captions": _captions(material, entry),
-            "download": {"url": audio.m4a.url, "label": "M4A", "size_label": size_label(media.size(audio.m4a))},
+            "download": {
+                "url": audio.m4a.url,
+                "label": "M4A",
+                "size_label": size_label(media.size(audio.m4a)),
+            },
         }
     return None
 
@@ -376,6 +380,8 @@ def goal_view(progress: Progress, *, full: bool) -> View:
             for c in progress.counted
         ]
         view["left_out"] = [
-            {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason} for x in progress.left_out if x.public
+            {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason}
+            for x in progress.left_out
+            if x.public
         ]
     return view

@@ -221,7 +221,8 @@ def test_any_text_round_trips(given_entries: list[FeedEntry]) -> None:
     assert not parsed.bozo
     assert [e.id for e in parsed.entries] == [e.guid for e in given_entries]
     for found, entry in zip(parsed.entries, given_entries, strict=True):
-        assert utc(found.published_parsed) == entry.published
+        # As seconds: by PEP 495 a time in a repeated hour equals nothing of another zone.
+        assert calendar.timegm(found.published_parsed) == seconds(entry.published)
         assert [int(e.length) for e in found.enclosures] == (
             [entry.enclosure.length] if entry.enclosure else []
         )

@@ -49,7 +49,7 @@ def test_every_mistake_has_its_line(body: str, line: int, word: str) -> None:
 
 def test_all_mistakes_at_once() -> None:
     found = messages("没有头\n\n00:03.000 --> 00:02.000\n甲\n\n坏\n")
-    assert [line for line, _ in found] == [1, 1, 3, 6]
+    assert [line for line, _ in found] == [1, 3, 6]
 
 
 @pytest.mark.parametrize("text", ["", "WEBVTT", "WEBVTT\n\nNOTE 空\n"])
@@ -86,4 +86,4 @@ def test_what_is_written_reads_back(parts: list[tuple[int, int, str]]) -> None:
 def test_anything_can_be_parsed(text: str, suffix: str) -> None:
     cues, mistakes = parse(text, suffix)
     assert cues or mistakes
-    assert all(1 <= mistake.line for mistake in mistakes)
+    assert all(mistake.line >= 1 for mistake in mistakes)

@@ -14,7 +14,9 @@ from pipeline.media.commands import audio_command, video_command
 from pipeline.media.model import AudioStream, Probe, VideoStream
 from pipeline.media.recipes import RECIPE_VERSION, audio_recipe, video_recipe
 
-FILM = VideoStream(0, "hevc", 12000, 3840, 2160, 0, "60000/1001", "yuv420p10le", "smpte2084", "bt2020nc", True)
+FILM = VideoStream(
+    0, "hevc", 12000, 3840, 2160, 0, "60000/1001", "yuv420p10le", "smpte2084", "bt2020nc", True
+)
 SOUND = AudioStream(1, "aac", 12000, 6, 48000, "chi")
 PROBE = Probe("video", "mov,mp4,m4a,3gp,3g2,mj2", 12000, FILM, SOUND)
 SOURCE = Path("/srv/-y a:b.mp4")

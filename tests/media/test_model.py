@@ -63,7 +63,13 @@ def test_a_job_travels_as_json(job: Job) -> None:
 
 def test_probes_travel_as_json() -> None:
     probes = [
-        Probe("video", "avi", 5, VideoStream(0, "h264", 5, 4, 2, 90, "25/1", "yuv420p"), AudioStream(1, "aac", 5, 2, 8)),
+        Probe(
+            "video",
+            "avi",
+            5,
+            VideoStream(0, "h264", 5, 4, 2, 90, "25/1", "yuv420p"),
+            AudioStream(1, "aac", 5, 2, 8),
+        ),
         Probe("image", "png", picture=Picture(3, 2, "png", True, 4)),
         Probe("refused", refusal=Refusal("E402", "坏", "换")),
     ]

@@ -115,8 +115,18 @@ BROKEN = Probe("refused", refusal=Refusal("E402", "文件不完整。", "请重�
         (MediaRequest.of("audio", "a.mp4"), Probe("video", CONTAINER, 5000, FILM), 9, "E404"),
         (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 99_000_000, FILM), 9, "E405"),
         (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 100, FILM), 9, "E405"),
-        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 5000, replace(FILM, width=90000)), 9, "E405"),
-        (MediaRequest.of("video", "a.mp4"), Probe("video", CONTAINER, 5000, replace(FILM, width=8)), 9, "E405"),
+        (
+            MediaRequest.of("video", "a.mp4"),
+            Probe("video", CONTAINER, 5000, replace(FILM, width=90000)),
+            9,
+            "E405",
+        ),
+        (
+            MediaRequest.of("video", "a.mp4"),
+            Probe("video", CONTAINER, 5000, replace(FILM, width=8)),
+            9,
+            "E405",
+        ),
         (MediaRequest.of("image", "a.mp4"), Probe("video", CONTAINER, 5000, FILM), 9, "E406"),
         (MediaRequest.of("captions", "a.txt"), None, 9, "E407"),
         (MediaRequest.of("captions", "a.srt"), None, 9_000_000, "E405"),
@@ -124,7 +134,9 @@ BROKEN = Probe("refused", refusal=Refusal("E402", "文件不完整。", "请重�
 )
 def test_refusals(request_: MediaRequest, probe: Probe | None, size: int, code: str) -> None:
     plan = planned(request_, probe, size)
-    assert [(f.code, f.severity, f.file) for f in plan.findings] == [(code, "error", f"assets/media/{request_.path}")]
+    assert [(f.code, f.severity, f.file) for f in plan.findings] == [
+        (code, "error", f"assets/media/{request_.path}")
+    ]
     assert (plan.jobs, dict(plan.assets), plan.unprobed) == ((), {}, ())
 
 
@@ -162,7 +174,11 @@ def test_a_plan_travels_as_json() -> None:
 
 
 def test_only_what_is_needed_is_probed() -> None:
-    requests = [MediaRequest.of("video", "b.mp4"), MediaRequest.of("audio", "a.mp4"), MediaRequest.of("captions", "c.srt")]
+    requests = [
+        MediaRequest.of("video", "b.mp4"),
+        MediaRequest.of("audio", "a.mp4"),
+        MediaRequest.of("captions", "c.srt"),
+    ]
     twin = {path: Source(path, "0" * 64, 5) for path in ("a.mp4", "b.mp4")}
     jobs = probe_jobs(requests, twin | {"c.srt": source("c.srt")}, SETTINGS, TOOLS)
     assert [job.label for job in jobs] == ["a.mp4"]
@@ -187,7 +203,10 @@ def test_a_setting_changes_only_the_keys_it_concerns() -> None:
     same = [a == b for a, b in zip(keys(crisper, TOOLS), before, strict=True)]
     assert same == [True, False]
     assert keys(limits, TOOLS) == before
-    assert [a == b for a, b in zip(keys(SETTINGS, TOOLS | {"ffmpeg": "10"}), before, strict=True)] == [False, True]
+    assert [a == b for a, b in zip(keys(SETTINGS, TOOLS | {"ffmpeg": "10"}), before, strict=True)] == [
+        False,
+        True,
+    ]
 
 
 def test_a_language_that_is_none_is_refused() -> None:

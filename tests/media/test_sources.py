@@ -31,7 +31,18 @@ def test_found_and_located(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/etc/passwd", "../secret", "videos/../../secret", "link.mp4", "linked/secret", "videos", "no.mp4", "a\\b", "a\0"],
+    [
+        "",
+        "/etc/passwd",
+        "../secret",
+        "videos/../../secret",
+        "link.mp4",
+        "linked/secret",
+        "videos",
+        "no.mp4",
+        "a\\b",
+        "a\0",
+    ],
 )
 def test_left_out(root: Path, tmp_path: Path, path: str) -> None:
     assert find_sources(root, [path], DigestCache(tmp_path / "d")) == {}
