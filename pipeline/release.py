@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,9 @@ def publish(
     release = Release(release_id(moment, files), moment, _commit(project.root), files)
     changes = diff(live.files if live else {}, files)
     prepared = result.prepared
-    lines = ledger.proposed(prepared.visible, prepared.checked.ledger, release.id, moment)
+    lines = _first_public(
+        ledger.proposed(prepared.visible, prepared.checked.ledger, release.id, moment), releases
+    )
     refuse_changed_media(files, releases)
     pruned: tuple[str, ...] = ()
     if really:
@@ -108,6 +110,21 @@ def rollback(project: Project, name: str | None, wanted: str | None, *, really: 
     if not really:
         return f"将退回 {rollback_to(target.releases(), wanted).id}。以上只是预告，确认后请加 --yes。"
     return f"已退回 {run.rollback(target, wanted).id}：{place}"
+
+
+def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:
+    """The lines as the kept releases know them: a publish that died before its ledger lines is made good."""
+    earliest: dict[str, Release] = {}
+    for release in reversed(releases):
+        for line in lines:
+            if f"{line.url}index.html" in release.files:
+                earliest.setdefault(line.id, release)
+    return tuple(
+        replace(line, release=earliest[line.id].id, first_public=earliest[line.id].created)
+        if line.id in earliest
+        else line
+        for line in lines
+    )
 
 
 def _changes(changes: Difference) -> Json:

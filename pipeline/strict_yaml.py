@@ -181,8 +181,14 @@ class _Builder:
         return result
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+
+
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
+    if (unseen := _UNSEEN.search(text)) is not None:  # an escape such as "\\u0007" gets past the reader
+        message = f"有不可见的控制字符（U+{ord(unseen.group()):04X}）。"
+        raise _Refusal(event.start_mark, "E114", message, "请删掉这个字符，或重新键入这一行。")
     if not event.implicit[0]:
         return text
     if text in _WORDS:

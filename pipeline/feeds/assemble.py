@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from urllib.parse import urlsplit
 
 from pipeline.config import Settings
 from pipeline.content.library import Library
@@ -15,9 +14,6 @@ from pipeline.media.wanted import FinishedMedia
 
 # Full text of an item with absolute addresses, by item id.
 FullText = Callable[[str], str]
-
-# The year in which this project's tag URIs (RFC 4151) begin; part of every GUID, never to change.
-TAG_YEAR = "2024"
 
 
 def feed_records(
@@ -76,7 +72,7 @@ def _entry(
     ]
     return FeedEntry(
         id=item.id,
-        guid=f"tag:{urlsplit(root).hostname},{TAG_YEAR}:{item.id}",
+        guid=f"tag:{settings.feeds.guid_authority}:{item.id}",
         url=root + library.documents[item.id].url,
         title=item.title,
         summary=item.summary,

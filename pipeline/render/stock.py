@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class StockSite:
 
     def __init__(self, config_file: Path, edition: Edition, convert: Convert, site_dir: Path) -> None:
         logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        # Material prints a notice about its own future into every build; ARCHITECTURE.md has that in hand.
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config = load_config(str(config_file), site_dir=str(site_dir))
         plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
         plugin.edition, plugin.convert, plugin.writes_files = edition, convert, False
