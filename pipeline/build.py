@@ -16,7 +16,7 @@ from pipeline.content.library import Library
 from pipeline.content.load import load
 from pipeline.content.model import BEIJING
 from pipeline.content.validate import build_library
-from pipeline.errors import ContentError, Finding, KepuError, MediaError
+from pipeline.errors import ConfigError, ContentError, Finding, KepuError, MediaError
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Executor, Outcome, ignore
 from pipeline.execute.tools import tool_versions
@@ -212,9 +212,15 @@ def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[
 
 
 def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
-    """SOURCE_DATE_EPOCH when it is set, else the clock."""
+    """SOURCE_DATE_EPOCH when it is set, else the clock. Raises ConfigError when it is no time."""
     epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        help = "请写从 1970 年起的秒数，或去掉这个环境变量。"
+        raise ConfigError(f"SOURCE_DATE_EPOCH 不是时间：{epoch}。", help=help) from error
 
 
 def check(project: Project) -> Checked:

@@ -17,7 +17,9 @@ from pipeline.model_errors import did_you_mean, validate
 from pipeline.strict_yaml import MAX_BYTES, Tree, parse
 
 MAX_FILE = 1024 * 1024
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+# Controls, private use (markup's own marks are from there), and the separators that would make our line numbers
+# differ from the editor's: U+0085, U+2028, U+2029.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 
 

@@ -32,6 +32,9 @@ audiences: [public]            # 可选：{audiences}
 people:
   - {{role: 编写, name: 姓名}}     # 有人物页的写 {{role: 人物, person: 编号}}
 """
+SUBJECT = """\
+  - {{role: 人物, person: ren-wu}}  # 故事的主人公：先用 kepu new person 编号 建人物页
+"""
 COVER = """\
 cover: {{image: covers/{id}.png, alt: 用一句话说出画面}}   # 图片放在 assets/media/covers/
 """
@@ -45,7 +48,7 @@ TAIL = """\
 production: {{mode: 自制, unit: 责任单位}}   # 自制、委托、联合 或 转载
 licence: CC-BY-4.0
 sources:
-  - {{title: 文献或网页标题, publisher: 机构或刊名, year: {year}, url: "https://"}}
+  - {{title: 文献或网页标题, publisher: 机构或刊名, year: {year}}}   # 有网址的加 url: "https://…"
 reviews: []                    # 例：- {{stage: 初审, by: 姓名, at: {now}}}
 ---
 
@@ -142,7 +145,8 @@ def _parts(kind: str) -> list[str]:
     if kind in ITEM_KINDS:
         media = [MEDIA] if kind in ("video", "audio") else []
         cover = [] if kind == "video" else [COVER]
-        return [WORK, ITEM, *cover, *media, TAIL]
+        subject = [SUBJECT] if kind == "story" else []
+        return [WORK, ITEM, *subject, *cover, *media, TAIL]
     if kind == "exemplar":
         return [WORK, EXEMPLAR]
     return [{"person": PERSON, "place": PLACE, "page": PAGE}[kind]]

@@ -18,8 +18,8 @@ from pipeline.strict_yaml import Path as FieldPath
 WECHAT_TITLE = 32
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _CODE = re.compile(r"`[^`\n]*`")
-_LINK = re.compile(r"\]\(id:([^)\s#]*)")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^)\s>]+)")
+_LINK = re.compile(r"\]\(\s*<?id:([^)\s#>]*)")
+_IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^)\s>]+)")  # no bracket in the text: linear on a line of `![![![`
 
 
 def build_library(

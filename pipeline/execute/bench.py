@@ -49,8 +49,7 @@ class Bench:
         if not ended.good:
             name = "媒体检查进程" if do == "probe" else "图片处理进程"
             raise process_failure(name, ended, told_lines=1)
-        answer = json.loads(ended.output)
-        return list(answer["facts"])
+        return _facts(ended.output)
 
     def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:
         """Runs an ffmpeg command in a folder, watching `-progress`. JobFailed unless it ends with 0."""
@@ -66,6 +65,17 @@ class Bench:
         ended = run_limited(command, folder, limit, watch, self.cancelled)
         if not ended.good:
             raise process_failure("ffmpeg", ended)
+
+
+def _facts(output: str) -> list[Any]:
+    """The child opens what others made: what it answers is checked like any input."""
+    try:
+        facts = json.loads(output)["facts"]
+    except (ValueError, KeyError, TypeError):
+        facts = None
+    if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
+        raise failed("M410", "媒体检查进程的回答无法理解。", "请重新运行；若再出现，请检查源文件。")
+    return facts
 
 
 class ProgressWatch:

@@ -80,6 +80,8 @@ class _Shift:
         self._outcomes: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
 
     def work(self, jobs: list[Job], workers: int, slots: int) -> Iterator[Outcome]:
+        """Outcomes as jobs end. A defect of ours in one job stops no other, and is raised at the end."""
+        defects: list[BaseException] = []
         light = ThreadPoolExecutor(workers, thread_name_prefix="light")
         heavy = ThreadPoolExecutor(slots, thread_name_prefix="ffmpeg")
         try:
@@ -87,7 +89,13 @@ class _Shift:
                 pool = heavy if job.kind in HEAVY else light
                 pool.submit(self._one, job).add_done_callback(self._outcomes.put)
             for _ in jobs:
-                yield self._outcomes.get().result()
+                ended = self._outcomes.get()
+                if defect := ended.exception():
+                    defects.append(defect)
+                else:
+                    yield ended.result()
+            if defects:
+                raise defects[0]
         finally:
             self._cancelled.set()
             for pool in (light, heavy):
