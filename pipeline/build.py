@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.config import Project, Settings, find_project, load_settings
 from pipeline.content.library import Library
 from pipeline.content.load import load
-from pipeline.content.model import BEIJING
+from pipeline.content.model import BEIJING, LAST_YEAR
 from pipeline.content.validate import build_library
 from pipeline.errors import ConfigError, ContentError, Finding, KepuError, MediaError
 from pipeline.execute.local import LocalExecutor
@@ -217,10 +217,13 @@ def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
     if not epoch:
         return dt.datetime.now(dt.UTC)
     try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    except (ValueError, OverflowError, OSError) as error:
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        moment = None
+    if moment is None or moment.year > LAST_YEAR:
         help = "请写从 1970 年起的秒数，或去掉这个环境变量。"
-        raise ConfigError(f"SOURCE_DATE_EPOCH 不是时间：{epoch}。", help=help) from error
+        raise ConfigError(f"SOURCE_DATE_EPOCH 不是时间：{epoch}。", help=help)
+    return moment
 
 
 def check(project: Project) -> Checked:

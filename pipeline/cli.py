@@ -15,6 +15,7 @@ import click
 from pipeline import __version__
 from pipeline.config import Project, find_project
 from pipeline.errors import ContentError, KepuError, UsageError
+from pipeline.model_errors import did_you_mean
 from pipeline.reporting import MediaProgress, Reporter, build_json, findings_text, plan_rows, stage_lines
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,7 +41,7 @@ class _Moment(click.ParamType[dt.datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
         """ISO 8601; without a zone, Beijing time."""
-        from pipeline.content.model import BEIJING
+        from pipeline.content.model import BEIJING, FIRST_YEAR, LAST_YEAR
 
         if isinstance(value, dt.datetime):
             return value
@@ -48,6 +49,8 @@ class _Moment(click.ParamType[dt.datetime]):
             moment = dt.datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f"“{value}”不是看得懂的时间，请写成 2026-11-05T09:00:00+08:00。", param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
@@ -89,6 +92,9 @@ def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
 
     checked = check_content(context.project)
     chosen = [p.resolve() for p in paths]
+    for path in chosen:
+        if not path.exists():
+            raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
     findings = [
         f
         for f in checked.findings
@@ -252,7 +258,9 @@ def publish(
                 reporter.say(f"{word} {path}")
     elif rollback is not None:
         done = release.rollback(project, target, rollback or None, really=yes)
-        reporter.say(done)
+        if reporter.as_json:
+            reporter.document(done.to_json())
+        reporter.say(done.text())
     else:
         with MediaProgress(reporter) as progress:
             outcome = release.publish(project, target, now, really=yes, listen=progress)
@@ -320,14 +328,38 @@ def main(arguments: list[str] | None = None) -> int:
 def _usage(error: click.UsageError) -> str:
     """click's usage errors in Chinese."""
     where = f"kepu {error.ctx.info_name}" if error.ctx and error.ctx.info_name != "kepu" else "kepu"
+    return f"{_usage_text(error)}请运行 {where} --help 查看用法。"
+
+
+def _usage_text(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        text = f"没有 {error.option_name} 这个选项。"
-    elif isinstance(error, click.MissingParameter):
-        text = f"缺少 {error.param.human_readable_name if error.param else '参数'}。"
-    elif isinstance(error, click.BadParameter):
-        text = f"{error.param.human_readable_name if error.param else '参数'} 的值不对：{error.message}"
-    elif "No such command" in error.message:
-        text = f"没有这个子命令：{error.message.split(chr(39))[1]}。"
-    else:
-        text = f"用法不对：{error.message}"
-    return f"{text}请运行 {where} --help 查看用法。"
+        return f"没有 {error.option_name} 这个选项。"
+    if isinstance(error, click.NoSuchCommand):
+        return f"没有“{error.command_name}”这个子命令。{did_you_mean(error.command_name, cli.commands)}"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return f"请写明子命令：{'、'.join(cli.commands)}。"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} 的写法不对：后面缺少值，或带了不该有的值。"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_parameter(error.param)}。"
+    if isinstance(error, click.BadParameter):
+        return f"{_parameter(error.param)} 的值不对。{_allowed(error)}"
+    return "多写了参数。"
+
+
+def _parameter(param: click.Parameter | None) -> str:
+    if param is None:
+        return "参数"
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+
+
+def _allowed(error: click.BadParameter) -> str:
+    """What may be written; our own types say it themselves."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"可以写：{'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.IntRange):
+        return f"请写 {kind.min} 到 {kind.max} 的整数。"
+    if isinstance(kind, click.Path):
+        return "这里不能写文件。" if not kind.file_okay else "这里不能写文件夹。"
+    return error.message

@@ -135,7 +135,7 @@ def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str
     kind = detail["type"]
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     words = {
-        "field": ".".join(str(p + 1) if isinstance(p, int) else p for p in detail["loc"]) or "front matter",
+        "field": ".".join(str(p + 1) if isinstance(p, int) else p for p in detail["loc"]) or "这一段",
         "value": _shown(detail.get("input")),
         "type": _TYPES.get(type(detail.get("input")), "别的东西"),
         "hint": "",

@@ -61,6 +61,25 @@ class Outcome:
         yield f"已上线：{self.place}"
 
 
+@dataclass(frozen=True)
+class Rollback:
+    """What a rollback did, or would do: the release it goes to."""
+
+    done: bool
+    release: str
+    place: str
+
+    def to_json(self) -> Json:
+        """The document of `kepu publish --rollback --json`."""
+        return {"done": self.done, "release": self.release}
+
+    def text(self) -> str:
+        """Told to a person."""
+        if not self.done:
+            return f"将退回 {self.release}。以上只是预告，确认后请加 --yes。"
+        return f"已退回 {self.release}：{self.place}"
+
+
 def publish(
     project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = ignore
 ) -> Outcome:
@@ -104,12 +123,11 @@ def compare(project: Project, name: str | None, before: str, after: str) -> Json
     return _changes(diff(named(releases, before).files, named(releases, after).files))
 
 
-def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> str:
-    """Switch to the release before the live one, or to `wanted`; told to a person."""
+def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> Rollback:
+    """Switch to the release before the live one, or to `wanted`; without `really`, only say which it would be."""
     target, _, place = _target(project, name)
-    if not really:
-        return f"将退回 {rollback_to(target.releases(), wanted).id}。以上只是预告，确认后请加 --yes。"
-    return f"已退回 {run.rollback(target, wanted).id}：{place}"
+    release = run.rollback(target, wanted) if really else rollback_to(target.releases(), wanted)
+    return Rollback(really, release.id, place)
 
 
 def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:

@@ -20,6 +20,9 @@ from pipeline.config import Id, Stage, Strict
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
+# Years a time may be in: outside, a change of zone may leave what the calendar can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z")
 _MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
 
@@ -33,6 +36,8 @@ def _time(value: Any) -> Any:
         moment = dt.datetime.fromisoformat(value)
     except ValueError as error:
         raise PydanticCustomError("kepu_time", "not a time") from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("kepu_time", "not a time of ours")
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
@@ -324,3 +329,10 @@ FOLDERS: Mapping[str, str] = {
     "exemplar": "exemplars",
     "page": "pages",
 }
+# First segments of addresses the site itself uses besides the folders above: a plain page may not take them.
+SECTIONS = ("columns", "goals", "latest", "media", "page", "topics", "assets", "images", "javascripts", "stylesheets")
+
+
+def is_reserved(kind: str, id: str) -> bool:
+    """Whether the site needs the address that an entry of this kind and id would have."""
+    return id == "index" or (kind == "page" and (id in SECTIONS or id in FOLDERS.values()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.config import Id, Project, Settings
-from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS
+from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS, is_reserved
 from pipeline.errors import UsageError
 from pipeline.model_errors import did_you_mean
 from pipeline.store import write_atomic
@@ -52,7 +52,7 @@ sources:
 reviews: []                    # 例：- {{stage: 初审, by: 姓名, at: {now}}}
 ---
 
-正文从这里开始。站内链接写成 [文字](id:编号)，图片写成 ![替代文字](pictures/图.png)。
+正文从这里开始。站内链接写成 `[文字](id:编号)`，图片写成 `![替代文字](pictures/图.png)`。
 """
 PERSON = """\
 name: 姓名
@@ -112,6 +112,8 @@ def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.d
     except ValidationError as error:
         help = "只用小写字母、数字和连字符，最多 64 个字符，如 panda-false-thumb。"
         raise UsageError(f"编号“{id}”不合规则。", help=help) from error
+    if is_reserved(kind, id):
+        raise UsageError(f"编号“{id}”是网站自己要用的地址。", help="请换一个编号。")
     for folder in FOLDERS.values():
         if (taken := project.content / folder / f"{id}.md").exists():
             raise UsageError(

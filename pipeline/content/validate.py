@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Project, Settings, Term
 from pipeline.content.library import Document, Library
 from pipeline.content.load import Loaded
-from pipeline.content.model import FOLDERS, Audio, Exemplar, Item, Person, Place, Video, Work
+from pipeline.content.model import FOLDERS, Audio, Exemplar, Item, Person, Place, Video, Work, is_reserved
 from pipeline.errors import Finding
 from pipeline.model_errors import did_you_mean
 from pipeline.strict_yaml import Path as FieldPath
@@ -120,6 +120,10 @@ def _place_of_file(document: Document) -> Iterator[Finding]:
             f"种类是 {document.entry.kind}，文件却放在 {folder}/。",
             f"请移到 content/{FOLDERS[document.entry.kind]}/，或改正 kind。",
         )
+    if is_reserved(document.entry.kind, document.id):
+        line, column = document.tree.locate(("id",))
+        text = f"编号“{document.id}”是网站自己要用的地址。"
+        yield Finding(document.file, line, column, "E311", "error", text, "请换一个编号，并改文件名。")
     if Path(document.file).stem != document.id:
         line, column = document.tree.locate(("id",))
         yield Finding(

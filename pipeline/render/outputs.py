@@ -80,9 +80,8 @@ class OutputManifest:
                 (self.site_dir / path).unlink()
                 removed.add(path)
         _remove_empty(self.site_dir)
-        data = {p: [o.key, o.sha256, o.size, o.mtime_ns] for p, o in sorted(self.outputs.items())}
         if self.outputs != self.known:
-            write_atomic(self.file, json.dumps({"schema": SCHEMA, "outputs": data}).encode())
+            _commit(self.file, self.outputs)
         return removed
 
     @property
@@ -98,8 +97,9 @@ def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
     """
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
     file = work / "outputs" / f"{name}.json"
+    ours = file.exists()
     if (
-        not file.exists()
+        not ours
         and site_dir.is_dir()
         and any(site_dir.iterdir())
         and not (site_dir / "sitemap.xml").is_file()
@@ -108,6 +108,8 @@ def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
             f"输出文件夹 {site_dir} 里有别的文件，构建会清空它，所以没有继续。",
             help="请换一个空文件夹（--site-dir），或先移走里面的文件。",
         )
+    if not ours:
+        _commit(file, {})  # before the first page: a build that is killed in the middle finds its own folder again
     return OutputManifest(file, site_dir)
 
 
@@ -126,6 +128,11 @@ def _copy(source: Path, target: Path) -> None:
     beside = target.with_name(f".{target.name}.part")
     shutil.copyfile(source, beside)
     beside.replace(target)
+
+
+def _commit(file: Path, outputs: Mapping[str, Output]) -> None:
+    data = {p: [o.key, o.sha256, o.size, o.mtime_ns] for p, o in sorted(outputs.items())}
+    write_atomic(file, json.dumps({"schema": SCHEMA, "outputs": data}).encode())
 
 
 def _read(file: Path) -> Mapping[str, Output]:

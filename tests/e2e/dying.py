@@ -1,0 +1,87 @@
+"""Builds in children that are killed: run by test_kill.py in a process of its own, which may fork freely.
+
+    dying.py PROJECT SITES STRIDE FIRST
+
+Child n of every STRIDE builds PROJECT into SITES/n and kills itself with SIGKILL before its n-th call that changes a
+folder. What it leaves must be whole files of FIRST (a finished site); the next build must come to exactly FIRST. It
+prints how many builds were killed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pipeline.render.stock  # noqa: F401 - imported before forking, so that no child has to
+from pipeline.cli import main
+from tests.e2e.minimal import changed, tree
+
+STEPS = ("mkdir", "replace", "rename", "unlink", "rmdir")
+
+
+def die_before(number: int) -> None:
+    """Patches the calls that change a folder: this process kills itself before the n-th."""
+    calls = count(1)
+
+    def guarded(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **named: Any) -> Any:
+            if next(calls) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return call(*arguments, **named)
+
+        return run
+
+    for name in STEPS:
+        setattr(os, name, guarded(getattr(os, name)))
+
+
+def forked(work: Callable[[], int]) -> int:
+    """How a child that does `work` ends: its exit code, negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = work()
+        except BaseException:  # noqa: BLE001 - a child must never return into its parent's work
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def run(project: Path, sites: Path, stride: int, first: dict[str, str]) -> int:
+    """The number of builds killed; ends with the first that had nothing left to be killed at."""
+    for killed, number in enumerate(count(1, stride)):
+        site = sites / str(number)
+        arguments = ["build", "--quiet", "--project", str(project), "--site-dir", str(site)]
+
+        def doomed(number: int = number, arguments: list[str] = arguments) -> int:
+            die_before(number)
+            return main(arguments)
+
+        code = forked(doomed)
+        if code == 0:
+            return killed
+        assert code == -signal.SIGKILL, code
+        left = tree(site) if site.exists() else {}
+        torn = {
+            path for path, digest in left.items() if Path(path).name[0] != "." and first.get(path) != digest
+        }
+        assert torn == set(), (number, torn)
+        code = forked(lambda arguments=arguments: main(arguments))
+        assert code == 0, (number, code)
+        assert changed(first, tree(site)) == set(), number
+        shutil.rmtree(site)
+    raise AssertionError
+
+
+if __name__ == "__main__":
+    where, into, step, finished = sys.argv[1:]
+    print(run(Path(where), Path(into), int(step), tree(Path(finished))))
