@@ -84,7 +84,13 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="报告的格式。",
+)
 @command
 def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
     """检查全部内容，一次说出所有错误；什么都不写。"""

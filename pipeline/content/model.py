@@ -330,7 +330,18 @@ FOLDERS: Mapping[str, str] = {
     "page": "pages",
 }
 # First segments of addresses the site itself uses besides the folders above: a plain page may not take them.
-SECTIONS = ("columns", "goals", "latest", "media", "page", "topics", "assets", "images", "javascripts", "stylesheets")
+SECTIONS = (
+    "columns",
+    "goals",
+    "latest",
+    "media",
+    "page",
+    "topics",
+    "assets",
+    "images",
+    "javascripts",
+    "stylesheets",
+)
 
 
 def is_reserved(kind: str, id: str) -> bool:

@@ -19,7 +19,9 @@ WECHAT_TITLE = 32
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _CODE = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\(\s*<?id:([^)\s#>]*)")
-_IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^)\s>]+)")  # no bracket in the text: linear on a line of `![![![`
+_IMAGE = re.compile(
+    r"!\[([^\[\]\n]*)\]\(\s*<?([^)\s>]+)"
+)  # no bracket in the text: linear on a line of `![![![`
 
 
 def build_library(

@@ -33,12 +33,14 @@ CLASSES = {
 }  # fmt: skip
 _LINK = re.compile(r"(https?://|mailto:|tel:\+?[0-9]|#|" + ROOT + r"(?![/\\]))[^\s\x00-\x1f]*\Z")
 _OWN = re.compile(ROOT + r"(?![/\\])[^\s,]+( [0-9]+w)?\Z")
+# What an entity (`&#8;`) may smuggle past the loader: XML cannot carry it, and no reader sees it.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ID = re.compile(r"[\w:.-]{1,80}\Z")
 
 
 def sanitise(html: str) -> str:
     """`html` with nothing left but allowed tags, attributes and addresses."""
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags={"script", "style"},
@@ -48,6 +50,7 @@ def sanitise(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    return _UNSEEN.sub("", clean)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -109,7 +109,8 @@ def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
             help="请换一个空文件夹（--site-dir），或先移走里面的文件。",
         )
     if not ours:
-        _commit(file, {})  # before the first page: a build that is killed in the middle finds its own folder again
+        # Before the first page: a build that is killed in the middle finds its own folder again.
+        _commit(file, {})
     return OutputManifest(file, site_dir)
 
 

@@ -68,6 +68,7 @@ def session_site(factory: pytest.TempPathFactory) -> Built:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not report.exists():
+            shutil.rmtree(project, ignore_errors=True)  # of an attempt that failed: the reason is told again
             make_project(project)
             report.write_text(json.dumps(kepu(project, store, "build")), encoding="utf-8")
     return Built(project, store, json.loads(report.read_text(encoding="utf-8")))
@@ -124,11 +125,12 @@ def kepu_command(project: Path, *arguments: str) -> list[str]:
 
 
 def environment(store: Path | None, **changed: str) -> dict[str, str]:
-    """This process's environment with the fixture's moment as now."""
+    """This process's environment with the fixture's moment as now; an empty value takes a variable away."""
     found = {k: v for k, v in os.environ.items() if not k.startswith(("KEPU_", "SOURCE_DATE_EPOCH"))}
     kept = {k: v for k, v in os.environ.items() if k == "KEPU_FFMPEG"}
     own = {"KEPU_STORE": str(store)} if store else {}
-    return {**found, **kept, **own, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **changed}
+    every = {**found, **kept, **own, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **changed}
+    return {name: value for name, value in every.items() if value}
 
 
 def kepu(project: Path, store: Path | None, *arguments: str, **changed: str) -> Any:

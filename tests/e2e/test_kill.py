@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +17,10 @@ import pytest
 from pipeline.store import FolderStore, digest_of
 from tests.e2e.minimal import VIDEO, Built, changed, environment, kepu_command, make_video, tree
 
-SECONDS = 12
+ARTICLE = "content/articles/boiling-on-a-plateau.md"
+SECONDS = 6
 PATIENCE = 30
+ORPHAN_SECONDS = 3
 PROC = Path("/proc")
 needs_proc = pytest.mark.skipif(not (PROC / "self" / "stat").exists(), reason="finds processes in /proc")
 
@@ -105,9 +107,10 @@ def test_killed_during_a_transcode(minimal: Built, tmp_path: Path) -> None:
         process.kill()
         assert process.wait() == -signal.SIGKILL
 
-    time.sleep(3)
-    assert encoder not in {pid for pid, _, _ in living()}
-    assert working_in(stores["killed"]) == []
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while working_in(stores["killed"]) or encoder in {pid for pid, _, _ in living()}:
+        assert time.monotonic() < deadline, "ffmpeg outlived the build"
+        time.sleep(0.02)
     assert not longer.site.exists() or list(longer.site.iterdir()) == []
     assert (
         len(set(FolderStore(stores["killed"]).keys()) - before) <= 1
@@ -123,19 +126,19 @@ def test_killed_during_a_transcode(minimal: Built, tmp_path: Path) -> None:
     assert_whole(stores["killed"])
 
 
-def killed_while_writing(minimal: Built, tmp_path: Path, stride: int) -> int:
-    copy = minimal.copy(tmp_path / "copy")
+def killed_builds(built: Built, tmp_path: Path, stride: int, finished: Path, *edit: str) -> int:
+    """How many builds of a project were killed, each at another step, and came to `finished` afterwards."""
     script = [
         sys.executable,
         "-m",
         "tests.e2e.dying",
-        str(copy.project),
+        str(built.project),
         str(tmp_path / "sites"),
         str(stride),
     ]
     done = subprocess.run(
-        [*script, str(minimal.site)],
-        env=environment(minimal.store),
+        [*script, str(finished), *edit],
+        env=environment(built.store),
         capture_output=True,
         encoding="utf-8",
         timeout=900,
@@ -145,11 +148,31 @@ def killed_while_writing(minimal: Built, tmp_path: Path, stride: int) -> int:
     return int(done.stdout)
 
 
-def test_killed_while_pages_are_written(minimal: Built, tmp_path: Path) -> None:
-    assert killed_while_writing(minimal, tmp_path, stride=29) >= 5
+def first_builds(minimal: Built, tmp_path: Path, stride: int) -> int:
+    return killed_builds(minimal.copy(tmp_path / "copy"), tmp_path, stride, minimal.site)
+
+
+def later_builds(minimal: Built, tmp_path: Path, stride: int) -> int:
+    """Of a site that is there, after the title of an article was edited."""
+    copy, clean = minimal.copy(tmp_path / "copy"), minimal.copy(tmp_path / "clean")
+    edited = clean.project / ARTICLE
+    edited.write_text(edited.read_text(encoding="utf-8").replace("为什么", "为何"), encoding="utf-8")
+    clean.build()
+    return killed_builds(copy, tmp_path, stride, clean.site, ARTICLE, str(edited))
+
+
+def test_killed_while_a_site_is_written(minimal: Built, tmp_path: Path) -> None:
+    assert first_builds(minimal, tmp_path, stride=43) >= 3
+
+
+def test_killed_while_a_site_is_rewritten(minimal: Built, tmp_path: Path) -> None:
+    assert later_builds(minimal, tmp_path, stride=13) >= 2
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_killed_before_every_single_step(minimal: Built, tmp_path: Path) -> None:
-    assert killed_while_writing(minimal, tmp_path, stride=1) >= 100
+@pytest.mark.parametrize(("builds", "steps"), [(first_builds, 100), (later_builds, 15)])
+def test_killed_before_every_single_step(
+    minimal: Built, tmp_path: Path, builds: Callable[[Built, Path, int], int], steps: int
+) -> None:
+    assert builds(minimal, tmp_path, 1) >= steps

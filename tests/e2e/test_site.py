@@ -115,7 +115,7 @@ def test_the_goals_page_counts_as_the_command_does(minimal: Built) -> None:
         assert f"<strong>{goal['count']}</strong><span>／ {goal['target']} " in section
         assert f'<progress value="{goal["count"]}" max="{goal["target"]}"' in section
     section = page.split('id="goal-audiovisual"')[1].split("</section>")[0]
-    counted, left_out = section.split("未计入")[:2]
+    counted, _, left_out = section.partition("未计入")
     assert "三秒钟的一个音" in counted
     assert "两个音差一个八度" not in counted
     assert "两个音差一个八度" in left_out

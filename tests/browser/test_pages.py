@@ -1,0 +1,165 @@
+"""Every page of the fixture site in a real browser: quiet under a strict policy, readable on a phone and without script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.server import STRICT, serve
+from tests.e2e.minimal import Built
+
+pytestmark = pytest.mark.browser
+
+VIDEO = "videos/three-second-tone/"
+SIZES = ("标准", "大", "特大")
+
+
+@pytest.fixture(scope="module")
+def addresses(minimal: Built) -> list[str]:
+    """Every page of the site."""
+    files = sorted(minimal.site.rglob("index.html"))
+    return [p.relative_to(minimal.site).as_posix().removesuffix("index.html") for p in files]
+
+
+def scroll_beyond(page: Page) -> int:
+    """Pixels by which a page is wider than its window."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def text_size(page: Page) -> float:
+    """Of the page's first paragraph, in CSS pixels."""
+    return float(page.locator("#content p").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)"))
+
+
+def unloaded(page: Page) -> list[str]:
+    """Addresses of pictures that were asked for and did not come."""
+    found = page.evaluate(
+        "Array.from(document.images).filter(i => i.complete && !i.naturalWidth && i.currentSrc).map(i => i.currentSrc)"
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_page_that_breaks_the_policy_is_noticed(browser: Browser, tmp_path: Path) -> None:
+    """The tests that find every page quiet can hear."""
+    html = '<!doctype html><h1 style="color: red">x</h1><img src="missing.png"><img src="http://127.0.0.2:9/x.png">'
+    (tmp_path / "index.html").write_text(html + "<script>1</script>", encoding="utf-8")
+    with serve(tmp_path, STRICT) as server, browser.new_context() as context:
+        watched = Watched(context.new_page(), server.origin)
+        watched.open("")
+        watched.page.wait_for_load_state("networkidle")
+    heard = "\n".join(watched.complaints)
+    assert "inline style" in heard
+    assert "inline script" in heard
+    assert "404: " in heard
+    assert "http://127.0.0.2:9/x.png" in heard
+    assert watched.elsewhere == ["http://127.0.0.2:9/x.png"]
+
+
+def test_every_page_is_quiet_under_a_strict_policy(desktop: Watched, addresses: list[str]) -> None:
+    for address in addresses:
+        page = desktop.open(address)
+        assert page.locator("h1").count() == 1, address
+        assert unloaded(page) == [], address
+    desktop.assert_quiet()
+    assert len(addresses) >= 17
+
+
+def test_no_page_scrolls_sideways_on_a_phone(phone: Watched, addresses: list[str]) -> None:
+    for address in addresses:
+        page = phone.open(address)
+        for size in (SIZES[0], SIZES[-1]):
+            page.get_by_role("button", name=size, exact=True).click()
+            assert scroll_beyond(page) <= 0, (size, address)
+    phone.assert_quiet()
+
+
+def test_text_size_buttons_work_and_are_remembered(phone: Watched) -> None:
+    page = phone.open(VIDEO)
+    found = []
+    for size in SIZES:
+        button = page.get_by_role("button", name=size, exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert page.locator(".textsize [aria-pressed=true]").count() == 1
+        found.append(text_size(page))
+    assert found == sorted(set(found))
+    page.reload()
+    assert text_size(page) == found[-1]
+    phone.open("goals/")
+    assert page.locator("html").get_attribute("data-textsize") == "xlarge"
+    page.get_by_role("button", name="标准", exact=True).click()
+    phone.open(VIDEO)
+    assert text_size(page) == found[0]
+
+
+def test_buttons_and_links_are_large_enough_to_touch(phone: Watched) -> None:
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels."""
+    page = phone.open(VIDEO)
+    controls = page.locator(".textsize button, .sections a, .transcript__lines button")
+    boxes = [box for box in (c.bounding_box() for c in controls.all()) if box]
+    assert len(boxes) > 10
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 24
+
+
+def test_the_keyboard_reaches_the_text_at_once(desktop: Watched) -> None:
+    page = desktop.open(VIDEO)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_video_page_reads_without_script(scriptless: Watched) -> None:
+    page = scriptless.open(VIDEO)
+    player = page.locator("video#player")
+    expect(player).to_be_visible()
+    assert player.get_attribute("controls") is not None
+    source = player.locator("source").first.get_attribute("src")
+    assert source is not None
+    assert source.endswith("/video.mp4")
+    expect(player.locator("track[kind=captions][default]")).to_have_count(1)
+    lines = page.locator(".transcript__lines li")
+    expect(lines).to_have_count(3)
+    for line in lines.all():
+        expect(line).to_be_visible()
+    expect(lines.first).to_contain_text("这是第一秒。")
+    expect(page.locator(".textsize")).to_be_hidden()
+    expect(page.get_by_text("画面是一张会动的测试图")).to_be_visible()
+    scriptless.assert_quiet()
+
+
+def test_paging_is_links(scriptless: Watched) -> None:
+    page = scriptless.open("latest/")
+    first = page.locator(".card__title").all_inner_texts()
+    page.get_by_role("link", name="下一页").click()
+    assert page.url == f"{scriptless.origin}/latest/page/2/"
+    second = page.locator(".card__title").all_inner_texts()
+    assert (len(first), len(second)) == (2, 2)
+    assert set(first).isdisjoint(second)
+    expect(page.locator("[aria-current=page]").filter(has_text="2")).to_have_count(1)
+    page.get_by_role("link", name="上一页").click()
+    assert page.url == f"{scriptless.origin}/latest/"
+
+
+def test_links_lead_from_the_home_page_to_the_video(scriptless: Watched) -> None:
+    page = scriptless.open("")
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="你好科学").click()
+    page.locator(".card__title a", has_text="三秒钟的一个音").click()
+    assert page.url == f"{scriptless.origin}/{VIDEO}"
+
+
+def test_what_is_not_there_is_told_in_chinese(desktop: Watched) -> None:
+    """The page must work at any depth: its addresses cannot be relative to where it was asked for."""
+    response = desktop.page.goto(f"{desktop.origin}/articles/no-such/thing/")
+    assert response is not None
+    assert response.status == 404
+    expect(desktop.page.locator("h1")).to_be_visible()
+    assert desktop.page.locator("link[rel=stylesheet]").count() >= 1
+    sheets = desktop.page.evaluate("document.styleSheets.length")
+    assert sheets >= 1
+    assert desktop.elsewhere == []

@@ -1,0 +1,158 @@
+"""Markdown to HTML: links by id, pictures, footnotes, headings, tables; nothing is left from one body to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from pipeline.markup.cache import MarkupCache
+from pipeline.markup.convert import convert
+from pipeline.markup.record import ROOT, Candidate, Markup, MarkupRecord, PictureSet
+
+PICTURE = PictureSet(
+    1280,
+    720,
+    (
+        Candidate("media/k/640.webp", 640, "image/webp"),
+        Candidate("media/k/1280.webp", 1280, "image/webp"),
+        Candidate("media/k/1280.jpg", 1280, "image/jpeg"),
+        Candidate("media/k/640.jpg", 640, "image/jpeg"),
+    ),
+)
+
+
+def record(body: str, **more: dict[str, object]) -> MarkupRecord:
+    links = {"wash-hands": "articles/wash-hands/", "li-bing": "people/li-bing/"}
+    return MarkupRecord(body, links, {"pictures/图.png": PICTURE})
+
+
+def html(body: str, prefix: str = "../../") -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(convert(record(body)).rebase(prefix), create_parent="main")
+
+
+def test_links_by_id() -> None:
+    page = html("[甲](id:wash-hands)、[乙](id:li-bing#生平)、[不知](id:unknown)")
+    assert page.xpath("//a/@href") == ["../../articles/wash-hands/", "../../people/li-bing/#生平"]
+    assert page.xpath("//a/text()") == ["甲", "乙", "不知"]
+    absolute = html("[甲](id:wash-hands)", "https://kepu.example.org/")
+    assert absolute.xpath("//a/@href") == ["https://kepu.example.org/articles/wash-hands/"]
+
+
+def test_outside_links() -> None:
+    page = html("[外](https://a.example/x?y=1&z=2) <mailto:a@b.example> [电](tel:+8628110) [锚](#一)")
+    assert page.xpath("//a/@href") == [
+        "https://a.example/x?y=1&z=2",
+        "mailto:a@b.example",
+        "tel:+8628110",
+        "#一",
+    ]
+    assert page.xpath("//a[1]/@rel") == ["noopener"]
+
+
+def test_a_picture_alone_is_a_figure_with_its_title_as_caption() -> None:
+    page = html('前面\n\n![洗手的六个步骤](pictures/图.png "六步洗手法")\n\n后面')
+    (figure,) = page.xpath("//figure")
+    assert figure.xpath("figcaption/text()") == ["六步洗手法"]
+    (source,) = figure.xpath("picture/source")
+    assert source.get("type") == "image/webp"
+    assert source.get("srcset") == "../../media/k/640.webp 640w, ../../media/k/1280.webp 1280w"
+    (image,) = figure.xpath("picture//img")  # libxml2 does not know that <source> is void
+    assert image.get("src") == "../../media/k/1280.jpg"
+    assert image.get("srcset") == "../../media/k/640.jpg 640w, ../../media/k/1280.jpg 1280w"
+    assert (image.get("width"), image.get("height")) == ("1280", "720")
+    assert image.get("alt") == "洗手的六个步骤" and image.get("title") is None
+    assert source.get("sizes") == image.get("sizes")
+    assert (image.get("loading"), image.get("decoding")) == ("lazy", "async")
+    assert [p.text for p in page.xpath("//p")] == ["前面", "后面"]
+
+
+def test_a_picture_in_a_sentence_stays_in_it() -> None:
+    page = html("看这里 ![洗手的六个步骤](pictures/图.png) 就明白")
+    assert not page.xpath("//figure")
+    assert page.xpath("string(//p)").split() == ["看这里", "就明白"]
+    assert len(page.xpath("//p/picture//img")) == 1
+
+
+def test_a_picture_that_is_not_ready_shows_its_words() -> None:
+    page = html("![还没转好的图](pictures/none.png)")
+    assert page.xpath("//img/@alt") == ["还没转好的图"] and not page.xpath("//img/@src")
+
+
+def test_chinese_headings_have_readable_anchors() -> None:
+    markup = convert(record("# 洗多久\n\n## 用什么水\n\n### 温水\n\n## 用什么水\n\n## Why 20 秒？"))
+    page = lxml.html.fragment_fromstring(markup.html, create_parent="main")
+    assert page.xpath("//h2/@id | //h3/@id | //h4/@id") == [
+        "洗多久",
+        "用什么水",
+        "温水",
+        "用什么水_1",
+        "why-20-秒",
+    ]
+    assert not page.xpath("//h1")
+    assert [t["id"] for t in markup.toc] == ["洗多久"]
+    assert [c["name"] for c in markup.toc[0]["children"]] == ["用什么水", "用什么水", "Why 20 秒？"]
+
+
+def test_footnotes_lead_there_and_back() -> None:
+    page = html("一[^a]。又[^b]，再[^a]。\n\n[^a]: 甲注\n[^b]: 乙注")
+    ids = set(page.xpath("//@id"))
+    targets = [link.removeprefix("#") for link in page.xpath("//a/@href")]
+    assert len(targets) >= 5 and set(targets) <= ids
+    assert "甲注" in page.text_content()
+    assert page.xpath("//a[@class='footnote-backref']/@title")[0].startswith("回到正文")
+
+
+def test_tables_definitions_and_notes() -> None:
+    page = html(
+        '| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n词\n:   义\n\n!!! note "提示"\n    记住\n\n*[WHO]: 世界卫生组织\n\nWHO'
+    )
+    assert page.xpath("//th/text()") == ["甲", "乙"] and page.xpath("//td/text()") == ["1", "2"]
+    assert page.xpath("//dt/text()") == ["词"]
+    assert page.xpath("//div[@class='admonition note']/p[@class='admonition-title']/text()") == ["提示"]
+    assert page.xpath("//abbr/@title") == ["世界卫生组织"]
+
+
+def test_chinese_emphasis_without_spaces() -> None:
+    assert html("请**先**挂断，再**核实**。").xpath("//strong/text()") == ["先", "核实"]
+
+
+A = "# 甲\n\n[^n] *[词]: 甲义\n\n词 [x][r]\n\n[^n]: 甲注\n[r]: https://a.example/"
+B = "# 乙\n\n词 [^n] [x][r]"
+
+
+def test_nothing_is_left_from_one_conversion_to_the_next() -> None:
+    first, other = convert(record(A)), convert(record(B))
+    assert convert(record(A)) == first
+    assert convert(record(B)) == other
+    assert "甲" not in other.html and "a.example" not in other.html
+
+
+def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
+    cache = MarkupCache(tmp_path)
+    base = record("正文")
+    others = [
+        record("正文。"),
+        MarkupRecord("正文", {}, base.pictures),
+        MarkupRecord("正文", {**base.links, "x": "y/"}, base.pictures),
+        MarkupRecord("正文", base.links, {}),
+    ]
+    assert len({cache.key(r) for r in (base, *others)}) == 5
+    assert cache.key(record("正文")) == cache.key(base)
+
+
+@pytest.mark.parametrize("body", [A, B, "", "![洗手的六个步骤](pictures/图.png)", "<script>x</script>"])
+def test_the_cache_answers_with_the_same(tmp_path: Path, body: str) -> None:
+    fresh = convert(record(body))
+    cache = MarkupCache(tmp_path)
+    assert cache.convert(record(body)) == fresh and cache.converted == 1
+    again = MarkupCache(tmp_path)
+    assert again.convert(record(body)) == fresh and again.converted == 0
+
+
+def test_rebase_puts_in_the_way_to_the_root() -> None:
+    markup = Markup(f'<a href="{ROOT}a/">甲</a>', ())
+    assert markup.rebase("../") == '<a href="../a/">甲</a>'
+    assert markup.rebase("https://x.example/") == '<a href="https://x.example/a/">甲</a>'
+    assert ROOT not in convert(record(A)).rebase("../")

@@ -1,0 +1,198 @@
+"""What a build writes after a change: only what the change reaches, and in the end the bytes of a clean build."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build
+from pipeline.errors import UsageError
+from pipeline.render import builder
+from pipeline.render.edition import PageRecord
+from pipeline.render.outputs import OutputManifest
+from pipeline.render.stock import StockSite
+from tests.render.small import Small, different, tree
+
+PAGE = "articles/wash-hands/index.html"
+FEEDS = {"feed.xml", "columns/hello-science/feed.xml"}
+
+
+@pytest.fixture
+def small(make_site: Callable[[str], Path]) -> Small:
+    return Small(make_site("small"))
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths of the pages that were rendered, in order."""
+    paths: list[str] = []
+    original = StockSite.page
+
+    def page(self: StockSite, record: PageRecord) -> bytes:
+        paths.append(record.path)
+        return original(self, record)
+
+    monkeypatch.setattr(StockSite, "page", page)
+    return paths
+
+
+def test_a_second_build_renders_and_writes_nothing(
+    small: Small, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = small.build().site
+    assert first.written == first.pages == len(rendered) > 10
+    before = {p: p.stat().st_mtime_ns for p in small.root.rglob("*") if p.is_file()}
+    rendered.clear()
+    monkeypatch.setattr(builder, "_render", lambda *_: pytest.fail("an unchanged site loads MkDocs"))
+    second = small.build().site
+    assert (second.written, second.unchanged, second.removed) == (0, first.pages, 0)
+    assert second.files_written == () and rendered == []
+    assert second.digests == first.digests and second.size == first.size
+    after = {p: p.stat().st_mtime_ns for p in small.root.rglob("*") if p.is_file()}
+    assert {p for p in before if before[p] != after.get(p)} <= {small.root / ".kepu" / "digests.json"}
+
+
+def test_digests_are_those_of_the_files(small: Small) -> None:
+    result = small.build().site
+    assert result.digests == {p: hashlib.sha256(b).hexdigest() for p, b in tree(small.site).items()}
+    assert result.size == sum(map(len, tree(small.site).values()))
+
+
+def test_a_body_reaches_its_page_and_feeds(small: Small, rendered: list[str], tmp_path: Path) -> None:
+    small.build()
+    before = tree(small.site)
+    rendered.clear()
+    small.edit("content/articles/wash-hands.md", "至少二十秒。", "至少二十秒，指缝也要。")
+    result = small.build().site
+    assert rendered == [PAGE] and result.written == 1
+    assert set(result.files_written) == FEEDS
+    assert different(before, tree(small.site)) == {PAGE, *FEEDS}
+    assert tree(small.site) == small.clean(tmp_path / "clean")
+
+
+def test_a_title_reaches_every_page_that_shows_it_and_no_other(
+    small: Small, rendered: list[str], tmp_path: Path
+) -> None:
+    small.build()
+    before = tree(small.site)
+    rendered.clear()
+    small.edit("content/articles/wash-hands.md", "title: 看懂洗手", "title: 洗手的道理")
+    small.build()
+    pages, after = set(rendered), tree(small.site)
+    changed = different(before, after)
+    assert pages == {p for p in changed if p.endswith("index.html")}
+    assert changed == {p for p, content in before.items() if "看懂洗手".encode() in content}
+    assert {"index.html", "latest/index.html", "columns/hello-science/index.html", PAGE} <= pages
+    assert "people/index.html" not in pages and "columns/scientists/index.html" not in pages
+    assert after == small.clean(tmp_path / "clean")
+
+
+def test_a_page_moves_with_its_id(small: Small, tmp_path: Path) -> None:
+    small.build()
+    small.file("articles/after-quake.md").rename(small.file("articles/quake-water.md"))
+    small.edit("content/articles/quake-water.md", "id: after-quake", "id: quake-water")
+    small.edit("content/articles/wash-hands.md", "id:after-quake", "id:quake-water")
+    result = small.build().site
+    assert result.removed == 1
+    assert not (small.site / "articles" / "after-quake").exists()
+    assert "articles/quake-water/" in (small.site / PAGE).read_text(encoding="utf-8")
+    assert tree(small.site) == small.clean(tmp_path / "clean")
+
+
+def test_a_link_to_what_is_not_public_yet_is_text_until_it_is(small: Small) -> None:
+    small.edit("content/articles/wash-hands.md", "id:after-quake", "id:next-spring")
+    small.build()
+    assert "next-spring" not in (small.site / PAGE).read_text(encoding="utf-8")
+    small.edit("content/articles/next-spring.md", "2027-03-01", "2026-10-25")
+    small.build()
+    assert 'href="../../articles/next-spring/"' in (small.site / PAGE).read_text(encoding="utf-8")
+
+
+def test_an_edited_or_deleted_output_is_made_again(small: Small, rendered: list[str]) -> None:
+    small.build()
+    before = tree(small.site)
+    rendered.clear()
+    (small.site / PAGE).write_text("改过", encoding="utf-8")
+    (small.site / "goals" / "index.html").unlink()
+    (small.site / "feed.xml").unlink()
+    (small.site / "stylesheets" / "kepu.css").unlink()
+    (small.site / "sitemap.xml").write_text("<x/>")
+    (small.site / "stray.txt").write_text("不是网站的文件")
+    result = small.build().site
+    assert sorted(rendered) == [PAGE, "goals/index.html"]
+    assert result.written == 2 and result.files_written == ("feed.xml",)
+    assert tree(small.site) == before
+
+
+def test_an_edit_that_keeps_the_size_is_seen(small: Small) -> None:
+    small.build()
+    before = tree(small.site)
+    page = small.site / PAGE
+    page.write_bytes(page.read_bytes().replace("二十".encode(), "三十".encode()))
+    small.build()
+    assert tree(small.site) == before
+
+
+def test_touching_sources_changes_nothing(small: Small, rendered: list[str]) -> None:
+    small.build()
+    rendered.clear()
+    for path in (*small.root.glob("content/**/*.md"), *small.root.glob("assets/theme/**/*")):
+        os.utime(path, (1, 1))
+    result = small.build().site
+    assert rendered == [] and result.written == 0
+
+
+def test_a_folder_with_other_files_is_refused_and_kept(small: Small) -> None:
+    small.site.mkdir()
+    (small.site / "论文.docx").write_text("别删我", encoding="utf-8")
+    with pytest.raises(UsageError, match="别的文件"):
+        small.build()
+    assert tree(small.site) == {"论文.docx": "别删我".encode()}
+
+
+def test_an_older_site_without_a_manifest_is_taken_over(small: Small, tmp_path: Path) -> None:
+    small.build()
+    for manifest in (small.root / ".kepu" / "outputs").iterdir():
+        manifest.unlink()
+    (small.site / "old.html").write_text("旧页")
+    result = small.build().site
+    assert result.written == 0  # the bytes stand already
+    assert tree(small.site) == small.clean(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("survived", [1, 7])
+def test_a_first_build_that_was_killed_is_finished_by_the_next(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survived: int
+) -> None:
+    writes = 0
+    original = OutputManifest.write
+
+    def write(self: OutputManifest, path: str, key: str, content: bytes) -> None:
+        nonlocal writes
+        writes += 1
+        if writes > survived:
+            raise KeyboardInterrupt
+        original(self, path, key, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OutputManifest, "write", write)
+        with pytest.raises(KeyboardInterrupt):
+            small.build()
+    assert len(tree(small.site)) == survived
+    (small.site / ".half.part").write_bytes(b"left behind")
+    small.build()
+    assert tree(small.site) == small.clean(tmp_path / "clean")
+
+
+def test_drafts_are_shown_only_when_asked_for(small: Small) -> None:
+    small.build()
+    assert not (small.site / "articles" / "next-spring").exists()
+    build(small.project, replace(small.options(), drafts=True))
+    assert (small.site / "articles" / "next-spring" / "index.html").is_file()
+    small.build()
+    assert not (small.site / "articles" / "next-spring").exists()

@@ -1,0 +1,120 @@
+"""Which pages there are and what they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from pipeline.render import views
+from tests.render.small import Small, tree
+
+
+@pytest.fixture
+def small(make_site: Callable[[str], Path]) -> Small:
+    return Small(make_site("small"))
+
+
+def test_thirty_items_are_paged_with_real_links(small: Small) -> None:
+    for number in range(30):
+        small.article(f"a-{number:02}", published=f"2026-10-{number % 28 + 1:02}T09:00:00+08:00")
+    small.build()
+    base = small.site / "columns" / "hello-science"
+    assert not (base / "page" / "4").exists()
+    shown: list[str] = []
+    paged: set[Path] = set()
+    for page in (base, base / "page" / "2", base / "page" / "3"):
+        document = lxml.html.fromstring((page / "index.html").read_bytes())
+        cards = document.xpath("//article//h2/a/@href")
+        assert 0 < len(cards) <= 12
+        assert all((page / card).resolve().joinpath("index.html").is_file() for card in cards)
+        shown += [Path(card).name for card in cards]
+        for link in document.xpath("//nav[@aria-label='分页']//a/@href"):
+            assert (page / link).resolve().joinpath("index.html").is_file(), link
+            paged.add((page / link).resolve())
+    assert paged == {base, base / "page" / "2", base / "page" / "3"}
+    assert len(shown) == len(set(shown)) == 32
+    assert {"wash-hands", "after-quake", "a-00", "a-29"} <= set(shown)
+    second = lxml.html.fromstring((base / "page" / "2" / "index.html").read_bytes())
+    assert second.xpath("string(//title)").startswith("你好科学（第 2 页）")
+    assert second.xpath("//a[@aria-current='page']/text()") == ["2"]
+
+
+def test_every_internal_link_of_every_page_leads_somewhere(small: Small) -> None:
+    small.build()
+    for path, content in tree(small.site).items():
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        document = lxml.html.fromstring(content)
+        for link in document.xpath("//a/@href | //link/@href | //img/@src | //script/@src"):
+            if re.match(r"[a-z]+:|#", link):
+                continue
+            target = ((small.site / path).parent / link.split("#")[0]).resolve()
+            assert target.is_file() or (target / "index.html").is_file(), f"{path}: {link}"
+
+
+def test_every_page_has_one_address_and_every_record_a_title(small: Small) -> None:
+    pages = small.prepare().edition.pages
+    addresses = [page.url for page in pages]
+    assert len(set(addresses)) == len(addresses) and addresses == sorted(addresses)
+    assert len({page.uri for page in pages}) == len(pages)
+    assert all(
+        page.title and page.description and re.match(r"\d{4}-\d\d-\d\d$", page.updated) for page in pages
+    )
+    assert next(p for p in pages if p.url == "").uri == "index.md"
+
+
+def test_neighbours_are_of_the_same_column(small: Small) -> None:
+    views_by_url = {page.url: page.view for page in small.prepare().edition.pages}
+    first, second = views_by_url["articles/wash-hands/"], views_by_url["articles/after-quake/"]
+    assert (first["previous"], first["next"]["url"]) == (None, "articles/after-quake/")
+    assert (second["previous"]["url"], second["next"]) == ("articles/wash-hands/", None)
+    person = views_by_url["people/zhang-heng/"]
+    assert [card["id"] for card in person["works"]] == ["zhang-heng-seismoscope"]
+
+
+def test_without_content_every_list_is_still_there(small: Small) -> None:
+    for path in small.root.glob("content/*/*.md"):
+        path.unlink()
+    result = small.build()
+    assert result.site.pages > 5
+    assert (small.site / "index.html").is_file() and (small.site / "latest" / "index.html").is_file()
+
+
+def test_text_is_escaped_in_every_template(small: Small) -> None:
+    evil = "<b onclick=x>&\\\"'</b>"
+    for file, word in (
+        ("articles/wash-hands.md", "看懂洗手"),
+        ("stories/zhang-heng-seismoscope.md", "张衡与候风地动仪"),
+        ("people/zhang-heng.md", "name: 张衡"),
+        ("places/planetarium.md", "name: 演示天文馆"),
+        ("exemplars/model-class.md", "把实验搬进社区的一堂课"),
+        ("pages/about.md", "关于本站"),
+    ):
+        field = "name" if word.startswith("name") else "title"
+        small.edit(f"content/{file}", f"{field}: {word.removeprefix('name: ')}", f'{field}: "{evil}"')
+    small.edit("site_config/columns.yml", "title: 你好科学", f'title: "{evil}"')
+    small.edit("site_config/site.yml", "name: 成都科普", f'name: "{evil}"')
+    small.build()
+    for path, content in tree(small.site).items():
+        if path.endswith((".html", ".xml")):
+            assert b"<b onclick" not in content, path
+    assert b"&lt;b onclick" in (small.site / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "shown"),
+    [(0, "0:00"), (9_499, "0:09"), (65_000, "1:05"), (3_599_600, "1:00:00"), (3_723_000, "1:02:03")],
+)
+def test_clock(milliseconds: int, shown: str) -> None:
+    assert views.clock(milliseconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [(1, "1 KB"), (99_999, "99 KB"), (100_000, "0.1 MB"), (2_340_000, "2.3 MB")]
+)
+def test_size_label(size: int, shown: str) -> None:
+    assert views.size_label(size) == shown

@@ -1,0 +1,94 @@
+"""Our builder and MkDocs' own: the same bytes, the private functions we stand on, pages that depend on nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import mkdocs
+import pytest
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+
+from pipeline.build import Options, build
+from pipeline.render.edition import Edition, PageRecord
+from pipeline.render.stock import StockSite
+from tests.render.small import NOW, Small, different, tree
+
+
+@pytest.fixture
+def small(make_site: Callable[[str], Path]) -> Small:
+    return Small(make_site("small"))
+
+
+def test_mkdocs_build_gives_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stock loop runs the whole line (its one picture included); ours then writes from the same store."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    monkeypatch.delenv("KEPU_STORE", raising=False)
+    monkeypatch.chdir(small.root)
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build.build(config)
+    stock = tree(small.site)
+    ours = build(small.project, Options(now=NOW, site_dir=small.root / "ours", media=False))
+    assert different(stock, tree(small.root / "ours")) == set()
+    assert any(path.startswith("media/") for path in stock) and "feed.xml" in stock and "404.html" in stock
+    assert ours.prepared.jobs.run == 0
+    article = stock["articles/wash-hands/index.html"].decode()
+    story = stock["stories/zhang-heng-seismoscope/index.html"].decode()
+    assert "<figcaption>按史料绘制的推想图</figcaption>" in story and 'srcset="../../media/' in story
+    assert "\ue000" not in article + story
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters"),
+    [
+        (mkdocs_build._populate_page, ["page", "config", "files", "dirty"]),
+        (mkdocs_build.get_context, ["nav", "files", "config", "page", "base_url"]),
+        (mkdocs_build._build_template, ["name", "template", "files", "config", "nav"]),
+        (mkdocs_build.utils.get_build_timestamp, ["pages"]),
+    ],
+)
+def test_mkdocs_still_has_what_the_builder_calls(
+    function: Callable[..., object], parameters: list[str]
+) -> None:
+    assert list(inspect.signature(function).parameters) == parameters, mkdocs.__version__
+
+
+def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Small) -> None:
+    """One page of every template comes out the same when no other page exists, and when they come the other way."""
+    prepared = small.prepare()
+    edition = prepared.edition
+
+    def site(pages: tuple[PageRecord, ...]) -> StockSite:
+        chosen: Edition = replace(edition, pages=pages)
+        return StockSite(small.root / "mkdocs.yml", chosen, prepared.convert, small.site)
+
+    every = site(edition.pages)
+    bytes_of = {page.path: every.page(page) for page in edition.pages}
+    backwards = site(edition.pages[::-1])
+    assert {page.path: backwards.page(page) for page in edition.pages[::-1]} == bytes_of
+    assert [every.page(page) for page in edition.pages] == list(bytes_of.values()), "rendering again"
+    by_template = {page.template: page for page in edition.pages}
+    assert len(by_template) >= 8
+    for page in by_template.values():
+        assert site((page,)).page(page) == bytes_of[page.path], page.path
+
+
+def test_every_key_follows_its_record(small: Small) -> None:
+    page = small.prepare().edition.pages[-1]
+    keys = {page.key("shell"), page.key("other"), replace(page, title="另").key("shell")}
+    keys.add(replace(page, view={**page.view, "title": "另"}).key("shell"))
+    assert len(keys) == 4
+    assert replace(page).key("shell") == page.key("shell")
+
+
+def test_site_url_and_files_are_on_every_page_relative(small: Small) -> None:
+    small.build()
+    for path, content in tree(small.site).items():
+        if path.endswith("index.html"):
+            up = "../" * path.count("/")
+            assert f'href="{up}stylesheets/kepu.css"'.encode() in content, path
+            assert b"<title>" in content and b"</html>" in content
