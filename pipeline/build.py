@@ -8,34 +8,48 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import Project, Settings, find_project, load_settings
 from pipeline.content.library import Library
-from pipeline.content.load import load
+from pipeline.content.load import Loaded, load
+from pipeline.content.memory import Memory, collector_paused
 from pipeline.content.model import BEIJING, LAST_YEAR
+from pipeline.content.registers.load import load_registers
+from pipeline.content.rules_copy import copy_findings
+from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library
+from pipeline.conversion.bodies import body_findings, convert_all
+from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, KepuError, MediaError
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Executor, Outcome, ignore
 from pipeline.execute.tools import tool_versions
 from pipeline.feeds.assemble import feed_records
 from pipeline.feeds.rss import render as render_rss
-from pipeline.goals.ledger import Published, read_ledger
+from pipeline.goals.freeze import Frozen, freeze, read_frozen, with_frozen
+from pipeline.goals.ledger import Published, gone, read_ledger
+from pipeline.goals.likeness import find_likeness
+from pipeline.goals.model import Signed
 from pipeline.goals.query import Evidence, Progress, measure
+from pipeline.goals.rules import counting_findings, proved_elsewhere
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.captions import Cue, decode, parse
+from pipeline.media.fingerprint import fingerprint_jobs
 from pipeline.media.model import AssetFile, Job
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
 from pipeline.media.sources import find_sources, locator
 from pipeline.media.wanted import FinishedMedia, requests_of, source_digests
+from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
 from pipeline.render.pages import kepu_context, markup_record, page_records
-from pipeline.render.views import Material
+from pipeline.render.views import Material, Notice
+from pipeline.review.gate import Standing, admit, standings
+from pipeline.review.ledger import Signatures, read_signatures
 from pipeline.store import DigestCache, Manifest, Store, open_store
 
 Listener = Callable[[Event], None]
@@ -46,6 +60,7 @@ class Options:
     """What a caller may ask of a build.
 
     `now` (aware) selects the visible set and the goal year; `media` False runs no job and shows what the store has.
+    `release` is for readers: the review gate refuses what is not wholly reviewed; else such pages are marked 未审.
     """
 
     now: dt.datetime
@@ -54,6 +69,7 @@ class Options:
     media: bool = True
     workers: int | None = None
     listen: Listener = ignore
+    release: bool = False
 
 
 @dataclass
@@ -80,6 +96,8 @@ class Checked:
     ledger: Mapping[str, Published]
     cues: Mapping[str, tuple[Cue, ...]]
     findings: tuple[Finding, ...]
+    signatures: Signatures
+    frozen: tuple[Frozen, ...] = ()
 
     def require_valid(self) -> None:
         """Raises ContentError when a finding is an error."""
@@ -98,6 +116,7 @@ class Planned:
     cues: Mapping[str, tuple[Cue, ...]]
     source_digests: Mapping[str, str]
     findings: tuple[Finding, ...]
+    fingerprinting: tuple[Job, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +136,7 @@ class Prepared:
     visible: Library
     media: FinishedMedia
     progress: tuple[Progress, ...]
+    reviews: Mapping[str, Standing]
     edition: Edition
     convert: Callable[[MarkupRecord], Markup]
     jobs: JobCounts
@@ -151,26 +171,38 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
     """The line up to the edition: what must be written, nothing of it written yet."""
     digests = DigestCache(project.work / "digests.json")
     with timings.stage("load"):
-        checked = check(project)
+        checked = check(project, options.now)
         checked.require_valid()
-    visible = checked.library.visible(options.now, drafts=options.drafts)
+    withdrawn = gone(checked.ledger, options.now)
+    visible = checked.library.visible(options.now, drafts=options.drafts).without(withdrawn)
     with timings.stage("plan"):
         executor = LocalExecutor(checked.settings.media.limits, workers=options.workers)
         planned, probed = plan(checked, digests, executor if options.media else None, options.listen)
         _require_valid(planned.findings)
+    with timings.stage("review"):
+        reviews = review_standings(checked, planned.source_digests, options.now)
+        if options.release:
+            visible = admitted(checked, visible, reviews)
     with timings.stage("execute"):
-        done = list(_run(planned.plan.jobs, planned, executor, options.listen)) if options.media else []
+        jobs = (*planned.plan.jobs, *planned.fingerprinting)
+        done = list(_run(jobs, planned, executor, options.listen)) if options.media else []
         media = finished(planned)
     with timings.stage("goals"):
-        progress = goals(checked, media, options.now)
-    with timings.stage("edition"):
-        markup = MarkupCache(project.work / "markup")
         year = options.now.astimezone(BEIJING).year
-        material = Material(checked.settings, visible, media, progress, year)
-        edition = make_edition(material, markup, planned.store)
+        evidence = evidence_of(checked, planned, media, reviews)
+        progress = goals(checked, evidence, options.now, year)
+        closed = closed_years(checked, evidence, options.now, year)
+    with timings.stage("edition"):
+        notices = notices_of(checked, withdrawn)
+        material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
+        with ConversionWorker() as worker:
+            markup = MarkupCache(project.work / "markup", worker.convert)
+            records = [(d, markup_record(material, d)) for d in visible.documents.values()]
+            _require_valid(tuple(convert_all(records, markup)))
+            edition = make_edition(material, markup, planned.store)
     counts = _counts(planned, [*probed, *done])
     return Prepared(
-        checked, visible, media, progress, edition, markup.convert, counts, planned.store, digests
+        checked, visible, media, progress, reviews, edition, markup.convert, counts, planned.store, digests
     )
 
 
@@ -197,11 +229,24 @@ def serve(
 
 def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple[tuple[Progress, ...], int]:
     """Progress of every goal with what the store has now, and the year it is of; runs no job."""
-    checked = check(project)
+    checked = check(project, now)
     checked.require_valid()
     planned, _ = plan(checked, DigestCache(project.work / "digests.json"), None)
     year = now.astimezone(BEIJING).year if year is None else year
-    return goals(checked, finished(planned), now, year), year
+    reviews = review_standings(checked, planned.source_digests, now)
+    return goals(checked, evidence_of(checked, planned, finished(planned), reviews), now, year), year
+
+
+def freeze_year(
+    project: Project, year: int, now: dt.datetime, *, really: bool
+) -> tuple[Frozen, tuple[str, ...]]:
+    """Closes a year with what counts now, and the items not yet released, which it leaves out.
+
+    Without `really` only says with what. Raises what `measure_goals` and `freeze` raise.
+    """
+    progress, _ = measure_goals(project, now, year)
+    waiting = sorted({c.id for p in progress if p.closed is None for c in p.counted if c.release is None})
+    return freeze(project, year, now, progress, really=really), tuple(waiting)
 
 
 def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[[MarkupRecord], Markup]]:
@@ -226,14 +271,94 @@ def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
     return moment
 
 
-def check(project: Project) -> Checked:
-    """Load and validate everything that needs no media job: settings, content, references, ledger, captions."""
+def check(project: Project, now: dt.datetime | None = None) -> Checked:
+    """Load and validate everything that needs no media job: settings, content, registers, ledger, captions.
+
+    `now` (aware, default `default_now()`) is what ages are measured against: a register's row, a check date, an expiry.
+    """
+    with collector_paused():
+        return _check(project, now)
+
+
+def _check(project: Project, now: dt.datetime | None) -> Checked:
     settings = load_settings(project)
-    library, findings = build_library(project, settings, load(project))
+    with ConversionWorker() as worker:
+        markup = MarkupCache(project.work / "markup", worker.convert)
+        lints = (
+            lambda document: copy_findings(document, settings.words),
+            lambda document: body_findings(document, markup),
+        )
+        memory = Memory(project, lints)
+        loaded = load(project, memory.document)
+    library, findings = build_library(project, settings, loaded, now or default_now(), memory.once)
+    across = library_findings(project, library, loaded.refused, memory.digests.digest)
+    registers, register_findings = load_registers(
+        project, settings, organisation_names(library), now or default_now()
+    )
+    library = replace(library, registers=registers)
     ledger, ledger_findings = read_ledger(project)
+    link_findings = permalink_findings(project, settings, loaded, ledger)
+    frozen, frozen_findings = read_frozen(project)
+    counting = (*frozen_findings, *counting_findings(project, library, memory.digests.digest))
     cues, caption_findings = read_captions(project, library)
-    everything = {*findings, *ledger_findings, *caption_findings}
-    return Checked(project, settings, library, ledger, cues, tuple(sorted(everything)))
+    signatures, review_findings = read_signatures(project)
+    memory.save()
+    everything = {
+        *findings,
+        *across,
+        *register_findings,
+        *ledger_findings,
+        *link_findings,
+        *caption_findings,
+        *review_findings,
+        *counting,
+    }
+    return Checked(project, settings, library, ledger, cues, tuple(sorted(everything)), signatures, frozen)
+
+
+def permalink_findings(
+    project: Project, settings: Settings, loaded: Loaded, ledger: Mapping[str, Published]
+) -> tuple[Finding, ...]:
+    """Mistakes in the permalink ledger, and the addresses in it that nothing answers any more."""
+    known, findings = read_permalinks(project)
+    if loaded.refused:  # what a file with mistakes answers is not known
+        return findings
+    withdrawn = {id for id, published in ledger.items() if published.withdrawn is not None}
+    return (*findings, *vanished(project, known, loaded.documents, settings.columns, withdrawn))
+
+
+def review_standings(
+    checked: Checked, digests: Mapping[str, str], now: dt.datetime
+) -> Mapping[str, Standing]:
+    """Where every item and exemplar stands in review at `now`; `digests` are SHA-256 by media path."""
+    return standings(
+        checked.project,
+        checked.settings.review,
+        checked.library,
+        checked.signatures,
+        digests,
+        checked.cues,
+        now,
+    )
+
+
+def admitted(checked: Checked, visible: Library, reviews: Mapping[str, Standing]) -> Library:
+    """What of `visible` the review gate lets readers see. Raises ContentError when it refuses the publish."""
+    ledger = checked.ledger
+
+    def public(id: str) -> bool:
+        return id in ledger and ledger[id].withdrawn is None
+
+    library, findings = admit(checked.project, checked.settings.review, visible, reviews, public)
+    _require_valid(findings)
+    return library
+
+
+def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
+    """Every way a register may name an organisation of the library, its full name first, by id."""
+    return {
+        id: (o.name, *((o.short_name,) if o.short_name else ())) for id, o in library.organisations.items()
+    }
 
 
 def read_captions(project: Project, library: Library) -> tuple[dict[str, tuple[Cue, ...]], list[Finding]]:
@@ -265,9 +390,13 @@ def plan(
     locate = locator(project.media, sources)
     probing = tuple(probe_jobs(requests, sources, settings.media, tools))
     outcomes = list(_outcomes(executor, probing, store, locate, listen)) if executor else []
-    media_plan = plan_media(requests, sources, probes_in(probing, store), settings.media, tools)
+    probes = probes_in(probing, store)
+    media_plan = plan_media(requests, sources, probes, settings.media, tools)
+    fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
     found = {path: source.digest for path, source in sources.items()}
-    planned = Planned(media_plan, probing, store, locate, checked.cues, found, media_plan.findings)
+    planned = Planned(
+        media_plan, probing, store, locate, checked.cues, found, media_plan.findings, fingerprinting
+    )
     return planned, outcomes
 
 
@@ -297,7 +426,7 @@ def _outcomes(
 
 
 def _counts(planned: Planned, outcomes: list[Outcome]) -> JobCounts:
-    jobs = {j.key for j in (*planned.probing, *planned.plan.jobs)}
+    jobs = {j.key for j in (*planned.probing, *planned.plan.jobs, *planned.fingerprinting)}
     run = {o.key for o in outcomes if not o.reused}
     return JobCounts(len(jobs), len(run), len(jobs & {o.key for o in outcomes if o.reused}))
 
@@ -317,25 +446,67 @@ def finished(planned: Planned) -> FinishedMedia:
     return FinishedMedia(planned.plan.assets, manifests, planned.cues, planned.source_digests)
 
 
-def goals(
-    checked: Checked, media: FinishedMedia, now: dt.datetime, year: int | None = None
-) -> tuple[Progress, ...]:
-    """Progress of every goal in the goal year, by COUNTING.md."""
-    library, settings = checked.library, checked.settings
+def evidence_of(
+    checked: Checked, planned: Planned, media: FinishedMedia, reviews: Mapping[str, Standing]
+) -> Evidence:
+    """What is known of each item's files, likeness, reviews and first publication, as far as the store has it."""
+    library = checked.library
+    digests = source_digests(library, media.digests)
+    jobs = {job.sources[0].digest: job.key for job in planned.fingerprinting}
+    keys = {id: jobs[digest] for id, digest in digests.items() if digest in jobs}
+    cache = checked.project.work / "likeness.json"
+    likeness = find_likeness(planned.store, keys, checked.settings.goals.likeness, cache)
     verified: dict[str, str | None] = {}
     for document in library.documents.values():
         missing = media.missing(document)
-        verified[document.id] = f"媒体文件还没有处理完成：{'、'.join(missing)}" if missing else None
-    evidence = Evidence(verified=verified, digests=source_digests(library, media.digests))
-    year = now.astimezone(BEIJING).year if year is None else year
-    return measure(
-        settings.goals.goals,
-        library,
-        now,
-        checked.ledger,
-        {str(kind): stages for kind, stages in settings.review.stages.items()},
-        evidence,
-        year,
+        if missing:
+            verified[document.id] = f"媒体文件还没有处理完成：{'、'.join(missing)}"
+        elif digests.get(document.id) is not None and document.id not in likeness.digests:
+            verified[document.id] = "画面和声音的指纹还没有算出"
+        else:
+            verified[document.id] = None
+    return Evidence(
+        verified=verified,
+        digests=digests,
+        fingerprints=likeness.digests,
+        alike=likeness.alike,
+        elsewhere=proved_elsewhere(checked.project, library),
+        signed={
+            id: tuple(Signed(s.stage, s.name, s.at) for s in standing.signatures)
+            for id, standing in reviews.items()
+        },
+        changed=frozenset(id for id, standing in reviews.items() if standing.lapsed is not None),
+    )
+
+
+def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> tuple[Progress, ...]:
+    """Progress of every goal in the year, by COUNTING.md; of a closed year its list and the adjustments."""
+    settings = checked.settings
+    stages = {str(kind): stages for kind, stages in settings.review.stages.items()}
+    live = measure(settings.goals.goals, checked.library, now, checked.ledger, stages, evidence, year)
+    return with_frozen(live, year, checked.frozen)
+
+
+def closed_years(
+    checked: Checked, evidence: Evidence, now: dt.datetime, year: int
+) -> tuple[tuple[int, tuple[Progress, ...]], ...]:
+    """The other years that were closed, newest first, with what they count."""
+    years = sorted({f.year for f in checked.frozen} - {year}, reverse=True)
+    return tuple((closed, goals(checked, evidence, now, closed)) for closed in years)
+
+
+def notices_of(checked: Checked, withdrawn: Mapping[str, Published]) -> tuple[Notice, ...]:
+    """What stands at the addresses of withdrawn items."""
+    documents = checked.library.documents
+    return tuple(
+        Notice(
+            url=line.url,
+            title=documents[id].entry.title if id in documents else "",
+            date=line.withdrawn.at.astimezone(BEIJING).date().isoformat(),
+            reason=line.withdrawn.reason,
+        )
+        for id, line in sorted(withdrawn.items())
+        if line.withdrawn is not None
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,7 +18,20 @@ from pipeline import __version__
 from pipeline.config import Project, find_project
 from pipeline.errors import ContentError, KepuError, UsageError
 from pipeline.model_errors import did_you_mean
-from pipeline.reporting import MediaProgress, Reporter, build_json, findings_text, plan_rows, stage_lines
+from pipeline.reporting import (
+    MediaProgress,
+    Reporter,
+    build_json,
+    findings_text,
+    handbook_address,
+    plan_rows,
+    stage_lines,
+)
+
+if TYPE_CHECKING:
+    from pipeline.build import Checked
+    from pipeline.config import Stage
+    from pipeline.signing import FromHost, Proposal
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFECT = 70
@@ -91,9 +106,10 @@ def cli() -> None:
     default="text",
     help="报告的格式。",
 )
+@click.option("--fix", is_flag=True, help="代改正文里的空格和标点（W541、W542），别的不动。")
 @command
-def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
-    """检查全部内容，一次说出所有错误；什么都不写。"""
+def check(context: Context, paths: tuple[Path, ...], style: str, fix: bool) -> None:
+    """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
     from pipeline.build import check as check_content
 
     checked = check_content(context.project)
@@ -101,20 +117,66 @@ def check(context: Context, paths: tuple[Path, ...], style: str) -> None:
     for path in chosen:
         if not path.exists():
             raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
+    if fix and _fix(context, checked, chosen):
+        checked = check_content(context.project)
     findings = [
         f
         for f in checked.findings
         if not chosen or any((context.project.root / f.file).is_relative_to(p) for p in chosen)
     ]
-    text = findings_text(findings, "json" if context.reporter.as_json else style)
+    base = handbook_address(context.project.root, os.environ)
+    text = findings_text(findings, "json" if context.reporter.as_json else style, base)
     if text:
         click.echo(text)
     errors = sum(f.severity == "error" for f in findings)
     context.reporter.note(
-        f"检查了 {len(checked.library.documents)} 份内容：{errors} 处错误，{len(findings) - errors} 处提醒。"
+        f"检查了 {len(checked.library.documents)} 份内容和登记表的 {checked.library.registers.size} 行："
+        f"{errors} 处错误，{len(findings) - errors} 处提醒。"
     )
     if errors:
         raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:
+    """Mend spaces and punctuation of the chosen files' bodies; whether anything changed."""
+    from pipeline.content.fixing import fix
+
+    changed = 0
+    root = context.project.root
+    wrong = {f.file for f in checked.findings if f.code in ("W541", "W542")}
+    for document in checked.library.documents.values():
+        path = root / document.file
+        if document.file in wrong and (not chosen or any(path.is_relative_to(p) for p in chosen)):
+            count = fix(path, document)
+            changed += count
+            if count:
+                context.reporter.note(f"{document.file}：改了 {count} 处。")
+    return changed > 0
+
+
+@cli.command()
+@click.argument("code", required=False)
+@click.option("--write", is_flag=True, help="写入 handbook/codes/。")
+@command
+def codes(context: Context, code: str | None, write: bool) -> None:
+    """检查代码的说明：kepu codes W541；不写代码就列出全部。"""
+    from pipeline.codes import CODES
+    from pipeline.codes.page import page, write_pages
+
+    if write:
+        written, removed = write_pages(context.project.root / "handbook" / "codes")
+        context.reporter.say(f"写入 {written} 页，删去 {removed} 页。")
+        return
+    if code is not None and code.upper() not in CODES:
+        raise UsageError(f"没有“{code}”这个代码。", help=did_you_mean(code.upper(), CODES))
+    chosen = [CODES[code.upper()]] if code is not None else list(CODES.values())
+    if context.reporter.as_json:
+        context.reporter.document([{**asdict(c), "severity": c.severity, "area": c.area} for c in chosen])
+    elif code is not None:
+        context.reporter.say(page(chosen[0]).partition("\n\n")[2].rstrip())
+    else:
+        for each in chosen:
+            context.reporter.say(f"{each.id}  {each.title}")
 
 
 @cli.command()
@@ -196,14 +258,29 @@ def serve(context: Context, address: str) -> None:
 @click.option(
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。"
 )
+@click.option(
+    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="YEAR", help="冻结一个年度。"
+)
+@click.option("--yes", is_flag=True, help="真的冻结；不加只说会冻结什么。")
 @click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
 @command
-def goals(context: Context, year: int | None, xlsx: Path | None, now: dt.datetime | None) -> None:
-    """各项目标的进度，逐条列出计数与不计数的理由。"""
+def goals(
+    context: Context,
+    year: int | None,
+    xlsx: Path | None,
+    freeze: int | None,
+    yes: bool,
+    now: dt.datetime | None,
+) -> None:
+    """各项目标的进度，逐条列出计数与不计数的理由；--freeze 冻结一个年度。"""
     from pipeline.build import default_now, measure_goals
     from pipeline.goals import report
+    from pipeline.goals.registers import RegisterProgress, terminal_rows
     from pipeline.store import write_atomic
 
+    if freeze is not None:
+        _freeze(context, freeze, now or default_now(), really=yes)
+        return
     progress, year = measure_goals(context.project, now or default_now(), year)
     if xlsx is not None:
         write_atomic(xlsx.resolve(), report.xlsx(progress, year))
@@ -213,8 +290,60 @@ def goals(context: Context, year: int | None, xlsx: Path | None, now: dt.datetim
     for goal in progress:
         rows = [["计数", c.id, c.title, f"自 {c.since}" if c.since else "本次构建收入"] for c in goal.counted]
         rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
+        if isinstance(goal, RegisterProgress):
+            rows += [list(row) for row in terminal_rows(goal)]
         title = f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+        if goal.closed is not None:
+            title += f"（{goal.closed.date} 冻结，摘要 {goal.closed.digest[:12]}）"
+            rows += [[f"调整：{a.change}", a.id, a.title, a.reason] for a in goal.adjustments]
         context.reporter.table(title, ["", "编号", "标题", "依据或理由"], rows)
+        if any("相近，按一个作品计" in x.reason for x in goal.left_out):
+            context.reporter.note("画面、声音相近而确是两个作品的，请在条目里写 distinct_from 并说明理由。")
+
+
+def _freeze(context: Context, year: int, now: dt.datetime, *, really: bool) -> None:
+    from pipeline.build import freeze_year
+
+    frozen, waiting = freeze_year(context.project, year, now, really=really)
+    reporter = context.reporter
+    if reporter.as_json:
+        goals = [{"id": g.id, "title": g.title, "count": g.count} for g in frozen.goals]
+        reporter.document({"done": really, "year": year, "digest": frozen.digest, "goals": goals})
+    for goal in frozen.goals:
+        reporter.say(f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}")
+    if waiting:
+        reporter.note(f"还没有正式发布、因此不列入的作品 {len(waiting)} 个：{'、'.join(waiting)}。")
+    if really:
+        reporter.say(f"已冻结：ledger/frozen/{year}.json，摘要 {frozen.digest}。请提交到版本库。")
+    else:
+        reporter.say("以上只是预告，什么都没有写。年度冻结以后不能改动，变化列入调整；确认后请加 --yes。")
+
+
+@cli.command()
+@click.argument("id")
+@click.option("--reason", required=True, help="撤回的原因，写给读者看。")
+@click.option("--yes", is_flag=True, help="真的撤回；不加只说会做什么。")
+@click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
+@command
+def withdraw(context: Context, id: str, reason: str, yes: bool, now: dt.datetime | None) -> None:
+    """撤回一个公开过的条目：原网址留下说明，别处全部撤下，从即日起不再计数。"""
+    from pipeline.build import default_now
+    from pipeline.goals.ledger import FILE, Withdrawal
+    from pipeline.goals.ledger import withdraw as withdraw_item
+
+    if not (reason := reason.strip()):
+        raise UsageError("撤回要说明原因。", help="请写 --reason，说给读者听。")
+    line = withdraw_item(context.project, id, Withdrawal(now or default_now(), reason), really=yes)
+    assert line.withdrawn is not None
+    reporter = context.reporter
+    if reporter.as_json:
+        said = {"at": line.withdrawn.at.isoformat(), "reason": line.withdrawn.reason}
+        reporter.document({"done": yes, "id": id, "url": line.url, **said})
+    reporter.say(f"撤回 {id}（{line.url}）：{line.withdrawn.reason}")
+    if yes:
+        reporter.say(f"已记入 ledger/{FILE}，请提交到版本库；下次 kepu publish 起，原网址只有撤回说明。")
+    else:
+        reporter.say("以上只是预告，什么都没有写。确认后请加 --yes。")
 
 
 @cli.command()
@@ -274,6 +403,72 @@ def publish(
             reporter.document(outcome.to_json())
         for line in outcome.lines():
             reporter.say(line)
+
+
+@cli.command()
+@click.argument("id", required=False)
+@click.option("--stage", type=click.Choice(["初审", "复审", "终审"]), default=None, help="签哪一审。")
+@click.option("--account", default=None, help="签名的账号。")
+@click.option("--name", default=None, help="签名人姓名，默认按账号查 review.yml。")
+@click.option(
+    "--from-host", type=click.IntRange(1), default=None, metavar="PR", help="读取合并请求上的批准。"
+)
+@click.option("--yes", is_flag=True, help="真的签；不加只说会签什么。")
+@click.option("--now", type=_Moment(), default=None, help="把这个时刻当作现在。")
+@command
+def review(
+    context: Context,
+    id: str | None,
+    stage: Stage | None,
+    account: str | None,
+    name: str | None,
+    from_host: int | None,
+    yes: bool,
+    now: dt.datetime | None,
+) -> None:
+    """三审三校：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
+    from pipeline import signing
+    from pipeline.build import default_now
+
+    reporter, moment = context.reporter, now or default_now()
+    if from_host is not None:
+        if id or stage or account or name:
+            raise UsageError("--from-host 不与编号、--stage、--account、--name 同用。", help="请分开运行。")
+        outcome = signing.sign_from_host(context.project, from_host, moment, really=yes)
+        _tell_signed(reporter, outcome, told=yes or not outcome.proposals)
+        return
+    desk = signing.open_desk(context.project, moment)
+    if id is None:
+        if stage or account or name:
+            raise UsageError("没有写要签的稿件编号。", help="如 kepu review panda-false-thumb --stage 初审。")
+        rows = signing.overview(desk)
+        if reporter.as_json:
+            reporter.document(rows)
+        table = [
+            [r["id"], r["title"], "改过" if r["changed"] else "", "、".join(r["missing"]) or "齐"]
+            for r in rows
+        ]
+        reporter.table("审核", ["编号", "标题", "审核之后", "还缺"], table)
+    elif stage is None:
+        if reporter.as_json:
+            desk.standing(id)
+            reporter.document([row for row in signing.overview(desk) if row["id"] == id])
+        for line in signing.described(desk, id):
+            reporter.say(line)
+    elif account is None:
+        raise UsageError("没有写签名的账号。", help="请加 --account 账号。")
+    else:
+        _tell_signed(reporter, signing.sign(desk, id, stage, account, name, really=yes), told=yes)
+
+
+def _tell_signed(reporter: Reporter, outcome: Proposal | FromHost, *, told: bool) -> None:
+    if reporter.as_json:
+        reporter.document(outcome.to_json())
+    for line in outcome.lines():
+        reporter.say(line)
+    if told:
+        return
+    reporter.say("以上只是预告，还没有签。看过内容后请加 --yes。")
 
 
 @cli.command()

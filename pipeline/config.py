@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pipeline.config_media import MediaSettings
+from pipeline.config_registers import EventRegister, RegistersFile
+from pipeline.config_rules import RulesFile
+from pipeline.config_words import ControlledWord, WordsFile
 from pipeline.errors import ConfigError, Finding, UsageError
 from pipeline.model_errors import validate
 from pipeline.strict_yaml import parse
@@ -74,6 +78,26 @@ class TopicsFile(File):
     topics: tuple[Term, ...] = Field(min_length=1)
 
 
+class AwardsFile(File):
+    """`awards.yml`: the honours a person may carry."""
+
+    awards: tuple[Term, ...]
+
+
+class Series(Strict):
+    """A series whose episodes are numbered."""
+
+    id: Id
+    title: Text
+    description: Text | None = None
+
+
+class SeriesFile(File):
+    """`series.yml`."""
+
+    series: tuple[Series, ...]
+
+
 class AudiencesFile(File):
     """`audiences.yml`: the five groups of the national science-literacy outline, and those added to them."""
 
@@ -84,15 +108,49 @@ ItemKind = Literal["article", "video", "audio", "story"]
 Stage = Literal["初审", "复审", "终审"]
 
 
+class RegisterQuery(Strict):
+    """Rows of a register of events; empty lists leave nothing out."""
+
+    name: EventRegister = Field(title="登记表")
+    types: tuple[Id, ...] = Field(default=(), title="活动类型")
+    programmes: tuple[Id, ...] = Field(default=(), title="项目")
+
+
 class Goal(Strict):
-    """A yearly target and the query over the library that counts towards it."""
+    """A yearly target and the query that counts towards it: over the library, or over a register."""
 
     id: Id
     title: Text
     target: int = Field(ge=1, title="全年目标")
     unit: str = Field(default="个", max_length=4)
-    kinds: tuple[Literal["article", "video", "audio", "story", "exemplar"], ...] = Field(min_length=1)
+    kinds: tuple[Literal["article", "video", "audio", "story", "exemplar"], ...] = ()
     columns: tuple[Id, ...] = Field(default=(), description="留空为所有栏目")
+    register_query: RegisterQuery | None = Field(default=None, alias="register", title="登记表")
+
+    @model_validator(mode="after")
+    def _one_query(self) -> Goal:
+        if bool(self.kinds) == (self.register_query is not None) or (self.columns and not self.kinds):
+            raise PydanticCustomError(
+                "kepu_goal",
+                "one query",
+                {
+                    "text": "kinds（内容的种类）和 register（登记表）要写、且只写一个。",
+                    "text_help": "数作品的写 kinds，可加 columns；数活动的写 register。",
+                },
+            )
+        return self
+
+
+class LikenessSettings(Strict):
+    """When two recordings are taken for one work until an editor tells them apart.
+
+    Bits are those in which two 64-bit hashes of a moment may differ; unrelated ones differ in about 32.
+    """
+
+    picture_bits: int = Field(default=12, ge=0, le=24, title="画面一刻可差的比特数", description="共 64")
+    sound_bits: int = Field(default=14, ge=0, le=24, title="声音一刻可差的比特数", description="共 64")
+    share: int = Field(default=55, ge=30, le=100, title="短的一方至少有百分之几在另一方里")
+    min_seconds: int = Field(default=3, ge=1, le=60, title="可比的内容至少几秒")
 
 
 class GoalsFile(File):
@@ -101,12 +159,52 @@ class GoalsFile(File):
     plan: Text = Field(title="目标出处")
     goals: tuple[Goal, ...] = Field(min_length=1)
     rules: tuple[Text, ...] = Field(min_length=1)
+    likeness: LikenessSettings = Field(default=LikenessSettings(), title="画面和声音怎样算相近")
+
+
+class Reviewer(Strict):
+    """Who may sign: an account (the login on the git host, when there is one), its holder and the stages."""
+
+    account: str = Field(title="账号", min_length=1, max_length=100)
+    name: str = Field(title="姓名", min_length=1, max_length=100)
+    stages: tuple[Stage, ...] = Field(default=("初审", "复审", "终审"), title="可签的审次")
+
+
+class ReviewHost(Strict):
+    """The git host whose approvals of pull requests sign as well. The token itself stays in the environment."""
+
+    kind: Literal["github", "gitlab", "gitea"] = Field(title="种类")
+    api: str = Field(
+        title="接口地址",
+        pattern=r"^(https://[^\s@]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s@]*)?)$",
+        description="如 https://api.github.com、https://gitlab.example/api/v4、https://gitea.example/api/v1",
+    )
+    repository: str = Field(
+        title="仓库", pattern=r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$", description="所有者/仓库名"
+    )
+    token_env: str = Field(
+        default="KEPU_REVIEW_TOKEN", title="令牌所在的环境变量", pattern=r"^[A-Z][A-Z0-9_]*$"
+    )
+    timeout_seconds: int = Field(default=20, ge=1, le=120, title="每次请求最多等几秒")
 
 
 class ReviewFile(File):
-    """`review.yml`: the stages each kind needs before it may be published."""
+    """`review.yml`: the stages each kind needs before it may be published, and who may sign them."""
 
     stages: Mapping[Literal["article", "video", "audio", "story", "exemplar"], tuple[Stage, ...]]
+    unreviewed: Literal["refuse", "hold"] = Field(
+        default="refuse",
+        title="没审完的条目怎么办",
+        description="refuse：整次发布拒绝并列出；hold：没公开过的留在后面，其余照发",
+    )
+    author_roles: tuple[Text, ...] = Field(
+        default=("作者", "编写", "撰稿", "编剧", "编导", "翻译"),
+        title="哪些角色算作者",
+        description="people 里担任这些角色的人不能审自己的稿",
+    )
+    accounts: tuple[Reviewer, ...] = Field(default=(), title="审核人员")
+    only_listed: bool = Field(default=False, title="只有 accounts 里的人能签")
+    host: ReviewHost | None = Field(default=None, title="代码托管平台")
 
 
 class FeedsFile(File):
@@ -141,11 +239,16 @@ FILES: Mapping[str, type[BaseModel]] = {
     "columns": ColumnsFile,
     "topics": TopicsFile,
     "audiences": AudiencesFile,
+    "awards": AwardsFile,
+    "series": SeriesFile,
+    "rules": RulesFile,
+    "words": WordsFile,
     "goals": GoalsFile,
     "review": ReviewFile,
     "feeds": FeedsFile,
     "publish": PublishFile,
     "media": MediaSettings,
+    "registers": RegistersFile,
 }
 
 
@@ -195,11 +298,16 @@ class Settings:
     columns: tuple[Column, ...]
     topics: tuple[Term, ...]
     audiences: tuple[Term, ...]
+    awards: tuple[Term, ...]
+    series: tuple[Series, ...]
+    rules: RulesFile
+    words: tuple[ControlledWord, ...]
     goals: GoalsFile
     review: ReviewFile
     feeds: FeedsFile
     publish: PublishFile
     media: MediaSettings
+    registers: RegistersFile
     store: str
 
 
@@ -232,11 +340,16 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
         columns=_typed(files["columns"], ColumnsFile).columns,
         topics=_typed(files["topics"], TopicsFile).topics,
         audiences=_typed(files["audiences"], AudiencesFile).audiences,
+        awards=_typed(files["awards"], AwardsFile).awards,
+        series=_typed(files["series"], SeriesFile).series,
+        rules=_typed(files["rules"], RulesFile),
+        words=_typed(files["words"], WordsFile).words,
         goals=_typed(files["goals"], GoalsFile),
         review=_typed(files["review"], ReviewFile),
         feeds=_typed(files["feeds"], FeedsFile),
         publish=_typed(files["publish"], PublishFile),
         media=_typed(files["media"], MediaSettings),
+        registers=_typed(files["registers"], RegistersFile),
         store=environment.get("KEPU_STORE") or str(project.work / "store"),
     )
     _check_references(settings)
@@ -273,6 +386,16 @@ def _read(project: Project, name: str, model: type[BaseModel], findings: list[Fi
     return value
 
 
+def _check_register_goals(settings: Settings) -> None:
+    """Types and programmes of register goals are words of registers.yml."""
+    types = {t.id for t in settings.registers.types}
+    programmes = {p.id for p in settings.registers.programmes}
+    for query in (goal.register_query for goal in settings.goals.goals):
+        for word in (*(set(query.types) - types), *(set(query.programmes) - programmes)) if query else ():
+            text = f"goals.yml 里的“{word}”在 registers.yml 里没有。"
+            raise ConfigError(text, help="请改正，或在 registers.yml 里补上。")
+
+
 def _check_references(settings: Settings) -> None:
     columns = {c.id for c in settings.columns}
     unknown = sorted({c for goal in settings.goals.goals for c in goal.columns} - columns)
@@ -280,6 +403,7 @@ def _check_references(settings: Settings) -> None:
         raise ConfigError(
             f"goals.yml 里的栏目“{unknown[0]}”在 columns.yml 里没有。", help="请改正或补上栏目。"
         )
+    _check_register_goals(settings)
     if settings.publish.default not in settings.publish.targets:
         raise ConfigError(
             f"publish.yml 的默认目标“{settings.publish.default}”没有定义。", help="请在 targets 里补上。"
@@ -288,6 +412,8 @@ def _check_references(settings: Settings) -> None:
         ("columns", [c.id for c in settings.columns]),
         ("topics", [t.id for t in settings.topics]),
         ("audiences", [a.id for a in settings.audiences]),
+        ("awards", [a.id for a in settings.awards]),
+        ("series", [s.id for s in settings.series]),
         ("goals", [g.id for g in settings.goals.goals]),
     ):
         twice = sorted({i for i in ids if ids.count(i) > 1})

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.build import Listener, Options, build, default_now
+from pipeline import permalinks
+from pipeline.build import Listener, Options, Prepared, build, default_now
 from pipeline.config import Project, load_settings
 from pipeline.errors import UsageError
 from pipeline.execute.protocol import ignore
 from pipeline.goals import ledger
 from pipeline.goals.ledger import Published
+from pipeline.goals.rules import proved_elsewhere
 from pipeline.model_errors import did_you_mean
+from pipeline.permalinks import Permalink
 from pipeline.publish import run
 from pipeline.publish.folder import FolderTarget
 from pipeline.publish.plan import Difference, diff, named, refuse_changed_media, release_id, rollback_to
@@ -26,12 +29,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publish did, or would do: the release, what it changes for readers, the ledger lines it proposes."""
+    """What a publish did, or would do: the release, what it changes for readers, the lines of both ledgers."""
 
     done: bool
     release: Release
     changes: Difference
     proposed: tuple[Published, ...]
+    addresses: tuple[Permalink, ...]
     pruned: tuple[str, ...]
     place: str
 
@@ -58,6 +62,8 @@ class Outcome:
             return
         if names:
             yield f"已在 ledger/{ledger.FILE} 追加首次公开的条目，请提交到版本库：{names}。"
+        if self.addresses:
+            yield f"已在 ledger/{permalinks.FILE} 追加 {len(self.addresses)} 个永久地址，请提交到版本库。"
         yield f"已上线：{self.place}"
 
 
@@ -89,7 +95,7 @@ def publish(
     """
     moment = now or default_now()
     target, keep, place = _target(project, name)
-    result = build(project, Options(now=moment, listen=listen))
+    result = build(project, Options(now=moment, listen=listen, release=True))
     files = result.site.digests
     releases = target.releases()
     live = next((r for r in releases if r.live), None)
@@ -97,14 +103,23 @@ def publish(
     changes = diff(live.files if live else {}, files)
     prepared = result.prepared
     lines = _first_public(
-        ledger.proposed(prepared.visible, prepared.checked.ledger, release.id, moment), releases
+        ledger.proposed(
+            prepared.visible,
+            prepared.checked.ledger,
+            release.id,
+            moment,
+            proved_elsewhere(project, prepared.visible),
+        ),
+        releases,
     )
     refuse_changed_media(files, releases)
+    addresses = _addresses(prepared, release, releases)
     pruned: tuple[str, ...] = ()
     if really:
         pruned = run.publish(target, project.root / "site", release, keep=keep)
         lines = ledger.append(project, lines)
-    return Outcome(really, release, changes, lines, pruned, place)
+        addresses = permalinks.append(project, addresses)
+    return Outcome(really, release, changes, lines, addresses, pruned, place)
 
 
 def listing(project: Project, name: str | None) -> list[Json]:
@@ -143,6 +158,24 @@ def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -
         else line
         for line in lines
     )
+
+
+def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ...]) -> tuple[Permalink, ...]:
+    """Page addresses this release is the first to record; one that a kept release had is that release's."""
+    project, settings = prepared.checked.project, prepared.checked.settings
+    known, _ = permalinks.read_permalinks(project)
+    links = permalinks.addresses(
+        prepared.visible.documents.values(), settings.columns, release.id, release.created
+    )
+    new = [k for k in links if k.url not in known and f"{k.url}index.html" in release.files]
+    for earlier in releases:  # newest first, so the earliest has the last word
+        new = [
+            replace(k, release=earlier.id, since=earlier.created)
+            if f"{k.url}index.html" in earlier.files
+            else k
+            for k in new
+        ]
+    return tuple(new)
 
 
 def _changes(changes: Difference) -> Json:

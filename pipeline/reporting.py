@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from rich.table import Table
 
 from pipeline import __version__
 from pipeline.build import BuildResult, Planned
+from pipeline.codes import CODES, Code
+from pipeline.codes.page import page
 from pipeline.content.library import Library
 from pipeline.content.model import ITEM_KINDS
 from pipeline.errors import Finding, KepuError
@@ -21,7 +23,14 @@ from pipeline.execute.protocol import Event, Failed, Finished, Started
 from pipeline.media.model import Job
 from pipeline.store import Store
 
-JOB_KINDS = {"probe": "检测", "video": "转码", "audio": "转码", "image": "图片", "captions": "字幕"}
+JOB_KINDS = {
+    "probe": "检测",
+    "fingerprint": "指纹",
+    "video": "转码",
+    "audio": "转码",
+    "image": "图片",
+    "captions": "字幕",
+}
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -117,14 +126,24 @@ class MediaProgress:
             self.reporter.note(f"{word} {self.labels.get(event.key, event.key[:12])}")
 
 
-def findings_text(findings: Sequence[Finding], style: str) -> str:
-    """Findings as `text`, `json`, GitHub annotations or SARIF 2.1.0."""
+def handbook_address(root: Path, environment: Mapping[str, str]) -> str:
+    """Where the pages of the codes are, with its closing slash: the commit's on the git host in CI, else the files."""
+    if {"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"} <= environment.keys():
+        server, name, commit = (environment[f"GITHUB_{n}"] for n in ("SERVER_URL", "REPOSITORY", "SHA"))
+        return f"{server}/{name}/blob/{commit}/handbook/codes/"
+    if {"CI_PROJECT_URL", "CI_COMMIT_SHA"} <= environment.keys():
+        return f"{environment['CI_PROJECT_URL']}/-/blob/{environment['CI_COMMIT_SHA']}/handbook/codes/"
+    return f"{(root / 'handbook' / 'codes').as_uri()}/"
+
+
+def findings_text(findings: Sequence[Finding], style: str, handbook: str) -> str:
+    """Findings as `text`, `json`, GitHub annotations or SARIF 2.1.0; `handbook` is where the codes' pages are."""
     if style == "json":
         return json.dumps([f.to_json() for f in findings], ensure_ascii=False, indent=2)
     if style == "github":
         return "\n".join(_annotation(f) for f in findings)
     if style == "sarif":
-        return json.dumps(_sarif(findings), ensure_ascii=False, indent=2)
+        return json.dumps(_sarif(findings, handbook), ensure_ascii=False, indent=2)
     return "\n".join(f.text() for f in findings)
 
 
@@ -138,10 +157,25 @@ def _annotation(finding: Finding) -> str:
     return f"::{finding.severity} {place}::{message}"
 
 
-def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
+def _sarif_rule(code: Code, handbook: str) -> dict[str, Any]:
+    return {
+        "id": code.id,
+        "name": code.title,
+        "shortDescription": {"text": code.title},
+        "fullDescription": {"text": code.text},
+        "help": {"text": f"{code.mend}\n不对：{code.wrong}\n对：{code.right}", "markdown": page(code)},
+        "helpUri": f"{handbook}{code.id}.md",
+        "defaultConfiguration": {"level": code.severity},
+        "properties": {"tags": [code.area]},
+    }
+
+
+def _sarif(findings: Sequence[Finding], handbook: str) -> dict[str, Any]:
+    codes = sorted({f.code for f in findings})
     results = [
         {
             "ruleId": f.code,
+            "ruleIndex": codes.index(f.code),
             "level": f.severity,
             "message": {"text": f"{f.message} {f.help}"},
             "locations": [
@@ -155,9 +189,11 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
         }
         for f in findings
     ]
-    rules = [{"id": code} for code in sorted({f.code for f in findings})]
+    rules = [_sarif_rule(CODES[code], handbook) for code in codes]
     driver = {"name": "kepu", "version": __version__, "rules": rules}
-    return {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    run: dict[str, Any] = {"tool": {"driver": driver}, "results": results}
+    run |= {"language": "zh-CN", "columnKind": "unicodeCodePoints"}
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
 
 
 def build_json(result: BuildResult) -> dict[str, Any]:
@@ -192,7 +228,7 @@ def _items(library: Library) -> dict[str, int]:
 def plan_rows(planned: Planned) -> list[dict[str, str]]:
     """The list of `kepu plan --json`: every job with its state and the reason."""
     unprobed = set(planned.plan.unprobed)
-    rows = [_plan_row(planned.store, job) for job in planned.plan.jobs]
+    rows = [_plan_row(planned.store, job) for job in (*planned.plan.jobs, *planned.fingerprinting)]
     for job in planned.probing:
         if job.label in unprobed:
             rows.append(
@@ -225,6 +261,9 @@ def stage_lines(result: BuildResult, root: Path, site_dir: Path) -> list[str]:
         ),
     ]
     lines += [f"{g.title}：{g.count} / {g.target} {g.unit}" for g in result.prepared.progress]
+    visible, reviews = result.prepared.visible.documents, result.prepared.reviews
+    if unreviewed := [id for id in visible if id in reviews and not reviews[id].complete]:
+        lines.append(f"没审完、不能发布（页面上标了未审）：{'、'.join(unreviewed)}。运行 kepu review 查看。")
     shown = site_dir.relative_to(root) if site_dir.is_relative_to(root) else site_dir
     lines.append(f"完成，用时 {seconds:.1f} 秒。打开 {shown / 'index.html'}，或运行 make serve。")
     return lines

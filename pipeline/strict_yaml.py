@@ -31,6 +31,8 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}\Z")
 _WORDS: Mapping[str, bool | None] = MappingProxyType(
     {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
 )
+_CLOSING = frozenset([yaml.MappingEndEvent, yaml.SequenceEndEvent])
+_OPENING = frozenset([yaml.AliasEvent, yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent])
 # PyYAML's C parser when the wheel has it: the same events, about ten times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -104,23 +106,28 @@ def _explain(text: str, line: int, error: yaml.YAMLError) -> tuple[str, str, str
 def _events(text: str) -> Iterator[yaml.Event]:
     """The parser's events, refusing what is not allowed before anything recursive sees it."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    loader = _LOADER(text)
+    while (event := loader.get_event()) is not None:
+        kind = type(event)
+        if kind in _CLOSING:
+            depth -= 1
+        if kind not in _OPENING:
+            yield event
+            continue
+        if kind is yaml.AliasEvent or event.anchor:
             raise _Refusal(
                 event.start_mark, "E108", "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
             )
-        if tag := getattr(event, "tag", None):
+        if event.tag:
             raise _Refusal(
-                event.start_mark, "E110", f"不能使用 YAML 标签“{tag}”。", "以 ! 开头的文字请加引号。"
+                event.start_mark, "E110", f"不能使用 YAML 标签“{event.tag}”。", "以 ! 开头的文字请加引号。"
             )
-        if isinstance(event, yaml.CollectionStartEvent):
+        if kind is not yaml.ScalarEvent:
             depth += 1
             if depth > MAX_DEPTH:
                 raise _Refusal(
                     event.start_mark, "E107", f"嵌套超过 {MAX_DEPTH} 层。", "请减少括号或缩进的层数。"
                 )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
         yield event
 
 
@@ -193,8 +200,9 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _INT.match(text):
-        return int(text)
-    if _FLOAT.match(text):
-        return float(text)
+    if text[0] in "+-0123456789":
+        if _INT.match(text):
+            return int(text)
+        if _FLOAT.match(text):
+            return float(text)
     return text

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.config import Project
+from tools.sign_samples import sign_all
+
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
 
@@ -32,6 +35,7 @@ def make_site(tmp_path: Path) -> Callable[[str], Path]:
         cover = site / "assets" / "media" / "covers" / "cover.png"
         cover.parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (320, 180), "#123c3f").save(cover)
+        sign_all(Project(site))
         return site
 
     return make

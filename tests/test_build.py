@@ -23,7 +23,15 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 def test_stages_are_timed_in_order(small: Small) -> None:
     timings = small.build().timings.stages
-    assert [name for name, _ in timings] == ["load", "plan", "execute", "goals", "edition", "render"]
+    assert [name for name, _ in timings] == [
+        "load",
+        "plan",
+        "review",
+        "execute",
+        "goals",
+        "edition",
+        "render",
+    ]
     assert all(seconds >= 0 for _, seconds in timings)
 
 

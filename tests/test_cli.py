@@ -214,7 +214,7 @@ def test_build_json(run: Run, small: Small) -> None:
     assert set(first["pages"]) == {"total", "written", "unchanged", "removed"}
     assert set(first["jobs"]) == {"planned", "run", "reused", "failed"} and first["jobs"]["run"] == 0
     assert first["feeds"] == {"total": 4, "written": 4}
-    assert [set(g) for g in first["goals"]] == [{"id", "target", "count"}] * 2
+    assert [set(g) for g in first["goals"]] == [{"id", "target", "count"}] * 4
     assert first["bytes"]["site"] == sum(p.stat().st_size for p in small.site.rglob("*") if p.is_file())
     second = document(run("build", "--no-media", "--json", *AT))
     assert second["pages"]["written"] == second["feeds"]["written"] == second["jobs"]["run"] == 0
@@ -244,7 +244,7 @@ def test_plan_json(run: Run) -> None:
 
 def test_goals_json(run: Run) -> None:
     goals = document(run("goals", "--json", *AT))
-    assert [g["id"] for g in goals] == ["audiovisual", "exemplars"]
+    assert [g["id"] for g in goals] == ["audiovisual", "exemplars", "activities", "school-visits"]
     for goal in goals:
         assert set(goal) >= {"id", "title", "target", "count", "counted", "left_out"}
         assert goal["count"] == len(goal["counted"])

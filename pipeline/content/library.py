@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from pipeline.content.model import FOLDERS, AnyEntry, AnyItem, Exemplar, FreePage, Item, Person, Place, Work
+from pipeline.content.model import (
+    FOLDERS,
+    AnyEntry,
+    AnyItem,
+    Exemplar,
+    FreePage,
+    Item,
+    Organisation,
+    Person,
+    Place,
+    Route,
+    Work,
+)
+from pipeline.content.prose import Prose, prose_of
+from pipeline.content.registers.model import NOTHING, Registers
 from pipeline.strict_yaml import Tree
 
 E = TypeVar("E", bound=AnyEntry)
@@ -31,6 +45,11 @@ class Document:
         """The entry's immutable id."""
         return self.entry.id
 
+    @cached_property
+    def prose(self) -> Prose:
+        """Links, pictures and anchors of the body."""
+        return prose_of(self.body, self.body_line)
+
     @property
     def url(self) -> str:
         """Public address relative to the site root, with its closing slash. Ids and kinds never change."""
@@ -41,9 +60,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Library:
-    """Documents by id, in id order."""
+    """Documents by id, in id order, and the registers: tables of what is too much for a page each."""
 
     documents: Mapping[str, Document]
+    registers: Registers = NOTHING
 
     @classmethod
     def of(cls, documents: Mapping[str, Document]) -> Library:
@@ -70,6 +90,25 @@ class Library:
         return self._entries(Place)
 
     @cached_property
+    def organisations(self) -> Mapping[str, Organisation]:
+        """Organisations by id."""
+        return self._entries(Organisation)
+
+    @cached_property
+    def routes(self) -> Mapping[str, Route]:
+        """Routes by id."""
+        return self._entries(Route)
+
+    @cached_property
+    def _units(self) -> Mapping[str, Organisation]:
+        found = {o.name: o for o in self.organisations.values()}
+        return {**found, **self.organisations}
+
+    def unit(self, written: str) -> Organisation | None:
+        """The organisation that `production.unit` names: by id, or by its exact name."""
+        return self._units.get(written)
+
+    @cached_property
     def exemplars(self) -> Mapping[str, Exemplar]:
         """Exemplars by id."""
         return self._entries(Exemplar)
@@ -78,6 +117,11 @@ class Library:
     def pages(self) -> Mapping[str, FreePage]:
         """Plain pages by id."""
         return self._entries(FreePage)
+
+    def without(self, ids: Container[str]) -> Library:
+        """The library less some documents."""
+        kept = {i: d for i, d in self.documents.items() if i not in ids}
+        return replace(self, documents=MappingProxyType(kept))
 
     def visible(self, now: dt.datetime, *, drafts: bool = False) -> Library:
         """What readers may see at `now` (aware): no drafts, nothing from the future."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 
 
+Reader = Callable[[Path, str, list[Finding]], Document | None]
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Documents in path order (ids may still collide) and the findings of reading them.
@@ -35,13 +38,14 @@ class Loaded:
     refused: frozenset[str]
 
 
-def load(project: Project) -> Loaded:
-    """Read every Markdown file of `content/`."""
+def load(project: Project, read: Reader | None = None) -> Loaded:
+    """Every Markdown file of `content/`; `read` (default: `load_file`) may know a file without reading it."""
+    read = read or load_file
     documents: list[Document] = []
     findings: list[Finding] = []
     refused: set[str] = set()
     for path in _walk(project.content, project.root, findings):
-        document = load_file(path, path.relative_to(project.root).as_posix(), findings)
+        document = read(path, path.relative_to(project.root).as_posix(), findings)
         if document is not None:
             documents.append(document)
         else:
@@ -55,19 +59,15 @@ def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
     for directory, names, files in os.walk(folder):
         here = Path(directory)
         names.sort()
-        for name in sorted(names + files):
-            path = here / name
-            if path.is_symlink():
-                file = path.relative_to(root).as_posix()
-                findings.append(
-                    Finding(
-                        file, 1, 1, "E111", "error", "不能使用符号链接（快捷方式）。", "请放入真正的文件。"
-                    )
-                )
-        names[:] = [n for n in names if not (here / n).is_symlink()]
+        linked = {name for name in names + files if os.path.islink(f"{directory}/{name}")}
+        for name in sorted(linked):
+            file = (here / name).relative_to(root).as_posix()
+            message, help = "不能使用符号链接（快捷方式）。", "请放入真正的文件。"
+            findings.append(Finding(file, 1, 1, "E111", "error", message, help))
+        names[:] = [n for n in names if n not in linked]
         for name in sorted(files):
             path = here / name
-            if path.is_symlink() or path.suffix != ".md":
+            if name in linked or not name.endswith(".md"):
                 continue
             inside = path.relative_to(folder).parts
             if len(inside) > 1 and inside[0] in folders:

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.config import Id, Stage, Strict
+from pipeline.config import Id, Strict
+from pipeline.config_rules import Form
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -24,6 +25,8 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z")
+# Segments of plain characters; none begins with a dot, so no `..` and no hidden file.
+_ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?\Z")
 _MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
 
 
@@ -54,8 +57,22 @@ def _media_path(value: Any) -> Any:
     return value
 
 
+def _alias(value: Any) -> Any:
+    if isinstance(value, str) and not _ALIAS.match(value):
+        raise PydanticCustomError(
+            "kepu_alias",
+            "not a path of a site",
+            {
+                "text": f"“{value[:80]}”不是站内旧地址。",
+                "text_help": "请写网站根目录之后的部分，如 news/2019/panda.html，不写 https://、?、# 和 ..。",
+            },
+        )
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
 Time = Annotated[dt.datetime, BeforeValidator(_time)]
 MediaPath = Annotated[str, Field(min_length=1, max_length=255), BeforeValidator(_media_path)]
+Alias = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_alias)]
 # The id of something else: whether it exists, and what was meant, is told by the rules on references.
 Ref = Annotated[str, Field(min_length=1, max_length=64)]
 Title = Annotated[str, Field(min_length=1, max_length=64)]
@@ -65,12 +82,24 @@ Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
+class Consent(Strict):
+    """Where the consent to show a minor is kept; the form itself never enters the repository."""
+
+    reference: Line = Field(title="同意书编号", description="原件的存档编号；原件不入库")
+    scope: Line = Field(title="同意的范围", description="如 姓名、肖像；网页和公众号")
+    expires: Time | None = Field(default=None, title="到期日")
+
+
 class Credit(Strict):
     """A role and who filled it: a person of `content/people/` by id, or a plain name."""
 
     role: Line = Field(title="角色", description="如 编写、讲述、编导、人物")
     name: Line | None = Field(default=None, title="姓名")
     person: Ref | None = Field(default=None, title="人物编号")
+    institution: Line | None = Field(default=None, title="单位")
+    title: Line | None = Field(default=None, title="职称或职务")
+    minor: bool = Field(default=False, title="未成年人")
+    consent: Consent | None = Field(default=None, title="监护人同意书")
 
     @model_validator(mode="after")
     def _one(self) -> Credit:
@@ -104,19 +133,92 @@ class Citation(Strict):
     note: Line | None = Field(default=None, title="说明")
 
 
-class Review(Strict):
-    """One signature of 三审三校."""
-
-    stage: Stage = Field(title="审次")
-    by: Line = Field(title="审核人")
-    at: Time = Field(title="时间")
-
-
 class Production(Strict):
     """How a work was made, and the unit that answers for it."""
 
     mode: Literal["自制", "委托", "联合", "转载"] = Field(title="制作方式")
     unit: Line = Field(title="责任单位")
+
+
+class Repost(Strict):
+    """Where a reposted work is from, and by what right it stands here."""
+
+    source: Line = Field(title="原发布方")
+    url: Url = Field(title="原文网址")
+    published: Time = Field(title="原发布时间")
+    permission: Line = Field(title="授权依据", description="授权书编号、协议或许可协议名称")
+
+
+class Correction(Strict):
+    """A correction as readers see it: when, and what was wrong and is right now."""
+
+    at: Time = Field(title="更正时间")
+    text: str = Field(title="更正内容", min_length=4, max_length=400)
+
+
+class MapNote(Strict):
+    """A picture of this file that is a map or a track: its approval number, or why it needs none."""
+
+    image: MediaPath = Field(title="图片")
+    approval: Line | None = Field(default=None, title="审图号")
+    exemption: Line | None = Field(default=None, title="免审依据")
+
+
+class RouteMap(Picture):
+    """The map of a route."""
+
+    approval: Line | None = Field(default=None, title="审图号")
+    exemption: Line | None = Field(default=None, title="免审依据")
+
+
+class Material(Strict):
+    """Music, a font, footage or a picture by someone else: its licence, and the channels it covers."""
+
+    kind: Literal["音乐", "字体", "影像", "图片"] = Field(title="种类")
+    title: Line = Field(title="名称")
+    licence: Line = Field(title="许可")
+    channels: tuple[Literal["网页", "微信", "屏幕", "广播", "印刷"], ...] = Field(
+        min_length=1, title="许可覆盖的渠道"
+    )
+
+
+class Permit(Strict):
+    """A permit or filing number."""
+
+    kind: Line = Field(title="许可种类")
+    number: Line = Field(title="编号")
+
+
+class AiMade(Strict):
+    """What was made by a machine, and the label readers see."""
+
+    what: Line = Field(title="哪一部分", description="如 封面图、配音")
+    label: Line = Field(default="人工智能生成", title="标识文字")
+
+
+class Episode(Strict):
+    """The item's place in a series."""
+
+    id: Ref = Field(title="系列编号")
+    episode: int = Field(ge=1, le=9999, title="集号")
+
+
+class PersonAward(Strict):
+    """An honour a person received."""
+
+    award: Ref = Field(title="奖项编号")
+    year: int = Field(ge=1949, le=2200, title="年份")
+    citation: Citation = Field(title="出处")
+
+
+class Stop(Strict):
+    """A stop of a route."""
+
+    place: Ref = Field(title="场所编号")
+    minutes: int | None = Field(default=None, ge=1, le=1440, title="建议停留（分钟）")
+    note: Annotated[str, Field(min_length=1, max_length=400)] | None = Field(
+        default=None, title="看什么、做什么"
+    )
 
 
 class CaptionTrack(Strict):
@@ -147,6 +249,12 @@ class Entry(Strict):
     schema_version: Literal[1] = Field(alias="schema", title="格式版本")
     id: Id = Field(title="编号", description="永不更改；与文件名相同")
     summary: Summary = Field(title="摘要")
+    aliases: tuple[Alias, ...] = Field(
+        default=(), max_length=20, title="旧地址", description="以前用过的站内地址，会转到这一页"
+    )
+    maps: tuple[MapNote, ...] = Field(
+        default=(), max_length=40, title="地图", description="哪些图片是地图或轨迹"
+    )
 
 
 class Work(Entry):
@@ -157,26 +265,25 @@ class Work(Entry):
     updated: Time | None = Field(default=None, title="更新时间")
     draft: bool = Field(default=False, title="草稿")
     production: Production = Field(title="制作")
-    reviews: tuple[Review, ...] = Field(default=(), title="审核")
     sources: tuple[Citation, ...] = Field(min_length=1, title="来源")
+    repost: Repost | None = Field(default=None, title="转载", description="mode 是 转载 时必填")
+    corrections: tuple[Correction, ...] = Field(default=(), title="更正记录")
 
-    @model_validator(mode="after")
-    def _reviews(self) -> Work:
-        stages = [r.stage for r in self.reviews]
-        if len(set(stages)) != len(stages):
-            raise PydanticCustomError(
-                "kepu_reviews",
-                "stage twice",
-                {"text": "同一审次签了两次。", "text_help": "每个审次只留一条。"},
-            )
-        names = [r.by for r in self.reviews]
-        if len(set(names)) != len(names):
-            raise PydanticCustomError(
-                "kepu_reviews",
-                "same reviewer",
-                {"text": "各审次必须由不同的人签。", "text_help": "请更换审核人。"},
-            )
-        return self
+
+class Distinct(Strict):
+    """Why a work that looks or sounds like another is a work of its own."""
+
+    id: Ref = Field(title="条目编号")
+    reason: str = Field(title="理由", min_length=4, max_length=200)
+
+
+class FirstPublished(Strict):
+    """Where a work came out before it came to us; the capture is the evidence, its digest proves it unchanged."""
+
+    url: Url = Field(title="网址")
+    date: Time = Field(title="公开时间")
+    capture: Line = Field(title="存证文件", description="相对 ledger/captures/ 的路径，如截图或存档")
+    sha256: str = Field(title="存证文件的 SHA-256", pattern=r"^[0-9a-f]{64}$")
 
 
 class Item(Work):
@@ -191,6 +298,26 @@ class Item(Work):
     language: Language = Field(default="zh-CN", title="语种")
     related: tuple[Ref, ...] = Field(default=(), max_length=12, title="相关条目")
     work: Id | None = Field(default=None, title="作品编号", description="同一作品的各版本写同一个；默认是 id")
+    series: Episode | None = Field(default=None, title="系列与集号")
+    form: Form | None = Field(default=None, title="形式")
+    permits: tuple[Permit, ...] = Field(default=(), title="许可与备案")
+    materials: tuple[Material, ...] = Field(default=(), title="素材")
+    difficulty: Literal["入门", "进阶", "专业"] | None = Field(default=None, title="难度")
+    ai_made: AiMade | None = Field(default=None, title="人工智能生成")
+    health_advice: bool = Field(default=False, title="健康建议")
+    checked_on: Time | None = Field(
+        default=None, title="核对日期", description="最近一次核对内容是否仍然正确"
+    )
+    expires: Time | None = Field(default=None, title="有效期至")
+    distinct_from: tuple[Distinct, ...] = Field(
+        default=(),
+        max_length=12,
+        title="与相近作品的区别",
+        description="字节、画面或声音与它相同相近，但确是另一个作品",
+    )
+    first_published: FirstPublished | None = Field(
+        default=None, title="在别处首发", description="先在公众号等处公开的，写明网址、时间和存证"
+    )
 
     @property
     def work_id(self) -> str:
@@ -219,6 +346,9 @@ class Audio(Item):
     kind: Literal["audio"]
     cover: Picture = Field(title="封面")
     media: AudioMedia = Field(title="媒体")
+    machine_read: bool = Field(
+        default=False, title="机器朗读", description="由机器朗读文字而成，不算音频作品"
+    )
 
 
 class Story(Item):
@@ -251,6 +381,7 @@ class Person(Entry):
     occupation: Line | None = Field(default=None, title="身份")
     birthplace: Line | None = Field(default=None, title="籍贯")
     portrait: Picture | None = Field(default=None, title="画像")
+    awards: tuple[PersonAward, ...] = Field(default=(), title="称号与奖项")
     sources: tuple[Citation, ...] = Field(min_length=1, title="来源")
 
     @property
@@ -270,6 +401,8 @@ class Place(Entry):
     website: Url | None = Field(default=None, title="官方网站")
     phone: Line | None = Field(default=None, title="电话")
     opening: Line | None = Field(default=None, title="开放时间")
+    latitude: float | None = Field(default=None, ge=-180, le=180, title="纬度（WGS84）")
+    longitude: float | None = Field(default=None, ge=-180, le=180, title="经度（WGS84）")
     cover: Picture | None = Field(default=None, title="封面")
     sources: tuple[Citation, ...] = Field(min_length=1, title="来源")
 
@@ -277,6 +410,33 @@ class Place(Entry):
     def title(self) -> str:
         """What links and headings show."""
         return self.name
+
+
+class Organisation(Entry):
+    """单位: whoever answers for a work."""
+
+    kind: Literal["organisation"]
+    name: Title = Field(title="名称", description="production.unit 写这个全称或编号")
+    short_name: Title | None = Field(default=None, title="简称")
+    district: Line | None = Field(default=None, title="区（市）县")
+    website: Url | None = Field(default=None, title="官方网站")
+    sources: tuple[Citation, ...] = Field(default=(), title="来源")
+
+    @property
+    def title(self) -> str:
+        """What links and headings show."""
+        return self.name
+
+
+class Route(Entry):
+    """研学路线: places in the order of a visit."""
+
+    kind: Literal["route"]
+    title: Title = Field(title="标题")
+    stops: tuple[Stop, ...] = Field(min_length=2, max_length=20, title="站点")
+    duration: Line | None = Field(default=None, title="时长", description="如 一天、周末两天")
+    map: RouteMap | None = Field(default=None, title="路线图")
+    sources: tuple[Citation, ...] = Field(default=(), title="来源")
 
 
 class Exemplar(Work):
@@ -295,7 +455,7 @@ class FreePage(Entry):
 
 
 AnyItem = Article | Video | Audio | Story
-AnyEntry = AnyItem | Person | Place | Exemplar | FreePage
+AnyEntry = AnyItem | Person | Place | Organisation | Route | Exemplar | FreePage
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "article": Article,
@@ -304,6 +464,8 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "story": Story,
     "person": Person,
     "place": Place,
+    "organisation": Organisation,
+    "route": Route,
     "exemplar": Exemplar,
     "page": FreePage,
 }
@@ -315,6 +477,8 @@ KIND_LABELS: Mapping[str, str] = {
     "story": "科学家故事",
     "person": "人物",
     "place": "科学场所",
+    "organisation": "单位",
+    "route": "研学路线",
     "exemplar": "科普典范",
     "page": "页面",
 }
@@ -326,22 +490,13 @@ FOLDERS: Mapping[str, str] = {
     "story": "stories",
     "person": "people",
     "place": "places",
+    "organisation": "organisations",
+    "route": "routes",
     "exemplar": "exemplars",
     "page": "pages",
 }
 # First segments of addresses the site itself uses besides the folders above: a plain page may not take them.
-SECTIONS = (
-    "columns",
-    "goals",
-    "latest",
-    "media",
-    "page",
-    "topics",
-    "assets",
-    "images",
-    "javascripts",
-    "stylesheets",
-)
+SECTIONS = tuple("assets columns goals images javascripts latest media page stylesheets topics".split())
 
 
 def is_reserved(kind: str, id: str) -> bool:

@@ -45,11 +45,10 @@ media:
     - {{file: {folder}/{id}.zh-CN.vtt, language: zh-CN, label: 中文字幕}}
 """
 TAIL = """\
-production: {{mode: 自制, unit: 责任单位}}   # 自制、委托、联合 或 转载
+production: {{mode: 自制, unit: {unit}}}   # 自制、委托、联合 或 转载；unit 写 content/organisations/ 里的单位全称或编号
 licence: CC-BY-4.0
 sources:
   - {{title: 文献或网页标题, publisher: 机构或刊名, year: {year}}}   # 有网址的加 url: "https://…"
-reviews: []                    # 例：- {{stage: 初审, by: 姓名, at: {now}}}
 ---
 
 正文从这里开始。站内链接写成 `[文字](id:编号)`，图片写成 `![替代文字](pictures/图.png)`。
@@ -79,12 +78,34 @@ sources:
 
 介绍从这里开始。
 """
+ORGANISATION = """\
+name: 单位全称                 # production.unit 写这个全称，或写编号
+summary: 一两句话说清这是什么单位、在科普里做什么，四十到一百二十字。
+# short_name: 简称
+# district: 区（市）县
+# website: "https://…"
+---
+
+介绍从这里开始。
+"""
+ROUTE = """\
+title: 路线名称
+summary: 一两句话说清这条路线看什么、适合谁，四十到一百二十字。
+duration: 一天
+stops:                         # 至少两站，按参观的先后写
+  - {{place: {stops[0]}, minutes: 90, note: 在这里看什么、做什么}}   # place 写场所编号，minutes 是建议停留的分钟数
+  - {{place: {stops[1]}, minutes: 90}}
+# 有路线图的加上；审图号与免审依据写一个：
+# map: {{image: pictures/{id}.png, alt: 用一句话说出走法, approval: 川S（2024）12号}}
+---
+
+怎么走、带什么、提醒什么，从这里开始写。
+"""
 EXEMPLAR = """\
 category: 类别
-production: {{mode: 自制, unit: 责任单位}}
+production: {{mode: 自制, unit: {unit}}}   # unit 写 content/organisations/ 里的单位全称或编号
 sources:
   - {{title: 文献或网页标题, publisher: 机构或刊名}}
-reviews: []
 ---
 
 事迹从这里开始。
@@ -120,11 +141,11 @@ def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.d
                 f"编号“{id}”已经用在 {taken.relative_to(project.root).as_posix()}。", help="请换一个编号。"
             )
     path = project.content / FOLDERS[kind] / f"{id}.md"
-    write_atomic(path, _text(settings, kind, id, now).encode())
+    write_atomic(path, _text(project, settings, kind, id, now).encode())
     return path
 
 
-def _text(settings: Settings, kind: str, id: str, now: dt.datetime) -> str:
+def _text(project: Project, settings: Settings, kind: str, id: str, now: dt.datetime) -> str:
     parts = [HEAD, *_parts(kind)]
     values = {
         "kind": kind,
@@ -134,13 +155,27 @@ def _text(settings: Settings, kind: str, id: str, now: dt.datetime) -> str:
         "year": now.astimezone(BEIJING).year,
         "column": settings.columns[0].id,
         "columns": "、".join(f"{c.id} {c.title}" for c in settings.columns),
-        "topic": settings.topics[0].id,
+        "topic": _topic(settings),
         "topics": "、".join(f"{t.id} {t.title}" for t in settings.topics),
         "audiences": "、".join(f"{a.id} {a.title}" for a in settings.audiences),
         "folder": "videos" if kind == "video" else "audio",
         "suffix": "mp4" if kind == "video" else "flac",
+        "unit": (_ids(project, "organisation") or ["责任单位"])[0],
+        "stops": [*_ids(project, "place"), "chang-suo-1", "chang-suo-2"][:2],
     }
     return "".join(parts).format_map(values)
+
+
+def _topic(settings: Settings) -> str:
+    """The first topic that asks for nothing more (advice on health and disasters needs a reviewer and a date)."""
+    rules = settings.rules
+    special = {*rules.health.topics, *rules.checked.topics}
+    return next((t.id for t in settings.topics if t.id not in special), settings.topics[0].id)
+
+
+def _ids(project: Project, kind: str) -> list[str]:
+    """Ids of the files of one kind that are there, sorted."""
+    return sorted(path.stem for path in (project.content / FOLDERS[kind]).glob("*.md"))
 
 
 def _parts(kind: str) -> list[str]:
@@ -151,4 +186,6 @@ def _parts(kind: str) -> list[str]:
         return [WORK, ITEM, *subject, *cover, *media, TAIL]
     if kind == "exemplar":
         return [WORK, EXEMPLAR]
-    return [{"person": PERSON, "place": PLACE, "page": PAGE}[kind]]
+    return [
+        {"person": PERSON, "place": PLACE, "organisation": ORGANISATION, "route": ROUTE, "page": PAGE}[kind]
+    ]

@@ -18,6 +18,7 @@ from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.media.model import Job
 
 CHILD = Path(__file__).with_name("child.py")
+CHILD_NAMES = {"probe": "媒体检查进程", "fingerprint": "指纹进程", "image": "图片处理进程"}
 MB = 1_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size")
 """Of `-progress`: any of them changing is progress."""
@@ -35,20 +36,25 @@ class Bench:
     on_progress: Callable[[int], None] = unheard
     cancelled: threading.Event = field(default_factory=threading.Event)
 
-    def child(self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any]) -> list[Any]:
-        """Asks the limited child; one fact record a file it reports on. JobFailed when it dies."""
+    def child(
+        self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
+    ) -> list[Any]:
+        """Asks the limited child; one fact record a file it reports on. JobFailed when it dies.
+
+        What takes as long as its source has (`duration_ms`) gets the time of an encoding.
+        """
+        seconds = self.limits.child_seconds + self.limits.seconds_per_second * duration_ms // 1000
         request = {"do": do, "files": [str(file.absolute()) for file in files], "recipe": dict(recipe)}
         limit = Limit(
             memory_bytes=self.limits.child_memory_mb * MB,
-            total_seconds=self.limits.child_seconds,
-            cpu_seconds=self.limits.child_seconds,
+            total_seconds=seconds,
+            cpu_seconds=seconds,
             file_bytes=self.limits.file_mb * MB,
         )
         command = [sys.executable, "-I", str(CHILD), json.dumps(request)]
         ended = run_limited(command, folder, limit, cancelled=self.cancelled)
         if not ended.good:
-            name = "媒体检查进程" if do == "probe" else "图片处理进程"
-            raise process_failure(name, ended, told_lines=1)
+            raise process_failure(CHILD_NAMES[do], ended, told_lines=1)
         return _facts(ended.output)
 
     def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:

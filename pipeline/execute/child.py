@@ -21,6 +21,10 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         from pipeline.execute.imaging import make_images
 
         return {"facts": make_images(Path(request["files"][0]), request["recipe"])}
+    if request["do"] == "fingerprint":
+        from pipeline.execute.fingerprinting import fingerprint
+
+        return {"facts": [fingerprint(Path(file), request["recipe"]) for file in request["files"]]}
     from pipeline.execute.probing import probe
 
     return {"facts": [probe(Path(file), request["recipe"]) for file in request["files"]]}

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.execute.protocol import Event, Failed, Failure, Finished, Locator, Outcome, Started, ignore
-from pipeline.media.assets import file_names
+from pipeline.media.assets import FINGERPRINT, file_names
+from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import AudioStream, Job, Picture, Probe, Source, VideoStream
 from pipeline.store import Manifest, Store
 
@@ -52,7 +53,7 @@ class FakeExecutor:
     def _make(self, job: Job, store: Store) -> Manifest:
         with store.draft(job.key) as draft:
             for name in file_names(job):
-                (draft.folder / name).write_text(f"{name} {job.key}\n", encoding="utf-8", newline="\n")
+                (draft.folder / name).write_text(_content(name, job), encoding="utf-8", newline="\n")
             return draft.commit(job.kind, self._facts(job))
 
     def _facts(self, job: Job) -> dict[str, Any]:
@@ -60,6 +61,8 @@ class FakeExecutor:
             case "probe":
                 source = job.sources[0]
                 return (self._probes.get(source.digest) or plausible_probe(source)).to_facts()
+            case "fingerprint":
+                return {"pictures": 0, "sounds": 0}
             case "captions":
                 return {"cues": 1, "duration_ms": DURATION_MS}
             case "image":
@@ -67,6 +70,11 @@ class FakeExecutor:
                 return {"width": width, "height": height}
             case _:
                 return {"duration_ms": job.recipe["duration_ms"]}
+
+
+def _content(name: str, job: Job) -> str:
+    """A few bytes; a fingerprint of nothing, which is like no other."""
+    return Fingerprint().to_json() if name == FINGERPRINT else f"{name} {job.key}\n"
 
 
 def plausible_probe(source: Source) -> Probe:

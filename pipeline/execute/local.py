@@ -28,7 +28,7 @@ from pipeline.execute.run import run_job
 from pipeline.media.model import Job
 from pipeline.store import Store
 
-HEAVY = frozenset({"video", "audio"})
+HEAVY = frozenset({"video", "audio", "fingerprint"})
 """Kinds that run ffmpeg: hundreds of megabytes each, so they have slots of their own."""
 
 

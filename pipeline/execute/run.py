@@ -13,8 +13,9 @@ from pipeline.execute.bench import Bench, ffmpeg_for
 from pipeline.execute.failures import failed
 from pipeline.execute.protocol import Locator
 from pipeline.media import captions
-from pipeline.media.assets import VTT, file_names
+from pipeline.media.assets import FINGERPRINT, VTT, file_names
 from pipeline.media.commands import audio_command, video_command
+from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import Job, JobKind, Source
 from pipeline.store import Manifest, Store, digest_of
 
@@ -64,6 +65,16 @@ def _probe(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     return dict(facts)
 
 
+def _fingerprint(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+    (facts,) = bench.child(folder, "fingerprint", [source], job.recipe, job.recipe["duration_ms"])
+    try:
+        found = Fingerprint.from_json(facts["fingerprint"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise failed("M420", f"指纹无法理解：{job.label}", "请重新运行；若再出现，请检查源文件。") from error
+    (folder / FINGERPRINT).write_text(found.to_json(), encoding="utf-8", newline="\n")
+    return {"pictures": len(found.pictures), "sounds": len(found.sounds)}
+
+
 def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     recipe = job.recipe
     bitrate = 1000 * sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
@@ -109,6 +120,7 @@ def _require_space(folder: Path, expected: int) -> None:
 
 WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
     "probe": _probe,
+    "fingerprint": _fingerprint,
     "video": _video,
     "audio": _audio,
     "image": _image,

@@ -13,23 +13,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import secrets
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pipeline.append_only import extend, locked
 from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING, Item, Work
 from pipeline.errors import ContentError, Finding, UsageError
-
-if sys.platform != "win32":
-    import fcntl
 
 SCHEMA = 1
 FILE = "published.jsonl"
@@ -114,15 +107,28 @@ def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Findin
 
 
 def proposed(
-    visible: Library, ledger: Mapping[str, Published], release_id: str, now: dt.datetime
+    visible: Library,
+    ledger: Mapping[str, Published],
+    release_id: str,
+    now: dt.datetime,
+    elsewhere: Mapping[str, Elsewhere] = MappingProxyType({}),
 ) -> tuple[Published, ...]:
     """The lines a release adds: every item and exemplar readers see for the first time, by id.
 
-    `visible` is what readers see at `now` (aware), the moment of the release.
+    `visible` is what readers see at `now` (aware), the moment of the release; `elsewhere` where items came out
+    before, as far as it is proved.
     """
     moment = now.replace(microsecond=0)
     return tuple(
-        Published(document.id, work_id(entry), entry.kind, document.url, release_id, moment)
+        Published(
+            document.id,
+            work_id(entry),
+            entry.kind,
+            document.url,
+            release_id,
+            moment,
+            elsewhere.get(document.id),
+        )
         for document in visible.documents.values()
         if isinstance(entry := document.entry, Work) and document.id not in ledger
     )
@@ -139,21 +145,23 @@ def append(project: Project, lines: Iterable[Published]) -> tuple[Published, ...
     An id that is there already keeps its line: what was first stays first. Raises ContentError when the ledger has
     mistakes: nothing is written over what cannot be read.
     """
-    with _locked(project.ledger):
+    with locked(project.ledger):
         known, findings = read_ledger(project)
         if findings:
             raise ContentError(findings)
         new = {line.id: line for line in lines if line.id not in known}
-        _extend(project.ledger / FILE, [line.line() for line in new.values()])
+        extend(project.ledger / FILE, [line.line() for line in new.values()])
     return tuple(new.values())
 
 
-def withdraw(project: Project, id: str, withdrawal: Withdrawal) -> None:
-    """Adds the line that withdraws a published item; a second withdrawal changes nothing.
+def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool = True) -> Published:
+    """Adds the line that withdraws a published item, and returns the item as withdrawn; a second one changes nothing.
 
-    Raises ContentError like `append`, UsageError when the item was never public.
+    Without `really` only says what would stand. Raises ContentError like `append`, UsageError when the item was never
+    public.
     """
-    with _locked(project.ledger):
+    moment = replace(withdrawal, at=withdrawal.at.replace(microsecond=0))
+    with locked(project.ledger):
         known, findings = read_ledger(project)
         if findings:
             raise ContentError(findings)
@@ -161,8 +169,18 @@ def withdraw(project: Project, id: str, withdrawal: Withdrawal) -> None:
             raise UsageError(
                 f"“{id}”没有公开发布过，不能撤回。", help="请核对编号；没发布的稿件写 draft: true 即可。"
             )
-        if known[id].withdrawn is None:
-            _extend(project.ledger / FILE, [withdrawal_line(id, withdrawal)])
+        if known[id].withdrawn is not None:
+            return known[id]
+        if really:
+            extend(project.ledger / FILE, [withdrawal_line(id, moment)])
+    return replace(known[id], withdrawn=moment)
+
+
+def gone(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Published]:
+    """What is withdrawn at `now` (aware), by id: readers find a notice at its address and nothing else of it."""
+    return {
+        id: line for id, line in ledger.items() if line.withdrawn is not None and line.withdrawn.at <= now
+    }
 
 
 class _Reader:
@@ -242,48 +260,3 @@ def _written(moment: dt.datetime) -> str:
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _extend(path: Path, lines: list[str]) -> None:
-    """Rewrites the file with `lines` at its end, beside and renamed, forced to the disk before and after."""
-    if not lines:
-        return
-    before = path.read_bytes() if path.exists() else b""
-    if before and not before.endswith(b"\n"):
-        before += b"\n"
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(before + "".join(f"{line}\n" for line in lines).encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _force_folder(path.parent)
-
-
-def _force_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One writer at a time: a lock on the folder itself leaves no file behind. Windows has none for folders."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "win32":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

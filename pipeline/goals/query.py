@@ -1,84 +1,31 @@
 """What counts towards each goal, by the rules of COUNTING.md (R1 to R6 below name them).
 
 For every goal each item and exemplar of the library is either counted or left out, once, with its reason. The count
-is a number of works: items that are versions of one work, or that have the same source bytes, stand in one group, and
-at most one of a group is counted, in the year the group was first public.
+is a number of works: items that are versions of one work, that have the same source bytes, or whose pictures and sound
+match, stand in one group, and at most one of a group is counted, in the year the group was first public.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from pipeline.config import Goal, Stage
 from pipeline.content.library import Document, Library
-from pipeline.content.model import BEIJING, KIND_LABELS, AnyItem, Exemplar, Item, Work
+from pipeline.content.model import BEIJING, KIND_LABELS, AnyItem, Audio, Exemplar, Item, Work
+from pipeline.goals.fingerprints import Alike
+from pipeline.goals.groups import group_items
 from pipeline.goals.ledger import Published, work_id
+from pipeline.goals.model import Counted, Evidence, LeftOut, Progress
+from pipeline.goals.registers import count_rows
 
 Candidate = AnyItem | Exemplar
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A work that counts, shown by one of its items.
-
-    `since` is the Beijing date the work was first public, `release` the release that made it so; both are None when
-    this build admits it. `elsewhere` is the address it came out at before, when the ledger has evidence of one.
-    `reviewers` are "stage name"; `digest` is the SHA-256 of the source.
-    """
-
-    id: str
-    title: str
-    kind: str
-    url: str
-    since: str | None
-    release: str | None
-    reviewers: tuple[str, ...]
-    digest: str | None
-    mode: str
-    unit: str
-    elsewhere: str | None = None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """An item that does not count, and every reason why. Where `public` is False the site must not mention it."""
-
-    id: str
-    title: str
-    url: str | None
-    reason: str
-    public: bool
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One goal: `count` works of `target`; `percent` is rounded down and stops at 100; subtotals add up to `count`."""
-
-    id: str
-    title: str
-    target: int
-    unit: str
-    count: int
-    percent: int
-    subtotals: tuple[tuple[str, int], ...]
-    counted: tuple[Counted, ...]
-    left_out: tuple[LeftOut, ...]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the line knows of each item's files, by id.
-
-    `verified`: None when every rendition is made and checked, else the Chinese reason. A video or sound without an
-    entry is unverified; other kinds have no renditions to verify. `digests`: SHA-256 of the source.
-    """
-
-    verified: Mapping[str, str | None]
-    digests: Mapping[str, str | None]
+__all__ = ["Candidate", "Counted", "Evidence", "LeftOut", "Progress", "measure"]
 
 
 def measure(
@@ -92,7 +39,12 @@ def measure(
 ) -> tuple[Progress, ...]:
     """Progress of every goal in `year` (of Asia/Shanghai) as of `now` (aware). `library` holds drafts as well."""
     census = _Census(library, now, ledger, review_stages, evidence, year)
-    return tuple(census.progress(goal) for goal in goals)
+    return tuple(
+        census.progress(goal)
+        if (query := goal.register_query) is None
+        else count_rows(goal, query, library.registers, year)
+        for goal in goals
+    )
 
 
 @dataclass(frozen=True)
@@ -164,12 +116,14 @@ class _Census:
     def _failings(self, entry: Candidate) -> Iterator[str]:
         if entry.production.mode == "转载":
             yield "转载作品不计数"
+        if isinstance(entry, Audio) and entry.machine_read:
+            yield "是机器朗读，不算音频作品"
         if entry.kind == "audio" and (text := self._texts.get(work_id(entry))) is not None:
             yield f"是“{text.title}”（{text.id}）的朗读版，不算音频作品"
-        signed = {review.stage for review in entry.reviews if review.at <= self.now}
+        signed = {s.stage for s in self.evidence.signed.get(entry.id, ()) if s.at <= self.now}
         missing = [stage for stage in self.review_stages.get(entry.kind, ()) if stage not in signed]
         if missing:
-            yield f"缺少{'、'.join(missing)}"
+            yield f"{'审核之后改过，' if entry.id in self.evidence.changed else ''}缺少{'、'.join(missing)}"
         if (unverified := self._unverified(entry)) is not None:
             yield unverified
         if (first := self._since(entry.id).year) != self.year:
@@ -198,20 +152,39 @@ class _Census:
 
     @cached_property
     def _groups(self) -> Mapping[str, str]:
-        """Group of every visible item: joined by work id, and by equal source bytes across work ids."""
-        joined = _Joined()
-        for id in sorted(self._visible & self._entries.keys()):
-            joined.join(f"item {id}", f"work {work_id(self._entries[id])}")
-            if (digest := self.evidence.digests.get(id)) is not None:
-                joined.join(f"item {id}", f"source {digest}")
-        return {id: joined.root(f"item {id}") for id in sorted(self._visible & self._entries.keys())}
+        """Group of every visible item."""
+        visible = {id: self._entries[id] for id in self._visible & self._entries.keys()}
+        return group_items(visible, self.evidence.digests, self.evidence.alike)
+
+    @cached_property
+    def _works(self) -> Mapping[str, tuple[str, ...]]:
+        """The work ids of each group, sorted."""
+        works: dict[str, set[str]] = {}
+        for id, group in self._groups.items():
+            works.setdefault(group, set()).add(work_id(self._entries[id]))
+        return {group: tuple(sorted(ids)) for group, ids in works.items()}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Published]:
+        """The ledger, with what captures prove of first publications elsewhere (R4).
+
+        An item this build admits has a line only when there is such proof; its release is empty.
+        """
+        lines = dict(self.ledger)
+        for id, elsewhere in self.evidence.elsewhere.items():
+            if (line := lines.get(id)) is not None:
+                lines[id] = replace(line, elsewhere=line.elsewhere or elsewhere)
+            elif id in self._visible and id in self._entries:
+                entry, url = self._entries[id], self._candidates[id].url
+                lines[id] = Published(id, work_id(entry), entry.kind, url, "", self.now, elsewhere)
+        return lines
 
     @cached_property
     def _first(self) -> Mapping[str, Published]:
         """The earliest ledger line of each group, also of versions no longer in the library (R4)."""
         group_of_work = {work_id(self._entries[id]): group for id, group in self._groups.items()}
         first: dict[str, Published] = {}
-        for id, line in sorted(self.ledger.items()):
+        for id, line in sorted(self._lines.items()):
             group = self._groups.get(id) or group_of_work.get(line.work)
             if group is not None and (group not in first or line.since < first[group].since):
                 first[group] = line
@@ -230,7 +203,7 @@ class _Census:
         return chosen
 
     def _precedence(self, id: str) -> tuple[dt.datetime, bool, str]:
-        line = self.ledger.get(id)
+        line = self._lines.get(id)
         return (line.since if line else self.now, id != work_id(self._entries[id]), id)
 
     def _same(self, id: str, shown: str) -> str:
@@ -240,30 +213,62 @@ class _Census:
             return f"与{other}是同一作品，只计一次"
         if digests.get(id) is not None and digests.get(id) == digests.get(shown):
             return f"与{other}的源文件字节相同，按一个作品计"
-        return f"与{other}经相同的源文件归为一个作品，只计一次"
+        if (found := self._alike.get(frozenset((id, shown)))) is not None:
+            return f"与{other}的{found.told}相近，按一个作品计"
+        return f"与{other}经相同或相近的源文件归为一个作品，只计一次"
+
+    @cached_property
+    def _alike(self) -> Mapping[frozenset[str], Alike]:
+        return {frozenset((a.one, a.other)): a for a in self.evidence.alike}
 
     # What is shown
 
     def _counted(self, id: str) -> Counted:
-        entry, line = self._entries[id], self._first.get(self._groups[id])
+        entry, group = self._entries[id], self._groups[id]
+        line = self._first.get(group)
         return Counted(
             id=id,
             title=entry.title,
             kind=entry.kind,
             url=self._candidates[id].url,
             since=_date(line.since) if line else None,
-            release=line.release if line else None,
-            reviewers=tuple(f"{review.stage} {review.by}" for review in entry.reviews),
+            release=(line.release or None) if line else None,
+            reviewers=self._reviewers(id),
             digest=self.evidence.digests.get(id),
             mode=entry.production.mode,
             unit=entry.production.unit,
             elsewhere=line.elsewhere.url if line and line.elsewhere else None,
+            fingerprint=self.evidence.fingerprints.get(id),
+            works=self._works[group],
+            apart=_apart(entry),
         )
 
+    def _reviewers(self, id: str) -> tuple[str, ...]:
+        return tuple(f"{s.stage} {s.by}" for s in self.evidence.signed.get(id, ()))
+
     def _left_out(self, id: str, reason: str) -> LeftOut:
+        entry, line = self._entries[id], self._lines.get(id)
         public = id in self._visible
-        url = self._candidates[id].url if public else None
-        return LeftOut(id, self._entries[id].title, url, reason, public)
+        return LeftOut(
+            id=id,
+            title=entry.title,
+            url=self._candidates[id].url if public else None,
+            reason=reason,
+            public=public,
+            kind=entry.kind,
+            since=_date(line.since) if line else None,
+            release=(line.release or None) if line else None,
+            reviewers=self._reviewers(id),
+            digest=self.evidence.digests.get(id),
+            mode=entry.production.mode,
+            unit=entry.production.unit,
+        )
+
+
+def _apart(entry: Candidate) -> tuple[str, ...]:
+    if not isinstance(entry, Item):
+        return ()
+    return tuple(f"不同于 {other.id}：{other.reason}" for other in entry.distinct_from)
 
 
 def _outside(goal: Goal, entry: Candidate) -> str | None:
@@ -276,20 +281,3 @@ def _outside(goal: Goal, entry: Candidate) -> str | None:
 
 def _date(moment: dt.datetime) -> str:
     return moment.astimezone(BEIJING).date().isoformat()
-
-
-class _Joined:
-    """Union-find over names; the root of a group is its least name, whatever the order of joining."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def root(self, name: str) -> str:
-        while (parent := self._parent.get(name, name)) != name:
-            name = parent
-        return name
-
-    def join(self, one: str, other: str) -> None:
-        low, high = sorted((self.root(one), self.root(other)))
-        if low != high:
-            self._parent[high] = low

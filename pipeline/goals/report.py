@@ -17,11 +17,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.content.model import KIND_LABELS
-from pipeline.goals.query import Counted, LeftOut, Progress
+from pipeline.goals import registers
+from pipeline.goals.model import Adjustment, Counted, LeftOut, Progress
+from pipeline.goals.registers import RegisterProgress
 
 Row = tuple[str | int, ...]
 
-SUMMARY = ("目标", "全年目标", "已计", "单位", "完成百分比", "分计", "未计入")
+SUMMARY = (
+    "目标",
+    "全年目标",
+    "已计",
+    "单位",
+    "完成百分比",
+    "分计",
+    "未计入",
+    "冻结日期",
+    "冻结清单的摘要",
+    "冻结后的调整",
+)
 DETAILS = (
     "状态",
     "编号",
@@ -35,9 +48,25 @@ DETAILS = (
     "制作方式",
     "责任单位",
     "源文件 SHA-256",
+    "画面声音指纹",
+    "与相近作品的区别",
     "未计入的原因",
 )
-_WIDTHS = (8, 28, 36, 10, 12, 30, 36, 30, 36, 10, 20, 24, 48)
+_WIDTHS = (8, 28, 36, 10, 12, 30, 36, 30, 36, 10, 20, 24, 24, 30, 48)
+ADJUSTMENTS = (
+    "目标",
+    "变化",
+    "编号",
+    "标题",
+    "原因",
+    "首次公开",
+    "发布版本",
+    "网址",
+    "审核",
+    "责任单位",
+    "源文件 SHA-256",
+)
+_ADJUSTMENT_WIDTHS = (20, 8, 28, 36, 48, 12, 30, 36, 36, 20, 24)
 # The oldest time a ZIP entry can carry: a workbook has no time of its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -53,7 +82,7 @@ def table(progress: Sequence[Progress]) -> tuple[tuple[str, ...], ...]:
             f"{p.target} {p.unit}",
             f"{p.percent}%",
             _subtotals(p),
-            str(len(p.left_out)),
+            str(_left_out_count(p)),
         )
         for p in progress
     )
@@ -72,7 +101,10 @@ def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
             "percent": p.percent,
             "subtotals": [{"title": title, "count": count} for title, count in p.subtotals],
             "counted": [{**asdict(c), "reviewers": list(c.reviewers)} for c in p.counted],
-            "left_out": [asdict(item) for item in p.left_out],
+            "left_out": [{**asdict(item), "reviewers": list(item.reviewers)} for item in p.left_out],
+            "closed": asdict(p.closed) if p.closed else None,
+            "adjustments": [asdict(a) for a in p.adjustments],
+            **(registers.to_json(p) if isinstance(p, RegisterProgress) else {}),
         }
         for p in progress
     ]
@@ -87,14 +119,28 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
     summary = book.active
     assert isinstance(summary, Worksheet)
     summary.title = f"{year} 年汇总"
-    _write(summary, SUMMARY, (_summary_row(p) for p in progress), widths=(24, 10, 8, 6, 12, 30, 8))
+    _write(
+        summary, SUMMARY, (_summary_row(p) for p in progress), widths=(24, 10, 8, 6, 12, 30, 8, 12, 24, 12)
+    )
     for number, p in enumerate(progress, 1):
         sheet = book.create_sheet(_sheet_title(number, p.title))
+        if isinstance(p, RegisterProgress):
+            rows_of = registers.sheet_rows(p)
+            _write(sheet, registers.DETAILS, rows_of, widths=registers.WIDTHS, wrapped=False)
+            continue
         rows = (*map(_counted_row, p.counted), *map(_left_out_row, p.left_out))
         _write(sheet, DETAILS, rows, widths=_WIDTHS)
+    if any(p.closed for p in progress):
+        sheet = book.create_sheet("冻结后的调整")
+        rows = tuple(_adjustment_row(p, a) for p in progress for a in p.adjustments)
+        _write(sheet, ADJUSTMENTS, rows, widths=_ADJUSTMENT_WIDTHS)
     stream = io.BytesIO()
     book.save(stream)
     return _without_times(stream.getvalue(), dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+
+
+def _left_out_count(p: Progress) -> int:
+    return len(p.rows_left_out) if isinstance(p, RegisterProgress) else len(p.left_out)
 
 
 def _subtotals(p: Progress) -> str:
@@ -102,7 +148,11 @@ def _subtotals(p: Progress) -> str:
 
 
 def _summary_row(p: Progress) -> Row:
-    return (p.title, p.target, p.count, p.unit, p.percent, _subtotals(p), len(p.left_out))
+    return (p.title, p.target, p.count, p.unit, p.percent, _subtotals(p), _left_out_count(p), *_closed(p))
+
+
+def _closed(p: Progress) -> Row:
+    return (p.closed.date, p.closed.digest, len(p.adjustments)) if p.closed else ("", "", "")
 
 
 def _counted_row(c: Counted) -> Row:
@@ -119,13 +169,36 @@ def _counted_row(c: Counted) -> Row:
         c.mode,
         c.unit,
         c.digest or "",
+        c.fingerprint or "",
+        "；".join(c.apart),
         "",
     )
 
 
+def _adjustment_row(p: Progress, a: Adjustment) -> Row:
+    c = a.work
+    evidence = (c.since or "", c.release or "", c.url, "、".join(c.reviewers), c.unit, c.digest or "")
+    return (p.title, a.change, a.id, a.title, a.reason, *evidence)
+
+
 def _left_out_row(item: LeftOut) -> Row:
-    empty = ("",) * 5
-    return ("未计入", item.id, item.title, "", "", "", item.url or "", *empty, item.reason)
+    return (
+        "未计入",
+        item.id,
+        item.title,
+        KIND_LABELS[item.kind] if item.kind else "",
+        item.since or "",
+        item.release or "",
+        item.url or "",
+        "",
+        "、".join(item.reviewers),
+        item.mode or "",
+        item.unit or "",
+        item.digest or "",
+        "",
+        "",
+        item.reason,
+    )
 
 
 def _sheet_title(number: int, title: str) -> str:
@@ -134,15 +207,22 @@ def _sheet_title(number: int, title: str) -> str:
 
 
 def _write(
-    sheet: Worksheet, heading: Row, rows: Sequence[Row] | Iterator[Row], *, widths: Sequence[int]
+    sheet: Worksheet,
+    heading: Row,
+    rows: Sequence[Row] | Iterator[Row],
+    *,
+    widths: Sequence[int],
+    wrapped: bool = True,
 ) -> None:
+    """Rows below a heading. Without `wrapped` no cell has a style of its own: thousands of rows are soon written."""
     for number, row in enumerate((heading, *rows), 1):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place)
             cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if wrapped:
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.cell(1, place).font = Font(bold=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,10 +15,14 @@ TOOLS = ("markdown", "pymdown-extensions", "nh3")
 
 
 class MarkupCache:
-    """`convert`, answered from `folder` when the same record was converted before by the same versions."""
+    """`convert`, answered from `folder` when the same record was converted before by the same versions.
 
-    def __init__(self, folder: Path) -> None:
+    What `convert` raises goes through; nothing is kept of it.
+    """
+
+    def __init__(self, folder: Path, convert: Callable[[MarkupRecord], Markup] = convert) -> None:
         self.folder = folder
+        self._convert = convert
         self.tools = {name: version(name) for name in TOOLS}
         self.converted = 0
 
@@ -30,13 +35,10 @@ class MarkupCache:
         key = self.key(record)
         path = self.folder / key[:2] / f"{key}.json"
         try:
-            data = json.loads(path.read_bytes())
-            return Markup(data["html"], tuple(data["toc"]))
+            return Markup.from_json(json.loads(path.read_bytes()))
         except FileNotFoundError:
             self.converted += 1
-        markup = convert(record)
+        markup = self._convert(record)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(
-            path, json.dumps({"html": markup.html, "toc": list(markup.toc)}, ensure_ascii=False).encode()
-        )
+        write_atomic(path, json.dumps(markup.to_json(), ensure_ascii=False).encode())
         return markup

@@ -11,6 +11,7 @@ from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
 from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
+from pipeline.markup.report import dropped, suspicious
 from pipeline.markup.sanitise import sanitise
 
 SIZES = "(min-width: 52rem) 48rem, 94vw"
@@ -19,6 +20,7 @@ EXTENSIONS = (
     "admonition",
     "attr_list",
     "def_list",
+    "fenced_code",
     "footnotes",
     "sane_lists",
     "tables",
@@ -27,6 +29,7 @@ EXTENSIONS = (
 )
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
+    "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
 }
 
@@ -39,7 +42,8 @@ def convert(record: MarkupRecord) -> Markup:
     converter.treeprocessors.register(_Addresses(converter, record), "kepu-addresses", 0)
     html = converter.convert(record.body)
     tokens = getattr(converter, "toc_tokens", [])
-    return Markup(sanitise(html), tuple(_token(t) for t in tokens))
+    losses = dropped(html) if suspicious(record.body) else ()
+    return Markup(sanitise(html), tuple(_token(t) for t in tokens), losses)
 
 
 def _token(token: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # Bump when the same record would give other HTML.
-SCHEMA = 1
+SCHEMA = 3
+
+# Tags that run, load or send something, and attributes that hold an address.
+ACTIVE_TAGS = frozenset(
+    "script iframe frame object embed applet form input button textarea select style link meta base svg math "
+    "audio video template noscript marquee".split()
+)
+ADDRESSES = ("href", "src", "srcset", "action", "formaction", "data", "poster", "background")
 
 # Stands for the way from a page to the site root in every internal address, until `rebase` puts it in.
 # A private-use character: content with one is refused at load, so it can come from nowhere else.
@@ -68,13 +75,48 @@ class MarkupRecord:
             "pictures": {path: _picture_json(p) for path, p in self.pictures.items()},
         }
 
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> MarkupRecord:
+        """The record `to_json` came from."""
+        pictures = {
+            path: PictureSet(p["width"], p["height"], tuple(Candidate(**c) for c in p["candidates"]))
+            for path, p in value["pictures"].items()
+        }
+        return cls(value["body"], dict(value["links"]), pictures)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One thing the allow-list dropped: a `tag`; with `attribute` only that; `value` is the attribute's."""
+
+    tag: str
+    attribute: str | None = None
+    value: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether it could run, load or send something."""
+        if self.attribute is None:
+            return self.tag in ACTIVE_TAGS
+        return self.attribute.startswith("on") or self.attribute in ADDRESSES
+
 
 @dataclass(frozen=True)
 class Markup:
-    """Sanitised HTML with ROOT before internal addresses, and the nested heading tokens of its contents."""
+    """Sanitised HTML with ROOT before internal addresses, the nested heading tokens of its contents, the losses."""
 
     html: str
     toc: tuple[Mapping[str, Any], ...]
+    dropped: tuple[Dropped, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain value."""
+        return {"html": self.html, "toc": list(self.toc), "dropped": [asdict(d) for d in self.dropped]}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Markup:
+        """The markup `to_json` came from."""
+        return cls(value["html"], tuple(value["toc"]), tuple(Dropped(**d) for d in value["dropped"]))
 
     def rebase(self, prefix: str) -> str:
         """HTML for a place: `prefix` is `../../` on a page, the absolute site address in a feed."""

@@ -24,15 +24,21 @@ ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
     "source": {"type", "srcset", "sizes"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
     "details": {"open"},
 }
 CLASSES = {
     "admonition", "admonition-title", "note", "tip", "warning", "danger", "footnote", "footnote-ref", "footnote-backref",
 }  # fmt: skip
-_LINK = re.compile(r"(https?://|mailto:|tel:\+?[0-9]|#|" + ROOT + r"(?![/\\]))[^\s\x00-\x1f]*\Z")
-_OWN = re.compile(ROOT + r"(?![/\\])[^\s,]+( [0-9]+w)?\Z")
+# Below the site root only: nothing that would be another scheme or host where the root is the page's own folder.
+_BELOW = ROOT + r"(?![/\\" + ROOT + r"])"
+_LINK = re.compile(
+    r"((https?://|mailto:|tel:\+?[0-9]|#)[^\s\x00-\x1f]*|"
+    + _BELOW
+    + r"[^\s\x00-\x1f:#]*(#[^\s\x00-\x1f]*)?)\Z"
+)
+_OWN = re.compile(_BELOW + r"[^\s,:]+( [0-9]+w)?\Z")
 # What an entity (`&#8;`) may smuggle past the loader: XML cannot carry it, and no reader sees it.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ID = re.compile(r"[\w:.-]{1,80}\Z")
@@ -45,7 +51,7 @@ def sanitise(html: str) -> str:
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=kept,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
         strip_comments=True,
@@ -53,7 +59,8 @@ def sanitise(html: str) -> str:
     return _UNSEEN.sub("", clean)
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def kept(tag: str, name: str, value: str) -> str | None:
+    """What stays of an allowed attribute's value; None when nothing does."""
     if name == "href":
         return value if _LINK.match(value) else None
     if name == "src":

@@ -23,6 +23,7 @@ MASTER = "master.m3u8"
 MP4 = "video.mp4"
 M4A = "audio.m4a"
 VTT = "captions.vtt"
+FINGERPRINT = "fingerprint.json"
 AUDIO_NAME = "audio"
 """Name of the sound's rendition in HLS."""
 
@@ -59,6 +60,8 @@ def file_names(job: Job) -> tuple[str, ...]:
             names = [image_name(w, e["suffix"]) for e in recipe["encodings"] for w, _ in recipe["sizes"]]
         case "captions":
             names = [VTT]
+        case "fingerprint":
+            names = [FINGERPRINT]
         case "probe":
             names = []
     return tuple(sorted(names))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pipeline.store import SCHEMA, key_of, media_type_of
 
-JobKind = Literal["probe", "video", "audio", "image", "captions"]
+JobKind = Literal["probe", "fingerprint", "video", "audio", "image", "captions"]
 RequestKind = Literal["video", "audio", "image", "captions"]
 
 URL_DIGITS = 20

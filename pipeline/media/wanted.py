@@ -16,7 +16,7 @@ from pipeline.store import Manifest
 
 def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
     """Media paths of the pictures the front matter names."""
-    pictures = (getattr(entry, name, None) for name in ("cover", "portrait"))
+    pictures = (getattr(entry, name, None) for name in ("cover", "portrait", "map"))
     return tuple(p.image for p in pictures if p is not None)
 
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.content.library import Document
-from pipeline.content.model import Exemplar, FreePage, Item, Person, Place, Work
+from pipeline.content.model import Exemplar, FreePage, Item, Organisation, Person, Place, Route, Work
 from pipeline.content.validate import body_images, body_links
 from pipeline.markup.record import MarkupRecord
-from pipeline.render import views
+from pipeline.render import directory, views
+from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
-from pipeline.render.views import Material, View
+from pipeline.render.views import UNDATED, Material, View
 
 HOME_LATEST = 6
 HOME_COLUMN = 3
-# A page whose content carries no date: the day the site's first content could have been there.
-UNDATED = "2024-01-01"
 
 
 def kepu_context(material: Material) -> dict[str, Any]:
@@ -43,6 +42,8 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(_columns(material))
     pages.extend(_listings(material))
     pages.extend(_entry(material, d) for d in material.library.documents.values())
+    pages.extend(directory.redirects(material))
+    pages.extend(_notice(notice) for notice in material.notices)
     return tuple(sorted(pages, key=lambda p: p.url))
 
 
@@ -60,7 +61,7 @@ def markup_record(material: Material, document: Document) -> MarkupRecord:
 
 
 def _updated(material: Material) -> str:
-    dates = [views.day(i.updated or i.published) for i in material.library.items]
+    dates = [day(i.updated or i.published) for i in material.library.items]
     return max(dates, default=UNDATED)
 
 
@@ -97,6 +98,10 @@ def _goals(material: Material) -> PageRecord:
     view: View = {
         "year": material.year,
         "goals": [views.goal_view(p, full=True) for p in material.progress],
+        "closed": [
+            {"year": year, "goals": [views.goal_view(p, full=False) for p in progress]}
+            for year, progress in material.closed
+        ],
         "rules": list(goals.rules),
         "measured_from": goals.plan,
     }
@@ -106,10 +111,22 @@ def _goals(material: Material) -> PageRecord:
     )
 
 
+def _notice(notice: views.Notice) -> PageRecord:
+    """What a reader finds at the address of a withdrawn item: that it is withdrawn, since when and why."""
+    view: View = {
+        "title": "内容已撤回",
+        "withdrawn": notice.title,
+        "date": notice.date,
+        "reason": notice.reason,
+    }
+    summary = f"这里的内容已于 {notice.date} 撤回。"
+    return PageRecord(notice.url, "withdrawn.html", "内容已撤回", summary, notice.date, view)
+
+
 def _columns(material: Material) -> Iterator[PageRecord]:
     for column in material.settings.columns:
         items = [i for i in material.library.items if i.column == column.id]
-        updated = max((views.day(i.updated or i.published) for i in items), default=UNDATED)
+        updated = max((day(i.updated or i.published) for i in items), default=UNDATED)
         head: View = {
             "list_kind": "column",
             "title": column.title,
@@ -124,9 +141,13 @@ def _listings(material: Material) -> Iterator[PageRecord]:
     people = [views.entry_card(material, p) for p in library.people.values()]
     places = [views.entry_card(material, p) for p in library.places.values()]
     exemplars = [views.entry_card(material, e) for e in library.exemplars.values()]
+    routes = [views.entry_card(material, r) for r in library.routes.values()]
+    units = [views.entry_card(material, o) for o in library.organisations.values()]
     for url, kind, title, description, found in (
         ("people/", "people", "科学家", "本站内容涉及的科学家与历史人物。", people),
         ("places/", "places", "科学场所", "成都可以走进去的科学场所。", places),
+        ("routes/", "routes", "研学路线", "把科学场所连成线：先看什么、再看什么、各停留多久。", routes),
+        ("organisations/", "organisations", "责任单位", "每个作品都写明由哪个单位负责。", units),
         ("exemplars/", "exemplars", "科普典范", "年度科普典范。", exemplars),
     ):
         head: View = {"list_kind": kind, "title": title, "description": description, "feed_url": None}
@@ -165,7 +186,7 @@ def _paged(
 def _entry(material: Material, document: Document) -> PageRecord:
     entry = document.entry
     view, template = _view(material, document)
-    updated = views.day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
+    updated = day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
     markup = markup_record(material, document)
     return PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
 
@@ -177,7 +198,14 @@ def _view(material: Material, document: Document) -> tuple[Mapping[str, Any], st
     if isinstance(entry, Person):
         return views.person_view(material, entry), "person.html"
     if isinstance(entry, Place):
-        return views.place_view(material, entry), "place.html"
+        return {
+            **views.place_view(material, entry),
+            "routes": directory.routes_of(material, entry.id),
+        }, "place.html"
+    if isinstance(entry, Organisation):
+        return directory.organisation_view(material, entry), "organisation.html"
+    if isinstance(entry, Route):
+        return directory.route_view(material, entry), "route.html"
     if isinstance(entry, Exemplar):
         return views.exemplar_view(material, entry), "exemplar.html"
     assert isinstance(entry, FreePage)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import (
-    BEIJING,
     KIND_LABELS,
     AnyItem,
     Audio,
     Citation,
     Exemplar,
+    Organisation,
     Person,
     Picture,
     Place,
+    Route,
     Story,
     Video,
 )
 from pipeline.goals.query import Progress
+from pipeline.goals.registers import RegisterProgress
 from pipeline.markup.record import Candidate, PictureSet
 from pipeline.media.captions import Cue
 from pipeline.media.model import ImageAsset
 from pipeline.media.wanted import FinishedMedia
+from pipeline.render.details import credit, day, item_details, production, work_details
+from pipeline.review.gate import Standing
 
 LICENCES = {
     "CC-BY-4.0": ("知识共享 署名 4.0（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"),
@@ -36,8 +39,22 @@ LICENCES = {
     "版权所有": ("版权所有", None),
 }  # fmt: skip
 RELATED = 3
+# A page whose content carries no date: the day the site's first content could have been there.
+UNDATED = "2024-01-01"
 
 View = dict[str, Any]
+Entry = Person | Place | Organisation | Route | Exemplar
+Shown = AnyItem | Entry
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands at the address of a withdrawn item; its title where its file is still there."""
+
+    url: str
+    title: str
+    date: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -49,11 +66,9 @@ class Material:
     media: FinishedMedia
     progress: tuple[Progress, ...]
     year: int
-
-
-def day(moment: dt.datetime) -> str:
-    """The Beijing date, YYYY-MM-DD."""
-    return moment.astimezone(BEIJING).date().isoformat()
+    reviews: Mapping[str, Standing]
+    closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def clock(milliseconds: int) -> str:
@@ -95,8 +110,12 @@ def _cover(material: Material, picture: Picture | None) -> View | None:
     return _picture(material.media.picture(picture.image), picture.alt) if picture else None
 
 
-def entry_picture(material: Material, entry: AnyItem | Person | Place | Exemplar) -> View | None:
-    """The cover; for a video without one, its poster frame."""
+def entry_picture(material: Material, entry: Shown) -> View | None:
+    """The cover, portrait or map; for a video without one, its poster frame."""
+    if isinstance(entry, Organisation):
+        return None
+    if isinstance(entry, Route):
+        return _cover(material, entry.map)
     if isinstance(entry, Person):
         return _cover(material, entry.portrait)
     if isinstance(entry, Video) and entry.cover is None:
@@ -139,7 +158,7 @@ def item_card(material: Material, entry: AnyItem) -> View:
     }
 
 
-def entry_card(material: Material, entry: Person | Place | Exemplar) -> View:
+def entry_card(material: Material, entry: Entry) -> View:
     """A card of a directory entry."""
     return {
         "id": entry.id,
@@ -196,25 +215,20 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "column": _column(settings, entry.column),
         "topics": [{"id": t, "title": topics[t]} for t in entry.topics],
         "audiences": [{"id": a, "title": audiences[a]} for a in entry.audiences],
-        "people": [_credit(material.library, c.role, c.name, c.person) for c in entry.people],
+        "people": [credit(material.library, c) for c in entry.people],
         "picture": entry_picture(material, entry),
         "player": _player(material, entry),
         "transcript": _transcript(material, entry),
         "sources": sources(entry.sources),
         "credits": entry.credits,
         "licence": {"id": entry.licence, "title": licence, "url": licence_url},
-        "production": {"mode": entry.production.mode, "unit": entry.production.unit},
-        "reviews": [{"stage": r.stage, "by": r.by, "date": day(r.at)} for r in entry.reviews],
+        "production": production(material.library, entry.production),
+        **item_details(settings, material.library, entry),
+        **review_view(material, entry.id),
         "related": cards(material, _related(material.library, entry)),
         "previous": _link(material.library, previous),
         "next": _link(material.library, following),
     }
-
-
-def _credit(library: Library, role: str, name: str | None, person: str | None) -> View:
-    if person is None:
-        return {"role": role, "name": name, "url": None}
-    return {"role": role, "name": library.people[person].name, "url": library.documents[person].url}
 
 
 def _link(library: Library, entry: AnyItem | None) -> View | None:
@@ -303,9 +317,19 @@ def _transcript(material: Material, entry: AnyItem) -> list[View]:
     ]  # fmt: skip
 
 
+def review_view(material: Material, id: str) -> View:
+    """The stages that hold, and those missing: a page that has any is marked 未审 and is never published."""
+    standing = material.reviews[id]
+    return {
+        "reviews": [{"stage": s.stage, "by": s.name, "date": day(s.at)} for s in standing.signatures],
+        "unreviewed": list(standing.missing),
+    }
+
+
 def person_view(material: Material, entry: Person) -> View:
     """The page of a person with all works that name them."""
     works = [i for i in material.library.items if any(c.person == entry.id for c in i.people)]
+    awards = {a.id: a.title for a in material.settings.awards}
     return {
         "id": entry.id,
         "name": entry.name,
@@ -316,6 +340,10 @@ def person_view(material: Material, entry: Person) -> View:
         "birthplace": entry.birthplace,
         "picture": entry_picture(material, entry),
         "sources": sources(entry.sources),
+        "awards": [
+            {"title": awards[a.award], "year": a.year, "source": sources([a.citation])[0]}
+            for a in entry.awards
+        ],
         "works": cards(material, works),
         "stories": sum(isinstance(w, Story) for w in works),
     }
@@ -348,7 +376,9 @@ def exemplar_view(material: Material, entry: Exemplar) -> View:
         "date": day(entry.published),
         "picture": entry_picture(material, entry),
         "sources": sources(entry.sources),
-        "reviews": [{"stage": r.stage, "by": r.by, "date": day(r.at)} for r in entry.reviews],
+        "production": production(material.library, entry.production),
+        **work_details(entry),
+        **review_view(material, entry.id),
     }
 
 
@@ -362,6 +392,13 @@ def goal_view(progress: Progress, *, full: bool) -> View:
         "percent": progress.percent,
         "unit": progress.unit,
         "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
+        "closed": {"date": progress.closed.date, "digest": progress.closed.digest}
+        if progress.closed
+        else None,
+        "adjustments": [
+            {"change": a.change, "id": a.id, "title": a.title, "reason": a.reason}
+            for a in progress.adjustments
+        ],
     }
     if full:
         view["counted"] = [
@@ -384,4 +421,10 @@ def goal_view(progress: Progress, *, full: bool) -> View:
             for x in progress.left_out
             if x.public
         ]
+    if full and isinstance(progress, RegisterProgress):
+        view["register"] = {
+            "units": [{"title": title, "count": count} for title, count in progress.by_unit],
+            "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
+            "left_out": len(progress.rows_left_out),
+        }
     return view

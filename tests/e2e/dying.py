@@ -2,10 +2,10 @@
 
     dying.py PROJECT SITES STRIDE FINISHED [FILE EDITED]
 
-Child n of every STRIDE builds PROJECT into SITES/n and kills itself with SIGKILL before its n-th call that changes a
-folder. What it leaves must be whole files; the next build must come to exactly FINISHED, a site. With FILE and EDITED
-the site is built first, and the killed build is the one after FILE of the project took the bytes of EDITED.
-It prints how many builds were killed.
+Child n, the middle one of every STRIDE, builds PROJECT into SITES/n and kills itself with SIGKILL before its n-th call
+that changes a folder. What it leaves must be whole files; the next build must come to exactly FINISHED, a site. With
+FILE and EDITED the site is built first, and the killed build is the one after FILE of the project took the bytes of
+EDITED. It prints how many builds were killed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Edit:
 
 def run(project: Path, sites: Path, stride: int, finished: dict[str, str], edit: Edit | None) -> int:
     """The number of builds killed; ends with the first that had nothing left to be killed at."""
-    for killed, number in enumerate(count(1, stride)):
+    for killed, number in enumerate(count(1 + stride // 2, stride)):
         site = sites / str(number)
         arguments = ["build", "--quiet", "--project", str(project), "--site-dir", str(site)]
         before: dict[str, str] = {}

@@ -24,6 +24,9 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image, ImageDraw
 
+from pipeline.config import Project
+from tools.sign_samples import sign_all
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = "2024-12-01T00:00:00+00:00"
 EPOCH = "1733011200"
@@ -86,6 +89,7 @@ def make_project(folder: Path) -> None:
     for name, radius in (("boiling", 40), ("two-tones", 60), ("circle", 80)):
         make_picture(media / "covers" / f"{name}.png", radius)
     make_picture(media / "pictures" / "boiling-line.png", 20)
+    sign_all(Project(folder), without=[("two-tones", "终审")])
 
 
 def make_video(target: Path, *, seconds: int, noise: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, cast
@@ -16,6 +16,7 @@ from pipeline.config import Goal, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import BEIJING, FOLDERS, KINDS, AnyEntry, Work
 from pipeline.goals.ledger import Elsewhere, Published, Withdrawal, work_id
+from pipeline.goals.model import Signed
 from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.strict_yaml import Tree
 
@@ -40,7 +41,6 @@ def document(id: str, kind: str = "video", **fields: Any) -> Document:
         "summary": "一到两句话的摘要，说清讲什么。",
         "published": "2026-11-05T09:00:00+08:00",
         "production": {"mode": "自制", "unit": "演示编辑部"},
-        "reviews": REVIEWS,
         "sources": SOURCES,
     }
     if kind == "exemplar":
@@ -58,9 +58,22 @@ def document(id: str, kind: str = "video", **fields: Any) -> Document:
             value["cover"] = {"image": "covers/a.png", "alt": "画面里有一只大熊猫"}
     if kind in ("video", "audio"):
         value["media"] = {"source": f"{id}.mp4"}
+    reviews = fields.pop("reviews", REVIEWS)
     entry = cast(AnyEntry, KINDS[kind].model_validate(value | fields))
     file = f"content/{FOLDERS[kind]}/{id}.md"
-    return Document(file, entry, "正文", 30, "0" * 64, Tree(None, MappingProxyType({}), MappingProxyType({})))
+    tree = Tree({"reviews": reviews}, MappingProxyType({}), MappingProxyType({}))
+    return Document(file, entry, "正文", 30, "0" * 64, tree)
+
+
+def signed(documents: Iterable[Document]) -> dict[str, tuple[Signed, ...]]:
+    """What the review ledger would have of them."""
+    return {
+        d.id: tuple(
+            Signed(r["stage"], r["by"], dt.datetime.fromisoformat(r["at"]).replace(tzinfo=BEIJING))
+            for r in d.tree.value["reviews"]
+        )
+        for d in documents
+    }
 
 
 def published(id: str, when: str = "2026-11-06T10:00:00+08:00", **fields: Any) -> Published:
@@ -78,7 +91,8 @@ def count(
     year: int = 2026,
 ) -> Progress:
     everything: dict[str, str | None] = dict.fromkeys((d.id for d in documents), None)
-    evidence = Evidence(everything if verified is None else verified, digests or {})
+    verdicts = everything if verified is None else verified
+    evidence = Evidence(verdicts, digests or {}, signed=signed(documents))
     library = Library.of({d.id: d for d in documents})
     lines = {line.id: line for line in ledger}
     (progress,) = measure([goal], library, now, lines, STAGES, evidence, year)
@@ -284,7 +298,7 @@ def test_r5_joins_whole_works() -> None:
         digests={"a": "1", "b": "1", "c": "2"},
     )
     assert counted(progress) == ["a"]
-    assert reason(progress, "c") == "与“题目a”（a）经相同的源文件归为一个作品，只计一次"
+    assert reason(progress, "c") == "与“题目a”（a）经相同或相近的源文件归为一个作品，只计一次"
 
 
 def test_r5_a_renamed_copy_of_last_years_work_is_last_years() -> None:

@@ -32,9 +32,9 @@ OWN = "kepu.example.org"
 
 
 def vectors(clean: str) -> list[str]:
-    """What in a fragment could run, load or submit anything, as a page of the site and as an entry of a feed."""
+    """What in a fragment could run, load or submit anything: on any page, the home page too, and in a feed."""
     found = []
-    for prefix in ("../", "../../", "https://kepu.example.org/"):
+    for prefix in ("", "../", "../../", "https://kepu.example.org/"):
         page = lxml.html.fragment_fromstring(clean.replace(ROOT, prefix), create_parent="main")
         for element in page.iter():
             if not isinstance(element.tag, str):
@@ -77,7 +77,8 @@ PAYLOADS = [
     f'<img src="{ROOT}/evil.example/x">', '<img src="&#xE000;//evil.example/x">', '<img src="&#xE000;\\evil.example">',
     '<img srcset="&#xE000;a.png 1w, &#xE000;//evil.example/b 2w">', '<img srcset="&#xE000;a.png,//evil.example/b">',
     '<a href="&#xE000;//evil.example/">x</a>', '<a href="&#xE000;&#x9;//evil.example/">x</a>',
-    '<a href="&#xE000;javascript:alert(1)">x</a>', "&#xE000;", "&#57344;javascript:",
+    '<a href="&#xE000;javascript:alert(1)">x</a>', "&#xE000;", '<a href="&#xE000;&#xE000;//evil.example">x</a>',
+    '<img src="&#xE000;&#xE000;//evil.example/x">', '<img src="&#xE000;data:image/svg+xml,x">', "&#57344;javascript:",
     '<a href="javascript:alert(1)">x</a>', '<a href="jAvAsCrIpT&colon;alert(1)">x</a>',
     '<a href=" &#14; javascript:alert(1)">x</a>', '<a href="java&#x0A;script:alert(1)">x</a>',
     '<a href="vbscript:x">', '<a href="data:text/html,<script>alert(1)</script>">x</a>', '<a href="//evil.example">x</a>',
@@ -163,7 +164,12 @@ def test_the_judge_sees_what_is_wrong() -> None:
         f'<a href="{ROOT}javascript:x"><img src="https://evil.example">', '<img srcset="../a 1w, //evil.example/b 2w">',
     ):  # fmt: skip
         assert vectors(bad), bad
-    for good in ("<p>好</p>", f'<img src="{ROOT}media/a.png" alt="">', '<a href="https://a.example/">甲</a>'):
+    for good in (
+        f'<a href="{ROOT}articles/x/#fn:1">甲</a>',
+        "<p>好</p>",
+        f'<img src="{ROOT}media/a.png" alt="">',
+        '<a href="https://a.example/">甲</a>',
+    ):
         assert not vectors(good), good
 
 

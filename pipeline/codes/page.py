@@ -1,0 +1,49 @@
+"""The handbook's pages of codes, made from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.codes import AREAS, CODES, Code
+from pipeline.store import write_atomic
+
+WORDS = {"error": "错误：不改正就不能构建和发布", "warning": "提醒：可以构建，建议改正"}
+NOTE = "<!-- 由 kepu codes --write 生成，请改 pipeline/codes/。 -->"
+
+
+def page(code: Code) -> str:
+    """The Markdown page of one code."""
+    return (
+        f"{NOTE}\n\n# {code.id} {code.title}\n\n{WORDS[code.severity]}。\n\n"
+        f"## 为什么\n\n{code.why}\n\n## 怎么改\n\n{code.mend}\n\n"
+        f"不对：\n\n```text\n{code.wrong}\n```\n\n对：\n\n```text\n{code.right}\n```\n"
+    )
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """File name and text of every page, the index last."""
+    for code in CODES.values():
+        yield f"{code.id}.md", page(code)
+    lines = [NOTE, "", "# 检查代码", "", "E 开头的是错误，W 开头的是提醒。一条代码永远只表示一件事。"]
+    order = list(dict.fromkeys(title for _, title in AREAS))
+    by_area = sorted(CODES.values(), key=lambda c: (order.index(c.area), c.id))
+    for area, codes in groupby(by_area, key=lambda c: c.area):
+        lines += ["", f"## {area}", "", *(f"- [{c.id}]({c.id}.md) {c.title}" for c in codes)]
+    yield "README.md", "\n".join(lines) + "\n"
+
+
+def write_pages(folder: Path) -> tuple[int, int]:
+    """Write the pages that differ and remove those of codes that are gone; how many of each."""
+    wanted = dict(pages())
+    written = 0
+    for name, text in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_atomic(path, text.encode())
+            written += 1
+    gone = [path for path in folder.glob("*.md") if path.name not in wanted]
+    for path in gone:
+        path.unlink()
+    return written, len(gone)

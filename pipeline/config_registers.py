@@ -1,0 +1,98 @@
+"""Settings of the registers, read from site_config/registers.yml: the controlled words of the sheets, and who reports.
+
+The names of the registers stand here because settings (who reports what, what a goal counts) and content need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+RegisterName = Literal[
+    "activities",
+    "school-visits",
+    "volunteer-teams",
+    "volunteer-activities",
+    "partners",
+    "enterprises",
+    "rural-services",
+]
+# Registers of things that happen on a day, are held and can carry evidence: what a goal can count.
+EventRegister = Literal["activities", "school-visits", "volunteer-activities"]
+
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+_Text = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Word(_Settings):
+    """A controlled word of the sheets: written by its title, its id or one of its other names."""
+
+    id: _Id
+    title: _Text
+    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+
+
+class District(_Settings):
+    """A district of the city, written by its name or one of its other names."""
+
+    name: _Text
+    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+
+
+class ReportingUnit(_Settings):
+    """A unit whose rows are accepted, and the registers it is expected to report to each year."""
+
+    id: _Id
+    name: _Text
+    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+    reports: tuple[RegisterName, ...] = Field(default=(), title="应当报送的登记表")
+
+
+class Bounds(_Settings):
+    """Numbers of participants above which a row is taken for a slip of the pen."""
+
+    offline: int = Field(default=100_000, ge=1)
+    online: int = Field(default=50_000_000, ge=1)
+
+
+class RegistersFile(_Settings):
+    """`registers.yml`."""
+
+    schema_version: Literal[1] = Field(alias="schema", title="格式版本")
+    units: tuple[ReportingUnit, ...] = Field(min_length=1, title="填报单位")
+    types: tuple[Word, ...] = Field(min_length=1, title="活动类型")
+    programmes: tuple[Word, ...] = Field(min_length=1, title="项目")
+    districts: tuple[District, ...] = Field(min_length=1, title="区（市）县")
+    most_participants: Bounds = Field(default=Bounds(), title="参加人数上限")
+    first_year: int = Field(default=2015, ge=1900, le=2200, title="最早的年份")
+
+    @model_validator(mode="after")
+    def _unambiguous(self) -> RegistersFile:
+        _distinct("units", ((u.id, u.name, *u.aliases) for u in self.units))
+        _distinct("types", ((w.id, w.title, *w.aliases) for w in self.types))
+        _distinct("programmes", ((w.id, w.title, *w.aliases) for w in self.programmes))
+        _distinct("districts", ((d.name, *d.aliases) for d in self.districts))
+        return self
+
+
+def _distinct(field: str, names: Iterable[tuple[str, ...]]) -> None:
+    seen: set[str] = set()
+    for each in names:
+        for name in set(each):
+            if name in seen:
+                raise PydanticCustomError(
+                    "kepu_registers",
+                    "name twice",
+                    {
+                        "text": f"{field} 里的“{name}”出现了两次。",
+                        "text_help": "名称和别名不能重复，请改正。",
+                    },
+                )
+            seen.add(name)

@@ -1,0 +1,255 @@
+"""What earlier runs learnt of each file, so that only what changed is read again.
+
+A file of content is known by its digest (the stat cache saves reading it), the code that judged it and the settings
+it was judged by. Remembered are the findings of reading it and of the rules that look at one document alone, and what
+the rules across files need: the front matter with its places, and the links, pictures and anchors of the body.
+The folder is a cache and may be deleted at any time. Plain JSON: a cache that others can write must not run code.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.config import Project
+from pipeline.content.library import Document
+from pipeline.content.load import load_file
+from pipeline.content.model import BEIJING, KINDS, Work
+from pipeline.content.prose import Prose
+from pipeline.content.rules.context import Context
+from pipeline.errors import ContentError, Finding
+from pipeline.store import DigestCache, key_of, write_atomic
+from pipeline.strict_yaml import Path as FieldPath
+from pipeline.strict_yaml import Position, Tree
+
+SCHEMA = 1
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PACKAGES = ("autocorrect-py", "pydantic", "pyyaml")
+Rule = Callable[[Document], Iterator[Finding]]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No search for cycles of garbage meanwhile.
+
+    A check makes millions of small values that live and no cycles that die: the search took a third of its time.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+class Memory:
+    """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it."""
+
+    def __init__(self, project: Project, rules: Sequence[Rule]) -> None:
+        self.project = project
+        self.rules = tuple(rules)
+        self.digests = DigestCache(project.work / "check" / "digests.json")
+        self.read = 0
+        """How many files were read this time."""
+        self._file = project.work / "check" / "files.json"
+        self._key = _key(project)
+        self._known = _read(self._file, self._key)
+        self._now: dict[str, dict[str, Any]] = {}
+        self._changed = False
+        self._around: tuple[str, str] | None = None
+
+    def document(self, path: Path, file: str, findings: list[Finding]) -> Document | None:
+        """One file as a document, or None when it has mistakes; findings of it alone are appended."""
+        digest = self.digests.digest(path)
+        record = self._known.get(file)
+        if record is not None and record["digest"] == digest:
+            try:
+                document = _remembered(path, file, record)
+            except (KeyError, TypeError, ValueError, ValidationError):
+                record = None  # not what we wrote: read the file
+            else:
+                self._now[file] = record
+                findings.extend(Finding(file, *f) for f in record["findings"])
+                return document
+        return self._judge(path, file, digest, findings)
+
+    def _judge(self, path: Path, file: str, digest: str, findings: list[Finding]) -> Document | None:
+        self.read += 1
+        self._changed = True
+        mine: list[Finding] = []
+        document = load_file(path, file, mine)
+        if document is not None:
+            for rule in self.rules:
+                mine.extend(rule(document))
+        if document is None or document.digest == digest:
+            self._now[file] = _record(digest, document, mine)
+        findings.extend(mine)
+        return document
+
+    def once(self, context: Context, document: Document, judge: Callable[[], list[Finding]]) -> list[Finding]:
+        """What the rules on one document say: remembered while the document, the directory and the day are the same.
+
+        A document that names this very day is judged anew: something of it begins or ends at an hour of it. (That
+        advice was checked too many months ago is a warning and may come hours late.)
+        """
+        if self._around is None:
+            self._around = _around(context)
+        record, (around, day) = self._now.get(document.file), self._around
+        if record is None or day in record.get("days", [day]):
+            return judge()
+        if record.get("around") == around:
+            return [Finding(document.file, *f) for f in record["ruled"]]
+        findings = judge()
+        record.update(around=around, ruled=[_plain(f) for f in findings])
+        self._changed = True
+        return findings
+
+    def save(self) -> None:
+        """Write what is known now; nothing when nothing changed."""
+        if self._changed or self._now.keys() != self._known.keys():
+            value = {"schema": SCHEMA, "key": self._key, "files": self._now}
+            write_atomic(self._file, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        self.digests.save()
+
+
+@cache
+def _code() -> str:
+    """A digest of our own source and of the packages that judge."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted((*package.glob("*.py"), *package.glob("content/**/*.py"))):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(" ".join(f"{name} {version(name)}" for name in PACKAGES).encode())
+    return digest.hexdigest()
+
+
+def _key(project: Project) -> str:
+    """The code and the settings that judge."""
+    digest = hashlib.sha256(_code().encode())
+    for path in sorted(project.settings.glob("*.yml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read(file: Path, key: str) -> dict[str, dict[str, Any]]:
+    try:
+        value = json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA or value.get("key") != key:
+        return {}
+    files = value.get("files")
+    return files if isinstance(files, dict) else {}
+
+
+def _plain(finding: Finding) -> list[Any]:
+    return [finding.line, finding.column, finding.code, finding.severity, finding.message, finding.help]
+
+
+def _around(context: Context) -> tuple[str, str]:
+    """What the rules on one document may ask for besides it, as a digest, and the day in Beijing."""
+    day = context.now.astimezone(BEIJING).date().isoformat() if context.now is not None else ""
+    entries = context.library.documents.values()
+    directory = [[d.file, d.digest] for d in entries if not isinstance(d.entry, Work)]
+    return key_of({"day": day, "directory": directory, "refused": sorted(context.refused)}), day
+
+
+def _record(digest: str, document: Document | None, findings: list[Finding]) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "digest": digest,
+        "findings": [_plain(f) for f in findings],
+    }
+    if document is not None:
+        record["entry"] = document.tree.value
+        record["days"] = sorted(set(_DAY.findall(str(document.tree.value))))
+        record["values"] = list(chain.from_iterable(document.tree.values.values()))
+        record["keys"] = list(chain.from_iterable(document.tree.keys.values()))
+        record["line"] = document.body_line
+        record["prose"] = document.prose.to_json()
+    return record
+
+
+def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | None:
+    if "entry" not in record:
+        return None
+    value = record["entry"]
+    document = object.__new__(_RememberedDocument)
+    document.__dict__.update(
+        file=file,
+        entry=KINDS[value["kind"]].model_validate(value),
+        body_line=record["line"],
+        digest=record["digest"],
+        tree=_tree(record),
+        prose=Prose.from_json(record["prose"]),
+        path=path,
+    )
+    return document
+
+
+def _tree(record: dict[str, Any]) -> Tree:
+    tree = object.__new__(_RememberedTree)
+    tree.__dict__.update(value=record["entry"], flat=(record["values"], record["keys"]))
+    return tree
+
+
+@dataclass(frozen=True)
+class _RememberedDocument(Document):
+    """A document whose body is read from its file when something asks for it."""
+
+    path: Path
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "body":
+            raise AttributeError(name)
+        ignored: list[Finding] = []
+        document = load_file(self.path, self.file, ignored) if self.path.is_file() else None
+        if document is None or document.digest != self.digest:
+            text, help = "文件在检查途中被改动或移走。", "请再运行一次。"
+            raise ContentError([Finding(self.file, 1, 1, "E549", "error", text, help)])
+        self.__dict__["body"] = document.body
+        return document.body
+
+
+@dataclass(frozen=True)
+class _RememberedTree(Tree):
+    """A tree whose places are put together when a finding needs one.
+
+    `flat` are line and column of every value and of every key, in the order the parser met them.
+    """
+
+    flat: tuple[list[int], list[int]]
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("values", "keys"):
+            raise AttributeError(name)
+        values: dict[FieldPath, Position] = {}
+        keys: dict[FieldPath, Position] = {}
+        numbers, key_numbers = iter(self.flat[0]), iter(self.flat[1])
+
+        def walk(value: Any, path: FieldPath) -> None:
+            values[path] = (next(numbers), next(numbers))
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    keys[(*path, key)] = (next(key_numbers), next(key_numbers))
+                    walk(inner, (*path, key))
+            elif isinstance(value, list):
+                for index, inner in enumerate(value):
+                    walk(inner, (*path, index))
+
+        walk(self.value, ())
+        self.__dict__.update(values=MappingProxyType(values), keys=MappingProxyType(keys))
+        return self.__dict__[name]

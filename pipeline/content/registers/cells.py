@@ -1,0 +1,228 @@
+"""From the text of one cell to its value, or to the mistake in it: one parser a kind of cell.
+
+A parser is given the stripped, non-empty text; what it returns is JSON, a date or a tuple of texts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pipeline.content.registers.vocabulary import Terms, Vocabulary
+from pipeline.model_errors import did_you_mean
+
+LAST_YEAR = 2100
+PLANNED, HELD, CANCELLED = "计划", "已举办", "取消"
+ONLINE, OFFLINE, BOTH = "线上", "线下", "线上线下结合"
+Status = Literal["计划", "已举办", "取消"]
+Mode = Literal["线上", "线下", "线上线下结合"]
+
+
+class CellMistake(Exception):
+    """What is wrong with a cell: code, text, help."""
+
+    def __init__(self, code: str, message: str, help: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+
+
+Parse = Callable[[str, Vocabulary], Any]
+
+
+@dataclass(frozen=True)
+class Parser:
+    """How a cell is read. `repeats`: few distinct values, so each is parsed once. `text`: free text for readers."""
+
+    parse: Parse
+    longest: int = 60
+    repeats: bool = False
+    text: bool = False
+
+
+_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?\Z", re.ASCII)
+_COUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\Z", re.ASCII)
+_ID = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_./()（）-]*\Z")
+_LANDLINE = re.compile(r"(?:0\d{2,3}-)?\d{4}-?\d{3,4}(?:-\d{1,6})?\Z", re.ASCII)
+_SERVICE = re.compile(r"(?:[48]00-?\d{3}-?\d{4}|1\d{4}|9\d{4,5})\Z", re.ASCII)
+MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}\Z", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\Z")
+_BAD_URL = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f]")
+_LIST = re.compile(r"[、,，;；/\n]+")
+# GB 32100-2015: 统一社会信用代码, 17 characters and the check character.
+_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_CODE = re.compile(f"[{_CREDIT}]{{18}}\\Z")
+
+
+def text(longest: int = 120) -> Parser:
+    """Words for readers, on one line; a line break in the cell becomes a space."""
+
+    def parse(cell: str, _: Vocabulary) -> str:
+        return " ".join(cell.split()) if "\n" in cell or "\r" in cell else cell
+
+    return Parser(parse, longest, text=True)
+
+
+def word(kind: Literal["units", "types", "programmes", "districts"], code: str, label: str) -> Parser:
+    """A controlled word, however written; its id."""
+
+    def parse(cell: str, vocabulary: Vocabulary) -> str:
+        return _find(cell, getattr(vocabulary, kind), code, label)
+
+    return Parser(parse, 100, repeats=True)
+
+
+def words(kind: Literal["audiences", "districts"], code: str, label: str) -> Parser:
+    """Several controlled words with 、 between them; their ids without repetition."""
+
+    def parse(cell: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+        terms: Terms = getattr(vocabulary, kind)
+        parts = [part.strip() for part in _LIST.split(cell) if part.strip()]
+        return tuple(dict.fromkeys(_find(part, terms, code, label) for part in parts))
+
+    return Parser(parse, 200, repeats=True)
+
+
+def _find(cell: str, terms: Terms, code: str, label: str) -> str:
+    found = terms.find(cell)
+    if found is None:
+        titles = terms.titles.values()
+        raise CellMistake(code, f"没有叫“{shown(cell)}”的{label}。", did_you_mean(cell, titles))
+    return found
+
+
+def choice(code: str, **names: str) -> Parser:
+    """One of a few fixed words: `names` are the accepted ways of writing, separated by spaces, by the word meant."""
+    known = {name: word for word, others in names.items() for name in (word, *others.split())}
+
+    def parse(cell: str, _: Vocabulary) -> str:
+        found = known.get(cell)
+        if found is None:
+            raise CellMistake(code, f"不能写“{shown(cell)}”。", did_you_mean(cell, names))
+        return found
+
+    return Parser(parse, 20, repeats=True)
+
+
+def _narrow(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell)
+
+
+def _date(cell: str, vocabulary: Vocabulary) -> dt.date:
+    match = _DATE.match("".join(_narrow(cell).split()))
+    help = "请写成 2026-11-05。"
+    if match is None:
+        if cell.isdigit() and len(cell) == 5:
+            help = "这是 Excel 的日期序号：请把这一列的格式设为“日期”后重新另存，或直接写成 2026-11-05。"
+        raise CellMistake("E616", f"“{shown(cell)}”不是看得懂的日期。", help)
+    try:
+        day = dt.date(*map(int, match.groups()))
+    except ValueError:
+        raise CellMistake("E616", f"日历上没有“{shown(cell)}”这一天。", help) from None
+    if not vocabulary.first_year <= day.year <= LAST_YEAR:
+        bounds = f"请核对年份，应在 {vocabulary.first_year} 到 {LAST_YEAR} 之间。"
+        raise CellMistake("E617", f"年份 {day.year} 不在范围内。", bounds)
+    return day
+
+
+def _time(cell: str, _: Vocabulary) -> str:
+    match = _TIME.match(_narrow(cell))
+    if match is None:
+        raise CellMistake("E634", f"“{shown(cell)}”不是看得懂的时间。", "请用 24 小时制写成 09:30。")
+    return f"{int(match.group(1)):02d}:{match.group(2)}"
+
+
+def _count(cell: str, _: Vocabulary) -> int:
+    narrow = _narrow(cell)
+    if _COUNT.match(narrow) is None:
+        raise CellMistake("E622", f"“{shown(cell)}”不是整数。", "请只写数字，不写“约”“人”“余”等字。")
+    number = int(narrow.replace(",", ""))
+    if number < 0:
+        raise CellMistake("E623", f"数目不能是负的：{number}。", "请核对后改正。")
+    if number > 10**9:
+        raise CellMistake("E623", f"数目太大：{number}。", "请核对后改正。")
+    return number
+
+
+def _id(cell: str, _: Vocabulary) -> str:
+    if _ID.match(cell) is None:
+        help = "请用汉字、字母、数字和连字符，如 KJG-2026-001。"
+        raise CellMistake("E627", f"编号“{shown(cell)}”的写法不对。", help)
+    return cell
+
+
+def _phone(cell: str, _: Vocabulary) -> str:
+    narrow = "".join(_narrow(cell).replace("—", "-").split()).replace("(", "").replace(")", "-")
+    if not any(pattern.match(narrow) for pattern in (_LANDLINE, _SERVICE, MOBILE)):
+        raise CellMistake("E624", f"“{shown(cell)}”不是电话号码。", "请写一个号码，如 028-0000-0001。")
+    return narrow
+
+
+def _is_address(cell: str) -> bool:
+    if not cell.startswith("https://") or _BAD_URL.search(cell):
+        return False
+    try:
+        parts = urlsplit(cell)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.username is None and port != 0 and _HOST.match(parts.hostname or "") is not None
+
+
+def _evidence(cell: str, _: Vocabulary) -> str:
+    path = cell.removeprefix("assets/media/")
+    if _is_address(cell):
+        return cell
+    if "://" in cell or cell.startswith(("/", "//", "www.")) or "\\" in path or ":" in path:
+        help = "请写以 https:// 开头的完整网址，或 assets/media/ 里的文件，如 assets/media/evidence/001.jpg。"
+        raise CellMistake("E625", f"证据“{shown(cell)}”的写法不对。", help)
+    if ".." in path.split("/") or "" in path.split("/") or "." not in path:
+        help = "请写以 https:// 开头的完整网址，或 assets/media/ 里的文件，如 assets/media/evidence/001.jpg。"
+        raise CellMistake("E625", f"证据“{shown(cell)}”的写法不对。", help)
+    return path
+
+
+def _url(cell: str, _: Vocabulary) -> str:
+    if not _is_address(cell):
+        raise CellMistake("E635", f"“{shown(cell)}”不是网址。", "请写以 https:// 开头的完整网址。")
+    return cell
+
+
+def _credit_code(cell: str, _: Vocabulary) -> str:
+    code = _narrow(cell).upper()
+    weights = (pow(3, place, 31) * _CREDIT.index(char) for place, char in enumerate(code[:17]))
+    if _CREDIT_CODE.match(code) is None or code[17] != _CREDIT[(31 - sum(weights) % 31) % 31]:
+        raise CellMistake(
+            "E636", f"统一社会信用代码“{shown(cell)}”不对。", "请对照营业执照逐位核对 18 位代码。"
+        )
+    return code
+
+
+def shown(cell: str) -> str:
+    """A cell as a message quotes it: one line, not too long."""
+    line = " ".join(cell.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+ID = Parser(_id, 40)
+DATE = Parser(_date, 40, repeats=True)
+TIME = Parser(_time, 20, repeats=True)
+COUNT = Parser(_count, 20, repeats=True)
+PHONE = Parser(_phone, 40, repeats=True)
+EVIDENCE = Parser(_evidence, 500)
+URL = Parser(_url, 500)
+CREDIT_CODE = Parser(_credit_code, 40)
+UNIT = word("units", "E613", "填报单位")
+TYPE = word("types", "E614", "类型")
+PROGRAMME = word("programmes", "E615", "项目")
+DISTRICT = word("districts", "E618", "区（市）县")
+DISTRICTS = words("districts", "E618", "区（市）县")
+AUDIENCES = words("audiences", "E619", "受众")
+MODE = choice("E620", 线上="网络 在线", 线下="现场 实地", 线上线下结合="线上线下 线上+线下 线上、线下 结合")
+STATUS = choice("E621", 计划="计划中 拟举办 未举办", 已举办="举办 已完成 完成", 取消="已取消")
+STANDING = choice("E621", 在册="正常 有效", 暂停="停用", 退出="注销 已注销")

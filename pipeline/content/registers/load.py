@@ -1,0 +1,132 @@
+"""From `content/registers/` to the registers: find the sheets, read them, look at them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+from pipeline.config import Project, Settings
+from pipeline.config_registers import RegisterName
+from pipeline.content.model import BEIJING
+from pipeline.content.registers.cache import SheetCache
+from pipeline.content.registers.decode import MAX_BYTES, Slip
+from pipeline.content.registers.merge import merge, unreported
+from pipeline.content.registers.model import REGISTERS, Event, Registers, Sheet
+from pipeline.content.registers.vocabulary import Vocabulary
+from pipeline.content.validate import media_problem
+from pipeline.errors import Finding, Severity
+from pipeline.model_errors import did_you_mean
+from pipeline.strict_yaml import parse
+
+NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
+_LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}
+
+
+def load_registers(
+    project: Project, settings: Settings, organisations: Mapping[str, Sequence[str]], now: dt.datetime
+) -> tuple[Registers, tuple[Finding, ...]]:
+    """The valid rows of every sheet as of `now` (aware), and every finding.
+
+    `organisations` are the names of the library's organisations by id: a row may name one of them as its unit.
+    """
+    audiences = {a.id: a.title for a in settings.audiences}
+    vocabulary = Vocabulary.of(settings.registers, audiences, organisations)
+    findings: list[Finding] = []
+    cache = SheetCache(project.work / "registers", vocabulary)
+    sheets = []
+    for path, register in _sheets(project, findings):
+        file = path.relative_to(project.root).as_posix()
+        sheet, slips = _read(cache, path, file, register)
+        findings.extend(_finding(file, slip) for slip in slips)
+        sheets.append(_with_evidence(project, sheet, findings))
+    cache.sweep()
+    today = now.astimezone(BEIJING).date()
+    registers, mistakes = merge(sheets, vocabulary, today)
+    findings.extend(mistakes)
+    if sheets:
+        findings.extend(_missing_reports(project, settings, registers, today.year))
+    return registers, tuple(sorted(findings))
+
+
+def _sheets(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, RegisterName]]:
+    """CSV files below their register's folder, sorted. Symbolic links are refused where all content is walked."""
+    root = project.content / "registers"
+    for directory, names, files in os.walk(root):
+        here = Path(directory)
+        names[:] = sorted(n for n in names if not n.startswith(".") and not (here / n).is_symlink())
+        inside = here.relative_to(root).parts
+        for name in sorted(files):
+            path = here / name
+            if name.startswith((".", "~$")) or name.endswith(".md") or path.is_symlink():
+                continue
+            register = next((n for n in NAMES if inside and inside[0] == n), None)
+            problem = _misplaced(inside, name, register)
+            if problem is not None:
+                file = path.relative_to(project.root).as_posix()
+                findings.append(Finding(file, 1, 1, "E601", "error", *problem))
+            elif register is not None:
+                yield path, register
+
+
+def _misplaced(inside: tuple[str, ...], name: str, register: RegisterName | None) -> tuple[str, str] | None:
+    if register is None:
+        folder = inside[0] if inside else ""
+        message = f"没有叫“{folder}”的登记表。" if folder else "文件没有放在某一张登记表的文件夹里。"
+        return message, did_you_mean(folder, NAMES, labels=_LABELS)
+    if not name.lower().endswith(".csv"):
+        help = "请在 Excel 或 WPS 里“另存为”，类型选“CSV UTF-8（逗号分隔）”。"
+        return "登记表只收 CSV 文件。", help
+    return None
+
+
+def _read(cache: SheetCache, path: Path, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]]:
+    if path.stat().st_size > MAX_BYTES:
+        slip = Slip(1, 1, "E602", f"文件超过 {MAX_BYTES >> 20} MB。", "请按单位或月份拆成几张表。")
+        return Sheet(file, register, {}, ()), (slip,)
+    return cache.read(path.read_bytes(), file, register)
+
+
+def _finding(file: str, slip: Slip) -> Finding:
+    severity: Severity = "warning" if slip.code.startswith("W") else "error"
+    return Finding(file, slip.line, slip.column, slip.code, severity, slip.message, slip.help)
+
+
+def _with_evidence(project: Project, sheet: Sheet, findings: list[Finding]) -> Sheet:
+    """The sheet without rows whose evidence is a file that is not there."""
+    kept = []
+    for record in sheet.records:
+        evidence = getattr(record.row, "evidence", None)
+        if evidence is None or evidence.startswith("https://"):
+            kept.append(record)
+            continue
+        problem = media_problem(project.media, evidence)
+        if problem is None:
+            kept.append(record)
+        else:
+            column = sheet.column("evidence")
+            findings.append(Finding(sheet.file, record.line, column, "E626", "error", *problem[1:]))
+    return Sheet(sheet.file, sheet.register, sheet.columns, tuple(kept))
+
+
+def _missing_reports(
+    project: Project, settings: Settings, registers: Registers, year: int
+) -> Iterable[Finding]:
+    lacking = unreported(registers, settings.registers.units, year)
+    if not lacking:
+        return
+    path = project.settings / "registers.yml"
+    file = path.relative_to(project.root).as_posix()
+    tree, _ = parse(path.read_text(encoding="utf-8"), file=file)
+    for number, unit in enumerate(settings.registers.units):
+        if unit.id in lacking:
+            line, column = tree.locate(("units", number)) if tree else (1, 1)
+            names = "、".join(_LABELS[name] for name in lacking[unit.id])
+            events = any(issubclass(REGISTERS[name], Event) for name in lacking[unit.id])
+            when = f"{year} 年" if events else ""
+            help = "请催报；本年不需报送的，请在 reports 里去掉。"
+            yield Finding(
+                file, line, column, "W603", "warning", f"“{unit.name}”{when}还没有报送：{names}。", help
+            )

@@ -1,0 +1,164 @@
+"""Sheets of many units as one: ids, duplicates across units, what the day makes wrong, who has not reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.config_registers import RegisterName, ReportingUnit
+from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
+from pipeline.content.registers.model import (
+    REGISTERS,
+    Entry,
+    Event,
+    Place,
+    Record,
+    Registers,
+    Row,
+    Sheet,
+    VolunteerActivity,
+)
+from pipeline.content.registers.vocabulary import Vocabulary, plain
+from pipeline.errors import Finding, Severity
+from pipeline.model_errors import did_you_mean
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A row with its sheet."""
+
+    sheet: Sheet
+    record: Record
+
+    @property
+    def place(self) -> Place:
+        return Place(self.sheet.file, self.record.line)
+
+    def finding(self, field: str, code: str, message: str, help: str) -> Finding:
+        severity: Severity = "warning" if code.startswith("W") else "error"
+        return Finding(
+            self.sheet.file, self.record.line, self.sheet.column(field), code, severity, message, help
+        )
+
+
+def merge(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, today: dt.date
+) -> tuple[Registers, tuple[Finding, ...]]:
+    """The registers of all sheets as of `today` (Beijing), and the mistakes that show only when they lie together."""
+    findings: list[Finding] = []
+    rows: dict[RegisterName, tuple[Entry, ...]] = {}
+    same: dict[Place, Place] = {}
+    standing: dict[RegisterName, list[_Standing]] = {}
+    for register in REGISTERS:
+        mine = [_Standing(sheet, r) for sheet in sheets if sheet.register == register for r in sheet.records]
+        kept = list(_unique(mine, findings))
+        kept = list(_by_day(kept, today, findings))
+        standing[register] = kept
+        same.update(_repeated(kept, vocabulary, findings))
+    standing["volunteer-activities"] = list(_of_teams(standing, findings))
+    for register, each in standing.items():
+        if each:
+            rows[register] = tuple(Entry(s.place, s.record.row) for s in each)
+    titles = (MappingProxyType(dict(t.titles)) for t in (vocabulary.units, vocabulary.programmes))
+    return Registers(MappingProxyType(rows), MappingProxyType(same), *titles), tuple(findings)
+
+
+def unreported(
+    registers: Registers, units: Iterable[ReportingUnit], year: int
+) -> Mapping[str, tuple[RegisterName, ...]]:
+    """For each unit the registers it is expected to report to and has no row in (events: none dated in `year`)."""
+    reported = {
+        (register, entry.row.unit)
+        for register, entries in registers.rows.items()
+        for entry in entries
+        if not isinstance(entry.row, Event) or entry.row.date.year == year
+    }
+    lacking = {u.id: tuple(r for r in u.reports if (r, u.id) not in reported) for u in units}
+    return MappingProxyType({unit: names for unit, names in lacking.items() if names})
+
+
+def _unique(rows: Sequence[_Standing], findings: list[Finding]) -> Iterator[_Standing]:
+    """Rows whose id is the unit's first of it in this register."""
+    first: dict[tuple[str, str], _Standing] = {}
+    for each in rows:
+        row = each.record.row
+        other = first.setdefault((row.unit, row.id.casefold()), each)
+        if other is each:
+            yield each
+        else:
+            where = f"{other.sheet.file} 第 {other.record.line} 行"
+            message = f"编号“{row.id}”已经用在 {where}。"
+            help = "同一单位、同一张登记表里编号不能重复：请换一个；填重了的请删掉一行。"
+            findings.append(each.finding("id", "E628", message, help))
+
+
+def _by_day(rows: Sequence[_Standing], today: dt.date, findings: list[Finding]) -> Iterator[_Standing]:
+    for each in rows:
+        row = each.record.row
+        if isinstance(row, Event):
+            if row.status == HELD and row.date > today:
+                message = f"{row.date} 还没有到，状态却是“已举办”。"
+                help = "请核对日期；还没有举办的，状态请写“计划”。"
+                findings.append(each.finding("date", "E629", message, help))
+                continue
+            if row.status == PLANNED and row.date < today:
+                message = f"{row.date} 已经过去，状态还是“计划”。"
+                help = "办过的请改为“已举办”并填上人数和证据；没有办的请改为“取消”。"
+                findings.append(each.finding("status", "W604", message, help))
+        yield each
+
+
+def _repeated(
+    rows: Sequence[_Standing], vocabulary: Vocabulary, findings: list[Finding]
+) -> Mapping[Place, Place]:
+    """Rows that repeat another's day, place and name. A cancelled row repeats nothing, nor one that says why."""
+    groups: dict[tuple[dt.date, str, str], list[tuple[_Standing, Event]]] = {}
+    for each in rows:
+        row = each.record.row
+        if isinstance(row, Event) and row.status != CANCELLED and not row.distinct:
+            groups.setdefault((row.date, _bare(row.where), _bare(row.name)), []).append((each, row))
+    same: dict[Place, Place] = {}
+    for group in groups.values():
+        for number, (each, row) in enumerate(group[1:], 1):
+            other = next((s for s, o in group[:number] if s.place not in same and _alike(row, o)), None)
+            if other is not None:
+                same[each.place] = other.place
+                findings.append(_repeats(each, other, vocabulary))
+    return same
+
+
+def _alike(row: Event, other: Event) -> bool:
+    """Sessions of one unit at different times are several events; another unit's times may be written loosely."""
+    return row.unit != other.unit or not row.start or not other.start or row.start == other.start
+
+
+def _repeats(each: _Standing, other: _Standing, vocabulary: Vocabulary) -> Finding:
+    unit = vocabulary.units.titles.get(other.record.row.unit, other.record.row.unit)
+    where = f"{other.sheet.file} 第 {other.record.line} 行（{unit}）"
+    help = "同一场活动只留一行；确实是两场的，在“不重复的理由”一栏写明。"
+    return each.finding("name", "W602", f"与 {where} 是同一天、同一地点、同名的活动，只计一次。", help)
+
+
+def _bare(text: str) -> str:
+    """A name or place without punctuation, spaces, width and case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _of_teams(
+    standing: Mapping[RegisterName, Sequence[_Standing]], findings: list[Finding]
+) -> Iterator[_Standing]:
+    teams: dict[str, str] = {}
+    for each in standing["volunteer-teams"]:
+        row: Row = each.record.row
+        teams.setdefault(plain(row.name), row.name)
+        teams.setdefault(plain(row.id), row.name)
+    for each in standing["volunteer-activities"]:
+        row = each.record.row
+        if isinstance(row, VolunteerActivity) and plain(row.team) not in teams:
+            help = did_you_mean(row.team, sorted(set(teams.values())))
+            findings.append(each.finding("team", "E637", f"志愿队伍登记表里没有“{row.team}”。", help))
+        else:
+            yield each

@@ -1,0 +1,326 @@
+"""The rows of every register: the one source of truth for headers, aliases, what each cell may hold, and what counts.
+
+A row is a frozen dataclass; each field carries its `Cell`: the Chinese header, other headers accepted, the parser.
+`None` is an empty cell. Units, types, programmes and audiences are held by id, districts by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Annotated, ClassVar, get_args, get_type_hints
+
+from pipeline.config_registers import RegisterName
+from pipeline.content.registers import cells
+from pipeline.content.registers.cells import HELD, Mode, Parser, Status, text
+from pipeline.content.registers.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a column is: its header, other headers accepted, how its cells are read.
+
+    A `column` must be in every sheet; a `required` cell must be filled in. `missing` is the code of an empty required
+    cell where a stable one of its own is wanted.
+    """
+
+    header: str
+    parser: Parser
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    column: bool = False
+    missing: str = "E612"
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A mistake in a row as a whole, shown at the cell of `field`; void when a field it rests on is itself wrong."""
+
+    field: str
+    code: str
+    message: str
+    help: str
+    rests_on: tuple[str, ...] = ()
+
+
+def _must(header: str, parser: Parser, *aliases: str, missing: str = "E612") -> Cell:
+    return Cell(header, parser, aliases, required=True, column=True, missing=missing)
+
+
+def _may(header: str, parser: Parser, *aliases: str, column: bool = False) -> Cell:
+    return Cell(header, parser, aliases, column=column)
+
+
+Id = Annotated[str, _must("编号", cells.ID, "序号", "活动编号", "登记号")]
+Unit = Annotated[str, _must("单位", cells.UNIT, "主办单位", "填报单位", "报送单位", "举办单位")]
+District = Annotated[str | None, _may("区县", cells.DISTRICT, "区（市）县", "区(市)县", "所在区县", "区市县")]
+Phone = Annotated[str | None, _may("联系电话", cells.PHONE, "电话", "联系方式")]
+Website = Annotated[str | None, _may("网址", cells.URL, "网站", "链接")]
+Evidence = Annotated[
+    str | None, _may("证据", cells.EVIDENCE, "证明材料", "佐证", "佐证材料", "活动链接", "报道链接")
+]
+Note = Annotated[str | None, _may("备注", text(500), "说明")]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What every row says."""
+
+    LABEL: ClassVar[str]
+
+    id: Id
+    name: Annotated[str, _must("名称", text(80), "活动名称", "标题", "活动主题", "题目")]
+    unit: Unit
+
+    def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
+        """Mistakes that need more than one cell."""
+        yield from ()
+
+
+@dataclass(frozen=True)
+class Event(Row):
+    """Something that happens on a day. It counts when it was held and carries evidence."""
+
+    type: Annotated[str | None, _may("类型", cells.TYPE, "活动类型", "类别")]
+    programme: Annotated[str | None, _may("项目", cells.PROGRAMME, "所属项目", "专项", "品牌项目")]
+    date: Annotated[dt.date, _must("日期", cells.DATE, "活动日期", "举办日期", "时间", "活动时间")]
+    start: Annotated[str | None, _may("开始时间", cells.TIME, "开始", "几点开始")]
+    district: District
+    place: Annotated[str | None, _may("地点", text(80), "活动地点", "举办地点", "场地")]
+    mode: Annotated[Mode, _must("线上线下", cells.MODE, "形式", "活动形式", "方式", "线上/线下")]
+    audiences: Annotated[
+        tuple[str, ...] | None,
+        _may("受众", cells.AUDIENCES, "受众人群", "参与对象", "对象", "面向人群", column=True),
+    ]
+    participants: Annotated[
+        int | None,
+        _may("参加人数", cells.COUNT, "人数", "参与人数", "参加人次", "参与人次", "受益人数", column=True),
+    ]
+    phone: Annotated[str | None, _may("报名电话", cells.PHONE, "联系电话", "电话", "咨询电话")]
+    status: Annotated[Status, _must("状态", cells.STATUS, "活动状态", "是否举办", "进展")]
+    evidence: Annotated[str | None, _may("证据", cells.EVIDENCE, *get_args(Evidence)[1].aliases, column=True)]
+    distinct: Annotated[str | None, _may("不重复的理由", text(200), "不是重复", "不重复说明")]
+    note: Note
+
+    @property
+    def where(self) -> str:
+        """What stands for the place when two rows are compared."""
+        return self.place or self.district or self.mode
+
+    def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
+        """Mistakes that need more than one cell."""
+        if self.mode != cells.ONLINE and not self.district:
+            help = "请补上举办地所在的区（市）县；纯线上的活动请把“线上线下”写成“线上”。"
+            yield Complaint("district", "E631", "线下活动没有写区县。", help, ("mode",))
+        if self.mode != cells.ONLINE and not self._has_place:
+            yield Complaint("place", "E631", "线下活动没有写地点。", "请补上具体地点。", ("mode",))
+        if self.status == HELD and self.participants is None:
+            help = "请补上实际参加人数；还没有举办的，状态请写“计划”。"
+            yield Complaint("participants", "E630", "已举办的活动没有写参加人数。", help, ("status",))
+        if self.participants is not None:
+            most = vocabulary.most_offline if self.mode == cells.OFFLINE else vocabulary.most_online
+            if self.participants > most:
+                message = f"参加人数 {self.participants} 大得不合常理（{self.mode}最多 {most}）。"
+                yield Complaint("participants", "E623", message, "请核对是否多写了零。", ("mode",))
+
+    @property
+    def _has_place(self) -> bool:
+        return bool(self.place)
+
+
+@dataclass(frozen=True)
+class Activity(Event):
+    """科普活动."""
+
+    LABEL: ClassVar[str] = "科普活动"
+
+
+@dataclass(frozen=True)
+class SchoolVisit(Event):
+    """科学家进校园: the school, and in what role the scientist came."""
+
+    LABEL: ClassVar[str] = "科学家进校园"
+
+    school: Annotated[str, _must("学校", text(60), "学校名称", "走进学校", missing="E632")]
+    scientist: Annotated[str | None, _may("科学家", text(40), "专家", "专家姓名", "主讲人", "科学家姓名")]
+    scientist_role: Annotated[
+        str, _must("科学家身份", text(60), "专家身份", "身份", "职称", "专家职称", missing="E633")
+    ]
+
+    @property
+    def where(self) -> str:
+        """The school stands for the place."""
+        return self.school
+
+    @property
+    def _has_place(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class VolunteerActivity(Event):
+    """志愿活动: by a team of the register of volunteer teams."""
+
+    LABEL: ClassVar[str] = "科技志愿活动"
+
+    team: Annotated[str, _must("队伍", text(80), "志愿队伍", "队伍名称", "服务队")]
+    hours: Annotated[int | None, _may("服务时长", cells.COUNT, "服务小时", "时长", "总时长")]
+
+
+@dataclass(frozen=True)
+class VolunteerTeam(Row):
+    """志愿队伍."""
+
+    LABEL: ClassVar[str] = "科技志愿队伍"
+
+    district: District
+    members: Annotated[int | None, _may("人数", cells.COUNT, "成员人数", "队员人数", column=True)]
+    founded: Annotated[dt.date | None, _may("成立日期", cells.DATE, "成立时间")]
+    field: Annotated[str | None, _may("服务领域", text(80), "领域")]
+    phone: Phone
+    status: Annotated[str, _must("状态", cells.STANDING, "队伍状态")]
+    note: Note
+
+
+@dataclass(frozen=True)
+class Partner(Row):
+    """合作单位."""
+
+    LABEL: ClassVar[str] = "合作单位"
+
+    category: Annotated[str, _must("类别", text(40), "类型", "单位类别")]
+    district: District
+    subject: Annotated[str, _must("合作内容", text(300), "合作事项")]
+    since: Annotated[dt.date | None, _may("开始日期", cells.DATE, "合作开始日期", "签约日期")]
+    website: Website
+    phone: Phone
+    evidence: Evidence
+    note: Note
+
+
+@dataclass(frozen=True)
+class Enterprise(Row):
+    """科普企业."""
+
+    LABEL: ClassVar[str] = "科普企业"
+
+    credit_code: Annotated[
+        str | None, _may("统一社会信用代码", cells.CREDIT_CODE, "信用代码", "社会信用代码")
+    ]
+    district: Annotated[str, _must("区县", cells.DISTRICT, *get_args(District)[1].aliases)]
+    field: Annotated[str, _must("领域", text(80), "业务领域", "主营业务", "行业")]
+    website: Website
+    phone: Phone
+    evidence: Evidence
+    note: Note
+
+
+@dataclass(frozen=True)
+class RuralService(Row):
+    """An entry of 科技服务乡村振兴目录."""
+
+    LABEL: ClassVar[str] = "科技服务乡村振兴目录"
+
+    category: Annotated[str, _must("类别", text(40), "类型", "服务类别")]
+    districts: Annotated[tuple[str, ...], _must("服务区县", cells.DISTRICTS, "区县", "服务区域")]
+    content: Annotated[str, _must("服务内容", text(300), "内容")]
+    audiences: Annotated[tuple[str, ...] | None, _may("受众", cells.AUDIENCES, "服务对象", "对象")]
+    phone: Phone
+    until: Annotated[dt.date | None, _may("有效期至", cells.DATE, "有效期", "截止日期")]
+    status: Annotated[str, _must("状态", cells.STANDING, "服务状态")]
+    website: Website
+    note: Note
+
+
+REGISTERS: Mapping[RegisterName, type[Row]] = MappingProxyType(
+    {
+        "activities": Activity,
+        "school-visits": SchoolVisit,
+        "volunteer-teams": VolunteerTeam,
+        "volunteer-activities": VolunteerActivity,
+        "partners": Partner,
+        "enterprises": Enterprise,
+        "rural-services": RuralService,
+    }
+)
+
+
+def _cells(row: type[Row]) -> Mapping[str, Cell]:
+    hints = get_type_hints(row, include_extras=True)
+    return MappingProxyType({f.name: get_args(hints[f.name])[-1] for f in fields(row)})
+
+
+_CELLS = {row: _cells(row) for row in REGISTERS.values()}
+
+
+def cells_of(row: type[Row]) -> Mapping[str, Cell]:
+    """The columns of a register by field, in the order of the row's fields."""
+    return _CELLS[row]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a row stands: the sheet and the line its record starts on."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """A valid row and the line of its sheet."""
+
+    line: int
+    row: Row
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV file: its valid rows, and the column (from 1) of each field that has one."""
+
+    file: str
+    register: RegisterName
+    columns: Mapping[str, int]
+    records: tuple[Record, ...]
+
+    def column(self, field: str) -> int:
+        """Where a mistake in `field` is shown: its column, or the one after the last where it has none."""
+        return self.columns.get(field) or max(self.columns.values(), default=0) + 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A valid row of a register and where it stands."""
+
+    place: Place
+    row: Row
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The valid rows of all sheets by register, in the order of files and lines.
+
+    `same_as` names, for a row that repeats another, the row that stands for both. `units` and `programmes` are the
+    titles by id. What a row says is refused or kept, never changed.
+    """
+
+    rows: Mapping[RegisterName, tuple[Entry, ...]]
+    same_as: Mapping[Place, Place]
+    units: Mapping[str, str]
+    programmes: Mapping[str, str]
+
+    @property
+    def size(self) -> int:
+        """How many rows there are in all."""
+        return sum(map(len, self.rows.values()))
+
+    def events(self, register: RegisterName) -> Iterator[tuple[Place, Event]]:
+        """The rows of a register of events; none of another."""
+        for entry in self.rows.get(register, ()):
+            if isinstance(entry.row, Event):
+                yield entry.place, entry.row
+
+
+NOTHING = Registers(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))

@@ -1,0 +1,215 @@
+"""One sheet: header, cells and rows, each mistake at its line and column. A pure function of bytes and vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.config_registers import RegisterName
+from pipeline.content.registers.cells import MOBILE, CellMistake, shown
+from pipeline.content.registers.decode import MAX_COLUMNS, MAX_ROWS, Slip, decode, records, unseen
+from pipeline.content.registers.model import REGISTERS, Cell, Record, Row, Sheet, cells_of
+from pipeline.content.registers.vocabulary import Vocabulary, plain
+from pipeline.model_errors import did_you_mean
+
+# What an editor writes into a cell that may stay empty.
+_NONE = frozenset(("-", "—", "——", "/", "\\", "无", "暂无"))
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA = ("=", "+", "-", "@")
+_STARRED = str.maketrans("", "", "*＊")
+
+
+def read_sheet(
+    raw: bytes, file: str, register: RegisterName, vocabulary: Vocabulary
+) -> tuple[Sheet, tuple[Slip, ...]]:
+    """The valid rows of a sheet and every mistake in it; a row with a mistake is not among the rows."""
+    reader = _Reader(REGISTERS[register], vocabulary)
+    decoded = decode(raw)
+    reader.slips.extend(decoded.slips)
+    if decoded.text is not None:
+        reader.read(decoded.text, careful=decoded.unseen)
+    return Sheet(file, register, dict(reader.columns), tuple(reader.records)), tuple(reader.slips)
+
+
+@dataclass
+class _Column:
+    """A column of the sheet and what has been read in it."""
+
+    index: int
+    name: str
+    cell: Cell
+    known: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _Reader:
+    row: type[Row]
+    vocabulary: Vocabulary
+    slips: list[Slip] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    width: int = 0
+
+    def read(self, text: str, *, careful: bool) -> None:
+        """Everything: the first record that is neither empty nor a note (`#…`) is the header."""
+        layout: list[_Column] | None = None
+        make: Callable[..., Row] = self.row
+        rows = 0
+        for record in records(text):
+            if isinstance(record, Slip):
+                self.slips.append(record)
+                if layout is None:
+                    return  # without a header nothing below it can be read
+                continue
+            line, cells = record
+            if not any(cells) or cells[0].startswith("#") or not any(map(str.strip, cells)):
+                continue
+            if layout is None:
+                layout = self._header(line, cells)
+                if layout is None:
+                    return
+                continue
+            rows += 1
+            if rows > MAX_ROWS:
+                self._slip(line, 1, "E602", f"一张表超过 {MAX_ROWS} 行。", "请按单位或月份拆成几张表。")
+                return
+            if (careful or len(cells) > self.width) and not self._plausible(line, cells):
+                continue
+            self._row(line, cells, layout, make)
+        if layout is None:
+            self._slip(1, 1, "E605", "没有找到表头。", "第一行请写各列的名称。")
+        elif not rows:
+            self._slip(1, 1, "W607", "只有表头，没有内容。", "请填写；不再需要的表请删掉。")
+
+    def _slip(self, line: int, column: int, code: str, message: str, help: str) -> None:
+        self.slips.append(Slip(line, column, code, message, help))
+
+    # The header
+
+    def _header(self, line: int, cells: Sequence[str]) -> list[_Column] | None:
+        """The columns by the fields of the row; None when the rows below cannot be read with them."""
+        wanted = cells_of(self.row)
+        names = _names(wanted)
+        headers = [cell.strip() for cell in cells]
+        while headers and not headers[-1]:
+            headers.pop()
+        self.width = len(headers)
+        if self.width > MAX_COLUMNS:
+            self._slip(line, MAX_COLUMNS + 1, "E602", f"超过 {MAX_COLUMNS} 列。", "请删掉多余的列。")
+            return None
+        if len(headers) == 1 and any(mark in headers[0] for mark in "\t;；，|"):
+            help = "各列之间要用英文逗号：请在 Excel 里“另存为”CSV UTF-8（逗号分隔）。"
+            self._slip(line, 1, "E605", "表头没有用英文逗号分开。", help)
+            return None
+        for index, header in enumerate(headers):
+            self._place(line, index, header, names, wanted)
+        lacking = [field for field, cell in wanted.items() if cell.column and field not in self.columns]
+        for name in lacking:
+            message = f"缺少“{wanted[name].header}”这一列。"
+            self._slip(line, self.width + 1, "E608", message, "请在表头加上这一列并填写。")
+        if any(wanted[name].required for name in lacking):
+            return None
+        return [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in wanted.items()]
+
+    def _place(
+        self, line: int, index: int, header: str, names: Mapping[str, str], wanted: Mapping[str, Cell]
+    ) -> None:
+        name = names.get(plain(header.translate(_STARRED)))
+        if unseen(header) or len(header) > 60:
+            self._slip(line, index + 1, "E606", "这一列的表头写法不对。", "请写短而清楚的列名。")
+        elif name is None:
+            said = f"没有叫“{shown(header)}”的列。" if header else "这一列没有表头。"
+            help = did_you_mean(header, [cell.header for cell in wanted.values()])
+            self._slip(line, index + 1, "E606", said, help if header else "请写上列名，或删掉这一列。")
+        elif name in self.columns:
+            message = f"“{shown(header)}”与第 {self.columns[name]} 列重复。"
+            self._slip(line, index + 1, "E607", message, "请只保留一列。")
+        else:
+            self.columns[name] = index + 1
+
+    # Rows
+
+    def _plausible(self, line: int, cells: Sequence[str]) -> bool:
+        """Whether a row has nothing unseen in it and nothing beyond the header."""
+        for number, cell in enumerate(cells, 1):
+            if number > self.width and cell.strip():
+                help = "一格里有英文逗号时要用英文引号括起；最好用 Excel 另存。"
+                message = f"这一行有 {len(cells)} 格，表头只有 {self.width} 列。"
+                self._slip(line, number, "E609", message, help)
+                return False
+            if (code := unseen(cell)) is not None:
+                message = f"有不可见的控制字符（{code}）。"
+                self._slip(line, number, "E610", message, "请删掉它，或重新键入这一格。")
+                return False
+        return True
+
+    def _row(self, line: int, cells: list[str], layout: list[_Column], make: Callable[..., Row]) -> None:
+        values: list[Any] = []
+        wrong: set[str] = set()
+        count = len(cells)
+        for column in layout:
+            index = column.index
+            cell = cells[index].strip() if 0 <= index < count else ""
+            value = column.known.get(cell, _NEW)
+            if value is _NEW:
+                value = self._value(line, column, cell, wrong)
+            elif value.__class__ is CellMistake:
+                self._mistake(line, column, value, wrong)
+                value = None
+            values.append(value)
+        row = make(*values)
+        for complaint in row.complaints(self.vocabulary):
+            if complaint.field in wrong or wrong.intersection(complaint.rests_on):
+                continue
+            at = self.columns.get(complaint.field, self.width + 1)
+            self._slip(line, at, complaint.code, complaint.message, complaint.help)
+            wrong.add(complaint.field)
+        if not wrong:
+            self.records.append(Record(line, row))
+
+    def _value(self, line: int, column: _Column, cell: str, wrong: set[str]) -> Any:
+        """The value of a cell that is not known yet; None, with the field in `wrong`, when it has a mistake."""
+        spec = column.cell
+        parser = spec.parser
+        try:
+            if not cell or (not spec.required and cell in _NONE):
+                if spec.required:
+                    raise CellMistake(spec.missing, f"“{spec.header}”没有填。", "请补上这一格。")
+                value = None
+            elif len(cell) > parser.longest:
+                message = f"“{spec.header}”有 {len(cell)} 个字，最多 {parser.longest} 个。"
+                raise CellMistake("E611", message, "请缩短；长的说明请另写一篇文章。")
+            else:
+                value = parser.parse(cell, self.vocabulary)
+        except CellMistake as mistake:
+            if parser.repeats or not cell:
+                column.known[cell] = mistake
+            self._mistake(line, column, mistake, wrong)
+            return None
+        if not cell or (parser.repeats and not MOBILE.match(cell)):
+            column.known[cell] = value
+        elif parser.text and cell.startswith(FORMULA):
+            help = "这里按文字处理；用表格软件打开时会被当作公式，请在前面加上文字，或删掉这个符号。"
+            self._slip(line, column.index + 1, "W605", f"以“{cell[0]}”开头，像是公式。", help)
+        elif MOBILE.match(cell) and spec.header.endswith("电话"):
+            help = "请尽量写单位的座机；确需写手机号的，先征得本人同意。"
+            self._slip(line, column.index + 1, "W606", "这像是个人手机号，会公开显示。", help)
+        return value
+
+    def _mistake(self, line: int, column: _Column, mistake: CellMistake, wrong: set[str]) -> None:
+        at = column.index + 1 if column.index >= 0 else self.width + 1
+        self._slip(line, at, mistake.code, mistake.message, mistake.help)
+        wrong.add(column.name)
+
+
+_NEW = object()
+
+
+def _names(wanted: Mapping[str, Cell]) -> Mapping[str, str]:
+    """Field by every accepted header; a column's own header goes before another's alias."""
+    names = {plain(cell.header): name for name, cell in wanted.items()}
+    for name, cell in wanted.items():
+        for alias in cell.aliases:
+            names.setdefault(plain(alias), name)
+    return names

@@ -1,0 +1,85 @@
+"""The controlled words a sheet may use, looked up however an editor writes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.config_registers import RegistersFile
+from pipeline.store import key_of
+
+_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Words of one kind: `titles` by id, and `ids` by every accepted way of writing them."""
+
+    titles: Mapping[str, str]
+    ids: Mapping[str, str]
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[str, str, Sequence[str]]]) -> Terms:
+        """From (id, title, other names); the first to claim a way of writing has it."""
+        titles: dict[str, str] = {}
+        ids: dict[str, str] = {}
+        for id, title, names in words:
+            titles[id] = title
+            for name in (id, title, _BRACKETS.sub("", title), *names):
+                ids.setdefault(plain(name), id)
+        return cls(MappingProxyType(titles), MappingProxyType(ids))
+
+    def find(self, text: str) -> str | None:
+        """The id of a word however it is written; None when there is none."""
+        return self.ids.get(plain(text))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything a cell is looked up in; `digest` names it in cache keys."""
+
+    units: Terms
+    types: Terms
+    programmes: Terms
+    districts: Terms
+    audiences: Terms
+    most_offline: int
+    most_online: int
+    first_year: int
+    digest: str
+
+    @classmethod
+    def of(
+        cls, settings: RegistersFile, audiences: Mapping[str, str], organisations: Mapping[str, Sequence[str]]
+    ) -> Vocabulary:
+        """From settings, audiences (id → title) and the organisations of the library (id → name, others).
+
+        The units of registers.yml and the library's organisations are both accepted; of one id, the settings' name.
+        """
+        units: list[tuple[str, str, Sequence[str]]] = [(u.id, u.name, u.aliases) for u in settings.units]
+        known = {u.id for u in settings.units}
+        units += [(id, names[0], names[1:]) for id, names in organisations.items() if id not in known]
+        record = {
+            "settings": settings.model_dump(mode="json"),
+            "audiences": dict(audiences),
+            "organisations": {id: list(names) for id, names in organisations.items()},
+        }
+        return cls(
+            units=Terms.of(units),
+            types=Terms.of((w.id, w.title, w.aliases) for w in settings.types),
+            programmes=Terms.of((w.id, w.title, w.aliases) for w in settings.programmes),
+            districts=Terms.of((d.name, d.name, d.aliases) for d in settings.districts),
+            audiences=Terms.of((id, title, ()) for id, title in audiences.items()),
+            most_offline=settings.most_participants.offline,
+            most_online=settings.most_participants.online,
+            first_year=settings.first_year,
+            digest=key_of(record),
+        )
+
+
+def plain(text: str) -> str:
+    """A word without what a keyboard adds: full width, case, spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

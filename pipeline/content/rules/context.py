@@ -1,0 +1,70 @@
+"""What a rule is given: settings, the whole library and the moment of the check; and how it says what it found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.config import Settings
+from pipeline.content.library import Document, Library
+from pipeline.content.model import Credit, Work
+from pipeline.errors import Finding, Severity
+from pipeline.strict_yaml import Path
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings of one check.
+
+    `refused` are the ids of files with mistakes: they exist, so naming one is no second mistake. `now` (aware) is
+    what ages are measured against; None asks nothing of the calendar.
+    """
+
+    settings: Settings
+    library: Library
+    refused: frozenset[str]
+    now: dt.datetime | None
+
+    def name(self, credit: Credit) -> str:
+        """The name a credit shows; a person that is not there is told elsewhere, and shows the id."""
+        if credit.person is None:
+            return credit.name or ""
+        person = self.library.people.get(credit.person)
+        return person.name if person else credit.person
+
+
+Rule = Callable[[Context, Document], Iterator[Finding]]
+
+
+def error(document: Document, field: Path, code: str, message: str, help: str) -> Finding:
+    """A mistake at the value of a field of the front matter."""
+    return _at(document, field, code, "error", message, help)
+
+
+def warning(document: Document, field: Path, code: str, message: str, help: str) -> Finding:
+    """Something to mend soon, at the value of a field of the front matter."""
+    return _at(document, field, code, "warning", message, help)
+
+
+def _at(document: Document, field: Path, code: str, severity: Severity, message: str, help: str) -> Finding:
+    line, column = document.tree.locate(field)
+    return Finding(document.file, line, column, code, severity, message, help)
+
+
+def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Every line of text readers see, with its place: the front matter's texts, then the body's lines."""
+    entry, tree = document.entry, document.tree
+    for name in ("title", "name", "summary", "credits"):
+        value = getattr(entry, name, None)
+        if isinstance(value, str) and name in type(entry).model_fields:
+            yield *tree.locate((name,)), value
+    for name in ("cover", "portrait", "map"):
+        picture = getattr(entry, name, None)
+        if picture is not None:
+            yield *tree.locate((name, "alt")), picture.alt
+    if isinstance(entry, Work):
+        for number, correction in enumerate(entry.corrections):
+            yield *tree.locate(("corrections", number, "text")), correction.text
+    for number, text in enumerate(document.body.splitlines(), document.body_line):
+        yield number, 1, text

@@ -1,0 +1,109 @@
+"""Rules on advice: health advice has a qualified reviewer and sells nothing; advice that ages says when it was checked.
+
+E331 no qualified reviewer · E332 the reviewer lacks institution or title · E333 no check date ·
+E334 check date in the future · E335 product, clinic, price or purchase link · W511 checked long ago · W512 expired.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from pipeline.config_rules import Refused, compiled
+from pipeline.content.library import Document
+from pipeline.content.model import BEIJING, Item
+from pipeline.content.rules.context import Context, error, public_texts, warning
+from pipeline.errors import Finding
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]}）】」]+")
+
+
+def reviewer(context: Context, document: Document) -> Iterator[Finding]:
+    """Health advice names a reviewer with institution and title."""
+    entry = document.entry
+    if not isinstance(entry, Item) or not is_health_advice(context, entry):
+        return
+    role = context.settings.rules.health.reviewer_role
+    found = [(n, c) for n, c in enumerate(entry.people) if c.role == role]
+    if not found:
+        help = f"请在 people 里加一条 {{role: {role}, name: 姓名, institution: 单位, title: 职称}}。"
+        yield error(document, ("people",), "E331", f"健康建议缺少“{role}”。", help)
+    for number, credit in found:
+        missing = [
+            w
+            for w, v in (("institution（单位）", credit.institution), ("title（职称）", credit.title))
+            if not v
+        ]
+        if missing:
+            message = f"“{role}”缺少 {'、'.join(missing)}。"
+            yield error(document, ("people", number), "E332", message, "请补上审核人的单位和职称。")
+
+
+def checked(context: Context, document: Document) -> Iterator[Finding]:
+    """Advice on health and disasters says when it was last checked, and is checked again in time."""
+    entry, rules = document.entry, context.settings.rules.checked
+    if not isinstance(entry, Item):
+        return
+    advice = entry.health_advice or not set(rules.topics).isdisjoint(entry.topics)
+    if advice and entry.checked_on is None:
+        help = "请核对来源是否仍然有效，再写 checked_on: 核对的日期。"
+        yield error(document, ("topics",), "E333", "健康、防灾类建议缺少核对日期 checked_on。", help)
+    if context.now is None:
+        return
+    if entry.checked_on is not None:
+        if entry.checked_on > context.now:
+            yield error(document, ("checked_on",), "E334", "核对日期还没有到。", "请写真正核对的那一天。")
+        elif advice and months_later(entry.checked_on, rules.months) < context.now:
+            day = entry.checked_on.astimezone(BEIJING).date().isoformat()
+            message = f"上次核对是 {day}，已经超过 {rules.months} 个月。"
+            yield warning(
+                document, ("checked_on",), "W511", message, "请重新核对内容和来源，再更新 checked_on。"
+            )
+    if entry.expires is not None and entry.expires <= context.now:
+        help = "请更新内容和有效期，或撤下这一条。"
+        yield warning(document, ("expires",), "W512", "这一条已经过了有效期。", help)
+
+
+def nothing_for_sale(context: Context, document: Document) -> Iterator[Finding]:
+    """Health advice carries no link to products, clinics or shops, no price and no call to buy."""
+    entry = document.entry
+    if not isinstance(entry, Item) or not is_health_advice(context, entry):
+        return
+    refused = context.settings.rules.health.refused
+    for line, column, text in public_texts(document):
+        yield from _for_sale(refused, document, line, column, text)
+    for number, source in enumerate(entry.sources):
+        if source.url is not None:
+            place = document.tree.locate(("sources", number, "url"))
+            yield from _for_sale(refused, document, *place, source.url)
+
+
+def is_health_advice(context: Context, entry: Item) -> bool:
+    """By its topics, or because it says so."""
+    return entry.health_advice or not set(context.settings.rules.health.topics).isdisjoint(entry.topics)
+
+
+def months_later(moment: dt.datetime, months: int) -> dt.datetime:
+    """The same day `months` later in Beijing; a day the month does not have becomes its last."""
+    local = moment.astimezone(BEIJING)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return local.replace(year=year, month=month + 1, day=min(local.day, last))
+
+
+def _for_sale(
+    refused: tuple[Refused, ...], document: Document, line: int, column: int, text: str
+) -> Iterator[Finding]:
+    addresses = list(_ADDRESS.finditer(text)) if "://" in text else []
+    for each in refused:
+        found = None
+        if each.links is not None:
+            found = next((a for a in addresses if compiled(each.links).search(a.group())), None)
+        if found is None and each.words is not None:
+            found = compiled(each.words).search(text)
+        if found is not None:
+            message = f"健康建议里不能有{each.what}：{found.group()[:60]}。"
+            help = "请删掉；需要指路时，写“请到正规医疗机构就诊”。"
+            yield Finding(document.file, line, column + found.start(), "E335", "error", message, help)

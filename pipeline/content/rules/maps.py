@@ -1,0 +1,98 @@
+"""Rules on maps and coordinates.
+
+E341 map without approval number or exemption · E342 the number is not written as one · E343 a map that is not declared ·
+E344 a declared map that is not used · E345 a place outside the city · E346 only one coordinate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.config_rules import compiled
+from pipeline.content.library import Document
+from pipeline.content.model import MapNote, Place, Route, RouteMap
+from pipeline.content.rules.context import Context, error
+from pipeline.errors import Finding
+from pipeline.strict_yaml import Path
+
+
+def approvals(context: Context, document: Document) -> Iterator[Finding]:
+    """Every map and track has an approval number or a recorded exemption."""
+    entry = document.entry
+    declared = {}
+    for number, note in enumerate(entry.maps):
+        declared[note.image] = number
+        yield from _approved(context, document, ("maps", number), note)
+    if isinstance(entry, Route) and entry.map is not None:
+        yield from _approved(context, document, ("map",), entry.map)
+        declared[entry.map.image] = -1
+    used = set()
+    for line, column, alt, image in _pictures(document):
+        used.add(image)
+        if image not in declared and compiled(context.settings.rules.maps.words).search(alt):
+            yield Finding(
+                document.file,
+                line,
+                column,
+                "E343",
+                "error",
+                f"图片“{image}”像是地图，但没有登记审图号。",
+                f"请加 maps: [{{image: {image}, approval: 审图号}}]；不需要审图的，把 approval 换成 exemption: 依据。",
+            )
+    for image, number in declared.items():
+        if number >= 0 and image not in used:
+            help = "请核对 image 的写法，或删掉这一条。"
+            yield error(
+                document, ("maps", number, "image"), "E344", f"登记了地图“{image}”，文中却没有用到。", help
+            )
+
+
+def coordinates(context: Context, document: Document) -> Iterator[Finding]:
+    """A place with coordinates is inside the city."""
+    entry, bounds = document.entry, context.settings.rules.bounds
+    if not isinstance(entry, Place):
+        return
+    if (entry.latitude is None) != (entry.longitude is None):
+        field = "latitude" if entry.longitude is None else "longitude"
+        yield error(document, (field,), "E346", "经度和纬度只写了一个。", "请两个都写，或都不写。")
+        return
+    if entry.latitude is None or entry.longitude is None:
+        return
+    for field, value, low, high in (
+        ("latitude", entry.latitude, bounds.south, bounds.north),
+        ("longitude", entry.longitude, bounds.west, bounds.east),
+    ):
+        if not low <= value <= high:
+            swapped = (
+                bounds.south <= entry.longitude <= bounds.north
+                and bounds.west <= entry.latitude <= bounds.east
+            )
+            help = (
+                "经度和纬度像是写反了，请对调。"
+                if swapped
+                else f"请核对，应在 {low} 到 {high} 之间（WGS84）。"
+            )
+            yield error(document, (field,), "E345", f"{value} 不在成都市范围内。", help)
+
+
+def _approved(
+    context: Context, document: Document, field: Path, note: MapNote | RouteMap
+) -> Iterator[Finding]:
+    if note.approval is None and note.exemption is None:
+        help = "请写 approval: 审图号；按规定不需要审图的，写 exemption: 依据。"
+        yield error(document, field, "E341", f"地图“{note.image}”没有审图号。", help)
+    elif note.approval is not None and not compiled(context.settings.rules.maps.approval).search(
+        note.approval
+    ):
+        help = "请照批准文件抄写，如 GS（2019）1822号、川S（2024）12号。"
+        yield error(document, (*field, "approval"), "E342", f"“{note.approval}”不像审图号。", help)
+
+
+def _pictures(document: Document) -> Iterator[tuple[int, int, str, str]]:
+    """Pictures readers see: (line, column, alt, path)."""
+    for name in ("cover", "portrait", "map"):
+        picture = getattr(document.entry, name, None)
+        if picture is not None:
+            yield *document.tree.locate((name, "image")), picture.alt, picture.image
+    for image in document.prose.images:
+        yield image.line, image.column, image.alt, image.path

@@ -1,0 +1,130 @@
+"""Rules on people: honours, minors, and that no author is the qualified reviewer of the same item.
+
+E315 unknown honour · E321 minor without consent · E322 consent ended · E323 a minor's name with school and class ·
+E324 an author is the qualified reviewer as well. Authors among the stages of review are refused by the review gate.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.config_rules import compiled
+from pipeline.content.library import Document
+from pipeline.content.model import Credit, Item, Person
+from pipeline.content.rules.context import Context, error, public_texts
+from pipeline.errors import Finding
+from pipeline.model_errors import did_you_mean
+
+# A name marked as not the real one does not identify anybody.
+_MASKED = re.compile(r"化名|匿名")
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+
+
+def honours(context: Context, document: Document) -> Iterator[Finding]:
+    """A person's honours are of the list."""
+    entry = document.entry
+    if not isinstance(entry, Person) or not entry.awards:
+        return
+    awards = {a.id: a.title for a in context.settings.awards}
+    for number, award in enumerate(entry.awards):
+        if award.award not in awards:
+            help = (
+                did_you_mean(award.award, awards, labels=awards) + "新的奖项请先加进 site_config/awards.yml。"
+            )
+            field = ("awards", number, "award")
+            yield error(document, field, "E315", f"没有叫“{award.award}”的奖项。", help)
+
+
+def consent(context: Context, document: Document) -> Iterator[Finding]:
+    """An identifiable minor is shown with a consent that is still valid."""
+    for number, credit, name in _minors(context, document):
+        if credit.consent is None:
+            yield error(
+                document,
+                ("people", number, "minor"),
+                "E321",
+                f"未成年人“{name}”没有监护人同意书。",
+                "请补上 consent: {reference: 存档编号, scope: 同意的范围}；没有同意书就用化名，并在姓名后注明（化名）。",
+            )
+        elif context.now and credit.consent.expires is not None and credit.consent.expires <= context.now:
+            yield error(
+                document,
+                ("people", number, "consent", "expires"),
+                "E322",
+                f"未成年人“{name}”的监护人同意书已经到期。",
+                "请续签后改写到期日，或改用化名并撤下可辨认的画面。",
+            )
+
+
+def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
+    """A minor's name never stands together with school and class, in the whole text or in the credits."""
+    rules = context.settings.rules.minors
+    school, school_class = compiled(rules.school), compiled(rules.school_class)
+    lines = list(public_texts(document))
+    text = "\n".join(line for _, _, line in lines)
+    help = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
+    both = bool(school.search(text) and school_class.search(text))
+    for number, credit, name in _minors(context, document):
+        beside = f"{credit.institution or ''} {credit.title or ''} {credit.role}"
+        if school.search(beside) and school_class.search(beside):
+            message = f"未成年人“{name}”的姓名和学校、班级写在了一起。"
+            yield error(document, ("people", number), "E323", message, help)
+        elif both and (place := _find(lines, name)) is not None:
+            message = f"文中同时出现了未成年人“{name}”的姓名、学校和班级。"
+            yield Finding(document.file, *place, "E323", "error", message, help)
+    for line, column, found in lines if both else ():
+        if (start := _pupil(context, found)) is not None:
+            message = "一句话里同时写了学生的姓名、学校和班级。"
+            yield Finding(document.file, line, column + start, "E323", "error", message, help)
+
+
+def own_review(context: Context, document: Document) -> Iterator[Finding]:
+    """Whoever wrote an item is not its qualified reviewer; the stages of review are the review gate's."""
+    entry = document.entry
+    if not isinstance(entry, Item):
+        return
+    roles = context.settings.review.author_roles
+    authors = {_plain(context.name(c)) for c in entry.people if c.role in roles}
+    help = "请换一位没有参与编写的人审核。"
+    for number, credit in enumerate(entry.people):
+        name = context.name(credit)
+        if credit.role == context.settings.rules.health.reviewer_role and _plain(name) in authors:
+            message = f"“{name}”是作者，不能做{credit.role}。"
+            yield error(document, ("people", number), "E324", message, help)
+
+
+def _minors(context: Context, document: Document) -> Iterator[tuple[int, Credit, str]]:
+    """Credits of identifiable minors, with the name shown."""
+    entry = document.entry
+    if isinstance(entry, Item):
+        for number, credit in enumerate(entry.people):
+            if credit.minor and not _MASKED.search(name := context.name(credit)):
+                yield number, credit, name
+
+
+def _find(lines: list[tuple[int, int, str]], name: str) -> tuple[int, int] | None:
+    for line, column, text in lines:
+        if (at := text.find(name)) >= 0:
+            return line, column + at
+    return None
+
+
+def _pupil(context: Context, line: str) -> int | None:
+    """Where a sentence of the line names a pupil with school and class; None when no sentence does."""
+    rules = context.settings.rules.minors
+    if compiled(rules.school_class).search(line) is None:
+        return None
+    for sentence in _SENTENCE.finditer(line):
+        text = sentence.group()
+        if all(compiled(p).search(text) for p in (rules.school, rules.school_class, rules.pupil)):
+            return sentence.start() if not _MASKED.search(text) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """A name without blanks and width, to compare by."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

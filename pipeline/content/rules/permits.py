@@ -1,0 +1,21 @@
+"""Rules on permits: E353 a form that needs a permit or a filing has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document
+from pipeline.content.model import Item
+from pipeline.content.rules.context import Context, error
+from pipeline.errors import Finding
+
+
+def permits(context: Context, document: Document) -> Iterator[Finding]:
+    """A form named in the settings carries one of the permits named there."""
+    entry = document.entry
+    if not isinstance(entry, Item) or entry.form is None:
+        return
+    needed = next((p.kinds for p in context.settings.rules.permits if p.form == entry.form), ())
+    if needed and not any(p.kind in needed for p in entry.permits):
+        help = f"请补上 permits: [{{kind: {needed[0]}, number: 编号}}]；kind 可以是：{'、'.join(needed)}。"
+        yield error(document, ("form",), "E353", f"{entry.form}缺少许可或备案编号。", help)

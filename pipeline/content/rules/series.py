@@ -1,0 +1,38 @@
+"""Rules on series: E313 unknown series · E314 an episode number is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document
+from pipeline.content.model import Item
+from pipeline.content.rules.context import Context, error
+from pipeline.errors import Finding
+from pipeline.model_errors import did_you_mean
+
+
+def known_series(context: Context, document: Document) -> Iterator[Finding]:
+    """The series is one of the settings."""
+    entry = document.entry
+    if not isinstance(entry, Item) or entry.series is None:
+        return
+    series = {s.id: s.title for s in context.settings.series}
+    if entry.series.id not in series:
+        help = (
+            did_you_mean(entry.series.id, series, labels=series) + "新的系列请先加进 site_config/series.yml。"
+        )
+        yield error(document, ("series", "id"), "E313", f"没有叫“{entry.series.id}”的系列。", help)
+
+
+def episodes(context: Context) -> Iterator[Finding]:
+    """An episode number belongs to one work: versions of one work share it."""
+    first: dict[tuple[str, int], tuple[str, str]] = {}
+    for document in context.library.documents.values():
+        entry = document.entry
+        if not isinstance(entry, Item) or entry.series is None:
+            continue
+        key = (entry.series.id, entry.series.episode)
+        taken = first.setdefault(key, (entry.work_id, document.file))
+        if taken[0] != entry.work_id:
+            message = f"这个系列的第 {entry.series.episode} 集已经是 {taken[1]}。"
+            yield error(document, ("series", "episode"), "E314", message, "请换一个集号。")

@@ -1,0 +1,32 @@
+"""The child: one record a line on standard input, one answer a line on standard output, until the input ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from pipeline.markup.convert import convert
+from pipeline.markup.record import MarkupRecord
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """The markup of one record, or what stopped it: `memory` or `depth`."""
+    try:
+        return convert(MarkupRecord.from_json(request)).to_json()
+    except MemoryError:
+        return {"stopped": "memory"}
+    except RecursionError:
+        return {"stopped": "depth"}
+
+
+def main() -> int:
+    """Serve until standard input ends."""
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,266 @@
+"""Closed years (rule 7): the list of a year's works is committed with its digest; what changes later is an adjustment.
+
+`ledger/frozen/<year>.json`: {"schema":1,"year":…,"closed":ISO time,"goals":[{"id",…,"counted":[every work with its
+evidence]}],"digest":SHA-256 of the canonical form of the rest}. A year is closed once; the file is never rewritten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.append_only import locked, write_through
+from pipeline.config import Project
+from pipeline.content.model import BEIJING, KIND_LABELS
+from pipeline.errors import ContentError, Finding, UsageError
+from pipeline.goals.model import Adjustment, Closed, Counted, LeftOut, Progress
+from pipeline.store import key_of
+
+SCHEMA = 1
+FOLDER = "frozen"
+
+
+@dataclass(frozen=True)
+class FrozenGoal:
+    """What one goal had when its year was closed."""
+
+    id: str
+    title: str
+    target: int
+    unit: str
+    count: int
+    subtotals: tuple[tuple[str, int], ...]
+    counted: tuple[Counted, ...]
+
+    @classmethod
+    def of(cls, progress: Progress) -> FrozenGoal:
+        """The works that have been released: what a build only admits is not published yet, and is left out."""
+        counted = tuple(c for c in progress.counted if c.release is not None)
+        gone = [c.kind for c in progress.counted if c.release is None]
+        subtotals = tuple(
+            (title, count - sum(KIND_LABELS[kind] == title for kind in gone))
+            for title, count in progress.subtotals
+        )
+        return cls(
+            progress.id, progress.title, progress.target, progress.unit, len(counted), subtotals, counted
+        )
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A closed year. `at` is when; `digest` is that of everything else."""
+
+    year: int
+    at: dt.datetime
+    goals: tuple[FrozenGoal, ...]
+    digest: str
+
+    @classmethod
+    def of(cls, year: int, at: dt.datetime, goals: Iterable[FrozenGoal]) -> Frozen:
+        """A year closed at `at` (aware)."""
+        body = cls(year, at.astimezone(BEIJING).replace(microsecond=0), tuple(goals), "")
+        return replace(body, digest=key_of(body._record()))
+
+    def to_text(self) -> str:
+        """The content of its file."""
+        return json.dumps({**self._record(), "digest": self.digest}, ensure_ascii=False, indent=1) + "\n"
+
+    @property
+    def closed(self) -> Closed:
+        """What a report says of it."""
+        return Closed(self.at.date().isoformat(), self.digest)
+
+    @cached_property
+    def works(self) -> Mapping[str, frozenset[str]]:
+        """Work ids counted, by goal."""
+        return {g.id: frozenset(w for c in g.counted for w in _works(c)) for g in self.goals}
+
+    def _record(self) -> dict[str, Any]:
+        goals = json.loads(json.dumps([asdict(goal) for goal in self.goals]))
+        return {"schema": SCHEMA, "year": self.year, "closed": self.at.isoformat(), "goals": goals}
+
+
+def _works(counted: Counted) -> tuple[str, ...]:
+    return counted.works or (counted.id,)
+
+
+def path_of(project: Project, year: int) -> Path:
+    """Where a closed year is kept."""
+    return project.ledger / FOLDER / f"{year}.json"
+
+
+def read_frozen(project: Project) -> tuple[tuple[Frozen, ...], tuple[Finding, ...]]:
+    """Every closed year, and a finding for each file that cannot stand."""
+    folder = project.ledger / FOLDER
+    found: list[Frozen] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        outcome = _read(path)
+        if isinstance(outcome, Frozen):
+            found.append(outcome)
+        else:
+            code, message = outcome
+            file = path.relative_to(project.root).as_posix()
+            help = "年度冻结以后不能改动；请从版本库恢复这个文件，变化由调整列出。"
+            findings.append(Finding(file, 1, 1, code, "error", message, help))
+    return tuple(found), tuple(findings)
+
+
+def freeze(
+    project: Project, year: int, now: dt.datetime, progress: Sequence[Progress], *, really: bool
+) -> Frozen:
+    """Closes `year` with what `progress` counts; without `really` only says with what.
+
+    Raises UsageError for a year that is closed or has not begun, ContentError when a closed year has mistakes.
+    """
+    if year > now.astimezone(BEIJING).year:
+        raise UsageError(f"{year} 年还没有开始，不能冻结。", help="请核对年度。")
+    frozen = Frozen.of(year, now, [FrozenGoal.of(p) for p in progress if type(p) is Progress])
+    with locked(project.ledger):
+        known, findings = read_frozen(project)
+        if findings:
+            raise ContentError(findings)
+        if path_of(project, year).exists() or any(f.year == year for f in known):
+            raise UsageError(
+                f"{year} 年度已经冻结。", help="冻结以后的变化列入调整，运行 kepu goals --year 查看。"
+            )
+        if really:
+            path_of(project, year).parent.mkdir(exist_ok=True)
+            write_through(path_of(project, year), frozen.to_text().encode("utf-8"))
+    return frozen
+
+
+def with_frozen(progress: Sequence[Progress], year: int, frozen: Sequence[Frozen]) -> tuple[Progress, ...]:
+    """What the closed years make of a live count of `year`.
+
+    A closed year keeps its list and gets adjustments; in any other year what a closed one has counted is left out.
+    """
+    own = next((f for f in frozen if f.year == year), None)
+    others = [f for f in frozen if f.year != year]
+    live = [_without_counted_before(p, others) for p in progress]
+    if own is None:
+        return tuple(live)
+    goals = {goal.id: goal for goal in own.goals}
+    shown = [_closed(p, goals[p.id], own) if p.id in goals else p for p in live]
+    missing = [_alone(goal, own) for goal in own.goals if goal.id not in {p.id for p in live}]
+    return (*shown, *missing)
+
+
+def _without_counted_before(progress: Progress, frozen: Sequence[Frozen]) -> Progress:
+    before = {work: f.year for f in reversed(frozen) for work in f.works.get(progress.id, ())}
+    again = {c.id: before[w] for c in progress.counted for w in _works(c) if w in before}
+    if not again:
+        return progress
+    counted = tuple(c for c in progress.counted if c.id not in again)
+    moved = tuple(_left_out(c, f"已计入冻结的 {again[c.id]} 年度") for c in progress.counted if c.id in again)
+    gone = [KIND_LABELS[c.kind] for c in progress.counted if c.id in again]
+    return replace(
+        progress,
+        counted=counted,
+        count=len(counted),
+        percent=min(100, len(counted) * 100 // progress.target),
+        subtotals=tuple((title, count - gone.count(title)) for title, count in progress.subtotals),
+        left_out=tuple(sorted((*progress.left_out, *moved), key=lambda item: item.id)),
+    )
+
+
+def _left_out(c: Counted, reason: str) -> LeftOut:
+    return LeftOut(
+        c.id, c.title, c.url, reason, True, c.kind, c.since, c.release, c.reviewers, c.digest, c.mode, c.unit
+    )
+
+
+def _alone(goal: FrozenGoal, frozen: Frozen) -> Progress:
+    """A goal of a closed year that is no longer among the goals."""
+    percent = min(100, goal.count * 100 // goal.target)
+    return Progress(
+        goal.id,
+        goal.title,
+        goal.target,
+        goal.unit,
+        goal.count,
+        percent,
+        goal.subtotals,
+        goal.counted,
+        (),
+        (),
+        frozen.closed,
+    )
+
+
+def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
+    """The closed count, what has changed since, and every item of today that is not on the closed list."""
+    then = {work: c.id for c in goal.counted for work in _works(c)}
+    stays: set[str] = set()
+    added: list[Counted] = []
+    for c in live.counted:
+        known = sorted({then[w] for w in _works(c) if w in then}, key=lambda id: (id != c.id, id))
+        stays.update(known[:1])
+        if not known:
+            added.append(c)
+    on_list = {c.id for c in goal.counted}
+    reasons = {item.id: item.reason for item in live.left_out}
+    removed = [c for c in goal.counted if c.id not in stays]
+    adjustments = (
+        *(Adjustment("增加", c.id, c.title, "冻结以后符合计数规则", c) for c in added),
+        *(
+            Adjustment("减少", c.id, c.title, reasons.get(c.id, "内容库里已经没有这个作品"), c)
+            for c in removed
+        ),
+    )
+    titles = {c.id: c.title for c in goal.counted}
+    left_out = [item for item in live.left_out if item.id not in on_list]
+    for c in live.counted:
+        if c.id in on_list:
+            continue
+        shown = next((then[w] for w in _works(c) if w in then), None)
+        reason = (
+            f"{frozen.year} 年度已冻结，列入调整：增加"
+            if shown is None
+            else f"与“{titles[shown]}”（{shown}）是同一作品，只计一次"
+        )
+        left_out.append(_left_out(c, reason))
+    return replace(
+        _alone(goal, frozen),
+        left_out=tuple(sorted(left_out, key=lambda item: item.id)),
+        adjustments=adjustments,
+    )
+
+
+def _read(path: Path) -> Frozen | tuple[str, str]:
+    try:
+        value = json.loads(path.read_bytes())
+        digest = value.pop("digest")
+        if value["schema"] != SCHEMA:
+            return "E723", f"不认识冻结文件的格式版本 {value['schema']!r}。"
+        if key_of(value) != digest:
+            return "E721", "内容与冻结时的摘要不符：文件被改动过。"
+        frozen = Frozen(
+            value["year"],
+            dt.datetime.fromisoformat(value["closed"]),
+            tuple(map(_goal, value["goals"])),
+            digest,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "E722", "不是完整的年度冻结文件。"
+    if path.stem != str(frozen.year):
+        return "E724", f"文件名与里面的年度 {frozen.year} 不同。"
+    return frozen
+
+
+def _work(fields: dict[str, Any]) -> Counted:
+    return Counted(**fields)
+
+
+def _goal(value: Mapping[str, Any]) -> FrozenGoal:
+    counted: tuple[Counted, ...] = tuple(
+        _work({name: tuple(v) if isinstance(v, list) else v for name, v in c.items()})
+        for c in value["counted"]
+    )
+    subtotals = tuple((title, count) for title, count in value["subtotals"])
+    return FrozenGoal(**{**value, "subtotals": subtotals, "counted": counted})

@@ -1,0 +1,53 @@
+"""The fingerprints a store has, compared; the comparison of an unchanged set is not made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.config import LikenessSettings
+from pipeline.goals.fingerprints import Alike, find_alike
+from pipeline.media.assets import FINGERPRINT
+from pipeline.media.fingerprint import Fingerprint
+from pipeline.store import Store, key_of, write_atomic
+
+COMPARISON_VERSION = 1
+"""Raised when the same fingerprints would compare otherwise."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """SHA-256 of each item's fingerprint, by item id, and the pairs of items that match."""
+
+    digests: Mapping[str, str]
+    alike: tuple[Alike, ...]
+
+
+def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSettings, cache: Path) -> Likeness:
+    """Likeness of the items whose fingerprint job (key by item id) is finished; `cache` keeps the last result."""
+    digests: dict[str, str] = {}
+    for id, key in sorted(jobs.items()):
+        manifest = store.manifest(key)
+        if manifest is not None:
+            digests[id] = manifest.file(FINGERPRINT).sha256
+    key = key_of({"digests": digests, "limits": limits.model_dump(), "version": COMPARISON_VERSION})
+    known = _cached(cache, key)
+    if known is None:
+        prints = {
+            id: Fingerprint.from_json(store.locate(jobs[id], FINGERPRINT).read_text(encoding="utf-8"))
+            for id in digests
+        }
+        known = find_alike(prints, limits)
+        write_atomic(cache, json.dumps({"key": key, "alike": [asdict(a) for a in known]}).encode("utf-8"))
+    return Likeness(digests, known)
+
+
+def _cached(cache: Path, key: str) -> tuple[Alike, ...] | None:
+    """A cache that is gone or cannot be read is as good as none."""
+    try:
+        value = json.loads(cache.read_bytes())
+        return tuple(Alike(**a) for a in value["alike"]) if value["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

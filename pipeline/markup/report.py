@@ -1,0 +1,116 @@
+"""What the allow-list drops, told to the editor with its line: nothing disappears in silence.
+
+The HTML of the extensions is read by a parser of its own and held against the same lists that nh3 applies. A dropped
+thing is reported where it stands in the source; what an extension made (and is dropped by design) stands nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from pipeline.errors import Finding
+from pipeline.markup.record import ADDRESSES, Dropped
+from pipeline.markup.sanitise import ATTRIBUTES, TAGS, kept
+
+# A body that shows none of these can lose nothing to the allow-list and cannot exhaust the converter: raw HTML,
+# attribute lists, entities in front of an address, addresses that are no link by id or file of ours, long repeats.
+_SUSPICIOUS = re.compile(
+    r"<|\{|&#|\]\(\s*(?!<?(?:id:|https?://|mailto:|tel:|#|[\w./%-]+\.(?:png|jpe?g|webp|gif)\b))|^\s*\[[^\]\n]+\]:"
+    r"|(?:!\[){50}|(?:\*){100}|(?:_){100}|(?:\[){50}|(?:`){100}|(?:>\s?){30}",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MANY = ("[^", "![", "](", "*", "_", "`", "|")
+MANY = 3000
+LONG = 200_000
+
+
+def suspicious(body: str) -> bool:
+    """Whether a body must be converted to know what it loses; false for nearly all prose."""
+    return (
+        len(body) > LONG
+        or _SUSPICIOUS.search(body) is not None
+        or any(body.count(mark) > MANY for mark in _MANY)
+    )
+
+
+def dropped(html: str) -> tuple[Dropped, ...]:
+    """What `sanitise` drops of `html`, in document order."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.found)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Dropped] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.found.append(Dropped(tag))
+            return
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+        for name, value in attrs:
+            text = value or ""
+            if name not in allowed or kept(tag, name, text) is None:
+                self.found.append(Dropped(tag, name, text))
+
+
+def findings(file: str, prose: Iterable[tuple[int, str]], losses: Iterable[Dropped]) -> Iterator[Finding]:
+    """A finding for each loss; `prose` are the source's lines (number, text) without code."""
+    lines = list(prose)
+    seen: dict[str, int] = {}
+    for loss in losses:
+        mark = _mark(loss)
+        places = [(number, found.start() + 1) for number, text in lines for found in mark.finditer(text)]
+        turn = seen.get(mark.pattern, 0)
+        seen[mark.pattern] = turn + 1
+        if places:
+            line, column = places[min(turn, len(places) - 1)]
+        elif loss.active and lines:
+            line, column = lines[0][0], 1
+        else:
+            continue
+        yield _finding(file, line, column, loss)
+
+
+def _mark(loss: Dropped) -> re.Pattern[str]:
+    """What the loss looks like in the source."""
+    if loss.attribute is None:
+        return re.compile(rf"<\s*{re.escape(loss.tag)}\b", re.IGNORECASE)
+    if loss.attribute in ADDRESSES and loss.value:
+        return re.compile(re.escape(loss.value), re.IGNORECASE)
+    if loss.attribute == "class" and loss.value:
+        return re.compile(rf"{re.escape(loss.value.split()[0])}")
+    return re.compile(rf"(?<![\w-]){re.escape(loss.attribute)}\s*=", re.IGNORECASE)
+
+
+def _finding(file: str, line: int, column: int, loss: Dropped) -> Finding:
+    def finding(code: str, severity: str, message: str, help: str) -> Finding:
+        assert severity in ("error", "warning")
+        return Finding(file, line, column, code, "error" if severity == "error" else "warning", message, help)
+
+    shown = loss.value if len(loss.value) <= 40 else loss.value[:39] + "…"
+    if loss.attribute in ADDRESSES:
+        help = "站内链接写成 [文字](id:编号)，外部链接以 https:// 开头，图片放进 assets/media/ 再引用。"
+        return finding("E702", "error", f"地址“{shown}”不能用，网页上会被去掉。", help)
+    if loss.attribute is not None and loss.active:
+        help = "正文不能带脚本，请删掉。"
+        return finding(
+            "E701", "error", f"<{loss.tag}> 上的 {loss.attribute} 会运行脚本，网页上会被去掉。", help
+        )
+    if loss.attribute is not None:
+        help = "样式由网站统一安排，请删掉这个属性。"
+        return finding("W701", "warning", f"<{loss.tag}> 上的 {loss.attribute} 会被去掉。", help)
+    if loss.active:
+        help = "正文不能带脚本、框架、表单和外部媒体；音视频请作为条目发布。请删掉。"
+        return finding("E701", "error", f"<{loss.tag}> 不能用在正文里，网页上会被去掉。", help)
+    return finding(
+        "W702",
+        "warning",
+        f"<{loss.tag}> 不在可用的标签之内，会被去掉（文字保留）。",
+        "请改用 Markdown 的写法。",
+    )

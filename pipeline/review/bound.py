@@ -1,0 +1,152 @@
+"""What a signature binds: an item's text and the bytes of every file it shows, under one digest.
+
+The digest is the SHA-256 of the canonical form of {schema, fields, files, body}:
+
+- `fields`: the front matter as written, one line a field or an item of a list, keys sorted, without what is no content
+  (`NOT_BOUND`). Comments, quoting and the order of fields do not matter; fields without a value are not there.
+- `files`: media path and SHA-256 of its video or sound, captions, cover and the pictures of its body.
+- `body`: the Markdown, without blank lines around it.
+
+What was reviewed is kept in `ledger/reviewed/<digest>.md`: a JSON head between `---` lines, then the body. The head
+also has the cues of the captions, so that a change can be told cue by cue; their bytes are bound, the cues are not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pipeline.content.library import Document
+from pipeline.content.validate import media_paths
+from pipeline.media.captions import Cue
+from pipeline.store import key_of
+
+SCHEMA = 1
+FOLDER = "reviewed"
+NOT_BOUND = ("schema", "draft", "published", "reviews")
+"""The format's version, and when an item is shown: an editor schedules after the last review."""
+USES: Mapping[str, str] = {"video": "视频", "audio": "音频", "captions": "字幕", "image": "插图"}
+COVER = "封面图片"
+
+
+@dataclass(frozen=True, order=True)
+class BoundFile:
+    """A media file: what it is for (Chinese), its path below the media root, the SHA-256 of its bytes."""
+
+    path: str
+    use: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What is signed. `fields` are (name, JSON); `captions` are for telling changes and are not in the digest."""
+
+    id: str
+    fields: tuple[tuple[str, str], ...]
+    files: tuple[BoundFile, ...]
+    body: str
+    captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, compare=False, hash=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """64 hexadecimal digits."""
+        return key_of(
+            {
+                "schema": SCHEMA,
+                "fields": [list(pair) for pair in self.fields],
+                "files": sorted([f.path, f.sha256] for f in self.files),
+                "body": self.body,
+            }
+        )
+
+    def to_text(self) -> str:
+        """The text that is kept; `from_text` gives it back equal."""
+        head = {
+            "kepu-reviewed": SCHEMA,
+            "id": self.id,
+            "digest": self.digest,
+            "fields": [list(pair) for pair in self.fields],
+            "files": [[f.path, f.use, f.sha256] for f in self.files],
+            "captions": {
+                path: [[c.start_ms, c.end_ms, c.text] for c in cues]
+                for path, cues in sorted(self.captions.items())
+            },
+        }
+        return f"---\n{_laid_out(head)}\n---\n{self.body}\n"
+
+    @classmethod
+    def from_text(cls, text: str) -> Bound:
+        """Raises ValueError, KeyError, TypeError or AttributeError when the text was not kept by us or was changed."""
+        opening, head_text, body = text.split("---\n", 2)
+        if opening or not body.endswith("\n"):
+            raise ValueError("not a kept text")
+        head = json.loads(head_text)
+        if head["kepu-reviewed"] != SCHEMA:
+            raise ValueError(f"schema {head['kepu-reviewed']!r}")
+        bound = cls(
+            id=head["id"],
+            fields=tuple((str(name), str(value)) for name, value in head["fields"]),
+            files=tuple(BoundFile(path, use, sha256) for path, use, sha256 in head["files"]),
+            body=body[:-1],
+            captions={path: tuple(Cue(*cue) for cue in cues) for path, cues in head["captions"].items()},
+        )
+        if bound.digest != head["digest"]:
+            raise ValueError("the text is not the one of its digest")
+        return bound
+
+
+def bind(
+    document: Document, digests: Mapping[str, str], cues: Mapping[str, tuple[Cue, ...]] | None = None
+) -> Bound | None:
+    """What a signature of the document binds now; `digests` are SHA-256 by media path.
+
+    None when a file it names has no digest: it is missing or may not be used, which the check tells.
+    """
+    files = set()
+    cover = getattr(getattr(document.entry, "cover", None), "image", None)
+    for use, path, _, _ in media_paths(document):
+        sha256 = digests.get(path)
+        if sha256 is None:
+            return None
+        files.add(BoundFile(path, COVER if path == cover else USES.get(use, "文件"), sha256))
+    captions = {f.path: cues[f.path] for f in files if cues is not None and f.path in cues}
+    return Bound(
+        id=document.id,
+        fields=tuple(_fields(document.tree.value)),
+        files=tuple(sorted(files)),
+        body=document.body.strip("\n"),
+        captions=captions,
+    )
+
+
+def _laid_out(head: Mapping[str, Any]) -> str:
+    """JSON with a line for each entry, so that version control shows which one changed."""
+
+    def rows(open_close: str, entries: list[str]) -> str:
+        return open_close[0] + "".join(f"\n  {e}," for e in entries).rstrip(",") + f"\n {open_close[1]}"
+
+    def text(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def value(content: Any) -> str:
+        if isinstance(content, list):
+            return rows("[]", [text(entry) for entry in content])
+        if isinstance(content, dict):
+            return rows("{}", [f"{text(name)}: {value(inner)}" for name, inner in content.items()])
+        return text(content)
+
+    return "{\n" + ",\n".join(f" {text(name)}: {value(content)}" for name, content in head.items()) + "\n}"
+
+
+def _fields(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in sorted(value):
+        if name in NOT_BOUND:
+            continue
+        content = value[name]
+        for item in content if isinstance(content, list) else [content]:
+            if item is not None:
+                yield name, json.dumps(item, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,270 @@
+"""Which signatures hold, which stages are missing, and what may be published because of it.
+
+A signature holds when it was given for the text and files as they are now, in the order of the stages, by someone who
+is not the author and has signed no other stage of it. Accounts and names are compared without case, blanks and the
+different ways Unicode writes one letter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.config import Project, ReviewFile, Stage
+from pipeline.content.library import Document, Library
+from pipeline.content.model import KIND_LABELS, Item, Work
+from pipeline.errors import Finding
+from pipeline.media.captions import Cue
+from pipeline.review.bound import Bound, bind
+from pipeline.review.changes import Change, changes
+from pipeline.review.ledger import Signature, Signatures, kept, ledger_file
+
+MOST_CHANGES = 30
+
+Objection = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Someone who made the item: every account and name that is theirs, folded, and the name as written."""
+
+    name: str
+    known_as: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an item stands: `signatures` are those that hold, by stage; `refused` tells why others do not.
+
+    `lapsed` is the newest signature that was given for another text, when none holds for this one.
+    """
+
+    document: Document
+    bound: Bound
+    required: tuple[Stage, ...]
+    signatures: tuple[Signature, ...]
+    missing: tuple[Stage, ...]
+    refused: tuple[Finding, ...]
+    lapsed: Signature | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every stage its kind needs is signed for what it is now."""
+        return not self.missing
+
+    def reason(self) -> str | None:
+        """Why it is not reviewed, in Chinese; None when it is."""
+        if self.complete:
+            return None
+        text = f"缺少{'、'.join(self.missing)}"
+        return text if self.lapsed is None else f"审核之后改过，{text}"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides whether a signature holds: the settings and who made the item."""
+
+    policy: ReviewFile
+    kind: str
+    authors: tuple[Author, ...]
+
+    @property
+    def required(self) -> tuple[Stage, ...]:
+        """Stages the kind needs, in their order."""
+        return {str(kind): stages for kind, stages in self.policy.stages.items()}.get(self.kind, ())
+
+    def objection(self, held: Sequence[Signature], offered: Signature) -> Objection | None:
+        """Why `offered` cannot stand after `held`, all for one text: code, text, help; None when it can."""
+        if offered.stage not in self.required:
+            text = f"{KIND_LABELS[self.kind]}不需要{offered.stage}。"
+            return (
+                "E372",
+                text,
+                f"需要的审次是：{'、'.join(self.required) or '无'}（site_config/review.yml）。",
+            )
+        for author in self.authors:
+            if author.known_as & {folded(offered.account), folded(offered.name)}:
+                text = f"作者“{author.name}”不能审自己的稿件（{offered.stage}，账号 {offered.account}）。"
+                return "E368", text, "请换一位没有参与写作的人来审。"
+        return _against_held(self.required, held, offered)
+
+
+def _against_held(
+    required: Sequence[Stage], held: Sequence[Signature], offered: Signature
+) -> Objection | None:
+    for other in held:
+        if other.stage == offered.stage:
+            text = f"{offered.stage}已经由{other.name}签过，同一版稿件每个审次只签一次。"
+            return "E363", text, "稿件改动以后才需要重新送审。"
+        if folded(other.account) == folded(offered.account) or folded(other.name) == folded(offered.name):
+            text = (
+                f"“{offered.name}”（账号 {offered.account}）已经签了{other.stage}，不能再签{offered.stage}。"
+            )
+            return "E369", text, "各审次必须由不同的人、不同的账号来签。"
+        if offered.at < other.at:
+            return "E373", f"{offered.stage}的时间早于{other.stage}。", "请核对时间，按审次先后来签。"
+    before = required[: required.index(offered.stage)]
+    if missing := [stage for stage in before if stage not in {s.stage for s in held}]:
+        text = f"还没有{'、'.join(missing)}，不能先签{offered.stage}。"
+        return "E370", text, f"请按顺序送审：{'、'.join(required)}。"
+    return None
+
+
+def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
+    """Why the settings do not let this account sign now: code, text, help.
+
+    Asked when a signature is given, never of those in the ledger: who left the staff did sign then.
+    """
+    listed = {folded(person.account): person for person in policy.accounts}
+    person = listed.get(folded(offered.account))
+    if person is None:
+        if not policy.only_listed:
+            return None
+        text = f"账号“{offered.account}”不在审核人员名单里。"
+        return "E371", text, "请让管理员把它加进 site_config/review.yml 的 accounts。"
+    if folded(person.name) != folded(offered.name):
+        text = f"账号“{offered.account}”登记的姓名是“{person.name}”，不是“{offered.name}”。"
+        return "E371", text, "请用自己的账号和登记的姓名来签。"
+    if offered.stage not in person.stages:
+        text = f"“{person.name}”不能签{offered.stage}。"
+        return "E371", text, f"名单里登记的审次是：{'、'.join(person.stages)}（site_config/review.yml）。"
+    return None
+
+
+def folded(text: str) -> str:
+    """The form in which accounts and names are compared: NFC, case folded, without blanks."""
+    joined = "".join(unicodedata.normalize("NFC", text).casefold().split())
+    return unicodedata.normalize("NFC", joined)
+
+
+def authors_of(policy: ReviewFile, library: Library, document: Document) -> tuple[Author, ...]:
+    """Those whom `people` names in a role of an author, with the accounts the settings have for their names."""
+    entry = document.entry
+    if not isinstance(entry, Item):
+        return ()
+    found = []
+    for credit in entry.people:
+        if credit.role not in policy.author_roles:
+            continue
+        person = library.people.get(credit.person) if credit.person else None
+        names = {name for name in (credit.name, credit.person, person.name if person else None) if name}
+        known = {folded(name) for name in names}
+        known |= {folded(p.account) for p in policy.accounts if folded(p.name) in known}
+        shown = credit.name or (person.name if person else str(credit.person))
+        found.append(Author(shown, frozenset(known)))
+    return tuple(found)
+
+
+def stand(
+    project: Project,
+    rules: Rules,
+    document: Document,
+    bound: Bound,
+    given: Sequence[Signature],
+    now: dt.datetime,
+) -> Standing:
+    """Where one item stands at `now` (aware), by the signatures it was given in the ledger's order."""
+    held: list[Signature] = []
+    refused = []
+    for signature in given:
+        if signature.digest != bound.digest or signature.at > now:
+            continue
+        objection = rules.objection(held, signature)
+        if objection is None:
+            held.append(signature)
+        elif objection[0] != "E372":  # a stage that was needed once is no mistake
+            code, text, help = objection
+            message = f"“{document.id}”的签名不算数：{text}"
+            refused.append(Finding(ledger_file(project), signature.line, 1, code, "error", message, help))
+    signed = {s.stage for s in held}
+    others = [s for s in given if s.digest != bound.digest and s.at <= now]
+    return Standing(
+        document=document,
+        bound=bound,
+        required=rules.required,
+        signatures=tuple(held),
+        missing=tuple(stage for stage in rules.required if stage not in signed),
+        refused=tuple(refused),
+        lapsed=others[-1] if others and not held else None,
+    )
+
+
+def standings(
+    project: Project,
+    policy: ReviewFile,
+    library: Library,
+    signatures: Signatures,
+    digests: Mapping[str, str],
+    cues: Mapping[str, tuple[Cue, ...]],
+    now: dt.datetime,
+) -> dict[str, Standing]:
+    """Where every item and exemplar stands, by id; one with a file that is missing is left out."""
+    found = {}
+    for id, document in library.documents.items():
+        if not isinstance(document.entry, Work):
+            continue
+        bound = bind(document, digests, cues)
+        if bound is not None:
+            rules = Rules(policy, document.entry.kind, authors_of(policy, library, document))
+            found[id] = stand(project, rules, document, bound, signatures.get(id, ()), now)
+    return found
+
+
+def obstacles(project: Project, standing: Standing) -> tuple[Finding, ...]:
+    """Why an item cannot be published: what is missing and, when it changed after review, each change at its line."""
+    if standing.complete:
+        return ()
+    document, id = standing.document, standing.document.id
+    help = f"请送审后再发布：kepu review {id} --stage {standing.missing[0]}。"
+    if standing.lapsed is None:
+        line, column = document.tree.locate(("title",))
+        message = f"“{id}”{standing.reason()}，不能发布。"
+        return (Finding(document.file, line, column, "E366", "error", message, help), *standing.refused)
+    found = [
+        Finding(document.file, change.line, change.column, "E367", "error", message, help)
+        for change, message in _told(project, standing, standing.lapsed)
+    ]
+    return (*found, *standing.refused)
+
+
+def _told(project: Project, standing: Standing, lapsed: Signature) -> list[tuple[Change, str]]:
+    every = since(project, standing)
+    who = f"“{standing.document.id}”在{lapsed.words()}之后改过"
+    told = [(change, f"{who}：{change.text}") for change in every[:MOST_CHANGES]]
+    if len(every) > MOST_CHANGES:
+        told.append((every[MOST_CHANGES], f"{who}：另外还有 {len(every) - MOST_CHANGES} 处改动。"))
+    return told
+
+
+def since(project: Project, standing: Standing) -> tuple[Change, ...]:
+    """What changed since the newest signature that was given for another text; raises what `kept` raises."""
+    if standing.lapsed is None:
+        return ()
+    return changes(kept(project, standing.lapsed), standing.bound, standing.document)
+
+
+def admit(
+    project: Project,
+    policy: ReviewFile,
+    visible: Library,
+    standing: Mapping[str, Standing],
+    public: Callable[[str], bool],
+) -> tuple[Library, tuple[Finding, ...]]:
+    """What of `visible` may be published, and the findings that refuse the publish.
+
+    With `unreviewed: hold` an item that was never public is left out instead; one that readers already know may not
+    silently vanish, so it refuses all the same.
+    """
+    findings: list[Finding] = []
+    held = set()
+    for id in visible.documents:
+        if (found := standing.get(id)) is None or found.complete:
+            continue
+        if policy.unreviewed == "hold" and not public(id):
+            held.add(id)
+        else:
+            findings.extend(obstacles(project, found))
+    kept_documents = {id: d for id, d in visible.documents.items() if id not in held}
+    return Library.of(kept_documents), tuple(sorted(set(findings)))
