@@ -11,10 +11,10 @@ from html import escape
 
 import markdown
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.markup.convert import EXTENSIONS, convert
 from pipeline.markup.record import MarkupRecord
-from tests.browser.chromium import chromium
 
 BATCH = 250
 CALL = "top.__ran=(top.__ran||0)+1"
@@ -89,11 +89,11 @@ def raw(text: str) -> str:
     return markdown.markdown(text, extensions=list(EXTENSIONS))
 
 
-def ran(texts: list[str]) -> tuple[int, set[str]]:
+def ran(browser: Browser, texts: list[str]) -> tuple[int, set[str]]:
     """How many payloads ran, each string in a frame of its own, and the addresses asked for."""
     count, asked = 0, set()
-    with chromium() as browser:
-        context = browser.new_context()
+    context = browser.new_context()
+    try:
         context.route("**/*", lambda route: (asked.add(route.request.url), route.abort())[-1])
         for start in range(0, len(texts), BATCH):
             page = context.new_page()
@@ -103,26 +103,28 @@ def ran(texts: list[str]) -> tuple[int, set[str]]:
             page.wait_for_timeout(100)
             count += int(page.evaluate("() => window.__ran || 0"))
             page.close()
+    finally:
+        context.close()
     return count, asked
 
 
-def check(count: int, control_runs: int) -> None:
+def check(browser: Browser, count: int, control_runs: int) -> None:
     texts = list(strings(count))
-    clean, asked = ran([cleaned(t) for t in texts])
+    clean, asked = ran(browser, [cleaned(t) for t in texts])
     assert clean == 0
     assert not [url for url in asked if "third.invalid" in url]
-    control, _ = ran([raw(t) for t in texts])
+    control, _ = ran(browser, [raw(t) for t in texts])
     print(f"{count} strings: 0 ran, {control} ran without the allow-list")
     assert control >= control_runs, "the payloads are live"
 
 
 @pytest.mark.browser
-def test_nothing_runs() -> None:
-    check(200, 20)
+def test_nothing_runs(browser: Browser) -> None:
+    check(browser, 200, 20)
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_nothing_runs_at_length() -> None:
-    check(5000, 500)
+def test_nothing_runs_at_length(browser: Browser) -> None:
+    check(browser, 5000, 500)
