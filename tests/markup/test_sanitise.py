@@ -155,7 +155,7 @@ def test_no_mixture_leaves_anything(body: str) -> None:
 def test_raw_html_is_no_way_in(markup: str) -> None:
     clean = sanitise(markup)
     assert vectors(clean) == []
-    assert sanitise(clean) == clean
+    assert vectors(sanitise(clean)) == [], "read once more, as a browser does, it is as harmless"
 
 
 def test_the_judge_sees_what_is_wrong() -> None:
