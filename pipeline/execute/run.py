@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,17 +10,16 @@ from pipeline.execute import verify
 from pipeline.execute.bench import Bench, ffmpeg_for
 from pipeline.execute.failures import failed
 from pipeline.execute.protocol import Locator
+from pipeline.execute.sound import make_sound
+from pipeline.execute.space import require_space
 from pipeline.media import captions
 from pipeline.media.assets import FINGERPRINT, VTT, file_names
-from pipeline.media.commands import audio_command, video_command
+from pipeline.media.commands import video_command
 from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import Job, JobKind, Source
 from pipeline.store import Manifest, Store, digest_of
 
 Facts = dict[str, Any]
-
-SPARE_BYTES = 200_000_000
-"""Kept free on the disk beside what an encode is expected to write."""
 
 
 def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
@@ -78,16 +75,9 @@ def _fingerprint(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
 def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     recipe = job.recipe
     bitrate = 1000 * sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
-    _require_space(folder, bitrate * recipe["duration_ms"] // 8000)
+    require_space(folder, bitrate * recipe["duration_ms"] // 8000)
     bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), source), recipe["duration_ms"])
     return verify.video_facts(job, folder, bench)
-
-
-def _audio(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
-    recipe = job.recipe
-    _require_space(folder, recipe["audio"]["kbps"] * recipe["duration_ms"] // 8)
-    bench.ffmpeg(folder, audio_command(recipe, ffmpeg_for(job), source), recipe["duration_ms"])
-    return verify.audio_facts(job, folder, bench)
 
 
 def _image(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
@@ -107,22 +97,11 @@ def _captions(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     return {"cues": len(cues), "duration_ms": cues[-1].end_ms}
 
 
-def _require_space(folder: Path, expected: int) -> None:
-    """Fails early rather than with a partial file; the rate caps are an upper bound, half of them is usual."""
-    free = shutil.disk_usage(folder).free
-    if free < expected // 2 + SPARE_BYTES:
-        raise failed(
-            "M415",
-            f"磁盘空间不足：预计要写 {expected // 1_000_000} MB，只剩 {free // 1_000_000} MB。",
-            f"请清理 {os.fspath(folder.parent)} 所在的磁盘。",
-        )
-
-
 WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
     "probe": _probe,
     "fingerprint": _fingerprint,
     "video": _video,
-    "audio": _audio,
+    "audio": make_sound,
     "image": _image,
     "captions": _captions,
 }

@@ -14,7 +14,6 @@ from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed, failed
 from pipeline.media.assets import (
     AUDIO_NAME,
-    M4A,
     MASTER,
     MP4,
     file_names,
@@ -38,18 +37,18 @@ _SECONDS = re.compile(r"#EXTINF:(\d+)\.(\d{6})")
 def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     """Facts of a finished video; JobFailed when anything is not as the recipe says."""
     recipe = job.recipe
-    _require_files(job, folder)
+    require_files(job, folder)
     rungs = {rung["name"]: (rung["width"], rung["height"]) for rung in recipe["rungs"]}
     sound = recipe["audio"] is not None
     posters = {poster_name(w): (w, h) for w, h in recipe["poster"]["sizes"]}
     segments = {segments_name(name): size for name, size in rungs.items()}
     names = [MP4, *segments, *posters] + ([segments_name(AUDIO_NAME)] if sound else [])
-    probes = _probes(folder, names, bench)
-    _require_stream(MP4, probes[MP4], rungs[recipe["mp4"]], sound, recipe["duration_ms"])
+    probes = probes_of(folder, names, bench)
+    require_stream(MP4, probes[MP4], rungs[recipe["mp4"]], sound, recipe["duration_ms"])
     mp4 = probes[MP4].video
     assert mp4 is not None
     for name, size in segments.items():
-        _require_stream(name, probes[name], size, False, mp4.duration_ms)
+        require_stream(name, probes[name], size, False, mp4.duration_ms)
     for name, size in posters.items():
         _require_picture(name, probes[name], size)
     found = _require_playlists(folder, recipe, rungs)
@@ -60,15 +59,6 @@ def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
         "has_audio": sound,
         "renditions": found,
     }
-
-
-def audio_facts(job: Job, folder: Path, bench: Bench) -> Facts:
-    """Facts of a finished sound file."""
-    _require_files(job, folder)
-    probe = _probes(folder, [M4A], bench)[M4A]
-    _require_stream(M4A, probe, None, True, job.recipe["duration_ms"])
-    assert probe.audio is not None
-    return {"duration_ms": probe.duration_ms, "channels": probe.audio.channels}
 
 
 def image_facts(job: Job, made: list[Facts]) -> Facts:
@@ -82,20 +72,23 @@ def image_facts(job: Job, made: list[Facts]) -> Facts:
     return {"width": width, "height": height}
 
 
-def _require_files(job: Job, folder: Path) -> None:
+def require_files(job: Job, folder: Path) -> None:
+    """Every file the job has to make is there."""
     for name in file_names(job):
         if not (folder / name).is_file():
             raise _wrong(name, "没有生成")
 
 
-def _probes(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
+def probes_of(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
+    """What the limited child finds in finished files, by name."""
     facts = bench.child(folder, "probe", [folder / name for name in names], PROBE_RECIPE)
     return {name: Probe.from_facts(fact) for name, fact in zip(names, facts, strict=True)}
 
 
-def _require_stream(
+def require_stream(
     name: str, probe: Probe, size: tuple[int, int] | None, sound: bool, duration_ms: int
 ) -> None:
+    """A finished file has that picture (or none), sound or none, and that duration within the tolerance."""
     if probe.kind == "refused" and probe.refusal:
         raise _wrong(name, probe.refusal.message.rstrip("。"))
     found = (probe.video.width, probe.video.height) if probe.video else None

@@ -18,10 +18,10 @@ from pipeline.media.model import (
     VideoAsset,
 )
 from pipeline.media.request import MediaRequest
+from pipeline.media.sound import audio_asset, audio_names
 
 MASTER = "master.m3u8"
 MP4 = "video.mp4"
-M4A = "audio.m4a"
 VTT = "captions.vtt"
 FINGERPRINT = "fingerprint.json"
 AUDIO_NAME = "audio"
@@ -55,7 +55,7 @@ def file_names(job: Job) -> tuple[str, ...]:
         case "video":
             names = _video_names(recipe)
         case "audio":
-            names = [M4A]
+            names = audio_names()
         case "image":
             names = [image_name(w, e["suffix"]) for e in recipe["encodings"] for w, _ in recipe["sizes"]]
         case "captions":
@@ -79,7 +79,7 @@ def asset_of(request: MediaRequest, job: Job) -> Asset:
         case "video":
             return _video(job)
         case "audio":
-            return AudioAsset(job.key, AssetFile.of(job.key, M4A), job.recipe["duration_ms"])
+            return audio_asset(job)
         case "image":
             return _image(job)
         case "captions":

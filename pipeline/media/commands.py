@@ -13,54 +13,23 @@ from typing import Any
 
 import ffmpeg
 
-from pipeline.media.assets import AUDIO_NAME, M4A, MASTER, MP4, playlist_name, poster_name, segments_name
-from pipeline.media.formats import CODEC_WHITELIST, FORMAT_WHITELIST, FORMATS, PROTOCOL_WHITELIST
+from pipeline.media.assets import AUDIO_NAME, MASTER, MP4, playlist_name, poster_name, segments_name
+from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
+from pipeline.media.sound_commands import encoder_options, heard
 
 SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
-
-Recipe = Mapping[str, Any]
 
 
 def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     """The argv that makes every file of a video job in the working folder."""
-    opened = _open(source, recipe["container"], threads=2)
+    opened = opened_source(source, recipe["container"], threads=2)
     rungs, posters = _pictures(opened, recipe)
     sound = recipe["audio"]
-    heard = [_sound(opened, sound)] if sound else []
-    outputs = [ffmpeg.output(*rungs, *heard, _tee_target(recipe), **_tee_options(recipe))]
+    sounds = [heard(opened, sound)] if sound else []
+    outputs = [ffmpeg.output(*rungs, *sounds, _tee_target(recipe), **_tee_options(recipe))]
     for stream, (width, _) in zip(posters, recipe["poster"]["sizes"], strict=True):
         outputs.append(ffmpeg.output(stream, poster_name(width), **_poster_options(recipe)))
-    return _compile(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
-
-
-def audio_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
-    """The argv that makes the M4A of an audio job in the working folder."""
-    sound = recipe["audio"]
-    stream = _sound(_open(source, recipe["container"], threads=1), sound)
-    options = {**_sound_options(sound), **CLEAN, "f": "ipod", "movflags": "+faststart"}
-    return _compile(ffmpeg.output(stream, M4A, **options), ffmpeg_path)
-
-
-CLEAN: Mapping[str, Any] = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
-"""No date, no place, no device, no encoder's name in what is published."""
-
-
-def _compile(graph: Any, ffmpeg_path: str) -> list[str]:
-    flags = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"]
-    graph = graph.global_args(*flags, "-filter_complex_threads", "1")
-    return [str(part) for part in graph.compile(cmd=ffmpeg_path, overwrite_output=True)]
-
-
-def _open(source: Path, container: str, threads: int) -> Any:
-    """Opens by an absolute `file:` name, with both allow-lists and the format the probe found."""
-    return ffmpeg.input(
-        f"file:{source.absolute()}",
-        f=FORMATS[container],
-        format_whitelist=FORMAT_WHITELIST,
-        protocol_whitelist=PROTOCOL_WHITELIST,
-        codec_whitelist=CODEC_WHITELIST,
-        threads=threads,
-    )
+    return compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
 
 
 def _pictures(opened: Any, recipe: Recipe) -> tuple[list[Any], list[Any]]:
@@ -122,21 +91,6 @@ def _split(stream: Any, copies: int) -> list[Any]:
     return [node.stream(index) for index in range(copies)]
 
 
-def _sound(opened: Any, sound: Recipe) -> Any:
-    """Starts at zero and stays in step: gaps become silence."""
-    return opened[str(sound["index"])].filter("aresample", sound["rate"], **{"async": 1, "first_pts": 0})
-
-
-def _sound_options(sound: Recipe) -> dict[str, Any]:
-    return {
-        "c:a": "aac",
-        "b:a": f"{sound['kbps']}k",
-        "ac": sound["channels"],
-        "threads:a": 1,
-        "flags:a": "+bitexact+global_header",
-    }
-
-
 def _tee_options(recipe: Recipe) -> dict[str, Any]:
     """Encoders: capped constant quality, one thread a rung, keyframes on a grid of time and nowhere else."""
     options: dict[str, Any] = {
@@ -162,7 +116,7 @@ def _tee_options(recipe: Recipe) -> dict[str, Any]:
         options[f"maxrate:v:{index}"] = f"{rung['maxrate_kbps']}k"
         options[f"bufsize:v:{index}"] = f"{2 * rung['maxrate_kbps']}k"
     if recipe["audio"]:
-        options |= _sound_options(recipe["audio"])
+        options |= encoder_options(recipe["audio"])
     return options
 
 

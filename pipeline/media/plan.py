@@ -13,6 +13,7 @@ from pipeline.media import assets, recipes
 from pipeline.media.model import Asset, Job, Probe, Source
 from pipeline.media.refusals import finding, refusal_of
 from pipeline.media.request import MediaRequest
+from pipeline.media.sound import audio_recipe
 from pipeline.store import SCHEMA
 
 VIDEO_TOOLS = ("ffmpeg",)
@@ -106,7 +107,7 @@ def _job(
     used = {name: tools[name] for name in VIDEO_TOOLS}
     language = str(request.option("language") or "")
     if request.kind == "audio":
-        return Job("audio", (source,), recipes.audio_recipe(probe, language, settings), used)
+        return Job("audio", (source,), audio_recipe(probe, language, settings), used)
     poster = request.option("poster_ms")
     recipe = recipes.video_recipe(probe, None if poster is None else int(poster), language, settings)
     return Job("video", (source,), recipe, used)

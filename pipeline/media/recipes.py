@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from pipeline.config_media import AudioSettings, ImageSettings, MediaSettings, VideoSettings
+from pipeline.config_media import ImageSettings, MediaSettings, VideoSettings
 from pipeline.media.ladder import (
     Rung,
     choose_rungs,
@@ -15,10 +15,10 @@ from pipeline.media.ladder import (
     responsive_widths,
     scaled_height,
 )
-from pipeline.media.model import AudioStream, Picture, Probe, VideoStream
-from pipeline.media.request import is_language
+from pipeline.media.model import Picture, Probe, VideoStream
+from pipeline.media.sound import sound_recipe
 
-RECIPE_VERSION = {"video": 1, "audio": 1, "image": 1, "captions": 1}
+RECIPE_VERSION = {"video": 1, "image": 1, "captions": 1}
 """Raised when the same recipe gives other bytes: a changed command line, another way of resizing. Tests pin them."""
 
 DEFAULT_POSTER_MS = 5000
@@ -46,7 +46,7 @@ def video_recipe(
         "preset": options.preset,
         "keyframe_seconds": options.keyframe_seconds,
         "segment_seconds": options.segment_seconds,
-        "audio": _sound(probe.audio, settings.audio, language),
+        "audio": sound_recipe(probe.audio, settings.audio, language),
         "poster": _poster(video, rungs, rate, poster_ms, options),
     }
 
@@ -68,18 +68,6 @@ def source_matrix(video: VideoStream) -> str:
     return "bt709" if min(video.width, video.height) >= 720 else "smpte170m"
 
 
-def _sound(audio: AudioStream | None, settings: AudioSettings, language: str) -> dict[str, Any] | None:
-    if audio is None:
-        return None
-    return {
-        "index": audio.index,
-        "kbps": settings.kbps,
-        "channels": min(audio.channels, 2),
-        "rate": audio.sample_rate if audio.sample_rate in (44100, 48000) else 48000,
-        "language": language or (audio.language if is_language(audio.language) else ""),
-    }
-
-
 def _poster(
     video: VideoStream,
     rungs: tuple[Rung, ...],
@@ -98,16 +86,6 @@ def _poster(
         "rung": origin.name,
         "sizes": [[floor_even(w), floor_even(scaled_height(origin.width, origin.height, w))] for w in widths],
         "quality": settings.poster_quality,
-    }
-
-
-def audio_recipe(probe: Probe, language: str, settings: MediaSettings) -> dict[str, Any]:
-    """AAC in M4A. `probe` has a sound stream."""
-    return {
-        "version": RECIPE_VERSION["audio"],
-        "container": probe.container,
-        "duration_ms": probe.audio.duration_ms if probe.audio else 0,
-        "audio": _sound(probe.audio, settings.audio, language),
     }
 
 
