@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from pipeline.execute.pictures import opened, orientation, probe_picture
-from pipeline.media.assets import image_name
+from pipeline.media.image import image_name
 
 TURNS: Mapping[int, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

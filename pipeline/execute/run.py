@@ -12,6 +12,7 @@ from pipeline.execute.failures import failed
 from pipeline.execute.protocol import Locator
 from pipeline.execute.sound import make_sound
 from pipeline.execute.space import require_space
+from pipeline.execute.stills import make_stills
 from pipeline.media import captions
 from pipeline.media.assets import FINGERPRINT, VTT, file_names
 from pipeline.media.commands import video_command
@@ -80,11 +81,6 @@ def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     return verify.video_facts(job, folder, bench)
 
 
-def _image(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
-    made = bench.child(folder, "image", [source], job.recipe)
-    return verify.image_facts(job, made)
-
-
 def _captions(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     text, mistakes = captions.decode(source.read_bytes())
     cues: tuple[captions.Cue, ...] = ()
@@ -102,6 +98,6 @@ WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
     "fingerprint": _fingerprint,
     "video": _video,
     "audio": make_sound,
-    "image": _image,
+    "image": make_stills,
     "captions": _captions,
 }

@@ -50,7 +50,7 @@ def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     for name, size in segments.items():
         require_stream(name, probes[name], size, False, mp4.duration_ms)
     for name, size in posters.items():
-        _require_picture(name, probes[name], size)
+        require_picture(name, probes[name], size)
     found = _require_playlists(folder, recipe, rungs)
     return {
         "duration_ms": probes[MP4].duration_ms,
@@ -59,17 +59,6 @@ def video_facts(job: Job, folder: Path, bench: Bench) -> Facts:
         "has_audio": sound,
         "renditions": found,
     }
-
-
-def image_facts(job: Job, made: list[Facts]) -> Facts:
-    """Facts of finished pictures, from what the child found when it opened them again."""
-    suffixes = [encoding["suffix"] for encoding in job.recipe["encodings"]]
-    wanted = {f"{w}{suffix}": (w, h) for w, h in job.recipe["sizes"] for suffix in suffixes}
-    found = {facts["name"]: Probe.from_facts(facts) for facts in made}
-    for name, size in wanted.items():
-        _require_picture(name, found.get(name), size)
-    width, height = job.recipe["sizes"][-1]
-    return {"width": width, "height": height}
 
 
 def require_files(job: Job, folder: Path) -> None:
@@ -100,7 +89,8 @@ def require_stream(
         raise _wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {probe.duration_ms} 毫秒")
 
 
-def _require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:
+def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:
+    """A finished picture has that size."""
     picture = probe.picture if probe else None
     if picture is None or (picture.width, picture.height) != size:
         raise _wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")

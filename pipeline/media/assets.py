@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.media.image import image_asset, image_names, read_image
 from pipeline.media.model import (
     Asset,
     AssetFile,
@@ -43,11 +44,6 @@ def poster_name(width: int) -> str:
     return f"poster-{width}.jpg"
 
 
-def image_name(width: int, suffix: str) -> str:
-    """The candidate of that width; the suffix has its dot."""
-    return f"{width}{suffix}"
-
-
 def file_names(job: Job) -> tuple[str, ...]:
     """Every file of the finished job, sorted; none for a probe."""
     recipe = job.recipe
@@ -57,7 +53,7 @@ def file_names(job: Job) -> tuple[str, ...]:
         case "audio":
             names = audio_names()
         case "image":
-            names = [image_name(w, e["suffix"]) for e in recipe["encodings"] for w, _ in recipe["sizes"]]
+            names = image_names(recipe)
         case "captions":
             names = [VTT]
         case "fingerprint":
@@ -81,7 +77,7 @@ def asset_of(request: MediaRequest, job: Job) -> Asset:
         case "audio":
             return audio_asset(job)
         case "image":
-            return _image(job)
+            return image_asset(job)
         case "captions":
             language, label = str(request.option("language") or ""), str(request.option("label") or "")
             return CaptionsAsset(job.key, AssetFile.of(job.key, VTT), language, label)
@@ -105,15 +101,6 @@ def _video(job: Job) -> VideoAsset:
     )
 
 
-def _image(job: Job) -> ImageAsset:
-    candidates = tuple(
-        Candidate(AssetFile.of(job.key, image_name(w, encoding["suffix"])), w, h)
-        for encoding in job.recipe["encodings"]
-        for w, h in job.recipe["sizes"]
-    )
-    return ImageAsset(job.key, candidates[-1].width, candidates[-1].height, candidates)
-
-
 def to_json(asset: Asset) -> dict[str, Any]:
     """A plain value; tuples become lists when it is written."""
     return {"type": type(asset).__name__, **asdict(asset)}
@@ -125,21 +112,14 @@ def from_json(value: Mapping[str, Any]) -> Asset:
     match value["type"]:
         case "VideoAsset":
             rest["mp4"], rest["hls"] = AssetFile(**rest["mp4"]), AssetFile(**rest["hls"])
-            rest["posters"] = _read_image(rest["posters"])
+            rest["posters"] = read_image(rest["posters"])
             rest["renditions"] = tuple(Rendition(**r) for r in rest["renditions"])
             rest["mp4_rendition"] = Rendition(**rest["mp4_rendition"])
             return VideoAsset(**rest)
         case "AudioAsset":
             return AudioAsset(**{**rest, "m4a": AssetFile(**rest["m4a"])})
         case "ImageAsset":
-            return _read_image(rest)
+            return read_image(rest)
         case "CaptionsAsset":
             return CaptionsAsset(**{**rest, "vtt": AssetFile(**rest["vtt"])})
     raise ValueError(f"asset type {value['type']!r}")
-
-
-def _read_image(value: Mapping[str, Any]) -> ImageAsset:
-    candidates = tuple(
-        Candidate(AssetFile(**c["file"]), c["width"], c["height"]) for c in value["candidates"]
-    )
-    return ImageAsset(value["key"], value["width"], value["height"], candidates)

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media import assets, recipes
+from pipeline.media.image import image_recipe
 from pipeline.media.model import Asset, Job, Probe, Source
 from pipeline.media.refusals import finding, refusal_of
 from pipeline.media.request import MediaRequest
@@ -103,7 +104,7 @@ def _job(
     if request.kind == "image":
         assert probe.picture is not None
         used = {name: tools[name] for name in IMAGE_TOOLS}
-        return Job("image", (source,), recipes.image_recipe(probe.picture, settings.images), used)
+        return Job("image", (source,), image_recipe(probe.picture, settings.images), used)
     used = {name: tools[name] for name in VIDEO_TOOLS}
     language = str(request.option("language") or "")
     if request.kind == "audio":

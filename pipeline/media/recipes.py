@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from pipeline.config_media import ImageSettings, MediaSettings, VideoSettings
+from pipeline.config_media import MediaSettings, VideoSettings
 from pipeline.media.ladder import (
     Rung,
     choose_rungs,
@@ -15,10 +15,10 @@ from pipeline.media.ladder import (
     responsive_widths,
     scaled_height,
 )
-from pipeline.media.model import Picture, Probe, VideoStream
+from pipeline.media.model import Probe, VideoStream
 from pipeline.media.sound import sound_recipe
 
-RECIPE_VERSION = {"video": 1, "image": 1, "captions": 1}
+RECIPE_VERSION = {"video": 1, "captions": 1}
 """Raised when the same recipe gives other bytes: a changed command line, another way of resizing. Tests pin them."""
 
 DEFAULT_POSTER_MS = 5000
@@ -86,20 +86,6 @@ def _poster(
         "rung": origin.name,
         "sizes": [[floor_even(w), floor_even(scaled_height(origin.width, origin.height, w))] for w in widths],
         "quality": settings.poster_quality,
-    }
-
-
-def image_recipe(picture: Picture, settings: ImageSettings) -> dict[str, Any]:
-    """Responsive WebP and JPEG; PNG instead of JPEG when some pixel is transparent."""
-    widths = responsive_widths(picture.width, settings.widths)
-    fallback: dict[str, Any] = {"format": "PNG", "suffix": ".png"}
-    if not picture.transparent:
-        fallback = {"format": "JPEG", "suffix": ".jpg", "quality": settings.jpeg_quality}
-    return {
-        "version": RECIPE_VERSION["image"],
-        "max_image_pixels": settings.max_megapixels * 1_000_000,
-        "sizes": [[w, scaled_height(picture.width, picture.height, w)] for w in widths],
-        "encodings": [{"format": "WEBP", "suffix": ".webp", "quality": settings.webp_quality}, fallback],
     }
 
 
