@@ -1,55 +1,28 @@
-"""The store: atomic, first result wins, sweeps what a killed process left; the digest cache and its racy rule."""
+"""The folder store: atomic, first result wins, sweeps what a killed process left."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline import store as module
 from pipeline.errors import ConfigError, MediaError
-from pipeline.store import DigestCache, FolderStore, Manifest, canonical, key_of, open_store, write_atomic
+from pipeline.store import FolderStore, Manifest, open_store
 
 KEY = "ab" * 32
-ROOT = Path(module.__file__).resolve().parents[1]
-
-plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
-    max_leaves=12,
-)
+ROOT = Path(module.__file__).resolve().parents[2]
 
 
 def commit(store: FolderStore, key: str = KEY, text: str = "data") -> Manifest:
     with store.draft(key) as draft:
         (draft.folder / "a.txt").write_text(text)
         return draft.commit("video", {"n": 1})
-
-
-@given(plain)
-def test_canonical_form_reads_back(value: object) -> None:
-    assert json.loads(canonical(value)) == value
-
-
-@given(st.dictionaries(st.text("abc"), st.integers()))
-def test_key_ignores_the_order_of_a_mapping(value: dict[str, int]) -> None:
-    assert key_of(value) == key_of(dict(reversed(value.items())))
-
-
-@pytest.mark.parametrize("value", [1.5, (1,), {1: 2}, b"x", {"a": [{"b": 0.1}]}, Path("x")])
-def test_what_has_no_canonical_form_is_refused(value: object) -> None:
-    with pytest.raises(TypeError):
-        canonical(value)
 
 
 def test_commit_and_read(tmp_path: Path) -> None:
@@ -183,69 +156,3 @@ def test_remove(tmp_path: Path) -> None:
     store.remove(KEY)
     assert store.manifest(KEY) is None
     assert list(store.keys()) == []
-
-
-def test_write_atomic_leaves_no_trace_of_a_failure(tmp_path: Path) -> None:
-    target = tmp_path / "deep" / "x.json"
-    write_atomic(target, b"one")
-    write_atomic(target, b"two")
-    assert target.read_bytes() == b"two"
-    with pytest.raises(TypeError):
-        write_atomic(target, "text")  # type: ignore[arg-type]
-    assert [path.name for path in target.parent.iterdir()] == ["x.json"]
-
-
-def aged(path: Path, text: str) -> Path:
-    path.write_text(text)
-    time.sleep(0.08)
-    return path
-
-
-def test_digest_cache_does_not_read_an_old_unchanged_file_again(tmp_path: Path) -> None:
-    file = aged(tmp_path / "a", "one")
-    saved = tmp_path / "cache.json"
-    cache = DigestCache(saved)
-    digest = cache.digest(file)
-    cache.save()
-    saved.write_text(saved.read_text().replace(digest, "remembered"))
-    assert DigestCache(saved).digest(file) == "remembered"
-
-
-def test_digest_cache_never_trusts_a_file_as_young_as_its_hash(tmp_path: Path) -> None:
-    """The racy rule: same size, same tick, other bytes."""
-    cache = DigestCache(tmp_path / "cache.json")
-    file = tmp_path / "a"
-    for text in ("one", "two", "six", "ten"):
-        file.write_text(text)
-        assert cache.digest(file) == key_of_bytes(text)
-
-
-def test_digest_cache_sees_a_change_with_the_old_time(tmp_path: Path) -> None:
-    file = aged(tmp_path / "a", "one")
-    cache = DigestCache(tmp_path / "cache.json")
-    cache.digest(file)
-    stat = file.stat()
-    file.write_text("two")
-    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert cache.digest(file) == key_of_bytes("two")
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema":99}', '{"schema":1,"files":{"/x":[1]}}'])
-def test_a_broken_digest_cache_is_an_empty_one(tmp_path: Path, text: str) -> None:
-    (tmp_path / "cache.json").write_text(text)
-    file = aged(tmp_path / "a", "one")
-    assert DigestCache(tmp_path / "cache.json").digest(file) == key_of_bytes("one")
-
-
-def test_digest_cache_forgets_files_that_are_gone(tmp_path: Path) -> None:
-    cache = DigestCache(tmp_path / "cache.json")
-    for name in ("a", "b"):
-        cache.digest(aged(tmp_path / name, name))
-    (tmp_path / "a").unlink()
-    cache.save()
-    known = json.loads((tmp_path / "cache.json").read_bytes())["files"]
-    assert list(known) == [str(tmp_path / "b")]
-
-
-def key_of_bytes(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,18 @@
+"""Derived results by key: content-addressed, atomic, resumable. What is outside this package is imported from here.
+
+A key is the SHA-256 of the canonical form of an explicit input record. If the store has the key, nothing runs.
+"""
+
+from pipeline.store.atomic import write_atomic as write_atomic
+from pipeline.store.digests import DigestCache as DigestCache
+from pipeline.store.folder import FolderStore as FolderStore
+from pipeline.store.keys import SCHEMA as SCHEMA
+from pipeline.store.keys import canonical as canonical
+from pipeline.store.keys import digest_of as digest_of
+from pipeline.store.keys import key_of as key_of
+from pipeline.store.manifest import BlobFile as BlobFile
+from pipeline.store.manifest import Manifest as Manifest
+from pipeline.store.manifest import media_type_of as media_type_of
+from pipeline.store.opening import open_store as open_store
+from pipeline.store.protocol import Draft as Draft
+from pipeline.store.protocol import Store as Store

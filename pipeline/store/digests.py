@@ -1,0 +1,81 @@
+"""SHA-256 of files, remembered by what the file system says of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from pipeline.store.atomic import write_atomic
+from pipeline.store.keys import SCHEMA, canonical, digest_of
+
+
+class DigestCache:
+    """SHA-256 of files, remembered by (size, mtime, ctime, inode); the file is a cache and may be deleted.
+
+    A matching tuple proves a file unchanged only if its times are older than the moment it was hashed: a write in
+    the same tick of the file system's clock would leave no trace (git's racy rule). Such files are hashed again.
+    """
+
+    SLACK_NS = 50_000_000
+    """Longer than a kernel tick (1–10 ms)."""
+    COARSE_SLACK_NS = 2_000_000_000
+    """For file systems with whole seconds (FAT: two)."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: dict[str, list[Any]] = _read_digests(file)
+        self._changed = False
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of the file, 64 hexadecimal digits; OSError when it cannot be read."""
+        name = os.path.abspath(path)
+        entry = self._known.get(name)
+        if entry and entry[:4] == _stat_tuple(path):
+            return str(entry[4])
+        for _ in range(8):
+            started, before = time.time_ns(), _stat_tuple(path)
+            digest = digest_of(path)
+            if _stat_tuple(path) == before:
+                self._remember(name, before, digest, started)
+                return digest
+        raise OSError(f"{path} keeps changing")
+
+    def save(self) -> None:
+        """Writes the cache atomically, without entries of files that are gone; nothing when nothing changed."""
+        if not self._changed:
+            return
+        entries = {name: entry for name, entry in sorted(self._known.items()) if os.path.exists(name)}
+        write_atomic(self._file, canonical({"schema": SCHEMA, "files": entries}))
+        self._changed = False
+
+    def _remember(self, name: str, stat: list[int], digest: str, started: int) -> None:
+        newest = max(stat[1], stat[2])
+        slack = self.COARSE_SLACK_NS if newest % 1_000_000_000 == 0 else self.SLACK_NS
+        racy = newest > started - slack
+        if racy:
+            self._changed |= self._known.pop(name, None) is not None
+        else:
+            self._known[name] = [*stat, digest]
+            self._changed = True
+
+
+def _stat_tuple(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+
+
+def _read_digests(file: Path) -> dict[str, list[Any]]:
+    try:
+        value = json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
+        return {}
+    return {name: entry for name, entry in value["files"].items() if _is_entry(entry)}
+
+
+def _is_entry(entry: Any) -> bool:
+    return isinstance(entry, list) and len(entry) == 5 and isinstance(entry[4], str)

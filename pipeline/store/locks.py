@@ -1,0 +1,63 @@
+"""Locks that the kernel frees when their process dies, and forcing names to the disk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+def force(path: Path) -> None:
+    """fsync of a file or folder; Windows offers none for folders."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def try_lock(descriptor: int) -> bool:
+    """Whether the exclusive lock on an open file could be had at once."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def held_lock(path: Path) -> Iterator[None]:
+    """Holds an exclusive lock on a new file and removes it afterwards; the kernel frees it if the process dies."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        if try_lock(descriptor) and _same_file(path, descriptor):
+            break
+        os.close(descriptor)
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
+def _same_file(path: Path, descriptor: int) -> bool:
+    """A sweep between opening and locking may have removed the name: the lock would protect nothing."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    return False
