@@ -36,7 +36,9 @@ from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.goals.rules import counting_findings, proved_elsewhere
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.media.captions import Cue, decode, parse
+from pipeline.media.captions.cue import Cue
+from pipeline.media.captions.encoding import decode
+from pipeline.media.captions.parse import parse
 from pipeline.media.fingerprint import fingerprint_jobs
 from pipeline.media.model import AssetFile, Job
 from pipeline.media.plan import MediaPlan, plan_media

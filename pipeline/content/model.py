@@ -27,6 +27,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z")
 # Segments of plain characters; none begins with a dot, so no `..` and no hidden file.
 _ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?\Z")
+# A moment of a film: seconds, minutes and seconds, or hours as well.
+_MOMENT = re.compile(r"(?:(?:(\d{1,2}):)?([0-5]?\d):)?(\d{1,5})(?:\.(\d{1,3}))?\Z", re.ASCII)
 _MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
 
 
@@ -42,6 +44,23 @@ def _time(value: Any) -> Any:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("kepu_time", "not a time of ours")
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def _moment(value: Any) -> Any:
+    """Milliseconds of `65`, `65.5`, `"1:05"` or `"00:01:05.500"`."""
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    found = _MOMENT.match(text)
+    if found is None or (found[2] and int(found[3]) > 59):
+        raise PydanticCustomError(
+            "kepu_moment",
+            "not a moment of a film",
+            {
+                "text": f"“{str(value)[:40]}”不是片中的时刻。",
+                "text_help": "请写成 00:01:05，或写秒数，如 65。",
+            },
+        )
+    seconds = (int(found[1] or 0) * 60 + int(found[2] or 0)) * 60 + int(found[3])
+    return seconds * 1000 + int((found[4] or "").ljust(3, "0"))
 
 
 def _media_path(value: Any) -> Any:
@@ -71,6 +90,7 @@ def _alias(value: Any) -> Any:
 
 
 Time = Annotated[dt.datetime, BeforeValidator(_time)]
+Moment = Annotated[int, BeforeValidator(_moment, json_schema_input_type=float | str)]
 MediaPath = Annotated[str, Field(min_length=1, max_length=255), BeforeValidator(_media_path)]
 Alias = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_alias)]
 # The id of something else: whether it exists, and what was meant, is told by the rules on references.
@@ -229,11 +249,21 @@ class CaptionTrack(Strict):
     label: Line = Field(default="中文字幕", title="名称")
 
 
+class ChapterMark(Strict):
+    """Where a chapter begins, in milliseconds, and what it is called."""
+
+    at: Moment = Field(title="开始时刻", description="如 00:01:05，或秒数")
+    title: Title = Field(title="标题")
+
+
 class AudioMedia(Strict):
     """The sound an editor supplied."""
 
     source: MediaPath = Field(title="音频文件")
     captions: tuple[CaptionTrack, ...] = Field(default=(), title="字幕")
+    chapters: tuple[ChapterMark, ...] = Field(
+        default=(), max_length=60, title="章节", description="按先后写；第一章通常从 0 开始"
+    )
 
 
 class VideoMedia(AudioMedia):

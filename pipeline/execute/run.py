@@ -13,8 +13,8 @@ from pipeline.execute.protocol import Locator
 from pipeline.execute.sound import make_sound
 from pipeline.execute.space import require_space
 from pipeline.execute.stills import make_stills
-from pipeline.media import captions
-from pipeline.media.assets import FINGERPRINT, VTT, file_names
+from pipeline.execute.subtitles import make_captions
+from pipeline.media.assets import FINGERPRINT, file_names
 from pipeline.media.commands import video_command
 from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import Job, JobKind, Source
@@ -81,23 +81,11 @@ def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     return verify.video_facts(job, folder, bench)
 
 
-def _captions(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
-    text, mistakes = captions.decode(source.read_bytes())
-    cues: tuple[captions.Cue, ...] = ()
-    if not mistakes:
-        cues, mistakes = captions.parse(text, job.recipe["suffix"])
-    if mistakes:
-        told = "；".join(f"第 {m.line} 行：{m.message}" for m in mistakes[:5])
-        raise failed("M430", f"字幕 {job.label} 有 {len(mistakes)} 处错误。{told}", "请改正后重新运行。")
-    (folder / VTT).write_text(captions.to_vtt(cues), encoding="utf-8", newline="\n")
-    return {"cues": len(cues), "duration_ms": cues[-1].end_ms}
-
-
 WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
     "probe": _probe,
     "fingerprint": _fingerprint,
     "video": _video,
     "audio": make_sound,
     "image": make_stills,
-    "captions": _captions,
+    "captions": make_captions,
 }

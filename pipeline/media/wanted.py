@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Video
 from pipeline.content.validate import body_images
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
+from pipeline.media.chapters import Chapter
 from pipeline.media.model import Asset, AssetFile, AudioAsset, CaptionsAsset, ImageAsset, VideoAsset
 from pipeline.media.request import MediaRequest
 from pipeline.store import Manifest
@@ -32,6 +33,11 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
 def caption_request(track: CaptionTrack) -> MediaRequest:
     """The request for one caption track."""
     return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
+
+
+def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
+    """The chapters the front matter names, in its order."""
+    return tuple(Chapter(mark.at, mark.title) for mark in entry.media.chapters)
 
 
 def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:

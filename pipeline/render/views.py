@@ -25,7 +25,7 @@ from pipeline.content.model import (
 from pipeline.goals.query import Progress
 from pipeline.goals.registers import RegisterProgress
 from pipeline.markup.record import Candidate, PictureSet
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
 from pipeline.media.model import ImageAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.details import credit, day, item_details, production, work_details

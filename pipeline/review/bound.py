@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.content.library import Document
 from pipeline.content.validate import media_paths
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
 from pipeline.store import key_of
 
 SCHEMA = 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.content.library import Document
 from pipeline.content.validate import media_paths
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
 from pipeline.review.bound import Bound, BoundFile
 
 CONTEXT = 12

@@ -16,7 +16,7 @@ from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import KIND_LABELS, Item, Work
 from pipeline.errors import Finding
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
 from pipeline.review.bound import Bound, bind
 from pipeline.review.changes import Change, changes
 from pipeline.review.ledger import Signature, Signatures, kept, ledger_file

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.content.library import Document
 from pipeline.content.load import load_file
-from pipeline.media.captions import Cue
+from pipeline.media.captions.cue import Cue
 from pipeline.review.bound import Bound, bind
 from pipeline.review.changes import changes
 

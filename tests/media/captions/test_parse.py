@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.media.captions import Cue, Mistake, decode, parse, to_vtt
+from pipeline.media.captions.cue import Cue, Mistake
+from pipeline.media.captions.encoding import decode
+from pipeline.media.captions.parse import parse
+from pipeline.media.captions.write import to_vtt
 
 VTT = "WEBVTT\n\nNOTE 说明\n\n1\n00:01.000 --> 00:02.500 align:start\n<v 旁白>大熊猫 &amp; 竹子\n第二行\n\n"
 

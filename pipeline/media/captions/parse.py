@@ -1,43 +1,18 @@
-"""Captions: WebVTT and SRT to cues, every mistake with its line, and cues to WebVTT. Pure."""
+"""WebVTT and SubRip to cues, every mistake with its line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from pipeline.media.captions.cue import Cue, Mistake
 
 VTT_TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 SRT_TIME = re.compile(r"(\d{1,}):([0-5]\d):([0-5]\d)[,.](\d{3})")
 ARROW = "-->"
 TAG = re.compile(r"</?[A-Za-z][^>]*>|<\d[\d:.]*>|\{\\[^}]*\}")
 """Styles of WebVTT and SRT, its timestamps inside cues, and SSA overrides found in SRT files."""
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A line or lines of text shown from `start_ms` to `end_ms`; plain text, lines split by a newline."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-
-
-@dataclass(frozen=True, order=True)
-class Mistake:
-    """What is wrong with a captions file, in Chinese; lines count from 1."""
-
-    line: int
-    message: str
-
-
-def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
-    """The text of a UTF-8 file, with or without a byte order mark; a mistake at the first line that is not."""
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return "", (Mistake(line, "不是 UTF-8 编码，请在字幕软件里另存为 UTF-8"),)
 
 
 def parse(text: str, suffix: str) -> tuple[tuple[Cue, ...], tuple[Mistake, ...]]:
@@ -139,20 +114,3 @@ def _sequence_mistakes(cues: list[tuple[int, Cue]]) -> list[Mistake]:
         elif cue.start_ms < before.end_ms:
             mistakes.append(Mistake(line, "与上一条的时间重叠"))
     return mistakes
-
-
-def to_vtt(cues: Iterable[Cue]) -> str:
-    """WebVTT (W3C Recommendation track) with `&`, `<` and `>` escaped; `parse` reads the same cues back."""
-    parts = ["WEBVTT\n"]
-    for cue in cues:
-        parts.append(f"\n{_stamp(cue.start_ms)} --> {_stamp(cue.end_ms)}\n{_escaped(cue.text)}\n")
-    return "".join(parts)
-
-
-def _stamp(milliseconds: int) -> str:
-    seconds, rest = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

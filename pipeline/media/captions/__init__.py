@@ -1,0 +1,1 @@
+"""Captions: WebVTT and SubRip to cues, every mistake with its line, and cues to WebVTT. Pure."""

@@ -1,0 +1,26 @@
+"""Cues as WebVTT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.media.captions.cue import Cue
+
+
+def to_vtt(cues: Iterable[Cue]) -> str:
+    """WebVTT (W3C Recommendation track) with `&`, `<` and `>` escaped; `parse.parse` reads the same cues back."""
+    parts = ["WEBVTT\n"]
+    for cue in cues:
+        parts.append(f"\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{escaped(cue.text)}\n")
+    return "".join(parts)
+
+
+def stamp(milliseconds: int) -> str:
+    """`00:01:02.345`, the way WebVTT writes a time."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
+
+
+def escaped(text: str) -> str:
+    """Plain text as the text of a cue."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
