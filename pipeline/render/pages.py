@@ -85,7 +85,7 @@ def _home(material: Material) -> PageRecord:
         "featured": views.item_card(material, featured) if featured else None,
         "latest": views.cards(material, latest),
         "columns": columns,
-        "goals": [views.goal_view(p, full=False) for p in material.progress],
+        "goals": [views.goal_view(p) for p in material.progress],
         "goals_url": "goals/",
         "year": material.year,
         "places": [views.entry_card(material, p) for p in library.places.values()],
@@ -95,11 +95,13 @@ def _home(material: Material) -> PageRecord:
 
 def _goals(material: Material) -> PageRecord:
     goals = material.settings.goals
+    documents = material.library.documents.values()
+    addresses = {*(d.url for d in documents), *(notice.url for notice in material.notices)}
     view: View = {
         "year": material.year,
-        "goals": [views.goal_view(p, full=True) for p in material.progress],
+        "goals": [views.full_goal_view(p, addresses) for p in material.progress],
         "closed": [
-            {"year": year, "goals": [views.goal_view(p, full=False) for p in progress]}
+            {"year": year, "goals": [views.goal_view(p) for p in progress]}
             for year, progress in material.closed
         ],
         "rules": list(goals.rules),

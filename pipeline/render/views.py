@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -382,9 +382,10 @@ def exemplar_view(material: Material, entry: Exemplar) -> View:
     }
 
 
-def goal_view(progress: Progress, *, full: bool) -> View:
-    """A goal's numbers; with `full`, what was counted and what was left out (never what readers may not see)."""
-    view: View = {
+def goal_view(progress: Progress) -> View:
+    """A goal's numbers."""
+    closed = progress.closed
+    return {
         "id": progress.id,
         "title": progress.title,
         "target": progress.target,
@@ -392,36 +393,41 @@ def goal_view(progress: Progress, *, full: bool) -> View:
         "percent": progress.percent,
         "unit": progress.unit,
         "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
-        "closed": {"date": progress.closed.date, "digest": progress.closed.digest}
-        if progress.closed
-        else None,
+        "closed": {"date": closed.date, "digest": closed.digest} if closed else None,
         "adjustments": [
             {"change": a.change, "id": a.id, "title": a.title, "reason": a.reason}
             for a in progress.adjustments
         ],
     }
-    if full:
-        view["counted"] = [
-            {
-                "id": c.id,
-                "title": c.title,
-                "kind_label": KIND_LABELS[c.kind],
-                "url": c.url,
-                "since": c.since,
-                "release": c.release,
-                "reviewers": list(c.reviewers),
-                "digest": c.digest,
-                "mode": c.mode,
-                "unit": c.unit,
-            }
-            for c in progress.counted
-        ]
-        view["left_out"] = [
-            {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason}
-            for x in progress.left_out
-            if x.public
-        ]
-    if full and isinstance(progress, RegisterProgress):
+
+
+def full_goal_view(progress: Progress, addresses: Container[str]) -> View:
+    """A goal's numbers with what was counted and what was left out (never what readers may not see).
+
+    `addresses` are those that answer readers: a closed year goes on counting what has no page any more.
+    """
+    view = goal_view(progress)
+    view["counted"] = [
+        {
+            "id": c.id,
+            "title": c.title,
+            "kind_label": KIND_LABELS[c.kind],
+            "url": c.url if c.url in addresses else None,
+            "since": c.since,
+            "release": c.release,
+            "reviewers": list(c.reviewers),
+            "digest": c.digest,
+            "mode": c.mode,
+            "unit": c.unit,
+        }
+        for c in progress.counted
+    ]
+    view["left_out"] = [
+        {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason}
+        for x in progress.left_out
+        if x.public
+    ]
+    if isinstance(progress, RegisterProgress):
         view["register"] = {
             "units": [{"title": title, "count": count} for title, count in progress.by_unit],
             "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,13 +201,12 @@ def test_links_and_pictures_of_the_body(small: Small) -> None:
     assert {use for use, *_ in media_paths(document)} == {"image"}
 
 
+@pytest.mark.timeout(30)
 def test_a_line_of_a_megabyte_is_read_in_time(small: Small) -> None:
     small.article("a", body="![" * 400_000)
     small.article("b", body="](id:" * 150_000)
     small.article("c", body="`" * 900_001)
-    start = time.perf_counter()
     check(small)
-    assert time.perf_counter() - start < 5
 
 
 def test_a_link_to_a_file_with_mistakes_is_no_second_mistake(small: Small) -> None:

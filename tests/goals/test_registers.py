@@ -13,7 +13,7 @@ from pipeline.content.registers.load import load_registers
 from pipeline.content.registers.model import Registers
 from pipeline.goals import report
 from pipeline.goals.registers import RegisterProgress, count_rows, terminal_rows
-from pipeline.render.views import goal_view
+from pipeline.render.views import full_goal_view
 from tests.content.registers.conftest import NOW, Written, written  # noqa: F401  # the fixture
 from tests.content.registers.generate import ROOT, Row, activities, settings, sheet
 
@@ -104,7 +104,7 @@ def test_json_and_workbook_list_every_row_page_and_terminal_only_sums(written: W
     assert (cells[1][2].value, cells[1][2].data_type) == ("=1+1", "s")
     assert len(terminal_rows(progress)) == 2
     assert report.table([progress])[1][-1] == "30"
-    view = goal_view(progress, full=True)
+    view = full_goal_view(progress, ())
     assert view["register"]["reasons"] == [{"reason": "已举办，没有证据", "count": 30}]
     assert view["counted"] == [] == view["left_out"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 
@@ -109,11 +108,10 @@ def test_too_large_a_file_is_not_read(written: Written) -> None:
     assert [f.code for f in written.load()[1]] == ["E602"]
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("unit", ['"', "a,", "\n", '"\n', "甲", "\x00", ",,,,,,,,\r"])
 def test_a_hostile_sheet_ends_soon(written: Written, unit: str) -> None:
     head = sheet([]).decode()
     written.put("activities/a.csv", (head + unit * 300_000).encode())
-    start = time.process_time()
     findings = written.load()[1]
-    assert time.process_time() - start < 5
     assert findings
