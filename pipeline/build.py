@@ -36,14 +36,14 @@ from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.goals.rules import counting_findings, proved_elsewhere
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.media.captions.cue import Cue
-from pipeline.media.captions.encoding import decode
-from pipeline.media.captions.parse import parse
+from pipeline.media.captions.cue import Captions, Cue
+from pipeline.media.captions.files import read_captions
 from pipeline.media.fingerprint import fingerprint_jobs
-from pipeline.media.model import AssetFile, Job
+from pipeline.media.model import AssetFile, Job, Probe
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
 from pipeline.media.sources import find_sources, locator
+from pipeline.media.timing import timing_findings
 from pipeline.media.wanted import FinishedMedia, requests_of, source_digests
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
@@ -96,10 +96,15 @@ class Checked:
     settings: Settings
     library: Library
     ledger: Mapping[str, Published]
-    cues: Mapping[str, tuple[Cue, ...]]
+    captions: Mapping[str, Captions]
     findings: tuple[Finding, ...]
     signatures: Signatures
     frozen: tuple[Frozen, ...] = ()
+
+    @property
+    def cues(self) -> dict[str, tuple[Cue, ...]]:
+        """The cues of every caption file by media path."""
+        return {path: captions.cues for path, captions in self.captions.items()}
 
     def require_valid(self) -> None:
         """Raises ContentError when a finding is an error."""
@@ -302,7 +307,7 @@ def _check(project: Project, now: dt.datetime | None) -> Checked:
     link_findings = permalink_findings(project, settings, loaded, ledger)
     frozen, frozen_findings = read_frozen(project)
     counting = (*frozen_findings, *counting_findings(project, library, memory.digests.digest))
-    cues, caption_findings = read_captions(project, library)
+    captions, caption_findings = read_captions(project, library)
     signatures, review_findings = read_signatures(project)
     memory.save()
     everything = {
@@ -315,7 +320,9 @@ def _check(project: Project, now: dt.datetime | None) -> Checked:
         *review_findings,
         *counting,
     }
-    return Checked(project, settings, library, ledger, cues, tuple(sorted(everything)), signatures, frozen)
+    return Checked(
+        project, settings, library, ledger, captions, tuple(sorted(everything)), signatures, frozen
+    )
 
 
 def permalink_findings(
@@ -363,23 +370,6 @@ def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
     }
 
 
-def read_captions(project: Project, library: Library) -> tuple[dict[str, tuple[Cue, ...]], list[Finding]]:
-    """Cues of every caption file by media path, and the mistakes in them with their lines."""
-    cues: dict[str, tuple[Cue, ...]] = {}
-    findings: list[Finding] = []
-    for request in requests_of(library.documents.values()):
-        path = project.media / request.path
-        if request.kind != "captions" or path.is_symlink() or not path.is_file():
-            continue
-        text, mistakes = decode(path.read_bytes())
-        if not mistakes:
-            cues[request.path], mistakes = parse(text, path.suffix.lower())
-        file = path.relative_to(project.root).as_posix()
-        help = "请用字幕软件改正后重新导出。"
-        findings.extend(Finding(file, m.line, 1, "E408", "error", m.message, help) for m in mistakes)
-    return cues, findings
-
-
 def plan(
     checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = ignore
 ) -> tuple[Planned, list[Outcome]]:
@@ -396,10 +386,16 @@ def plan(
     media_plan = plan_media(requests, sources, probes, settings.media, tools)
     fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
     found = {path: source.digest for path, source in sources.items()}
-    planned = Planned(
-        media_plan, probing, store, locate, checked.cues, found, media_plan.findings, fingerprinting
-    )
+    findings = (*media_plan.findings, *_timing(checked, found, probes))
+    planned = Planned(media_plan, probing, store, locate, checked.cues, found, findings, fingerprinting)
     return planned, outcomes
+
+
+def _timing(checked: Checked, digests: Mapping[str, str], probes: Mapping[str, Probe]) -> tuple[Finding, ...]:
+    """Captions and chapters that begin after the end of what was probed."""
+    durations = {path: probes[digest].duration_ms for path, digest in digests.items() if digest in probes}
+    media = checked.project.media.relative_to(checked.project.root).as_posix()
+    return tuple(sorted(set(timing_findings(checked.library, checked.captions, durations, media))))
 
 
 def _run(jobs: tuple[Job, ...], planned: Planned, executor: Executor, listen: Listener) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pipeline.codes import (
+    captions,
     content,
     copy,
     counting,
@@ -27,7 +28,20 @@ from pipeline.codes.record import Code as Code
 
 def _gathered() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    for area in (files, fields, content, rules, review, media, copy, registers, markup, permalinks, counting):
+    for area in (
+        files,
+        fields,
+        content,
+        rules,
+        review,
+        media,
+        captions,
+        copy,
+        registers,
+        markup,
+        permalinks,
+        counting,
+    ):
         for code in area.CODES:
             assert code.id not in found, code.id
             found[code.id] = code

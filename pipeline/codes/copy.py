@@ -8,7 +8,7 @@ CODES = (
     Code("W543", "不规范的用词（提醒）", "用词由单位统一规定，理由写在 site_config/words.yml。", "改成建议的写法；本来就对的词语请管理员加进 unless。", "抗菌素", "抗生素"),
     Code("E543", "不能使用的用词", "单位规定必须改的词，理由写在 site_config/words.yml。", "改成建议的写法。", "残废人", "残疾人"),
     Code("W544", "没有内容用到的媒体文件", "多余的文件会让仓库越来越大，也可能是文件名写错了。", "在内容里写上它，或删掉。", "assets/media/covers/old.png（没有人用）", "删掉，或写 image: covers/old.png"),
-    Code("W545", "视频没有字幕，或音频没有文字稿", "听不见的读者、在安静场合的读者都靠它。", "在 media.captions 里写上 .vtt 或 .srt 文件。", "media: {source: videos/x.mp4}", "media:\n  source: videos/x.mp4\n  captions:\n    - {file: videos/x.zh-CN.vtt}"),
+    Code("W545", "视频没有字幕，或音频没有文字稿", "听不见的读者、在安静场合的读者都靠它。", "在 media.captions 里写上 .vtt、.srt 或 .ass 文件。", "media: {source: videos/x.mp4}", "media:\n  source: videos/x.mp4\n  captions:\n    - {file: videos/x.zh-CN.vtt}"),
     Code("W546", "两个作品用了同一个媒体文件", "同一作品的不同版本只计一次；不同作品不该是同一个文件。", "是同一作品就写相同的 work；否则换成正确的文件。", "两篇 source 相同，没有 work", "两篇都写 work: rain"),
     Code("W547", "标题相同", "列表和搜索里两条一样，读者分不清。", "改标题；同一作品的不同版本写相同的 work。", "两篇都叫“夜雨”", "“夜雨”与“夜雨从哪里来”"),
     Code("E548", "链接的小标题不存在", "读者点了不会跳到那一段。", "改成那一页有的小标题，或去掉 # 和后面的字。", "[原因](id:rain#原由)", "[原因](id:rain#原因)"),

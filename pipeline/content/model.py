@@ -242,7 +242,7 @@ class Stop(Strict):
 
 
 class CaptionTrack(Strict):
-    """A caption file, WebVTT or SubRip."""
+    """A caption file: WebVTT, SubRip or SubStation."""
 
     file: MediaPath = Field(title="字幕文件")
     language: Language = Field(default="zh-CN", title="语种")

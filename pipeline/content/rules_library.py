@@ -15,7 +15,7 @@ from pipeline.content.validate import named_media
 from pipeline.errors import Finding
 
 MEDIA_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .webp .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt".split()
+    ".png .jpg .jpeg .webp .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
 )
 # What the page templates themselves offer to link to.
 PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])
@@ -59,7 +59,7 @@ def _captions(documents: Iterable[Document]) -> Iterator[Finding]:
         if isinstance(entry, Video | Audio) and not entry.media.captions:
             line, column = document.tree.locate(("media",))
             what = "视频没有字幕" if isinstance(entry, Video) else "音频没有文字稿（字幕）"
-            help = "听不见的读者靠它；请在 media.captions 里写上 .vtt 或 .srt 文件。"
+            help = "听不见的读者靠它；请在 media.captions 里写上 .vtt、.srt 或 .ass 文件。"
             yield Finding(document.file, line, column, "W545", "warning", f"{what}。", help)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.media.captions.job import VTT, captions_asset
 from pipeline.media.image import image_asset, image_names, read_image
 from pipeline.media.model import (
     Asset,
@@ -23,7 +24,6 @@ from pipeline.media.sound import audio_asset, audio_names
 
 MASTER = "master.m3u8"
 MP4 = "video.mp4"
-VTT = "captions.vtt"
 FINGERPRINT = "fingerprint.json"
 AUDIO_NAME = "audio"
 """Name of the sound's rendition in HLS."""
@@ -80,7 +80,7 @@ def asset_of(request: MediaRequest, job: Job) -> Asset:
             return image_asset(job)
         case "captions":
             language, label = str(request.option("language") or ""), str(request.option("label") or "")
-            return CaptionsAsset(job.key, AssetFile.of(job.key, VTT), language, label)
+            return captions_asset(job, language, label)
 
 
 def _video(job: Job) -> VideoAsset:

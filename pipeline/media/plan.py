@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media import assets, recipes
+from pipeline.media.captions.job import captions_recipe
 from pipeline.media.image import image_recipe
 from pipeline.media.model import Asset, Job, Probe, Source
 from pipeline.media.refusals import finding, refusal_of
@@ -99,7 +100,7 @@ def _job(
 ) -> Job:
     if request.kind == "captions":
         suffix = PurePosixPath(request.path).suffix.lower()
-        return Job("captions", (source,), recipes.captions_recipe(suffix), {})
+        return Job("captions", (source,), captions_recipe(suffix), {})
     assert probe is not None
     if request.kind == "image":
         assert probe.picture is not None

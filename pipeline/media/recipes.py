@@ -18,7 +18,7 @@ from pipeline.media.ladder import (
 from pipeline.media.model import Probe, VideoStream
 from pipeline.media.sound import sound_recipe
 
-RECIPE_VERSION = {"video": 1, "captions": 1}
+RECIPE_VERSION = {"video": 1}
 """Raised when the same recipe gives other bytes: a changed command line, another way of resizing. Tests pin them."""
 
 DEFAULT_POSTER_MS = 5000
@@ -87,8 +87,3 @@ def _poster(
         "sizes": [[floor_even(w), floor_even(scaled_height(origin.width, origin.height, w))] for w in widths],
         "quality": settings.poster_quality,
     }
-
-
-def captions_recipe(suffix: str) -> dict[str, Any]:
-    """WebVTT from `.vtt` or `.srt`."""
-    return {"version": RECIPE_VERSION["captions"], "suffix": suffix}

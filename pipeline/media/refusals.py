@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
+from pipeline.media.captions.parse import SUFFIXES
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
 from pipeline.media.request import MediaRequest
 
@@ -51,8 +52,8 @@ def refusal_of(
 
 
 def _captions_refusal(request: MediaRequest, source: Source) -> Refusal | None:
-    if not request.path.lower().endswith((".vtt", ".srt")):
-        return Refusal("E407", "字幕只支持 .vtt 和 .srt。", "请在剪辑软件里导出为 SRT 或 WebVTT。")
+    if not request.path.lower().endswith(SUFFIXES):
+        return Refusal("E407", "字幕只支持 .vtt、.srt 和 .ass。", "请在字幕软件里导出为其中一种。")
     if source.size > MAX_CAPTIONS_BYTES:
         return Refusal("E405", "字幕文件超过 2 MB。", "请确认选对了文件。")
     return None

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.content.library import Document
-from pipeline.content.rules import addresses, health, maps, people, permits, repost, series, units
+from pipeline.content.rules import addresses, chapters, health, maps, people, permits, repost, series, units
 from pipeline.content.rules.context import Context, Rule
 from pipeline.errors import Finding
 
@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     repost.reposts,
     repost.materials,
     permits.permits,
+    chapters.rising,
 )
 # What the rules on one document say, asked for only when it is not known.
 Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]

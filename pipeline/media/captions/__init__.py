@@ -1,1 +1,1 @@
-"""Captions: WebVTT and SubRip to cues, every mistake with its line, and cues to WebVTT. Pure."""
+"""Captions: WebVTT, SubRip and SubStation to cues, every mistake with its line; cues to WebVTT and to text. Pure."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BROKEN = "E408"
+"""The code of what makes a file unusable."""
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -16,7 +19,34 @@ class Cue:
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """What is wrong with a captions file, in Chinese; lines count from 1."""
+    """What is wrong with a captions file, in Chinese; lines count from 1. A code with a W is told and stops nothing."""
 
     line: int
     message: str
+    code: str = BROKEN
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the file cannot be used as it is."""
+        return self.code.startswith("E")
+
+
+@dataclass(frozen=True)
+class Captions:
+    """A file as read; `lines` say where each cue has its time.
+
+    Without `fatal` mistakes the cues are all there is; with any they are what could be made out.
+    """
+
+    cues: tuple[Cue, ...]
+    mistakes: tuple[Mistake, ...]
+    lines: tuple[int, ...] = ()
+
+    @property
+    def fatal(self) -> tuple[Mistake, ...]:
+        """The mistakes that make the file unusable."""
+        return tuple(m for m in self.mistakes if m.fatal)
+
+
+Placed = tuple[int, Cue]
+"""A cue and the line its time stands in."""

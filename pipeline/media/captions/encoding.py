@@ -1,14 +1,114 @@
-"""From the bytes of a captions file to its text."""
+"""From the bytes of a captions file to its text: which encoding it is in, and saying so.
+
+Strict attempts in a fixed order, the first that fits wins: a byte order mark, UTF-8, UTF-16 without a mark, then
+GB18030 and Big5, of which the one that gives more of the common characters is taken, and neither below a threshold.
+Why our own: of 120 files with one line of Chinese in GB18030, charset-normalizer 3.5.2 read 22 as something else and
+this none; for Big5 it was 2 and none; and it does not say why it refuses.
+"""
 
 from __future__ import annotations
 
+import codecs
+import re
+from functools import cache
+
 from pipeline.media.captions.cue import Mistake
+
+CONVERTED = "W431"
+UTF8 = "UTF-8"
+LABELS = {
+    "utf-32-le": "UTF-32 编码",
+    "utf-32-be": "UTF-32 编码",
+    "utf-16-le": "UTF-16 编码",
+    "utf-16-be": "UTF-16 编码",
+    "gb18030": "GB18030 编码（中文 Windows 的老编码）",
+    "big5": "Big5 编码（繁体中文的老编码）",
+}
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+WORD = re.compile(r"[^\x00-\x7f]+")
+SCRIPT = 0x180
+"""The letters of one script that UTF-8 writes with two bytes (marked Latin, Greek, Cyrillic, …) lie closer together."""
+COMMON_PERCENT = 70
+"""Of the characters beyond ASCII, how many must be common ones: single lines read rightly had 87 and more."""
 
 
 def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
-    """The text of a UTF-8 file, with or without a byte order mark; a mistake at the first line that is not."""
+    """The text, without a byte order mark.
+
+    A W431 mistake names an encoding other than UTF-8; a fatal one at the first line that is not UTF-8 says that no
+    encoding fits, and the text is empty.
+    """
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _strictly(data.removeprefix(mark), encoding)
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return _strictly(data, wide)
     try:
-        return data.decode("utf-8-sig"), ()
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", (Mistake(line, "不是 UTF-8 编码，请在字幕软件里另存为 UTF-8"),)
+    else:
+        return (
+            (data.decode("gb18030"), (_converted("gb18030"),)) if _only_by_chance(text, data) else (text, ())
+        )
+    percent, encoding = max((_common_percent(data, name), name) for name in ("big5", "gb18030"))
+    if percent < COMMON_PERCENT:
+        return "", (Mistake(line, "认不出是什么编码，请在字幕软件里另存为 UTF-8"),)
+    return data.decode(encoding), (_converted(encoding),)
+
+
+def _strictly(data: bytes, encoding: str) -> tuple[str, tuple[Mistake, ...]]:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+        return "", (Mistake(line, f"开头说是 {encoding.upper()} 编码，这里却不是，请另存为 UTF-8"),)
+    return text, () if encoding == "utf-8" else (_converted(encoding),)
+
+
+def _converted(encoding: str) -> Mistake:
+    return Mistake(1, f"文件是 {LABELS[encoding]}，已自动转换", CONVERTED)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Every kind of captions has figures and brackets of ASCII: in UTF-16 each of them brings a zero byte."""
+    low, high = data[0:200:2].count(0), data[1:200:2].count(0)
+    if len(data) % 2 or low + high <= min(len(data), 200) // 8:
+        return None
+    return "utf-16-le" if high > low else "utf-16-be"
+
+
+def _only_by_chance(text: str, data: bytes) -> bool:
+    """Whether GB18030 happens to be valid UTF-8, as 为什么偏偏取 is: then a word mixes letters of several scripts."""
+    words = WORD.findall(text)
+    mixed = any(ord(max(word)) - ord(min(word)) > SCRIPT for word in words)
+    return mixed and max(map(max, words)) < "\u0800" and _common_percent(data, "gb18030") >= COMMON_PERCENT
+
+
+def _common_percent(data: bytes, encoding: str) -> int:
+    """How many of the characters beyond ASCII are common ones when read this way; -1 when it cannot be read so."""
+    try:
+        beyond = [character for character in data.decode(encoding) if ord(character) > 127]
+    except UnicodeDecodeError:
+        return -1
+    return 100 * sum(character in _common() for character in beyond) // len(beyond)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The first level of GB 2312 (3,755 characters) and of Big5 (5,401), and the punctuation of both."""
+    simplified = _rows("gb2312", [*range(0xA1, 0xA4), *range(0xB0, 0xD8)], range(0xA1, 0xFF))
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    return simplified | _rows("big5", [0xA1, *range(0xA4, 0xC7)], trails)
+
+
+def _rows(encoding: str, leads: list[int], trails: range | tuple[int, ...]) -> frozenset[str]:
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return frozenset(pair.decode(encoding, "ignore") for pair in pairs) - {""}

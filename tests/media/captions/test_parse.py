@@ -1,34 +1,37 @@
-"""Captions in, cues and mistakes out."""
+"""WebVTT and SubRip in, cues and mistakes out."""
 
 from __future__ import annotations
 
+import pysubs2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.media.captions.cue import Cue, Mistake
-from pipeline.media.captions.encoding import decode
-from pipeline.media.captions.parse import parse
+from pipeline.media.captions.cue import Cue
+from pipeline.media.captions.parse import SUFFIXES, parse, read
 from pipeline.media.captions.write import to_vtt
 
-VTT = "WEBVTT\n\nNOTE 说明\n\n1\n00:01.000 --> 00:02.500 align:start\n<v 旁白>大熊猫 &amp; 竹子\n第二行\n\n"
+VTT = "WEBVTT\n\nNOTE 说明\n\n1\n00:01.000 --> 00:02.500 align:start position:10%\n<v 旁白>大熊猫 &amp; 竹子\n第二行\n\n"
 
 
 def messages(text: str, suffix: str = ".vtt") -> list[tuple[int, str]]:
-    return [(m.line, m.message) for m in parse(text, suffix)[1]]
+    return [(m.line, m.message) for m in parse(text, suffix).mistakes]
 
 
 def test_vtt() -> None:
-    cues, mistakes = parse(VTT, ".vtt")
-    assert cues == (Cue(1000, 2500, "大熊猫 & 竹子\n第二行"),)
-    assert mistakes == ()
+    found = parse(VTT, ".vtt")
+    assert found.cues == (Cue(1000, 2500, "大熊猫 & 竹子\n第二行"),)
+    assert found.mistakes == ()
 
 
 def test_srt_with_windows_lines_and_mark() -> None:
-    text = "\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>你好</i>\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\n再见"
-    cues, mistakes = parse(text, ".srt")
-    assert [cue.text for cue in cues] == ["你好", "再见"]
-    assert mistakes == ()
+    text = (
+        "\ufeff1\r\n00:00:01,000 --> 00:00:02,000 X1:100 X2:200\r\n<i>{\\an8}你好</i>\r\n\r\n"
+        "2\r\n00:00:02,000 --> 00:00:03,000\r\n再见 --> 明天"
+    )
+    found = parse(text, ".srt")
+    assert [cue.text for cue in found.cues] == ["你好", "再见 --> 明天"]
+    assert found.mistakes == ()
 
 
 @pytest.mark.parametrize(
@@ -43,11 +46,23 @@ def test_srt_with_windows_lines_and_mark() -> None:
         ("00:01.000 --> 00:03.000\n\n", 3, "没有文字"),
         ("00:01.000 --> 00:03.000\n甲\x07\n", 4, "控制字符"),
         ("00:01.000 -->\n甲\n", 3, "写法"),
+        ("00:01.000 --> 00:02.000\n甲\n00:02.000 --> 00:03.000\n乙\n", 5, "空行"),
+        ("00:01.000 --> 00:01.500\n甲\n", 3, "毫秒"),
+        ("00:01.000 --> 00:02.000\n一二三四五六七八九十\n", 3, "每秒约 10 个字"),
+        ("00:01.000 --> 00:09.000\n一\n二\n三\n", 3, "占 3 行"),
+        (f"00:01.000 --> 00:09.000\n{'长' * 33}\n", 3, "占 3 行"),
     ],
 )
 def test_every_mistake_has_its_line(body: str, line: int, word: str) -> None:
     found = messages("WEBVTT\n\n" + body)
     assert [(n, word in message) for n, message in found] == [(line, True)]
+
+
+def test_what_is_hard_to_read_stops_nothing() -> None:
+    found = parse("WEBVTT\n\n00:01.000 --> 00:01.500\n甲\n", ".vtt")
+    assert [m.code for m in found.mistakes] == ["W434"]
+    assert found.fatal == ()
+    assert found.cues == (Cue(1000, 1500, "甲"),)
 
 
 def test_all_mistakes_at_once() -> None:
@@ -61,32 +76,63 @@ def test_no_cue_at_all(text: str) -> None:
 
 
 def test_unknown_suffix() -> None:
-    with pytest.raises(ValueError, match=r"\.ass"):
-        parse("", ".ass")
+    with pytest.raises(ValueError, match=r"\.txt"):
+        parse("", ".txt")
 
 
-def test_decode() -> None:
-    assert decode("\ufeff甲".encode()) == ("甲", ())
-    assert decode("甲\n乙\n".encode() + "丙".encode("gb18030"))[1] == (
-        Mistake(3, "不是 UTF-8 编码，请在字幕软件里另存为 UTF-8"),
-    )
+words = st.text("甲乙a1<>&;ltgamp -.:/{}\\", min_size=1).map(str.strip).filter(bool)
+texts = st.lists(words, min_size=1, max_size=3).map("\n".join)
+cue_lists = st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 9000), texts), min_size=1, max_size=5)
 
 
-words = st.text("甲乙a1<>& -.:/", min_size=1).map(str.strip).filter(bool)
-cue_lists = st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 9000), words), min_size=1, max_size=5)
-
-
-@given(cue_lists)
-def test_what_is_written_reads_back(parts: list[tuple[int, int, str]]) -> None:
+def rising(parts: list[tuple[int, int, str]]) -> tuple[Cue, ...]:
     cues, at = [], 0
     for length, gap, text in parts:
         cues.append(Cue(at + gap, at + gap + length, text))
         at += gap + length
-    assert parse(to_vtt(cues), ".vtt") == (tuple(cues), ())
+    return tuple(cues)
 
 
-@given(st.text(), st.sampled_from([".vtt", ".srt"]))
-def test_anything_can_be_parsed(text: str, suffix: str) -> None:
-    cues, mistakes = parse(text, suffix)
-    assert cues or mistakes
-    assert all(mistake.line >= 1 for mistake in mistakes)
+@given(cue_lists)
+def test_what_is_written_reads_back(parts: list[tuple[int, int, str]]) -> None:
+    cues = rising(parts)
+    found = parse(to_vtt(cues), ".vtt")
+    assert found.cues == cues
+    assert found.fatal == ()
+
+
+plain = st.text("甲乙a1 。，", min_size=1).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 9000), plain), min_size=1, max_size=5))
+def test_an_independent_reader_reads_what_is_written(parts: list[tuple[int, int, str]]) -> None:
+    cues = rising(parts)
+    read_back = pysubs2.SSAFile.from_string(to_vtt(cues), format_="vtt")
+    assert [Cue(e.start, e.end, e.plaintext) for e in read_back] == list(cues)
+
+
+@given(st.text(), st.sampled_from(SUFFIXES))
+def test_any_text_can_be_parsed(text: str, suffix: str) -> None:
+    found = parse(text, suffix)
+    assert found.cues or found.mistakes
+    assert all(mistake.line >= 1 for mistake in found.mistakes)
+
+
+fragments = st.sampled_from(
+    "WEBVTT\n|\n\n|00:00:01.000 --> 00:00:02.000\n|1\n|00:00:01,5 --> x\n|甲\n|[Events]\n|Format: Start, End, Text\n"
+    "|Dialogue: 0,0:00:01.00,0:00:03.00,D,,0,0,0,,{\\p1}m 0{\\p0}乙\\N丙\n|Dialogue: 0:00:00.00,0:00:09.99,{甲}\n"
+    "|\ufeff|\0|<v|&amp;|\r".split("|")
+)
+
+
+@given(st.lists(fragments | st.text(max_size=5)).map("".join), st.sampled_from(SUFFIXES))
+def test_what_was_read_survives_writing(text: str, suffix: str) -> None:
+    cues = tuple(cue for cue in parse(text, suffix).cues if cue.text)
+    if cues:
+        assert parse(to_vtt(cues), ".vtt").cues == cues
+
+
+@given(st.binary(), st.sampled_from(SUFFIXES))
+def test_any_bytes_give_cues_or_mistakes(data: bytes, suffix: str) -> None:
+    found = read(data, suffix)
+    assert found.cues or found.mistakes

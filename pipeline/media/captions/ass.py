@@ -1,0 +1,106 @@
+"""SubStation Alpha (`.ass`, `.ssa`): events to cues. Styles, overrides, drawings and comments are left out.
+
+Format: the SSA v4 and ASS specifications as libass reads them. Events may stand in any order; several layers often
+show one text (its shadow, its glow), and effects cut a text into events that follow each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.media.captions.cue import Cue, Mistake, Placed
+
+SECTION = re.compile(r"\[([^\[\]]*)\]\s*")
+TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII)
+OVERRIDE = re.compile(r"\{([^{}]*)\}")
+DRAWING = re.compile(r"\\p(\d+)", re.ASCII)
+FIELDS = "layer start end style name marginl marginr marginv effect text".split()
+"""The order of an event's fields where the file does not give it; the text is the last and may hold commas."""
+SEAM_MS = 20
+"""Events of one text that are no further apart are one cue: times are in hundredths of a second."""
+
+
+def read_events(lines: list[str], mistakes: list[Mistake]) -> list[Placed]:
+    """The cues, by time; what is wrong is added to `mistakes`."""
+    events: list[Placed] = []
+    section, fields, found = "", FIELDS, False
+    for number, line in enumerate(lines, 1):
+        if heading := SECTION.fullmatch(line.strip()):
+            section = heading[1].strip().lower()
+            found = found or section == "events"
+        elif section == "events":
+            name, _, rest = line.partition(":")
+            if name.strip().lower() == "format":
+                fields = [field.strip().lower() for field in rest.split(",")]
+            elif name.strip().lower() == "dialogue":
+                events.extend(_event(number, rest, fields, mistakes))
+    if not found:
+        mistakes.append(Mistake(1, "没有 [Events] 一节，不是 ASS 字幕"))
+    return _merged(events)
+
+
+def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -> Iterator[Placed]:
+    """None for an event without text to read: a drawing, a pause."""
+    values = dict(zip(fields, rest.split(",", len(fields) - 1), strict=False))
+    start, end = _time(values.get("start", "")), _time(values.get("end", ""))
+    if start is None or end is None or "text" not in values:
+        mistakes.append(
+            Mistake(number, "这一行读不懂，应像 Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,文字")
+        )
+        return
+    text = _plain(values["text"])
+    if not text:
+        return
+    if end <= start:
+        mistakes.append(Mistake(number, "结束时间不晚于开始时间"))
+    yield number, Cue(start, end, text)
+
+
+def _time(text: str) -> int | None:
+    found = TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part) for part in found.groups()[:3])
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
+
+
+def _plain(text: str) -> str:
+    r"""Without override blocks and what is drawn between them; `\N` breaks a line, `\n` and `\h` are spaces."""
+    shown, drawing, at = [], False, 0
+    for block in OVERRIDE.finditer(text):
+        shown.append("" if drawing else text[at : block.start()])
+        for level in DRAWING.findall(block[1]):
+            drawing = int(level) > 0
+        at = block.end()
+    shown.append("" if drawing else text[at:])
+    joined = "".join(shown).replace("\\n", " ").replace("\\h", " ")
+    return "\n".join(filter(None, (part.strip() for part in joined.split("\\N"))))
+
+
+def _merged(events: list[Placed]) -> list[Placed]:
+    """By time; one cue of events that show the same text together or in a row, and of texts shown for one time."""
+    merged: list[Placed] = []
+    open_until: dict[str, int] = {}  # text → its place in `merged`, for the last cue of that text
+    for line, cue in sorted(events, key=lambda placed: (placed[1].start_ms, placed[1].end_ms, placed[0])):
+        at = open_until.get(cue.text)
+        before = merged[at][1] if at is not None else None
+        if at is not None and before is not None and cue.start_ms <= before.end_ms + SEAM_MS:
+            merged[at] = merged[at][0], Cue(before.start_ms, max(before.end_ms, cue.end_ms), cue.text)
+            continue
+        open_until[cue.text] = len(merged)
+        merged.append((line, cue))
+    return _stacked(merged)
+
+
+def _stacked(cues: list[Placed]) -> list[Placed]:
+    """Texts shown for exactly the same time, such as two languages, are the lines of one cue."""
+    stacked: dict[tuple[int, int], Placed] = {}
+    for line, cue in cues:
+        times = cue.start_ms, cue.end_ms
+        if times in stacked:
+            first, above = stacked[times]
+            stacked[times] = min(first, line), Cue(*times, f"{above.text}\n{cue.text}")
+        else:
+            stacked[times] = line, cue
+    return list(stacked.values())

@@ -1,0 +1,56 @@
+"""The caption files that content names: read, and their mistakes as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.config import Project
+from pipeline.content.library import Library
+from pipeline.errors import Finding
+from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
+from pipeline.media.captions.cue import BROKEN, Captions, Mistake
+from pipeline.media.captions.encoding import CONVERTED
+from pipeline.media.captions.parse import SUFFIXES, read
+from pipeline.media.wanted import requests_of
+
+HELP: Mapping[str, str] = {
+    BROKEN: "请用字幕软件改正后重新导出。",
+    CONVERTED: "读者看到的没有问题；在字幕软件里另存为 UTF-8，就不再提示。",
+    OVERLAP: "网页上两条会叠在一起；画面里的文字若不必念出，可以删去。",
+    TOO_FAST: "请拆成两条、删减文字，或让它多显示一会儿。",
+    TOO_SHORT: "请延长，或并入前后一条。",
+    TOO_MUCH: "请拆成两条。",
+}
+
+
+def read_captions(project: Project, library: Library) -> tuple[dict[str, Captions], list[Finding]]:
+    """Every caption file that can be used, by media path, and the mistakes in all of them with their lines.
+
+    Files that are missing or of another kind are told elsewhere.
+    """
+    found: dict[str, Captions] = {}
+    findings: list[Finding] = []
+    for request in requests_of(library.documents.values()):
+        path = project.media / request.path
+        suffix = path.suffix.lower()
+        if request.kind != "captions" or suffix not in SUFFIXES or path.is_symlink() or not path.is_file():
+            continue
+        captions = read(path.read_bytes(), suffix)
+        if not captions.fatal:
+            found[request.path] = captions
+        file = path.relative_to(project.root).as_posix()
+        findings.extend(_finding(file, mistake) for mistake in captions.mistakes)
+    return found, findings
+
+
+def _finding(file: str, mistake: Mistake) -> Finding:
+    severity = "error" if mistake.fatal else "warning"
+    return Finding(
+        file,
+        mistake.line,
+        1,
+        mistake.code,
+        severity,  # type: ignore[arg-type]
+        f"{mistake.message}。",
+        HELP[mistake.code],
+    )
