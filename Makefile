@@ -13,6 +13,7 @@ DEV := $(VENV)/.dev-$(shell { pwd; cat requirements-dev.txt pyproject.toml; } | 
 
 .DEFAULT_GOAL := help
 .PHONY: bench-check
+.PHONY: bench-plan
 .PHONY: help site serve test test-all check lint types layers locks format screenshots lock bench-registers clean
 
 help:
@@ -25,6 +26,7 @@ help:
 	@echo 'make screenshots  各页面截图                   screenshots of the pages'
 	@echo 'make bench-registers  登记表的读取速度       how fast registers load'
 	@echo 'make bench-check  检查 4000 篇要多久           CPU seconds of kepu check on 4,000 items'
+	@echo 'make bench-plan   计划 4000 篇的媒体要多久     CPU seconds of planning media for 4,000 unchanged items'
 	@echo 'make lock         重新锁定依赖（需要 uv）      lock requirements anew (needs uv)'
 	@echo 'make clean        删除环境、网站和缓存         remove .venv, site/ and caches'
 
@@ -72,6 +74,10 @@ bench-registers: $(DEV)
 # CPU seconds of `kepu check` on 4,000 generated items (docs/benchmarks.md).
 bench-check: $(DEV)
 	@$(BIN)/python -m tests.bench.check $(ARGS)
+
+# CPU seconds of planning media for 4,000 unchanged items (docs/benchmarks.md).
+bench-plan: $(DEV)
+	@$(BIN)/python -m tests.bench.plan $(ARGS)
 
 # Keeps the pins that still fit; `make lock ARGS=--upgrade` takes the newest.
 lock:

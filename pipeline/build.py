@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.config import Project, Settings, find_project, load_settings
+from pipeline.config import Project, Settings, find_project, load_settings, store_location
 from pipeline.content.library import Library
 from pipeline.content.load import Loaded, load
 from pipeline.content.memory import Memory, collector_paused
@@ -125,6 +125,11 @@ class Planned:
     findings: tuple[Finding, ...]
     fingerprinting: tuple[Job, ...] = ()
 
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job there is: what looks at sources, what measures them, what makes media."""
+        return (*self.probing, *self.fingerprinting, *self.plan.jobs)
+
 
 @dataclass(frozen=True)
 class JobCounts:
@@ -166,10 +171,11 @@ def build(project: Project, options: Options) -> BuildResult:
     Raises ConfigError, ContentError or MediaError before anything of the site is written.
     """
     timings = Timings()
-    prepared = prepare(project, options, timings)
-    site_dir = options.site_dir or project.root / "site"
-    with timings.stage("render"):
-        site = build_site(project, prepared.edition, prepared.convert, site_dir, prepared.digests)
+    with open_store(store_location(project)).in_use():
+        prepared = prepare(project, options, timings)
+        site_dir = options.site_dir or project.root / "site"
+        with timings.stage("render"):
+            site = build_site(project, prepared.edition, prepared.convert, site_dir, prepared.digests)
     prepared.digests.save()
     return BuildResult(prepared, site, timings)
 
@@ -376,15 +382,17 @@ def plan(
     """The media plan of the whole library, drafts included; sources are probed first when there is an executor."""
     project, settings = checked.project, checked.settings
     store = open_store(settings.store)
-    requests = requests_of(checked.library.documents.values())
     tools = tool_versions(project.work / "tools.json")
-    sources = find_sources(project.media, {r.path for r in requests}, digests)
-    locate = locator(project.media, sources)
-    probing = tuple(probe_jobs(requests, sources, settings.media, tools))
+    with collector_paused():
+        requests = requests_of(checked.library.documents.values())
+        sources = find_sources(project.media, {r.path for r in requests}, digests)
+        locate = locator(project.media, sources)
+        probing = tuple(probe_jobs(requests, sources, settings.media, tools))
     outcomes = list(_outcomes(executor, probing, store, locate, listen)) if executor else []
-    probes = probes_in(probing, store)
-    media_plan = plan_media(requests, sources, probes, settings.media, tools)
-    fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
+    with collector_paused():
+        probes = probes_in(probing, store)
+        media_plan = plan_media(requests, sources, probes, settings.media, tools)
+        fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
     found = {path: source.digest for path, source in sources.items()}
     findings = (*media_plan.findings, *_timing(checked, found, probes))
     planned = Planned(media_plan, probing, store, locate, checked.cues, found, findings, fingerprinting)
@@ -424,7 +432,7 @@ def _outcomes(
 
 
 def _counts(planned: Planned, outcomes: list[Outcome]) -> JobCounts:
-    jobs = {j.key for j in (*planned.probing, *planned.plan.jobs, *planned.fingerprinting)}
+    jobs = {j.key for j in planned.jobs}
     run = {o.key for o in outcomes if not o.reused}
     return JobCounts(len(jobs), len(run), len(jobs & {o.key for o in outcomes if o.reused}))
 
@@ -437,10 +445,11 @@ def _require_valid(findings: tuple[Finding, ...]) -> None:
 def finished(planned: Planned) -> FinishedMedia:
     """The planned assets whose jobs the store has."""
     manifests: dict[str, Manifest] = {}
-    for job in planned.plan.jobs:
-        manifest = planned.store.manifest(job.key)
-        if manifest is not None:
-            manifests[job.key] = manifest
+    with collector_paused():
+        for job in planned.plan.jobs:
+            manifest = planned.store.manifest(job.key)
+            if manifest is not None:
+                manifests[job.key] = manifest
     return FinishedMedia(planned.plan.assets, manifests, planned.cues, planned.source_digests)
 
 

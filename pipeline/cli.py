@@ -16,9 +16,10 @@ import click
 
 from pipeline import __version__
 from pipeline.config import Project, find_project
-from pipeline.errors import ContentError, KepuError, UsageError
+from pipeline.errors import ContentError, KepuError, MediaError, UsageError
 from pipeline.model_errors import did_you_mean
 from pipeline.reporting import (
+    ByteProgress,
     MediaProgress,
     Reporter,
     build_json,
@@ -483,6 +484,49 @@ def new(context: Context, kind: str, id: str) -> None:
 
     path = scaffold(context.project, load_settings(context.project), kind, id, default_now())
     context.reporter.say(f"已新建 {path.relative_to(context.project.root).as_posix()}，请用编辑器打开填写。")
+
+
+@cli.group()
+def store() -> None:
+    """素材库：核对已转好的媒体，清理不再用到的。"""
+
+
+@store.command()
+@command
+def verify(context: Context) -> None:
+    """逐个字节核对素材库；损坏的移开，下次构建重新生成。"""
+    from pipeline.housekeeping import verify_store
+
+    with ByteProgress(context.reporter, "核对素材库") as progress:
+        verified = verify_store(context.project, progress)
+    if context.reporter.as_json:
+        context.reporter.document(verified.to_json())
+    for line in verified.lines():
+        context.reporter.say(line)
+    if verified.damaged:
+        raise click.exceptions.Exit(MediaError.exit_code)
+
+
+@store.command()
+@click.option("--yes", is_flag=True, help="真的删；不加只说会删什么。")
+@click.option(
+    "--older-than",
+    "days",
+    type=click.IntRange(0, 3650),
+    default=7,
+    metavar="DAYS",
+    help="只删这么多天以前的，默认 7。",
+)
+@command
+def gc(context: Context, yes: bool, days: int) -> None:
+    """删去没有内容、没有已发布版本用到的媒体结果，以及残留的临时文件。"""
+    from pipeline.housekeeping import clean_store
+
+    cleaned = clean_store(context.project, dt.datetime.now(dt.UTC), days=days, really=yes)
+    if context.reporter.as_json:
+        context.reporter.document(cleaned.to_json())
+    for line in cleaned.lines():
+        context.reporter.say(line)
 
 
 @cli.command()

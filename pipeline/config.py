@@ -325,6 +325,12 @@ def find_project(start: Path | None, config_name: str = "site_config") -> Projec
     )
 
 
+def store_location(project: Project, environment: Mapping[str, str] | None = None) -> str:
+    """Where finished media is kept: KEPU_STORE, else a folder of the project."""
+    environment = os.environ if environment is None else environment
+    return environment.get("KEPU_STORE") or str(project.work / "store")
+
+
 def load_settings(project: Project, environment: Mapping[str, str] | None = None) -> Settings:
     """Read and validate `site_config/`.
 
@@ -350,7 +356,7 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
         publish=_typed(files["publish"], PublishFile),
         media=_typed(files["media"], MediaSettings),
         registers=_typed(files["registers"], RegistersFile),
-        store=environment.get("KEPU_STORE") or str(project.work / "store"),
+        store=store_location(project, environment),
     )
     _check_references(settings)
     return settings

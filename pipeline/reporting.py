@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from pipeline import __version__
@@ -124,6 +133,37 @@ class MediaProgress:
                 self.bars.remove_task(self.tasks.pop(event.key))
         else:
             self.reporter.note(f"{word} {self.labels.get(event.key, event.key[:12])}")
+
+
+class ByteProgress:
+    """How much of a long reading is done: a bar on a terminal, a line every tenth elsewhere."""
+
+    def __init__(self, reporter: Reporter, what: str) -> None:
+        self.reporter, self.what = reporter, what
+        self.told = 0
+        self.bars: Progress | None = None
+        self.task = TaskID(0)
+
+    def __enter__(self) -> ByteProgress:
+        if self.reporter.err.is_terminal and not self.reporter.quiet:
+            columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+            self.bars = Progress(*columns, console=self.reporter.err, transient=True)
+            self.task = self.bars.add_task(self.what, total=None)
+            self.bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """`done` bytes of `total`."""
+        tenth = 10 * done // total if total else 0
+        if self.bars is not None:
+            self.bars.update(self.task, completed=done, total=total)
+        elif tenth > self.told:
+            self.told = tenth
+            self.reporter.note(f"{self.what} {10 * tenth}%")
 
 
 def handbook_address(root: Path, environment: Mapping[str, str]) -> str:

@@ -54,7 +54,7 @@ class FakeExecutor:
         with store.draft(job.key) as draft:
             for name in file_names(job):
                 (draft.folder / name).write_text(_content(name, job), encoding="utf-8", newline="\n")
-            return draft.commit(job.kind, self._facts(job))
+            return draft.commit(job.kind, self._facts(job), job.record)
 
     def _facts(self, job: Job) -> dict[str, Any]:
         match job.kind:

@@ -39,7 +39,7 @@ def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
             raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
         if [_stat(file) for file in files] != stats:
             raise failed("M421", f"处理期间源文件被改动：{job.label}", "请重新运行 kepu build。")
-        return draft.commit(job.kind, facts)
+        return draft.commit(job.kind, facts, job.record)
 
 
 def _genuine(source: Source, locate: Locator) -> Path:

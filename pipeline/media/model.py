@@ -123,17 +123,21 @@ class Job:
     tools: dict[str, str] = field(hash=False)
     schema: int = SCHEMA
 
-    @cached_property
-    def key(self) -> str:
-        """SHA-256 of the record, 64 hexadecimal digits."""
-        record = {
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the key is computed from."""
+        return {
             "kind": self.kind,
             "sources": [source.digest for source in self.sources],
             "recipe": self.recipe,
             "tools": self.tools,
             "schema": self.schema,
         }
-        return key_of(record)
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of the record, 64 hexadecimal digits."""
+        return key_of(self.record)
 
     @property
     def label(self) -> str:

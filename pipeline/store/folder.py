@@ -5,6 +5,8 @@ A process killed at any moment leaves a stale draft and nothing else; drafts who
 
     <root>/objects/<first two digits>/<key>/{manifest.json, files…}
     <root>/tmp/<draft>/      <root>/tmp/<draft>.lock
+    <root>/damaged/<key>.<random>/    what `examine` found wrong, until it is swept
+    <root>/lock                       shared by those who use the store, exclusive for who cleans it
 """
 
 from __future__ import annotations
@@ -16,18 +18,22 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MediaError
-from pipeline.store.keys import canonical, digest_of, is_key
-from pipeline.store.locks import force, held_lock, try_lock
+from pipeline.store.keys import canonical, digest_of, is_key, key_of
+from pipeline.store.locks import force, held_lock, lone_lock, shared_lock, try_lock
 from pipeline.store.manifest import MANIFEST, BlobFile, Manifest, media_type_of
+from pipeline.store.protocol import ignore
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+LOCK_WAIT = 600.0
+"""Seconds a build waits for a cleaning; one takes seconds."""
 
 
 class FolderStore:
@@ -36,17 +42,28 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
         self._tmp = root / "tmp"
+        self._damaged = root / "damaged"
+        self._lock = root / "lock"
+        self._shelves = os.fspath(self._objects)
+        self._seen: dict[str, tuple[tuple[int, ...], Manifest]] = {}
+        """What was found whole, and the stamp of its folder then: a line asks for each object four times."""
         if self._tmp.is_dir():
             _sweep(self._tmp)
 
     def manifest(self, key: str) -> Manifest | None:
-        folder = self._folder(key)
+        folder = self._place(key)
         try:
-            manifest = Manifest.from_json(json.loads((folder / MANIFEST).read_bytes()))
-            whole = all((folder / blob.name).stat().st_size == blob.size for blob in manifest.files)
+            stamp = _stamp(folder)
+            known = self._seen.get(key)
+            if known is not None and known[0] == stamp:
+                return known[1]
+            manifest = _read_whole(folder)
         except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
             return None
-        return manifest if whole and manifest.key == key else None
+        if manifest is None or manifest.key != key:
+            return None
+        self._seen[key] = (stamp, manifest)
+        return manifest
 
     @contextmanager
     def draft(self, key: str) -> Iterator[FolderDraft]:
@@ -68,19 +85,57 @@ class FolderStore:
         return path
 
     def keys(self) -> Iterator[str]:
-        if not self._objects.is_dir():
-            return
-        for shelf in sorted(self._objects.iterdir()):
-            for folder in sorted(shelf.iterdir()):
-                if is_key(folder.name) and (folder / MANIFEST).is_file():
-                    yield folder.name
+        for shelf in _entries(self._objects):
+            yield from (folder.name for folder in _entries(shelf) if is_key(folder.name))
 
     def size(self) -> int:
-        manifests = (self.manifest(key) for key in self.keys())
+        manifests = map(self.manifest, self.keys())
         return sum(manifest.size for manifest in manifests if manifest)
 
+    def examine(self, key: str, on_bytes: Callable[[int], None] = ignore) -> str | None:
+        folder = self._folder(key)
+        manifest, wrong = _examined_manifest(folder / MANIFEST, key)
+        if manifest is None:
+            return wrong
+        there = {path.name for path in folder.iterdir()} - {MANIFEST}
+        if strays := there ^ {blob.name for blob in manifest.files}:
+            return f"文件不齐或多余：{'、'.join(sorted(strays))}"
+        for blob in manifest.files:
+            path = folder / blob.name
+            on_bytes(blob.size)
+            if path.is_symlink() or path.stat().st_size != blob.size or digest_of(path) != blob.sha256:
+                return f"{blob.name} 的内容与清单不符"
+        return None
+
+    def set_aside(self, key: str) -> None:
+        self._damaged.mkdir(parents=True, exist_ok=True)
+        aside = self._damaged / f"{key}.{secrets.token_hex(4)}"
+        self._folder(key).rename(aside)
+        os.utime(aside)
+
+    def committed(self, key: str) -> float:
+        try:
+            return (self._folder(key) / MANIFEST).stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    def sweep(self, before: float) -> int:
+        old = [path for path in _entries(self._damaged) if path.stat().st_mtime < before]
+        old += [
+            path for shelf in _entries(self._objects) for path in _entries(shelf) if not is_key(path.name)
+        ]
+        freed = sum(map(_tree_size, old))
+        for path in old:
+            _drop(path)
+        return freed
+
+    def in_use(self) -> AbstractContextManager[None]:
+        return shared_lock(self._lock, LOCK_WAIT)
+
+    def alone(self) -> AbstractContextManager[None]:
+        return lone_lock(self._lock)
+
     def remove(self, key: str) -> None:
-        """Takes an object away by one rename; no error when it is absent."""
         self._tmp.mkdir(parents=True, exist_ok=True)
         aside = self._tmp / f"removed.{secrets.token_hex(6)}"
         with suppress(FileNotFoundError):
@@ -88,9 +143,12 @@ class FolderStore:
         shutil.rmtree(aside, ignore_errors=True)
 
     def _folder(self, key: str) -> Path:
+        return Path(self._place(key))
+
+    def _place(self, key: str) -> str:
         if not is_key(key):
             raise ValueError(f"not a key: {key!r}")
-        return self._objects / key[:2] / key
+        return f"{self._shelves}/{key[:2]}/{key}"
 
 
 @dataclass(frozen=True)
@@ -102,16 +160,13 @@ class FolderDraft:
     folder: Path
     target: Path
 
-    def commit(self, kind: str, facts: dict[str, Any]) -> Manifest:
+    def commit(self, kind: str, facts: dict[str, Any], record: dict[str, Any] | None = None) -> Manifest:
         """Hashes every file, writes the manifest, forces all to the disk, renames once. The first result wins.
 
         ValueError when the folder holds anything but plain files with safe names.
         """
-        files = tuple(_blob(path) for path in sorted(self.folder.iterdir()))
-        manifest = Manifest(key=self.key, kind=kind, files=files, facts=facts)
-        canonical(facts)
-        text = json.dumps(manifest.to_json(), ensure_ascii=False, indent=1, sort_keys=True)
-        (self.folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+        manifest = sealed(self.folder, self.key, kind, facts, record)
+        (self.folder / MANIFEST).write_bytes(manifest.to_bytes())
         for path in self.folder.iterdir():
             force(path)
         force(self.folder)
@@ -134,6 +189,80 @@ class FolderDraft:
         raise MediaError(
             f"素材库里的 {self.key[:20]} 无法替换。", help="请确认没有别的程序占用素材库文件夹。"
         )
+
+
+def sealed(
+    folder: Path, key: str, kind: str, facts: dict[str, Any], record: dict[str, Any] | None
+) -> Manifest:
+    """The manifest of a folder's files. ValueError for other than plain files with safe names, or another's record."""
+    canonical(facts)
+    manifest = Manifest(
+        key, kind, tuple(_blob(path) for path in sorted(folder.iterdir())), facts, record=record
+    )
+    if wrong := wrong_key(manifest, key):
+        raise ValueError(wrong)
+    return manifest
+
+
+def _examined_manifest(path: Path, key: str) -> tuple[Manifest | None, str]:
+    try:
+        return examined(path.read_bytes(), key)
+    except OSError:
+        return None, "清单缺失或读不出来"
+
+
+def examined(content: bytes, key: str) -> tuple[Manifest | None, str]:
+    """The manifest a file's content is, byte for byte; or None and what is wrong with it, in Chinese."""
+    try:
+        manifest = Manifest.from_json(json.loads(content))
+        genuine = manifest.to_bytes() == content
+    except (ValueError, KeyError, TypeError):
+        return None, "清单读不懂"
+    if wrong := wrong_key(manifest, key):
+        return None, wrong
+    return (manifest, "") if genuine else (None, "清单被改动过")
+
+
+def wrong_key(manifest: Manifest, key: str) -> str | None:
+    """Why a manifest is not that of the key, in Chinese."""
+    if manifest.key != key:
+        return "清单是另一个结果的"
+    if manifest.record is not None and key_of(manifest.record) != key:
+        return "键与它的记录不符"
+    return None
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds, sorted; nothing when there is none."""
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _tree_size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() and not path.is_symlink() else [path]
+    return sum(file.lstat().st_size for file in files)
+
+
+def _drop(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _stamp(folder: str) -> tuple[int, ...]:
+    """What changes when a file of the folder comes, goes or is replaced."""
+    stat = os.stat(folder)
+    return stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _read_whole(folder: str) -> Manifest | None:
+    """The manifest of an object whose files are all there in their length. Raises what a damaged one raises."""
+    with open(f"{folder}/{MANIFEST}", "rb") as stream:
+        manifest = Manifest.from_json(json.loads(stream.read()))
+    for blob in manifest.files:
+        if os.stat(f"{folder}/{blob.name}").st_size != blob.size:
+            return None
+    return manifest
 
 
 def _blob(path: Path) -> BlobFile:

@@ -11,6 +11,8 @@ from typing import Any
 SCHEMA = 1
 """Of every record, manifest and cache of the store."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PLAIN = frozenset({str, int, bool, type(None)})
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -20,21 +22,35 @@ def canonical(value: Any) -> bytes:
     Only str, int, bool, None, list and dict with str keys; TypeError for anything else. Floats are refused because
     their text form is a choice: use milliseconds or "30000/1001".
     """
-    _require_plain(value, "$")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    if not _is_plain(value):
+        raise TypeError(_not_plain(value, "$"))
+    return _ENCODER.encode(value).encode("utf-8")
 
 
-def _require_plain(value: Any, where: str) -> None:
+def _is_plain(value: Any) -> bool:
+    """Asked of every key of a plan: it makes no text of where it is."""
+    if isinstance(value, dict):
+        if not all([isinstance(name, str) for name in value]):
+            return False
+        value = value.values()
+    elif not isinstance(value, list):
+        return value is None or isinstance(value, str | int)
+    return all([type(inner) in _PLAIN or _is_plain(inner) for inner in value])
+
+
+def _not_plain(value: Any, where: str) -> str:
+    """Which part of a value has no canonical form."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if not isinstance(name, str):
-                raise TypeError(f"{where}: key {name!r} is not a string")
-            _require_plain(inner, f"{where}.{name}")
-    elif isinstance(value, list):
+                return f"{where}: key {name!r} is not a string"
+            if not _is_plain(inner):
+                return _not_plain(inner, f"{where}.{name}")
+    if isinstance(value, list):
         for index, inner in enumerate(value):
-            _require_plain(inner, f"{where}[{index}]")
-    elif value is not None and not isinstance(value, str | int):
-        raise TypeError(f"{where}: {type(value).__name__} has no canonical form")
+            if not _is_plain(inner):
+                return _not_plain(inner, f"{where}[{index}]")
+    return f"{where}: {type(value).__name__} has no canonical form"
 
 
 def key_of(record: Any) -> str:

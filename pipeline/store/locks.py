@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from pipeline.errors import UsageError
 
 if sys.platform == "win32":
     import msvcrt
@@ -54,6 +58,55 @@ def held_lock(path: Path) -> Iterator[None]:
         else:
             path.unlink(missing_ok=True)
             os.close(descriptor)
+
+
+@contextmanager
+def shared_lock(path: Path, wait: float) -> Iterator[None]:
+    """Holds a lock that any number may hold, but not beside an exclusive one, which is waited for.
+
+    UsageError after `wait` seconds. On a read-only file system, where nobody deletes, and on Windows, which has no
+    shared locks, it protects nothing.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EACCES):
+            raise
+        yield
+        return
+    try:
+        _acquire_shared(descriptor, time.monotonic() + wait)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire_shared(descriptor: int, deadline: float) -> None:
+    while sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise UsageError(
+                    "素材库一直在清理，没有继续。", help="请等 kepu store gc 结束后再运行。"
+                ) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+@contextmanager
+def lone_lock(path: Path) -> Iterator[None]:
+    """Holds the exclusive counterpart of `shared_lock`. UsageError when anyone holds a lock."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if not try_lock(descriptor):
+            raise UsageError("有构建或清理正在使用素材库，没有继续。", help="请等它结束后再运行。")
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _same_file(path: Path, descriptor: int) -> bool:

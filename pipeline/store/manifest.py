@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.store.keys import SCHEMA
+from pipeline.store.keys import SCHEMA, key_of
 
 MANIFEST = "manifest.json"
 
@@ -27,11 +27,11 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 def media_type_of(name: str) -> str:
     """The IANA media type by the suffix of a file name; `application/octet-stream` when unknown."""
-    return MEDIA_TYPES.get(os.path.splitext(name)[1].lower(), "application/octet-stream")
+    _, dot, suffix = name.rpartition(".")
+    return MEDIA_TYPES.get((dot + suffix).lower(), "application/octet-stream")
 
 
-@dataclass(frozen=True)
-class BlobFile:
+class BlobFile(NamedTuple):
     """One file of an object: its flat name, exact length in bytes, SHA-256 and IANA media type."""
 
     name: str
@@ -42,13 +42,17 @@ class BlobFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a finished job made. `files` are sorted by name; `facts` is plain JSON without floats."""
+    """What a finished job made. `files` are sorted by name; `facts` is plain JSON without floats.
+
+    `record` is what the key was computed from; None in objects older than it.
+    """
 
     key: str
     kind: str
     files: tuple[BlobFile, ...]
     facts: dict[str, Any] = field(hash=False)
     schema: int = SCHEMA
+    record: dict[str, Any] | None = field(default=None, hash=False, compare=False)
 
     def file(self, name: str) -> BlobFile:
         """The file of that name; KeyError when the object has none."""
@@ -63,8 +67,16 @@ class Manifest:
         return sum(blob.size for blob in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        """A plain value; `from_json` gives it back equal."""
-        return {**asdict(self), "files": [asdict(blob) for blob in self.files]}
+        """A plain value; `from_json` gives it back equal. With the record comes `seal`, the digest of all the rest."""
+        value = {**asdict(self), "files": [blob._asdict() for blob in self.files]}
+        if self.record is None:
+            return {name: inner for name, inner in value.items() if name != "record"}
+        return {**value, "seal": key_of(value)}
+
+    def to_bytes(self) -> bytes:
+        """The one content of its file: a file that differs in any byte was changed."""
+        text = json.dumps(self.to_json(), ensure_ascii=False, indent=1, sort_keys=True)
+        return f"{text}\n".encode()
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Manifest:
@@ -72,4 +84,4 @@ class Manifest:
         if value["schema"] != SCHEMA:
             raise ValueError(f"manifest schema {value['schema']!r}")
         files = tuple(BlobFile(**blob) for blob in value["files"])
-        return cls(key=value["key"], kind=value["kind"], files=files, facts=dict(value["facts"]))
+        return cls(value["key"], value["kind"], files, dict(value["facts"]), record=value.get("record"))
