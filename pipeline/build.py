@@ -22,9 +22,9 @@ from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library
 from pipeline.conversion.bodies import body_findings, convert_all
 from pipeline.conversion.worker import ConversionWorker
-from pipeline.errors import ConfigError, ContentError, Finding, KepuError, MediaError
+from pipeline.errors import ConfigError, ContentError, Finding, KepuError
 from pipeline.execute.local import LocalExecutor
-from pipeline.execute.protocol import Event, Executor, Outcome, ignore
+from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
 from pipeline.feeds.assemble import feed_records
 from pipeline.feeds.rss import render as render_rss
@@ -34,11 +34,13 @@ from pipeline.goals.likeness import find_likeness
 from pipeline.goals.model import Signed
 from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.goals.rules import counting_findings, proved_elsewhere
+from pipeline.jobs import Done, JobCounts, Listener, ranks, require_done, run_jobs, unheard
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.captions.cue import Captions, Cue
 from pipeline.media.captions.files import read_captions
 from pipeline.media.fingerprint import fingerprint_jobs
+from pipeline.media.made import record_made
 from pipeline.media.model import AssetFile, Job, Probe
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
@@ -54,14 +56,13 @@ from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
 from pipeline.store import DigestCache, Manifest, Store, open_store
 
-Listener = Callable[[Event], None]
-
 
 @dataclass(frozen=True)
 class Options:
     """What a caller may ask of a build.
 
-    `now` (aware) selects the visible set and the goal year; `media` False runs no job and shows what the store has.
+    `now` (aware) selects the visible set and the goal year; `media` False runs no job and shows what the store has;
+    `workers` is how many jobs run at a time (None: as many as this machine takes).
     `release` is for readers: the review gate refuses what is not wholly reviewed; else such pages are marked 未审.
     """
 
@@ -70,7 +71,7 @@ class Options:
     drafts: bool = False
     media: bool = True
     workers: int | None = None
-    listen: Listener = ignore
+    listen: Listener = unheard
     release: bool = False
 
 
@@ -123,6 +124,7 @@ class Planned:
     cues: Mapping[str, tuple[Cue, ...]]
     source_digests: Mapping[str, str]
     findings: tuple[Finding, ...]
+    checked: Checked
     fingerprinting: tuple[Job, ...] = ()
 
     @property
@@ -130,14 +132,16 @@ class Planned:
         """Every job there is: what looks at sources, what measures them, what makes media."""
         return (*self.probing, *self.fingerprinting, *self.plan.jobs)
 
+    @property
+    def folder(self) -> str:
+        """The media root as people know it."""
+        project = self.checked.project
+        return project.media.relative_to(project.root).as_posix()
 
-@dataclass(frozen=True)
-class JobCounts:
-    """How many distinct jobs there were, ran and were reused, probes included."""
-
-    planned: int
-    run: int
-    reused: int
+    @property
+    def made_file(self) -> Path:
+        """Where it is written what was last made for each path."""
+        return self.checked.project.work / "made.json"
 
 
 @dataclass(frozen=True)
@@ -189,16 +193,18 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
     withdrawn = gone(checked.ledger, options.now)
     visible = checked.library.visible(options.now, drafts=options.drafts).without(withdrawn)
     with timings.stage("plan"):
-        executor = LocalExecutor(checked.settings.media.limits, workers=options.workers)
+        executor = LocalExecutor(checked.settings.media.limits, jobs=options.workers)
         planned, probed = plan(checked, digests, executor if options.media else None, options.listen)
-        _require_valid(planned.findings)
+        if not options.media:
+            _require_valid(planned.findings)
     with timings.stage("review"):
         reviews = review_standings(checked, planned.source_digests, options.now)
         if options.release:
             visible = admitted(checked, visible, reviews)
     with timings.stage("execute"):
-        jobs = (*planned.plan.jobs, *planned.fingerprinting)
-        done = list(_run(jobs, planned, executor, options.listen)) if options.media else []
+        done = execute(planned, probed, visible, executor, options.listen) if options.media else []
+        counts = JobCounts.of(planned.jobs, done)
+        require_done(done, counts, planned.findings, planned.folder)
         media = finished(planned)
     with timings.stage("goals"):
         year = options.now.astimezone(BEIJING).year
@@ -213,7 +219,6 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
             records = [(d, markup_record(material, d)) for d in visible.documents.values()]
             _require_valid(tuple(convert_all(records, markup)))
             edition = make_edition(material, markup, planned.store)
-    counts = _counts(planned, [*probed, *done])
     return Prepared(
         checked, visible, media, progress, reviews, edition, markup.convert, counts, planned.store, digests
     )
@@ -377,7 +382,7 @@ def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def plan(
-    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = ignore
+    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = unheard
 ) -> tuple[Planned, list[Outcome]]:
     """The media plan of the whole library, drafts included; sources are probed first when there is an executor."""
     project, settings = checked.project, checked.settings
@@ -388,14 +393,16 @@ def plan(
         sources = find_sources(project.media, {r.path for r in requests}, digests)
         locate = locator(project.media, sources)
         probing = tuple(probe_jobs(requests, sources, settings.media, tools))
-    outcomes = list(_outcomes(executor, probing, store, locate, listen)) if executor else []
+    outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
         probes = probes_in(probing, store)
         media_plan = plan_media(requests, sources, probes, settings.media, tools)
         fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
     found = {path: source.digest for path, source in sources.items()}
     findings = (*media_plan.findings, *_timing(checked, found, probes))
-    planned = Planned(media_plan, probing, store, locate, checked.cues, found, findings, fingerprinting)
+    planned = Planned(
+        media_plan, probing, store, locate, checked.cues, found, findings, checked, fingerprinting
+    )
     return planned, outcomes
 
 
@@ -406,35 +413,20 @@ def _timing(checked: Checked, digests: Mapping[str, str], probes: Mapping[str, P
     return tuple(sorted(set(timing_findings(checked.library, checked.captions, durations, media))))
 
 
-def _run(jobs: tuple[Job, ...], planned: Planned, executor: Executor, listen: Listener) -> Iterator[Outcome]:
-    return _outcomes(executor, jobs, planned.store, planned.locate, listen)
-
-
-def _outcomes(
-    executor: Executor, jobs: tuple[Job, ...], store: Store, locate: Mapping[str, Path], listen: Listener
-) -> Iterator[Outcome]:
-    """Outcomes of all jobs; raises MediaError naming every failure after the last job has ended."""
-    failures = []
-    for outcome in executor.run(jobs, store, locate, listen):
-        if outcome.error is not None:
-            failures.append(outcome)
-        yield outcome
-    if failures:
-        lines = [
-            f"{o.label}  {o.error.code}  {o.error.message}\n{o.error.detail}".rstrip()
-            for o in failures
-            if o.error
-        ]
-        raise MediaError(
-            f"有 {len(failures)} 个媒体文件没有处理成功：\n" + "\n".join(lines),
-            help="请换一份文件或按提示处理。",
-        )
-
-
-def _counts(planned: Planned, outcomes: list[Outcome]) -> JobCounts:
-    jobs = {j.key for j in planned.jobs}
-    run = {o.key for o in outcomes if not o.reused}
-    return JobCounts(len(jobs), len(run), len(jobs & {o.key for o in outcomes if o.reused}))
+def execute(
+    planned: Planned, probed: list[Outcome], visible: Library, executor: Executor, listen: Listener
+) -> list[Outcome]:
+    """Outcomes of all jobs, `probed` included; what is wrong with sources is told first, and stops no job."""
+    for finding in planned.findings:
+        listen(finding)
+    done, jobs = Done(probed), (*planned.plan.jobs, *planned.fingerprinting)
+    urgency = ranks(planned.checked.library, visible, planned.checked.ledger, planned.source_digests)
+    try:
+        rest = run_jobs(jobs, urgency, executor, planned.store, planned.locate, done.hearing(listen))
+    finally:
+        if done.fresh or not planned.made_file.exists():
+            record_made(planned.made_file, planned.jobs, done.keys)
+    return [*probed, *rest]
 
 
 def _require_valid(findings: tuple[Finding, ...]) -> None:

@@ -17,14 +17,18 @@ import click
 from pipeline import __version__
 from pipeline.config import Project, find_project
 from pipeline.errors import ContentError, KepuError, MediaError, UsageError
+from pipeline.interruption import INTERRUPTED, stoppable
 from pipeline.model_errors import did_you_mean
+from pipeline.progress import MediaProgress
 from pipeline.reporting import (
+    REASONS,
+    STATES,
     ByteProgress,
-    MediaProgress,
     Reporter,
     build_json,
     findings_text,
     handbook_address,
+    kind_word,
     plan_rows,
     stage_lines,
 )
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFECT = 70
-INTERRUPTED = 130
 
 
 class Context:
@@ -194,7 +197,10 @@ def plan(context: Context) -> None:
     rows = plan_rows(planned)
     if context.reporter.as_json:
         context.reporter.document(rows)
-    table = [[r["key"][:12], r["kind"], r["source"], r["state"], r["reason"]] for r in rows]
+    table = [
+        [r["key"][:12], kind_word(r["kind"]), r["source"], STATES[r["state"]], REASONS[r["reason"]]]
+        for r in rows
+    ]
     context.reporter.table("媒体计划", ["键", "任务", "文件", "状态", "原因"], table)
 
 
@@ -547,7 +553,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code by the kind of what went wrong."""
     reporter = Reporter(verbose="--verbose" in (arguments if arguments is not None else sys.argv))
     try:
-        with cli.make_context("kepu", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        with stoppable(), cli.make_context("kepu", words) as context:
             result = cli.invoke(context)
             return int(result) if isinstance(result, int) else 0
     except click.exceptions.Exit as end:

@@ -89,6 +89,7 @@ class LimitSettings(_Settings):
     child_seconds: Count = 120
     base_seconds: Count = 600
     seconds_per_second: Count = 60
+    isolation: Literal["auto", "namespaces", "bubblewrap", "off"] = "auto"
 
 
 class MediaSettings(_Settings):

@@ -46,7 +46,10 @@ class Finding:
 
 
 class KepuError(Exception):
-    """Root of every error the command shows without a traceback."""
+    """Root of every error the command shows without a traceback.
+
+    `findings` are shown with it; `details` (plain JSON) join the document of `--json`.
+    """
 
     exit_code: ClassVar[int] = 70
 
@@ -54,6 +57,8 @@ class KepuError(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+        self.findings: tuple[Finding, ...] = ()
+        self.details: dict[str, Any] = {}
 
 
 class ContentError(KepuError):
@@ -62,9 +67,10 @@ class ContentError(KepuError):
     exit_code = 1
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(sorted(findings))
-        errors = sum(f.severity == "error" for f in self.findings)
+        found = tuple(sorted(findings))
+        errors = sum(f.severity == "error" for f in found)
         super().__init__(f"内容有 {errors} 处错误，没有继续。", help="请按上面逐条改正后再运行。")
+        self.findings = found
 
 
 class UsageError(KepuError):

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import permalinks
-from pipeline.build import Listener, Options, Prepared, build, default_now
+from pipeline.build import Options, Prepared, build, default_now
 from pipeline.config import Project, load_settings
 from pipeline.errors import UsageError
-from pipeline.execute.protocol import ignore
 from pipeline.goals import ledger
 from pipeline.goals.ledger import Published
 from pipeline.goals.rules import proved_elsewhere
+from pipeline.jobs import Listener, unheard
 from pipeline.model_errors import did_you_mean
 from pipeline.permalinks import Permalink
 from pipeline.publish import run
@@ -87,7 +87,7 @@ class Rollback:
 
 
 def publish(
-    project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = ignore
+    project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = unheard
 ) -> Outcome:
     """Build the site and release it to a target; without `really`, only say what would happen.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,9 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
-    MofNCompleteColumn,
     Progress,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
@@ -28,11 +27,11 @@ from pipeline.codes.page import page
 from pipeline.content.library import Library
 from pipeline.content.model import ITEM_KINDS
 from pipeline.errors import Finding, KepuError
-from pipeline.execute.protocol import Event, Failed, Finished, Started
+from pipeline.media.made import MadeByPath, read_made, reason_of
 from pipeline.media.model import Job
 from pipeline.store import Store
 
-JOB_KINDS = {
+JOB_KINDS: Mapping[str, str] = {
     "probe": "检测",
     "fingerprint": "指纹",
     "video": "转码",
@@ -78,61 +77,17 @@ class Reporter:
 
     def failure(self, error: KepuError) -> None:
         """Every finding and the error itself, to standard error."""
-        findings: tuple[Finding, ...] = getattr(error, "findings", ())
-        for finding in findings:
+        for finding in error.findings:
             self.err.print(finding.text(), markup=False)
         self.err.print(f"错误：{error.message}{error.help}", markup=False)
         if self.as_json:
-            self.document(
-                {"error": error.message, "help": error.help, "findings": [f.to_json() for f in findings]}
-            )
+            findings = [finding.to_json() for finding in error.findings]
+            self.document({"error": error.message, "help": error.help, "findings": findings, **error.details})
 
 
-class MediaProgress:
-    """Media jobs as they go: bars on a terminal, a line a job elsewhere."""
-
-    def __init__(self, reporter: Reporter) -> None:
-        self.reporter = reporter
-        self.labels: dict[str, str] = {}
-        self.tasks: dict[str, TaskID] = {}
-        self.bars: Progress | None = None
-
-    def __enter__(self) -> MediaProgress:
-        if self.reporter.err.is_terminal and not self.reporter.quiet:
-            columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-            )
-            self.bars = Progress(*columns, console=self.reporter.err, transient=True)
-            self.bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bars is not None:
-            self.bars.stop()
-
-    def __call__(self, event: Event) -> None:
-        """One event of the executor."""
-        if isinstance(event, Started):
-            self.labels[event.key] = f"{JOB_KINDS[event.kind]} {event.label}"
-            if self.bars is not None:
-                self.tasks[event.key] = self.bars.add_task(self.labels[event.key], total=1000)
-        elif isinstance(event, Finished | Failed):
-            self._end(event)
-        elif self.bars is not None and event.key in self.tasks:
-            self.bars.update(self.tasks[event.key], completed=event.permille)
-
-    def _end(self, event: Finished | Failed) -> None:
-        if isinstance(event, Finished) and event.reused:
-            return
-        word = "完成" if isinstance(event, Finished) else "失败"
-        if self.bars is not None:
-            if event.key in self.tasks:
-                self.bars.remove_task(self.tasks.pop(event.key))
-        else:
-            self.reporter.note(f"{word} {self.labels.get(event.key, event.key[:12])}")
+def kind_word(kind: str) -> str:
+    """A kind of job in a word."""
+    return JOB_KINDS[kind]
 
 
 class ByteProgress:
@@ -249,12 +204,7 @@ def build_json(result: BuildResult) -> dict[str, Any]:
             "unchanged": site.unchanged,
             "removed": site.removed,
         },
-        "jobs": {
-            "planned": prepared.jobs.planned,
-            "run": prepared.jobs.run,
-            "reused": prepared.jobs.reused,
-            "failed": 0,
-        },
+        "jobs": asdict(prepared.jobs),
         "feeds": {"total": len(feeds), "written": len(set(feeds) & set(site.files_written))},
         "goals": [{"id": g.id, "target": g.target, "count": g.count} for g in prepared.progress],
         "bytes": {"site": site.size, "store": prepared.store.size()},
@@ -265,27 +215,36 @@ def _items(library: Library) -> dict[str, int]:
     return {kind: sum(i.kind == kind for i in library.items) for kind in ITEM_KINDS}
 
 
+REASONS: Mapping[str, str] = {
+    "new": "新文件",
+    "source changed": "文件改过",
+    "recipe changed": "设置或做法改过",
+    "tools changed": "工具换了版本",
+    "lost": "素材库里没有了",
+    "in the store": "已有",
+}
+STATES: Mapping[str, str] = {"to probe": "待检测", "to run": "待做", "done": "已完成"}
+
+
 def plan_rows(planned: Planned) -> list[dict[str, str]]:
     """The list of `kepu plan --json`: every job with its state and the reason."""
+    made = read_made(planned.made_file)
     unprobed = set(planned.plan.unprobed)
-    rows = [_plan_row(planned.store, job) for job in (*planned.plan.jobs, *planned.fingerprinting)]
+    rows = [_plan_row(planned.store, job, made) for job in (*planned.plan.jobs, *planned.fingerprinting)]
     for job in planned.probing:
         if job.label in unprobed:
-            rows.append(
-                {"key": job.key, "kind": "probe", "source": job.label, "state": "to probe", "reason": "new"}
-            )
+            rows.append(_row(job, "to probe", reason_of(job, made)))
     return rows
 
 
-def _plan_row(store: Store, job: Job) -> dict[str, str]:
-    done = store.manifest(job.key) is not None
-    return {
-        "key": job.key,
-        "kind": job.kind,
-        "source": job.label,
-        "state": "done" if done else "to run",
-        "reason": "in the store" if done else "new",
-    }
+def _plan_row(store: Store, job: Job, made: MadeByPath) -> dict[str, str]:
+    if store.manifest(job.key) is not None:
+        return _row(job, "done", "in the store")
+    return _row(job, "to run", reason_of(job, made))
+
+
+def _row(job: Job, state: str, reason: str) -> dict[str, str]:
+    return {"key": job.key, "kind": job.kind, "source": job.label, "state": state, "reason": reason}
 
 
 def stage_lines(result: BuildResult, root: Path, site_dir: Path) -> list[str]:

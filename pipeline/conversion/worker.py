@@ -114,7 +114,7 @@ def _start(memory: int) -> subprocess.Popen[str]:
     command = [sys.executable, *CHILD]
     if os.name == "posix":
         limits = map(str, (os.getpid(), memory, 0, 0, 64))
-        command = [sys.executable, "-I", "-S", str(GUARD), *limits, *command]
+        command = [sys.executable, "-I", "-S", str(GUARD), *limits, "-", *command]
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}
     return subprocess.Popen(

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.config_media import LimitSettings
 from pipeline.execute.failures import failed, process_failure
-from pipeline.execute.process import Limit, Pulse, run_limited
+from pipeline.execute.process import Isolation, Limit, Pulse, run_limited
 from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.media.model import Job
 
@@ -30,11 +30,15 @@ def unheard(permille: int) -> None:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where one job is done. `on_progress` hears thousandths; setting `cancelled` kills what runs."""
+    """Where one job is done. `on_progress` hears thousandths; setting `cancelled` kills what runs.
+
+    `isolation` keeps every command from the network and from writing anywhere but its folder.
+    """
 
     limits: LimitSettings = field(default_factory=LimitSettings)
     on_progress: Callable[[int], None] = unheard
     cancelled: threading.Event = field(default_factory=threading.Event)
+    isolation: Isolation = "none"
 
     def child(
         self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
@@ -50,6 +54,7 @@ class Bench:
             total_seconds=seconds,
             cpu_seconds=seconds,
             file_bytes=self.limits.file_mb * MB,
+            isolation=self.isolation,
         )
         command = [sys.executable, "-I", str(CHILD), json.dumps(request)]
         ended = run_limited(command, folder, limit, cancelled=self.cancelled)
@@ -66,6 +71,7 @@ class Bench:
             stall_seconds=self.limits.stall_seconds,
             cpu_seconds=total * (os.cpu_count() or 1),
             file_bytes=self.limits.file_mb * MB,
+            isolation=self.isolation,
         )
         watch = ProgressWatch(duration_ms, self.on_progress)
         ended = run_limited(command, folder, limit, watch, self.cancelled)

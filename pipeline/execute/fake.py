@@ -6,8 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.execute.protocol import Event, Failed, Failure, Finished, Locator, Outcome, Started, ignore
+from pipeline.execute.protocol import (
+    Event,
+    Failed,
+    Failure,
+    Finished,
+    Locator,
+    Outcome,
+    Queued,
+    Started,
+    ignore,
+)
 from pipeline.media.assets import FINGERPRINT, file_names
+from pipeline.media.cost import work_of
 from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import AudioStream, Job, Picture, Probe, Source, VideoStream
 from pipeline.store import Manifest, Store
@@ -41,6 +52,7 @@ class FakeExecutor:
 
     def _do(self, job: Job, store: Store, on_event: Callable[[Event], None]) -> Outcome:
         self.jobs.append(job)
+        on_event(Queued(job.key, job.kind, job.label, work_of(job)))
         on_event(Started(job.key, job.kind, job.label))
         if job.label in self._failing:
             failure = Failure("M499", f"{job.label} 按要求失败。")

@@ -1,4 +1,4 @@
-"""The local executor: threads that wait for limited processes, with few slots for ffmpeg."""
+"""The local executor: threads that wait for limited processes, as many as processors and memory allow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from pipeline.config_media import LimitSettings
 from pipeline.errors import KepuError
 from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed
+from pipeline.execute.isolation import isolation_for
+from pipeline.execute.machine import Machine
+from pipeline.execute.process import Isolation
 from pipeline.execute.protocol import (
+    Conditions,
     Event,
     Failed,
     Failure,
@@ -21,38 +25,35 @@ from pipeline.execute.protocol import (
     Locator,
     Outcome,
     Progress,
+    Queued,
     Started,
     ignore,
 )
 from pipeline.execute.run import run_job
+from pipeline.execute.slots import Room, Slots
+from pipeline.media.cost import work_of
 from pipeline.media.model import Job
 from pipeline.store import Store
 
-HEAVY = frozenset({"video", "audio", "fingerprint"})
-"""Kinds that run ffmpeg: hundreds of megabytes each, so they have slots of their own."""
-
 
 class LocalExecutor:
-    """Runs jobs on this machine, `workers` light ones and `ffmpeg_slots` heavy ones at a time.
+    """Runs jobs on this machine in the order given, `jobs` at a time, by default one a processor.
 
-    An ffmpeg has one encoder thread a rung and keeps about two processors busy: half as many slots as processors.
+    An ffmpeg has one encoder thread a rung and keeps about two processors busy: half as many heavy jobs as processors,
+    unless `jobs` was asked for. All together stay within the memory that is free when the run begins.
     """
 
     def __init__(
-        self,
-        limits: LimitSettings | None = None,
-        workers: int | None = None,
-        ffmpeg_slots: int | None = None,
+        self, limits: LimitSettings | None = None, jobs: int | None = None, machine: Machine | None = None
     ) -> None:
-        processors = os.cpu_count() or 1
         self._limits = limits or LimitSettings()
-        self._workers = workers or processors
-        self._slots = ffmpeg_slots or max(1, processors // 2)
+        self._jobs = jobs
+        self._machine = machine
 
     def run(
         self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
     ) -> Iterator[Outcome]:
-        """As the protocol says."""
+        """As the protocol says. ToolMissingError when the isolation that is asked for cannot be had."""
         missing = []
         for job in {job.key: job for job in jobs}.values():
             manifest = store.manifest(job.key)
@@ -62,34 +63,48 @@ class LocalExecutor:
             on_event(Finished(job.key, manifest, reused=True))
             yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
         if missing:
-            yield from _Shift(self._limits, store, locate, on_event).work(missing, self._workers, self._slots)
+            room, isolation = self._room(), isolation_for(self._limits.isolation)
+            on_event(Conditions(room.jobs, room.heavy, room.memory_mb, isolation))
+            yield from _Shift(self._limits, isolation, store, locate, on_event).work(missing, room)
+
+    def _room(self) -> Room:
+        machine = self._machine or Machine.here()
+        heavy = self._jobs or max(1, machine.processors // 2)
+        return Room(self._jobs or machine.processors, heavy, machine.memory_mb)
 
 
 class _Shift:
     """One run over jobs the store does not have."""
 
     def __init__(
-        self, limits: LimitSettings, store: Store, locate: Locator, on_event: Callable[[Event], None]
+        self,
+        limits: LimitSettings,
+        isolation: Isolation,
+        store: Store,
+        locate: Locator,
+        on_event: Callable[[Event], None],
     ) -> None:
         self._limits = limits
+        self._isolation = isolation
         self._store = store
         self._locate = locate
         self._on_event = on_event
         self._telling = threading.Lock()
         self._cancelled = threading.Event()
-        self._outcomes: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
+        self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
 
-    def work(self, jobs: list[Job], workers: int, slots: int) -> Iterator[Outcome]:
+    def work(self, jobs: list[Job], room: Room) -> Iterator[Outcome]:
         """Outcomes as jobs end. A defect of ours in one job stops no other, and is raised at the end."""
+        for job in jobs:
+            self._tell(Queued(job.key, job.kind, job.label, work_of(job)))
         defects: list[BaseException] = []
-        light = ThreadPoolExecutor(workers, thread_name_prefix="light")
-        heavy = ThreadPoolExecutor(slots, thread_name_prefix="ffmpeg")
+        slots = Slots(jobs, room)
+        pool = ThreadPoolExecutor(room.jobs, thread_name_prefix="job")
         try:
-            for job in jobs:
-                pool = heavy if job.kind in HEAVY else light
-                pool.submit(self._one, job).add_done_callback(self._outcomes.put)
             for _ in jobs:
-                ended = self._outcomes.get()
+                pool.submit(self._next, slots).add_done_callback(self._ended.put)
+            for _ in jobs:
+                ended = self._ended.get()
                 if defect := ended.exception():
                     defects.append(defect)
                 else:
@@ -98,12 +113,19 @@ class _Shift:
                 raise defects[0]
         finally:
             self._cancelled.set()
-            for pool in (light, heavy):
-                pool.shutdown(wait=True, cancel_futures=True)
+            slots.close()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _next(self, slots: Slots) -> Outcome:
+        """One of the jobs, whichever fits now. The kernel ties a command to the thread that started it: it stays."""
+        with slots.taken() as job:
+            return self._one(job)
 
     def _one(self, job: Job) -> Outcome:
         self._tell(Started(job.key, job.kind, job.label))
-        bench = Bench(self._limits, lambda n: self._tell(Progress(job.key, n)), self._cancelled)
+        bench = Bench(
+            self._limits, lambda n: self._tell(Progress(job.key, n)), self._cancelled, self._isolation
+        )
         try:
             manifest = run_job(job, self._locate, self._store, bench)
         except (KepuError, OSError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-GUARD = Path(__file__).with_name("guard.py")
+from pipeline.execute import guard
+
+GUARD = Path(guard.__file__)
 
 KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 MAX_OUTPUT = 8_000_000
@@ -22,7 +25,13 @@ MAX_OUTPUT = 8_000_000
 TAIL_BYTES = 4000
 OPEN_FILES = 256
 
+BUBBLEWRAP = "bwrap"
+TOLD_SIGNALS = ("SIGKILL", "SIGSEGV", "SIGBUS", "SIGXCPU", "SIGXFSZ")
+"""What may end a command inside bubblewrap, which says so with 128 + the signal's number."""
+
 End = Literal["exit", "stalled", "timeout", "cancelled"]
+Isolation = Literal["namespaces", "bubblewrap", "none"]
+"""How a command is kept from the network and from writing outside its folder: by the guard itself, by bubblewrap."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Limit:
     stall_seconds: int = 0
     cpu_seconds: int = 0
     file_bytes: int = 0
+    isolation: Isolation = "none"
 
 
 @dataclass(frozen=True)
@@ -93,14 +103,15 @@ def run_limited(
             _kill_group(process)
             process.wait()
             reader.join(timeout=10)
-        return Ended(end, process.returncode, "".join(lines), _tail(errors))
+        code = _told_code(process.returncode, limit.isolation)
+        return Ended(end, code, "".join(lines), _tail(errors))
 
 
 def _start(command: Sequence[str], folder: Path, limit: Limit, errors: IO[bytes]) -> subprocess.Popen[str]:
     environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "AV_LOG_FORCE_NOCOLOR": "1"}
     return subprocess.Popen(
-        _guarded(command, limit),
+        _guarded(command, folder, limit),
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -112,12 +123,31 @@ def _start(command: Sequence[str], folder: Path, limit: Limit, errors: IO[bytes]
     )
 
 
-def _guarded(command: Sequence[str], limit: Limit) -> list[str]:
+def _guarded(command: Sequence[str], folder: Path, limit: Limit) -> list[str]:
     """The command behind the guard; Windows has neither rlimits nor the guard, only the time limits."""
     if os.name != "posix":
         return list(command)
+    if limit.isolation == "bubblewrap":
+        command = [*bubble(folder), *command]
+    place = guard.APART if limit.isolation == "namespaces" else "-"
     numbers = (os.getpid(), limit.memory_bytes, limit.cpu_seconds, limit.file_bytes, OPEN_FILES)
-    return [sys.executable, "-I", "-S", str(GUARD), *map(str, numbers), *command]
+    return [sys.executable, "-I", "-S", str(GUARD), *map(str, numbers), place, *command]
+
+
+def bubble(folder: Path) -> list[str]:
+    """bubblewrap around a command: the same file system to be read, `folder` to be written, no network."""
+    path, inside = shutil.which(BUBBLEWRAP) or BUBBLEWRAP, os.fspath(folder.absolute())
+    mounts = ["--ro-bind", "/", "/", "--dev", "/dev", "--bind", inside, inside, "--chdir", inside]
+    rights = ["--cap-drop", "ALL"]
+    if os.geteuid() == 0:  # as the guard does: root reads what its users own
+        rights += ["--cap-add", "CAP_DAC_OVERRIDE", "--cap-add", "CAP_DAC_READ_SEARCH"]
+    return [path, *mounts, *rights, "--unshare-net", "--unshare-ipc", "--die-with-parent", "--"]
+
+
+def _told_code(code: int, isolation: Isolation) -> int:
+    """The code as the command itself would have ended with."""
+    told = {128 + getattr(signal, name, 0): -getattr(signal, name, 0) for name in TOLD_SIGNALS}
+    return told.get(code, code) if isolation == "bubblewrap" else code
 
 
 def _drain(

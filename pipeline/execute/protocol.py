@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.execute.process import Isolation
 from pipeline.media.model import Job, JobKind
 from pipeline.store import Manifest, Store
 
@@ -34,6 +35,30 @@ class Outcome:
     manifest: Manifest | None = None
     error: Failure | None = None
     reused: bool = False
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Under which a run begins.
+
+    How many jobs at a time, how many of them heavy, their memory together (0: no bound), and how what opens media is
+    kept apart from the machine.
+    """
+
+    jobs: int
+    heavy: int
+    memory_mb: int
+    isolation: Isolation
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A job is to be done; all of a run are told before the first starts. `work` weighs it (`media.cost`)."""
+
+    key: str
+    kind: JobKind
+    label: str
+    work: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +95,7 @@ class Failed:
     error: Failure
 
 
-Event = Started | Progress | Finished | Failed
+Event = Conditions | Queued | Started | Progress | Finished | Failed
 
 
 def ignore(event: Event) -> None:

@@ -63,7 +63,7 @@ class Line:
         return plan_media(self.requests(), sources, probes, self.settings, tools), outcomes
 
     def run(self, jobs: Sequence[Job]) -> list[Outcome]:
-        executor = LocalExecutor(self.limits, workers=2, ffmpeg_slots=2)
+        executor = LocalExecutor(self.limits, jobs=2)
         return list(executor.run(jobs, self.store, self.locate, self.events.append))
 
 

@@ -10,7 +10,7 @@ import av
 import pytest
 from PIL import Image
 
-from pipeline.execute.protocol import Finished, Outcome, Progress, Started
+from pipeline.execute.protocol import Conditions, Finished, Outcome, Progress, Queued, Started
 from pipeline.media.commands import video_command
 from pipeline.store import FolderStore, digest_of
 
@@ -178,8 +178,9 @@ def test_transparency_survives(line, done) -> None:
 
 def test_events_tell_the_story(line, done) -> None:
     key = done["full.mp4"].key
-    story = [event for event in line.events if event.key == key]
-    assert isinstance(story[0], Started)
+    story = [event for event in line.events if not isinstance(event, Conditions) and event.key == key]
+    assert isinstance(story[0], Queued) and story[0].work > 1
+    assert isinstance(story[1], Started)
     assert isinstance(story[-1], Finished)
     heard = [event.permille for event in story if isinstance(event, Progress)]
     assert heard == sorted(heard)

@@ -115,7 +115,7 @@ def test_the_command_dies_with_a_killed_parent(tmp_path: Path, ties: str) -> Non
     parent = (
         "import os, subprocess, sys, time\n"
         f"p = subprocess.Popen([sys.executable, '-I', '-c', {launch!r}, {str(GUARD.parent)!r}, str(os.getpid()),"
-        " '0', '0', '0', '0', '/bin/sh', '-c', 'echo $$ > pid; exec sleep 60'], start_new_session=True)\n"
+        " '0', '0', '0', '0', '-', '/bin/sh', '-c', 'echo $$ > pid; exec sleep 60'], start_new_session=True)\n"
         "time.sleep(60)"
     )
     process = subprocess.Popen([sys.executable, "-c", parent], cwd=tmp_path)
@@ -141,6 +141,7 @@ def test_a_guard_whose_parent_is_already_gone_starts_nothing(tmp_path: Path) -> 
         "0",
         "0",
         "0",
+        "-",
         "/bin/sh",
         "-c",
         "touch started",
@@ -163,7 +164,7 @@ def test_the_watching_guard_passes_the_code_on(tmp_path: Path) -> None:
             code,
             str(GUARD.parent),
             str(os.getpid()),
-            *"0000",
+            *"0000-",
             "/bin/sh",
             "-c",
             shell,

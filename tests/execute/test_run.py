@@ -193,7 +193,7 @@ def test_closing_early_stops_what_runs(line, video_job, films, store, tmp_path) 
     os.environ["KEPU_FFMPEG"] = script
     try:
         captions = Job("captions", video_job.sources, {"version": 1, "suffix": ".srt"}, {})
-        running = LocalExecutor().run([video_job, captions], store, line.locate)
+        running = LocalExecutor(jobs=2).run([video_job, captions], store, line.locate)
         assert next(running).kind == "captions"
         running.close()
     finally:
@@ -248,6 +248,6 @@ def test_a_defect_in_one_job_stops_no_other_and_is_not_hidden(line, done, store)
     seen = []
     with pytest.raises(ValueError, match="txt"):
         seen.extend(
-            outcome.label for outcome in LocalExecutor(workers=1).run([defective, fine], store, line.locate)
+            outcome.label for outcome in LocalExecutor(jobs=1).run([defective, fine], store, line.locate)
         )
     assert store.manifest(fine.key) is not None
