@@ -75,6 +75,10 @@ class ImageSettings(_Settings):
     )
     jpeg_quality: Quality = 82
     webp_quality: Quality = 80
+    avif: bool = False
+    avif_quality: Quality = 60
+    motion_width: Width = 720
+    motion_crf: Annotated[int, Field(ge=1, le=51)] = 26
     max_megapixels: Annotated[int, Field(ge=1, le=100)] = 40
     max_frames: Count = 200
 

@@ -1,4 +1,4 @@
-"""Media files: E401–E408, W451."""
+"""Media files: E401–E408, W452."""
 
 from pipeline.codes.record import Code
 
@@ -11,5 +11,5 @@ CODES = (
     Code("E406", "图片缺少替代文字，或文件不是图片", "看不见的读者靠替代文字；不是图片的文件显示不出来。", "在方括号里用一句话说出画面；换成 JPEG、PNG、WebP 图片。", "![](pictures/x.png)", "![孩子在水边看倒影](pictures/x.png)"),
     Code("E407", "不支持的格式或编码", "只收常见、安全的格式。", "导出为 MP4（H.264 + AAC）、MP3、FLAC、JPEG、PNG，字幕用 .vtt、.srt 或 .ass。", "source: videos/x.rm", "source: videos/x.mp4"),
     Code("E408", "字幕文件有错误", "错误的字幕会错位或不显示。", "用字幕软件改正后重新导出。", "00:00:05 --> 00:00:02", "00:00:02.000 --> 00:00:05.000"),
-    Code("W451", "动图只使用第一帧", "动图又大又无法暂停，对读者不友好。", "想要动起来，请作为视频上传。", "cover.gif（30 帧）", "videos/cover.mp4"),
+    Code("W452", "图片里的人工智能标识不合格式", "人工智能生成的图片，文件里要带标识（GB 45438-2025）；读不懂的标识无法原样带到网站的图片里。", "用生成工具重新导出原图，或请提供者补上标识。", "PNG 的 AIGC 文本里不是 JSON", '{"Label":"1","ContentProducer":"…"}'),
 )  # fmt: skip

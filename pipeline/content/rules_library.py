@@ -15,7 +15,7 @@ from pipeline.content.validate import named_media
 from pipeline.errors import Finding
 
 MEDIA_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .webp .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
+    ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
 )
 # What the page templates themselves offer to link to.
 PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])

@@ -1,109 +1,123 @@
-"""Responsive pictures: draft, colours to sRGB, a cascade of sizes, orientation applied, metadata gone.
+"""Responsive pictures: draft, a crop, colours to sRGB, a cascade of sizes, orientation applied, metadata gone.
 
-Runs inside the limited child only. Bytes depend on the source, the recipe and Pillow alone.
+Runs inside the limited child only. Bytes depend on the source, the recipe and the libraries alone.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from pipeline.execute.pictures import opened, orientation, probe_picture
-from pipeline.media.image import image_name
-
-TURNS: Mapping[int, Image.Transpose] = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""EXIF orientation → what makes it upright."""
+from pipeline.execute.colours import average, plain, srgb
+from pipeline.execute.labels import Marks, marks_of
+from pipeline.execute.orientation import TURNS, Box, orientation, stored_box, turned
+from pipeline.execute.pictures import opened, probe_picture
+from pipeline.media.image_files import image_name
 
 
 def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Writes every size in every encoding to the working folder; the facts of a Probe of each file written.
+    """Writes every file of the recipe to the working folder.
 
-    Sizes are width and height as shown, rising. Pillow's exceptions pass: the probe has accepted the file before.
+    The answer is a record of the source, {"colour", "aigc", "rights"}, then of each file written the facts of a Probe
+    with "name", "aigc" and "rights". Pillow's exceptions pass: the probe has accepted the file before.
     """
-    names = []
+    names, colour = [], ""
     with opened(file, recipe["max_image_pixels"]) as image:
-        for sized in _cascade(image, [tuple(size) for size in reversed(recipe["sizes"])]):
-            for encoding in recipe["encodings"]:
-                names.append(_save(sized, encoding))
-    limit = recipe["max_image_pixels"]
-    return [{"name": name, **probe_picture(Path(name), limit, 1).to_facts()} for name in sorted(names)]
+        for sized in _cascade(image, recipe):
+            marks = marks_of(image)
+            colour = average(sized)
+            names += [_save(sized, encoding, marks) for encoding in recipe["encodings"]]
+        if recipe["motion"]:
+            from pipeline.execute.motion import make_motion
+
+            names.append(make_motion(image, recipe["transparent"], recipe["motion"], marks))
+    source = {"colour": colour, "aigc": marks.aigc, "rights": marks.rights}
+    return [source, *(_found(Path(name), recipe["max_image_pixels"]) for name in sorted(names))]
 
 
-def _cascade(image: Image.Image, sizes: list[tuple[int, int]]) -> Iterator[Image.Image]:
-    """Upright sRGB pictures, largest first, each made from the one before."""
-    turn = orientation(image)
-    largest = sizes[0] if turn < 5 else (sizes[0][1], sizes[0][0])
-    image.draft(None, largest)
+def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
+    """Upright pictures in sRGB, largest first, each made from the one before."""
+    turn, profile = orientation(image), image.info.get("icc_profile")
+    width, height = image.size
+    sizes = [(w, h) for w, h in reversed(recipe["sizes"])]
+    largest = turned(sizes[0], turn)
+    box = _crop(recipe["crop"], image.size, turn)
+    shrink = min((box[2] - box[0]) / largest[0], (box[3] - box[1]) / largest[1])
+    image.draft(None, (math.ceil(width / shrink), math.ceil(height / shrink)))
     image.load()
-    current = _resized(_plain(image), largest)
-    current = _srgb(current, image.info.get("icc_profile"))
+    scale = image.width / width, image.height / height
+    drafted = (box[0] * scale[0], box[1] * scale[1], box[2] * scale[0], box[3] * scale[1])
+    current = _resized(_opaque(plain(image), recipe), largest, drafted)
+    current = srgb(current, profile)
     if turn in TURNS:
         current = current.transpose(TURNS[turn])
     for size in sizes:
-        current = _resized(current, size)
+        current = _resized(current, size, _whole(current.size))
         current.info = {}
         yield current
 
 
-def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
+def _crop(crop: list[int] | None, stored: tuple[int, int], turn: int) -> Box:
+    if crop is None:
+        return _whole(stored)
+    left, top, width, height = crop
+    return stored_box((left, top, left + width, top + height), turned(stored, turn), turn)
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """Eight bits in RGB, RGBA, L or CMYK; palettes and 16-bit grey are unfolded."""
-    if image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info:
-        return image
-    if image.mode.startswith("I"):
-        return image.point(lambda value: value * (1 / 257)).convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+def _whole(size: tuple[int, int]) -> Box:
+    return (0.0, 0.0, float(size[0]), float(size[1]))
 
 
-def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB or RGBA in sRGB. A profile that does not fit the picture is ignored, as browsers do."""
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colours = image.convert("RGB") if image.mode == "RGBA" else image
-    if profile:
-        colours = _converted(colours, profile)
-    colours = colours.convert("RGB")
-    if alpha is not None:
-        colours.putalpha(alpha)
-    return colours
+def _resized(image: Image.Image, size: tuple[int, int], box: Box) -> Image.Image:
+    if image.size == size and box == _whole(size):
+        return image.copy()
+    return image.resize(size, Image.Resampling.LANCZOS, box=box)
 
 
-def _converted(colours: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        if "sRGB" in (ImageCms.getProfileDescription(source) or ""):
-            return colours
-        target = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(colours, source, target, outputMode="RGB") or colours
-    except (ImageCms.PyCMSError, OSError):
-        return colours
+def _opaque(image: Image.Image, recipe: Mapping[str, Any]) -> Image.Image:
+    """Without an alpha channel that hides nothing."""
+    return image.convert("RGB") if image.mode == "RGBA" and not recipe["transparent"] else image
 
 
-def _save(image: Image.Image, encoding: Mapping[str, Any]) -> str:
+def _save(image: Image.Image, encoding: Mapping[str, Any], marks: Marks) -> str:
     name = image_name(image.width, encoding["suffix"])
+    packet = marks.packet or b""
     match encoding["format"]:
         case "WEBP":
-            image.save(name, "WEBP", quality=encoding["quality"], method=4)
+            image.save(name, "WEBP", quality=encoding["quality"], method=encoding["method"], xmp=packet)
+        case "AVIF":
+            # One thread and no tiles: more of either give other bytes.
+            aom: dict[str, Any] = {"codec": "aom", "max_threads": 1, "autotiling": False}
+            image.save(name, "AVIF", quality=encoding["quality"], speed=encoding["speed"], xmp=packet, **aom)
         case "JPEG":
-            image.convert("RGB").save(
-                name, "JPEG", quality=encoding["quality"], optimize=True, progressive=True
-            )
+            rgb = image.convert("RGB") if image.mode != "RGB" else image
+            rgb.save(name, "JPEG", quality=encoding["quality"], optimize=True, progressive=True, xmp=packet)
         case "PNG":
-            image.save(name, "PNG", optimize=True)
+            image.save(name, "PNG", optimize=True, pnginfo=_texts(packet))
         case other:
             raise ValueError(f"encoding {other!r}")
     return name
+
+
+def _texts(packet: bytes) -> PngInfo:
+    texts = PngInfo()
+    if packet:
+        texts.add_itxt("XML:com.adobe.xmp", packet.decode())
+    return texts
+
+
+def _found(file: Path, max_pixels: int) -> dict[str, Any]:
+    """What a file that was made is when it is opened again."""
+    if file.suffix == ".mp4":
+        from pipeline.execute.motion import found_motion
+
+        return {"name": file.name, **found_motion(file)}
+    facts = probe_picture(file, max_pixels, 10_000).to_facts()
+    with opened(file, max_pixels) as image:
+        marks = marks_of(image)
+    return {"name": file.name, "aigc": marks.aigc, "rights": marks.rights, **facts}

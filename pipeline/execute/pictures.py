@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
 
+from pipeline.execute.labels import marks_of
+from pipeline.execute.orientation import orientation, turned
 from pipeline.media.formats import IMAGE_FORMATS
 from pipeline.media.model import Picture, Probe, Refusal
 
-ORIENTATION = 0x0112
-"""The EXIF tag; values from 5 on swap width and height (CIPA DC-008, 4.6.4)."""
+FASTEST_MS = 20
+SLOW_MS = 100
+"""Browsers show a frame that asks for less than 20 ms for 100 ms; so do we."""
+
+MAX_MOVING_PIXELS = 150_000_000
+"""Pixels of all frames of an animation: what their unfolding takes stays under the child's memory."""
 
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
 
 
 @contextmanager
-def opened(file: Path, max_pixels: int) -> Iterator[Image.Image]:
-    """An unloaded picture of the four formats. Pillow's bomb warning is an error above `max_pixels`."""
+def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
+    """An unloaded picture of the formats allowed. Pillow's bomb warning is an error above `max_pixels`."""
     Image.MAX_IMAGE_PIXELS = max_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -29,35 +37,55 @@ def opened(file: Path, max_pixels: int) -> Iterator[Image.Image]:
 
 
 def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
-    """Size, transparency and number of frames; everything is decoded once, JPEG at an eighth."""
+    """Size, transparency, frames and labels; everything is decoded once, JPEG at an eighth."""
     try:
         with opened(file, max_pixels) as image:
             return _probe(image, max_frames)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         limit = max_pixels // 1_000_000
         return _refused(Refusal("E405", f"图片超过 {limit} 百万像素。", "请缩小后再上传。"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error):
+        # Pillow has no one error for a damaged file: each reader raises its own.
         return _refused(DAMAGED)
 
 
-def _probe(image: Image.Image, max_frames: int) -> Probe:
-    frames = int(getattr(image, "n_frames", 1))
+def _probe(image: ImageFile, max_frames: int) -> Probe:
+    frames = frame_count(image)
     if frames > max_frames:
         return _refused(Refusal("E405", f"动图超过 {max_frames} 帧。", "请作为视频上传，或删减帧数。"))
-    width, height = image.size
-    if orientation(image) >= 5:
-        width, height = height, width
+    if frames > 1 and frames * image.width * image.height > MAX_MOVING_PIXELS:
+        return _refused(
+            Refusal(
+                "E405",
+                f"动图太大：{frames} 帧，每帧 {image.width}×{image.height}。",
+                "请缩小画面，或作为视频上传。",
+            )
+        )
+    width, height = turned(image.size, orientation(image))
+    transparent, duration = False, 0
     image.draft(None, (width // 8, height // 8))
-    image.load()
-    name = str(image.format).lower()
-    picture = Picture(width, height, name, is_transparent(image), frames)
+    for frame, milliseconds in frames_of(image):
+        transparent = transparent or is_transparent(frame)
+        duration += milliseconds
+    name = "jpeg" if image.format == "MPO" else str(image.format).lower()
+    picture = Picture(
+        width, height, name, transparent, frames, duration if frames > 1 else 0, marks_of(image).broken
+    )
     return Probe("image", container=name, picture=picture)
 
 
-def orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 when there is none or it is out of range."""
-    value = image.getexif().get(ORIENTATION, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+def frame_count(image: Image.Image) -> int:
+    """Frames of an animation. What a phone stores behind its photograph (MPO: depth, brightness) is no frame."""
+    return 1 if image.format in ("JPEG", "MPO") else int(getattr(image, "n_frames", 1))
+
+
+def frames_of(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
+    """Every frame, decoded, and the milliseconds it is shown. EOFError or OSError where the file ends too soon."""
+    for number in range(frame_count(image)):
+        image.seek(number)
+        image.load()
+        told = round(image.info.get("duration", 0))
+        yield image, told if told >= FASTEST_MS else SLOW_MS
 
 
 def is_transparent(image: Image.Image) -> bool:

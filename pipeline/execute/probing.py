@@ -19,6 +19,7 @@ from pipeline.media.formats import (
     COMPLETE_DURATIONS,
     FORMAT_WHITELIST,
     FORMATS,
+    HEIC_BRANDS,
     IMAGE_MAGIC,
     PROTOCOL_WHITELIST,
     VIDEO_CODECS,
@@ -43,6 +44,11 @@ MATRICES: Mapping[int, str] = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smp
 
 UNREADABLE = Refusal(
     "E407", "认不出文件格式，或文件已损坏。", "请换成 MP4、MOV、MKV、MP3、WAV、FLAC 等常见格式。"
+)
+HEIC = Refusal(
+    "E407",
+    "这是 HEIC 图片，浏览器不能显示，这里也不能转换。",
+    "请在手机上导出为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”。",
 )
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
 TOLERATED_MISSING = Fraction(3, 100)
@@ -76,7 +82,9 @@ class Track:
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a Probe. What is wrong with the content is a refusal, not an exception."""
     with file.open("rb") as stream:
-        head = stream.read(16)
+        head = stream.read(64)
+    if head[4:8] == b"ftyp" and any(brand in head[8:] for brand in HEIC_BRANDS):
+        return _refused(HEIC).to_facts()
     if any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
         return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
     return probe_stream(file).to_facts()

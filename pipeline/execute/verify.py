@@ -65,7 +65,7 @@ def require_files(job: Job, folder: Path) -> None:
     """Every file the job has to make is there."""
     for name in file_names(job):
         if not (folder / name).is_file():
-            raise _wrong(name, "没有生成")
+            raise wrong(name, "没有生成")
 
 
 def probes_of(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
@@ -79,21 +79,21 @@ def require_stream(
 ) -> None:
     """A finished file has that picture (or none), sound or none, and that duration within the tolerance."""
     if probe.kind == "refused" and probe.refusal:
-        raise _wrong(name, probe.refusal.message.rstrip("。"))
+        raise wrong(name, probe.refusal.message.rstrip("。"))
     found = (probe.video.width, probe.video.height) if probe.video else None
     if found != size:
-        raise _wrong(name, f"画面应为 {size}，实为 {found}")
+        raise wrong(name, f"画面应为 {size}，实为 {found}")
     if (probe.audio is not None) != sound:
-        raise _wrong(name, "声音轨与计划不符")
+        raise wrong(name, "声音轨与计划不符")
     if abs(probe.duration_ms - duration_ms) > max(TOLERANCE_MS, duration_ms * TOLERANCE_PERCENT // 100):
-        raise _wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {probe.duration_ms} 毫秒")
+        raise wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {probe.duration_ms} 毫秒")
 
 
 def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:
     """A finished picture has that size."""
     picture = probe.picture if probe else None
     if picture is None or (picture.width, picture.height) != size:
-        raise _wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")
+        raise wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")
 
 
 def _require_playlists(folder: Path, recipe: Facts, rungs: Mapping[str, tuple[int, int]]) -> list[Facts]:
@@ -101,20 +101,20 @@ def _require_playlists(folder: Path, recipe: Facts, rungs: Mapping[str, tuple[in
     master = (folder / MASTER).read_text(encoding="utf-8")
     streams = {found["uri"].strip(): found["attributes"] for found in _STREAM.finditer(master)}
     if set(streams) != {playlist_name(name) for name in rungs}:
-        raise _wrong(MASTER, f"列出的是 {', '.join(sorted(streams))}")
+        raise wrong(MASTER, f"列出的是 {', '.join(sorted(streams))}")
     renditions = []
     for name, (width, height) in rungs.items():
         attributes = streams[playlist_name(name)]
         if f"RESOLUTION={width}x{height}" not in attributes or 'CODECS="avc1.' not in attributes:
-            raise _wrong(MASTER, f"{name} 缺少 RESOLUTION 或 CODECS")
+            raise wrong(MASTER, f"{name} 缺少 RESOLUTION 或 CODECS")
         bandwidth = re.search(r"(?<![A-Z-])BANDWIDTH=(\d+)", attributes)
         if bandwidth is None:
-            raise _wrong(MASTER, f"{name} 缺少 BANDWIDTH")
+            raise wrong(MASTER, f"{name} 缺少 BANDWIDTH")
         _require_ranges(folder, name, recipe)
         renditions.append({"name": name, "width": width, "height": height, "bandwidth": int(bandwidth[1])})
     if recipe["audio"]:
         if f'URI="{playlist_name(AUDIO_NAME)}"' not in master:
-            raise _wrong(MASTER, "没有列出声音")
+            raise wrong(MASTER, "没有列出声音")
         _require_ranges(folder, AUDIO_NAME, recipe)
     return renditions
 
@@ -125,18 +125,19 @@ def _require_ranges(folder: Path, name: str, recipe: Facts) -> None:
     end = 0
     for length, start in ranges:
         if start != end:
-            raise _wrong(playlist_name(name), "字节范围不连续")
+            raise wrong(playlist_name(name), "字节范围不连续")
         end = start + length
     files = {line for line in playlist.splitlines() if line and not line.startswith("#")}
     if files != {segments_name(name)} or end != (folder / segments_name(name)).stat().st_size:
-        raise _wrong(playlist_name(name), "与分段文件不符")
+        raise wrong(playlist_name(name), "与分段文件不符")
     if "#EXT-X-ENDLIST" not in playlist:
-        raise _wrong(playlist_name(name), "没有结束标记")
+        raise wrong(playlist_name(name), "没有结束标记")
     played = sum(int(s) * 1000 + int(us) // 1000 for s, us in _SECONDS.findall(playlist))
     longest = recipe["duration_ms"] + max(TOLERANCE_MS, recipe["duration_ms"] * TOLERANCE_PERCENT // 100)
     if not 0 < played <= longest:
-        raise _wrong(playlist_name(name), f"总时长 {played} 毫秒")
+        raise wrong(playlist_name(name), f"总时长 {played} 毫秒")
 
 
-def _wrong(name: str, what: str) -> JobFailed:
+def wrong(name: str, what: str) -> JobFailed:
+    """The failure of a finished file that is not as it should be."""
     return failed("M420", f"产物 {name} 没有通过检查：{what}。", "请重新运行；若再出现，请检查源文件。")

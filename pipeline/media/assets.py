@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.media.captions.job import VTT, captions_asset
-from pipeline.media.image import image_asset, image_names, read_image
+from pipeline.media.image import image_asset, read_image
+from pipeline.media.image_files import image_names
 from pipeline.media.model import (
     Asset,
     AssetFile,

@@ -46,7 +46,12 @@ IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (
     (b"\x89PNG\r\n", 0),
     (b"GIF8", 0),
     (b"WEBP", 8),
+    (b"ftypavif", 4),
+    (b"ftypavis", 4),
 )
 """First bytes of the picture formats Pillow may open, and where they stand."""
 
-IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis")
+"""Brands of HEIF with HEVC (ISO/IEC 23008-12, annex B): iPhones' photographs. Nothing here decodes them."""

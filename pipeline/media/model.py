@@ -64,13 +64,18 @@ class AudioStream:
 
 @dataclass(frozen=True)
 class Picture:
-    """A still: size as shown, after the EXIF orientation; `transparent` when some pixel really is."""
+    """A picture: size as shown, after the EXIF orientation; `transparent` when some pixel really is.
+
+    Of an animation, `duration_ms` is one turn. `broken_label`: a label of AI-made content that cannot be read.
+    """
 
     width: int
     height: int
     format: str
     transparent: bool = False
     frames: int = 1
+    duration_ms: int = 0
+    broken_label: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,13 +190,15 @@ class Candidate:
 class ImageAsset:
     """A responsive picture. `width` and `height` are those of the largest candidate.
 
-    `candidates` are sorted by media type as a <picture> offers them (WebP first), then by width.
+    `candidates` are sorted by media type as a <picture> offers them (what all browsers read last), then by width.
+    `motion` is what moves of an animation: a silent looping MP4, or an animated WebP.
     """
 
     key: str
     width: int
     height: int
     candidates: tuple[Candidate, ...]
+    motion: Candidate | None = None
 
     def of_type(self, media_type: str) -> tuple[Candidate, ...]:
         """The candidates of one media type, by width."""

@@ -20,6 +20,7 @@ from pipeline.store import SCHEMA
 
 VIDEO_TOOLS = ("ffmpeg",)
 IMAGE_TOOLS = ("pillow",)
+MOTION_TOOLS = ("av", "pillow")
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,9 @@ def _job(
     assert probe is not None
     if request.kind == "image":
         assert probe.picture is not None
-        used = {name: tools[name] for name in IMAGE_TOOLS}
-        return Job("image", (source,), image_recipe(probe.picture, settings.images), used)
+        recipe = image_recipe(probe.picture, request, settings.images)
+        used = {name: tools[name] for name in (MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)}
+        return Job("image", (source,), recipe, used)
     used = {name: tools[name] for name in VIDEO_TOOLS}
     language = str(request.option("language") or "")
     if request.kind == "audio":

@@ -9,7 +9,7 @@ from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
-PROBE_VERSION = 1
+PROBE_VERSION = 2
 """Raised when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")

@@ -61,9 +61,15 @@ def _captions_refusal(request: MediaRequest, source: Source) -> Refusal | None:
 
 def _image_refusal(picture: Picture | None) -> tuple[Refusal | None, Refusal | None]:
     if picture is None:
-        return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP 或 GIF 图片。"), None
-    if picture.frames > 1:
-        return None, Refusal("W451", "动图只使用第一帧。", "想要动起来，请作为视频上传。")
+        return Refusal(
+            "E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。"
+        ), None
+    if picture.broken_label:
+        return None, Refusal(
+            "W452",
+            "图片里的人工智能标识（AIGC）不合格式，网站上的图片不会带这个标识。",
+            "请用生成图片的工具重新导出，或请提供者按 GB 45438-2025 补上标识。",
+        )
     return None, None
 
 

@@ -14,7 +14,7 @@ Option = int | str
 OPTIONS: Mapping[str, frozenset[str]] = {
     "video": frozenset({"poster_ms", "language"}),
     "audio": frozenset({"language"}),
-    "image": frozenset(),
+    "image": frozenset({"aspect", "focus"}),
     "captions": frozenset({"language", "label"}),
 }
 

@@ -12,6 +12,7 @@ from pipeline.store.keys import SCHEMA, key_of
 MANIFEST = "manifest.json"
 
 MEDIA_TYPES: Mapping[str, str] = {
+    ".avif": "image/avif",
     ".gif": "image/gif",
     ".jpg": "image/jpeg",
     ".json": "application/json",

@@ -33,7 +33,6 @@ def test_what_is_refused_and_why(line, done) -> None:
         "bad-hls.mp4": "E407",
         "bad-truncated.mp4": "E402",
         "bad-zero.mp4": "E402",
-        "moving.gif": "W451",
     }
     assert not plan.unprobed
 
@@ -147,12 +146,14 @@ def test_captions(line, done) -> None:
         ("glass.png", ["100.png", "100.webp", "200.png", "200.webp", "50.png", "50.webp"]),
         ("print.jpg", ["100.jpg", "100.webp", "200.jpg", "200.webp", "50.jpg", "50.webp"]),
         ("grey16.png", ["50.jpg", "50.webp", "60.jpg", "60.webp"]),
-        ("moving.gif", ["100.jpg", "100.webp", "200.jpg", "200.webp", "50.jpg", "50.webp"]),
+        ("moving.gif", ["100.jpg", "100.webp", "200.jpg", "200.webp", "50.jpg", "50.webp", "motion.mp4"]),
     ],
 )
 def test_pictures(line, done, path: str, names: list[str]) -> None:
     assert [blob.name for blob in done[path].manifest.files] == names
     for blob in done[path].manifest.files:
+        if blob.media_type == "video/mp4":
+            continue
         image = Image.open(line.store.locate(done[path].key, blob.name))
         assert image.width == int(blob.name.partition(".")[0])
         assert image.info.get("exif") is None
@@ -166,7 +167,7 @@ def test_pictures_are_upright_and_keep_their_colours(line, done) -> None:
     difference = [abs(a - b) for a, b in zip(source.tobytes(), made.tobytes(), strict=True)]
     assert sum(difference) / len(difference) < 6
     grey = Image.open(file(line, done["grey16.png"], "60.jpg")).getpixel((5, 5))
-    assert grey == (116, 116, 116)
+    assert grey == (117, 117, 117)
 
 
 def test_transparency_survives(line, done) -> None:

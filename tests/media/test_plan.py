@@ -147,11 +147,49 @@ def test_a_missing_source_and_an_unprobed_one() -> None:
     assert plan.unprobed == ("new.mp4",)
 
 
-def test_an_animated_picture_is_a_warning() -> None:
+def test_an_animation_gets_something_that_moves() -> None:
     request = MediaRequest.of("image", "a.gif")
-    plan = planned(request, Probe("image", "gif", picture=Picture(10, 10, "gif", frames=3)))
-    assert [(f.code, f.severity) for f in plan.findings] == [("W451", "warning")]
+    moving = Picture(900, 501, "gif", frames=3, duration_ms=300)
+    plan = planned(request, Probe("image", "gif", picture=moving))
+    asset = plan.assets[request]
+    assert isinstance(asset, ImageAsset)
+    assert asset.motion is not None
+    assert (asset.motion.file.name, asset.motion.width, asset.motion.height) == ("motion.mp4", 720, 400)
+    assert asset.motion.file.media_type == "video/mp4"
+    assert "motion.mp4" in file_names(plan.jobs[0])
+    assert plan.jobs[0].tools == {"av": "18", "pillow": "13"}
+    for still in (replace(moving, transparent=True), replace(moving, width=100, height=50)):
+        kept = planned(request, Probe("image", "gif", picture=still)).assets[request]
+        assert isinstance(kept, ImageAsset)
+        assert kept.motion is not None
+        assert kept.motion.file.media_type == "image/webp"
+
+
+def test_a_crop_has_its_shape_and_never_moves() -> None:
+    request = MediaRequest.of("image", "a.gif", aspect="1:1", focus="100,0")
+    plan = planned(request, Probe("image", "gif", picture=Picture(900, 500, "gif", frames=3)))
+    asset = plan.assets[request]
+    assert isinstance(asset, ImageAsset)
+    assert (asset.width, asset.height, asset.motion) == (500, 500, None)
+    assert plan.jobs[0].recipe["crop"] == [400, 0, 500, 500]
+
+
+def test_a_broken_label_is_told() -> None:
+    request = MediaRequest.of("image", "a.png")
+    plan = planned(request, Probe("image", "png", picture=Picture(10, 10, "png", broken_label=True)))
+    assert [(f.code, f.severity) for f in plan.findings] == [("W452", "warning")]
     assert request in plan.assets
+
+
+def test_avif_comes_first_when_it_is_switched_on() -> None:
+    settings = MediaSettings.model_validate({"images": {"avif": True, "widths": [320]}})
+    request = MediaRequest.of("image", "a.png")
+    probe = Probe("image", "png", picture=Picture(900, 500, "png"))
+    known = source("a.png")
+    plan = plan_media([request], {"a.png": known}, {known.digest: probe}, settings, TOOLS)
+    asset = plan.assets[request]
+    assert isinstance(asset, ImageAsset)
+    assert [c.file.media_type for c in asset.candidates] == ["image/avif", "image/webp", "image/jpeg"]
 
 
 def test_a_plan_travels_as_json() -> None:

@@ -1,0 +1,45 @@
+"""Every kind of pixel to eight bits in sRGB. Runs inside the limited child only."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageCms
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """Eight bits in RGB, RGBA, L or CMYK; palettes and 16-bit grey are unfolded."""
+    if image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info:
+        return image
+    if image.mode.startswith("I"):
+        return image.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB or RGBA in sRGB. A profile that does not fit the picture is ignored, as browsers do."""
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    colours = image.convert("RGB") if image.mode == "RGBA" else image
+    if profile:
+        colours = _converted(colours, profile)
+    colours = colours.convert("RGB")
+    if alpha is not None:
+        colours.putalpha(alpha)
+    return colours
+
+
+def _converted(colours: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if "sRGB" in (ImageCms.getProfileDescription(source) or ""):
+            return colours
+        target = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(colours, source, target, outputMode="RGB") or colours
+    except (ImageCms.PyCMSError, OSError):
+        return colours
+
+
+def average(image: Image.Image) -> str:
+    """The mean colour of an RGB picture as "#rrggbb"."""
+    red, green, blue = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
+    return f"#{red:02x}{green:02x}{blue:02x}"

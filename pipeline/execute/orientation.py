@@ -1,0 +1,51 @@
+"""EXIF orientation: how a stored picture becomes upright, and where a part of the upright one is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PIL import Image
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+ORIENTATION = 0x0112
+"""The EXIF tag; values from 5 on swap width and height (CIPA DC-008, 4.6.4)."""
+
+TURNS: Mapping[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation → what makes it upright."""
+
+_STORED: Mapping[int, Callable[[Box, float, float], Box]] = {
+    1: lambda box, _, __: box,
+    2: lambda box, wide, _: (wide - box[2], box[1], wide - box[0], box[3]),
+    3: lambda box, wide, high: (wide - box[2], high - box[3], wide - box[0], high - box[1]),
+    4: lambda box, _, high: (box[0], high - box[3], box[2], high - box[1]),
+    5: lambda box, _, __: (box[1], box[0], box[3], box[2]),
+    6: lambda box, wide, _: (box[1], wide - box[2], box[3], wide - box[0]),
+    7: lambda box, wide, high: (high - box[3], wide - box[2], high - box[1], wide - box[0]),
+    8: lambda box, _, high: (high - box[3], box[0], high - box[1], box[2]),
+}
+
+
+def orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 when there is none or it is out of range."""
+    value = image.getexif().get(ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def turned(size: tuple[int, int], turn: int) -> tuple[int, int]:
+    """The size upright of a stored one, or the other way round: the same swap."""
+    return size if turn < 5 else (size[1], size[0])
+
+
+def stored_box(box: Box, upright: tuple[int, int], turn: int) -> Box:
+    """Where a box of the upright picture lies in the stored one."""
+    return _STORED[turn](box, *upright)
