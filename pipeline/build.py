@@ -175,7 +175,7 @@ def build(project: Project, options: Options) -> BuildResult:
     Raises ConfigError, ContentError or MediaError before anything of the site is written.
     """
     timings = Timings()
-    with open_store(store_location(project)).in_use():
+    with open_store(store_location(project), project.remote).in_use():
         prepared = prepare(project, options, timings)
         site_dir = options.site_dir or project.root / "site"
         with timings.stage("render"):
@@ -386,7 +386,7 @@ def plan(
 ) -> tuple[Planned, list[Outcome]]:
     """The media plan of the whole library, drafts included; sources are probed first when there is an executor."""
     project, settings = checked.project, checked.settings
-    store = open_store(settings.store)
+    store = open_store(settings.store, project.remote)
     tools = tool_versions(project.work / "tools.json")
     with collector_paused():
         requests = requests_of(checked.library.documents.values())

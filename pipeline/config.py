@@ -289,6 +289,11 @@ class Project:
         """Caches, manifests and locks: may be deleted at any time."""
         return self.root / ".kepu"
 
+    @property
+    def remote(self) -> Path:
+        """What this machine keeps of stores on object storage."""
+        return self.work / "remote"
+
 
 @dataclass(frozen=True)
 class Settings:

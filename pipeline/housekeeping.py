@@ -95,7 +95,7 @@ def megabytes(size: int) -> str:
 
 def verify_store(project: Project, tell: Callable[[int, int], None] = lambda done, total: None) -> Verified:
     """Examines every object and sets the damaged ones aside. `tell` hears the bytes read so far and in all."""
-    store = open_store(load_settings(project).store)
+    store = open_store(load_settings(project).store, project.remote)
     total, done = store.size(), 0
 
     def on_bytes(count: int) -> None:
@@ -117,7 +117,7 @@ def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) 
     the next build needs. UsageError too when a build uses the store.
     """
     settings = load_settings(project)
-    store = open_store(settings.store)
+    store = open_store(settings.store, project.remote)
     with store.alone() if really else nullcontext():
         garbage = find_garbage(store, _needed(project, settings, now), now.timestamp() - days * 86_400)
         if not really:

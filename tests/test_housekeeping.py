@@ -141,7 +141,8 @@ import sys, time
 from pathlib import Path
 from pipeline.config import Project, store_location
 from pipeline.store import open_store
-with open_store(store_location(Project(Path(sys.argv[1])))).in_use():
+project = Project(Path(sys.argv[1]))
+with open_store(store_location(project), project.remote).in_use():
     print("using", flush=True)
     sys.stdin.read()
 """

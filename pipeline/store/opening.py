@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.store.folder import FolderStore
 from pipeline.store.protocol import Store
+from pipeline.store.urls import shown
 
 
-def open_store(location: str) -> Store:
-    """The store at a location: a folder's path. ConfigError for URLs, which no adapter serves yet."""
-    if "://" in location:
+def open_store(location: str, cache: Path) -> Store:
+    """The store at a location: a folder's path, or a URL of object storage, kept before by a folder below `cache`.
+
+    Raises ToolMissingError when what a URL needs is not installed, and ConfigError when nobody knows its kind.
+    """
+    if location.startswith(("http://", "https://")):
         raise ConfigError(
-            f"暂不支持把素材库放在 {location}。", help="请把 KEPU_STORE 设为本机或共享盘上的一个文件夹路径。"
+            f"素材库不能放在网页地址 {shown(location)}，那里只能读。",
+            help="请把 KEPU_STORE 设为文件夹，或 s3://存储桶/路径 这样的地址。",
         )
+    if "://" in location:
+        from pipeline.store.remote import RemoteStore
+
+        return RemoteStore(location, cache / hashlib.sha256(location.encode()).hexdigest()[:16])
     return FolderStore(Path(location))

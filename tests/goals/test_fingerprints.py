@@ -19,7 +19,7 @@ from pipeline.goals.likeness import find_likeness
 from pipeline.media.fingerprint import Fingerprint, fingerprint_jobs
 from pipeline.media.model import AudioStream, Probe, Source, VideoStream
 from pipeline.media.request import MediaRequest
-from pipeline.store import open_store
+from pipeline.store import FolderStore
 
 MEDIA = Path(__file__).parents[2] / "assets" / "media"
 LIMITS = LikenessSettings()
@@ -199,7 +199,7 @@ def test_one_job_a_distinct_source_and_none_for_what_was_refused() -> None:
 
 
 def test_an_unchanged_set_is_not_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = open_store(str(tmp_path / "store"))
+    store = FolderStore(tmp_path / "store")
     keys = {id: f"{ord(id):064x}" for id in "abc"}
     for id, seed in (("a", 1), ("b", 1), ("c", 2)):
         with store.draft(keys[id]) as draft:
