@@ -30,10 +30,9 @@ TOLD: Mapping[str, str] = {
 
 TRIAL = """
 import os, sys
-open("own", "w").close()
 with open("/proc/self/net/dev") as stream:
     outside = [line for line in stream if ":" in line and line.split(":")[0].strip() != "lo"]
-sys.exit(bool(outside) or os.access(os.pardir, os.W_OK))
+sys.exit(bool(outside) or not os.access(os.curdir, os.W_OK) or os.access(os.pardir, os.W_OK))
 """
 """Ends with 0 where the working folder can be written, the folder above it cannot, and no network is in sight."""
 
@@ -57,11 +56,11 @@ def isolation_for(wanted: Wanted) -> Isolation:
 
 @functools.cache
 def works(way: Isolation) -> bool:
-    """Whether a command can be kept apart in that way here; tried in a folder of its own."""
+    """Whether a command can be kept apart in that way here, found out by trying.
+
+    The trial writes nothing, so that a process killed during it leaves nothing behind.
+    """
     if sys.platform != "linux" or (way == "bubblewrap" and shutil.which(BUBBLEWRAP) is None):
         return False
-    with tempfile.TemporaryDirectory() as above:
-        folder = Path(above, "folder")
-        folder.mkdir()
-        command = [sys.executable, "-I", "-S", "-c", TRIAL]
-        return run_limited(command, folder, Limit(total_seconds=20, isolation=way)).good
+    command = [sys.executable, "-I", "-S", "-c", TRIAL]
+    return run_limited(command, Path(tempfile.gettempdir()), Limit(total_seconds=20, isolation=way)).good

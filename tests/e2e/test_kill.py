@@ -3,57 +3,27 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.store import FolderStore, digest_of
+from pipeline.store import FolderStore
+from tests.e2e.kills import ground, kill_builds
 from tests.e2e.minimal import VIDEO, Built, changed, environment, kepu_command, make_video, tree
+from tests.e2e.processes import PROC, assert_whole, encoder_of, living, working_in
 
 ARTICLE = "content/articles/boiling-on-a-plateau.md"
 SECONDS = 6
 PATIENCE = 30
 ORPHAN_SECONDS = 3
-PROC = Path("/proc")
 needs_proc = pytest.mark.skipif(not (PROC / "self" / "stat").exists(), reason="finds processes in /proc")
-
-
-def living() -> Iterator[tuple[int, int, str]]:
-    """(pid, parent, name) of every process that has not ended; a zombie has."""
-    for folder in PROC.iterdir():
-        if folder.name.isdigit():
-            with suppress(OSError):
-                text = (folder / "stat").read_text()
-                name, (state, parent) = (
-                    text[text.index("(") + 1 : text.rindex(")")],
-                    text.rpartition(") ")[2].split()[:2],
-                )
-                if state not in "ZX":
-                    yield int(folder.name), int(parent), name
-
-
-def encoder_of(pid: int) -> int | None:
-    """The ffmpeg that a build has started, if it has one now."""
-    return next(
-        (child for child, parent, name in living() if parent == pid and name.startswith("ffmpeg")), None
-    )
-
-
-def working_in(folder: Path) -> list[int]:
-    """Processes whose working directory is below a folder."""
-    found = []
-    for pid, _, _ in living():
-        with suppress(OSError):
-            if Path(os.readlink(PROC / str(pid) / "cwd")).is_relative_to(folder):
-                found.append(pid)
-    return found
 
 
 def start(project: Path, store: Path) -> subprocess.Popen[bytes]:
@@ -75,18 +45,6 @@ def wait_for_transcode(process: subprocess.Popen[bytes], store: Path) -> int:
             return encoder
         time.sleep(0.01)
     raise AssertionError(f"no transcode was seen; the build ended with {process.poll()}")
-
-
-def assert_whole(store: Path) -> None:
-    """Every object has its manifest and exactly the bytes that it names."""
-    opened = FolderStore(store)
-    folders = [p for shelf in (store / "objects").iterdir() for p in shelf.iterdir()]
-    assert {p.name for p in folders} == set(opened.keys())
-    for folder in folders:
-        manifest = opened.manifest(folder.name)
-        assert manifest is not None
-        assert {p.name for p in folder.iterdir()} == {"manifest.json", *(b.name for b in manifest.files)}
-        assert all(digest_of(folder / blob.name) == blob.sha256 for blob in manifest.files)
 
 
 @needs_proc
@@ -167,6 +125,23 @@ def test_killed_while_a_site_is_written(minimal: Built, tmp_path: Path) -> None:
 
 def test_killed_while_a_site_is_rewritten(minimal: Built, tmp_path: Path) -> None:
     assert later_builds(minimal, tmp_path, stride=40) >= 1
+
+
+@needs_proc
+def test_killed_at_random_moments() -> None:
+    """A few of the rounds of `python -m tests.e2e.kills`, with few videos."""
+    with ground(videos=3) as work:
+        assert kill_builds(work, 3, random.Random(1)).kills == 3
+
+
+@needs_proc
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_twelve_videos_killed_at_random_moments() -> None:
+    """KEPU_KILLS says how many times; two hundred take half an hour."""
+    count = int(os.environ.get("KEPU_KILLS", "12"))
+    with ground() as work:
+        assert kill_builds(work, count, random.Random(count)).kills == count
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from pipeline.execute import guard
 from pipeline.execute.failures import process_failure
 from pipeline.execute.process import GUARD, Ended, Limit, Pulse, run_limited
 
+REPOSITORY = GUARD.parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="rlimits and the parent's death are Linux's here")
 
 
