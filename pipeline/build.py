@@ -40,6 +40,7 @@ from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.captions.cue import Captions, Cue
 from pipeline.media.captions.files import read_captions
 from pipeline.media.fingerprint import fingerprint_jobs
+from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.made import record_made
 from pipeline.media.model import AssetFile, Job, Probe
 from pipeline.media.plan import MediaPlan, plan_media
@@ -384,7 +385,7 @@ def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
 def plan(
     checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = unheard
 ) -> tuple[Planned, list[Outcome]]:
-    """The media plan of the whole library, drafts included; sources are probed first when there is an executor."""
+    """The media plan of the whole library, drafts included; sources are probed and measured first when there is an executor."""
     project, settings = checked.project, checked.settings
     store = open_store(settings.store, project.remote)
     tools = tool_versions(project.work / "tools.json")
@@ -396,12 +397,24 @@ def plan(
     outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
         probes = probes_in(probing, store)
-        media_plan = plan_media(requests, sources, probes, settings.media, tools)
+        measuring = tuple(loudness_jobs(requests, sources, probes, tools))
+    outcomes += run_jobs(measuring, {}, executor, store, locate, listen) if executor else []
+    with collector_paused():
+        loudness = loudness_in(measuring, store)
+        media_plan = plan_media(requests, sources, probes, loudness, settings.media, tools)
         fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
     found = {path: source.digest for path, source in sources.items()}
     findings = (*media_plan.findings, *_timing(checked, found, probes))
     planned = Planned(
-        media_plan, probing, store, locate, checked.cues, found, findings, checked, fingerprinting
+        media_plan,
+        (*probing, *measuring),
+        store,
+        locate,
+        checked.cues,
+        found,
+        findings,
+        checked,
+        fingerprinting,
     )
     return planned, outcomes
 

@@ -61,9 +61,11 @@ class VideoSettings(_Settings):
 
 
 class AudioSettings(_Settings):
-    """AAC-LC, for sound on its own and for the sound of video."""
+    """AAC-LC for sound on its own and the sound of video, Opus beside it; `broadcast` adds a WAV for stations."""
 
     kbps: Annotated[int, Field(ge=32, le=320)] = 128
+    opus_kbps: Annotated[int, Field(ge=32, le=256)] = 96
+    broadcast: bool = False
     max_minutes: Count = 600
 
 

@@ -33,6 +33,7 @@ from pipeline.store import Store
 
 JOB_KINDS: Mapping[str, str] = {
     "probe": "检测",
+    "loudness": "响度",
     "fingerprint": "指纹",
     "video": "转码",
     "audio": "转码",
@@ -232,7 +233,7 @@ def plan_rows(planned: Planned) -> list[dict[str, str]]:
     unprobed = set(planned.plan.unprobed)
     rows = [_plan_row(planned.store, job, made) for job in (*planned.plan.jobs, *planned.fingerprinting)]
     for job in planned.probing:
-        if job.label in unprobed:
+        if job.label in unprobed and planned.store.manifest(job.key) is None:
             rows.append(_row(job, "to probe", reason_of(job, made)))
     return rows
 

@@ -18,7 +18,12 @@ from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.media.model import Job
 
 CHILD = Path(__file__).with_name("child.py")
-CHILD_NAMES = {"probe": "媒体检查进程", "fingerprint": "指纹进程", "image": "图片处理进程"}
+CHILD_NAMES = {
+    "probe": "媒体检查进程",
+    "fingerprint": "指纹进程",
+    "loudness": "响度测量进程",
+    "image": "图片处理进程",
+}
 MB = 1_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size")
 """Of `-progress`: any of them changing is progress."""

@@ -25,6 +25,10 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         from pipeline.execute.fingerprinting import fingerprint
 
         return {"facts": [fingerprint(Path(file), request["recipe"]) for file in request["files"]]}
+    if request["do"] == "loudness":
+        from pipeline.execute.listening import listen
+
+        return {"facts": [listen(Path(file), request["recipe"]) for file in request["files"]]}
     from pipeline.execute.probing import probe
 
     return {"facts": [probe(Path(file), request["recipe"]) for file in request["files"]]}

@@ -20,6 +20,7 @@ from pipeline.execute.protocol import (
 from pipeline.media.assets import FINGERPRINT, file_names
 from pipeline.media.cost import work_of
 from pipeline.media.fingerprint import Fingerprint
+from pipeline.media.loudness import Loudness
 from pipeline.media.model import AudioStream, Job, Picture, Probe, Source, VideoStream
 from pipeline.store import Manifest, Store
 
@@ -73,6 +74,8 @@ class FakeExecutor:
             case "probe":
                 source = job.sources[0]
                 return (self._probes.get(source.digest) or plausible_probe(source)).to_facts()
+            case "loudness":
+                return Loudness(-2000, -600, 500).to_facts()
             case "fingerprint":
                 return {"pictures": 0, "sounds": 0}
             case "captions":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from pipeline.execute import verify
 from pipeline.execute.bench import Bench, ffmpeg_for
 from pipeline.execute.failures import failed
 from pipeline.execute.protocol import Locator
-from pipeline.execute.sound import make_sound
+from pipeline.execute.sound import make_sound, measure
 from pipeline.execute.space import require_space
 from pipeline.execute.stills import make_stills
 from pipeline.execute.subtitles import make_captions
@@ -33,7 +33,7 @@ def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
     files = [_genuine(source, locate) for source in job.sources]
     stats = [_stat(file) for file in files]
     with store.draft(job.key) as draft:
-        facts = WORK[job.kind](job, files[0], draft.folder, bench)
+        facts = WORK[job.kind](job, files, draft.folder, bench)
         made = tuple(sorted(path.name for path in draft.folder.iterdir()))
         if made != file_names(job):
             raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
@@ -58,13 +58,13 @@ def _stat(path: Path) -> tuple[int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def _probe(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
-    (facts,) = bench.child(folder, "probe", [source], job.recipe)
+def _probe(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+    (facts,) = bench.child(folder, "probe", files, job.recipe)
     return dict(facts)
 
 
-def _fingerprint(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
-    (facts,) = bench.child(folder, "fingerprint", [source], job.recipe, job.recipe["duration_ms"])
+def _fingerprint(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+    (facts,) = bench.child(folder, "fingerprint", files, job.recipe, job.recipe["duration_ms"])
     try:
         found = Fingerprint.from_json(facts["fingerprint"])
     except (ValueError, KeyError, TypeError) as error:
@@ -73,16 +73,17 @@ def _fingerprint(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
     return {"pictures": len(found.pictures), "sounds": len(found.sounds)}
 
 
-def _video(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+def _video(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
     recipe = job.recipe
     bitrate = 1000 * sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
     require_space(folder, bitrate * recipe["duration_ms"] // 8000)
-    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), source), recipe["duration_ms"])
+    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
     return verify.video_facts(job, folder, bench)
 
 
-WORK: Mapping[JobKind, Callable[[Job, Path, Path, Bench], Facts]] = {
+WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, Bench], Facts]] = {
     "probe": _probe,
+    "loudness": measure,
     "fingerprint": _fingerprint,
     "video": _video,
     "audio": make_sound,

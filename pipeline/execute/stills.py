@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from pipeline.media.model import Job, Probe
 Facts = dict[str, Any]
 
 
-def make_stills(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+def make_stills(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
     """Makes every file of an image job into the draft; facts of the finished pictures. JobFailed when it cannot."""
-    return still_facts(job, bench.child(folder, "image", [source], job.recipe))
+    return still_facts(job, bench.child(folder, "image", files, job.recipe))
 
 
 def still_facts(job: Job, made: list[Facts]) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from pipeline.media.model import Job
 Facts = dict[str, Any]
 
 
-def make_captions(job: Job, source: Path, folder: Path, bench: Bench) -> Facts:
+def make_captions(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
     """The WebVTT file; JobFailed for a file with mistakes, which the check tells before."""
-    found = read(source.read_bytes(), job.recipe["suffix"])
+    found = read(files[0].read_bytes(), job.recipe["suffix"])
     if found.fatal:
         told = "；".join(f"第 {m.line} 行：{m.message}" for m in found.fatal[:5])
         raise failed("M430", f"字幕 {job.label} 有 {len(found.fatal)} 处错误。{told}", "请改正后重新运行。")

@@ -12,7 +12,6 @@ from pipeline.media.image_files import image_names
 from pipeline.media.model import (
     Asset,
     AssetFile,
-    AudioAsset,
     Candidate,
     CaptionsAsset,
     ImageAsset,
@@ -21,7 +20,7 @@ from pipeline.media.model import (
     VideoAsset,
 )
 from pipeline.media.request import MediaRequest
-from pipeline.media.sound import audio_asset, audio_names
+from pipeline.media.sound import audio_asset, audio_names, read_audio
 
 MASTER = "master.m3u8"
 MP4 = "video.mp4"
@@ -46,20 +45,20 @@ def poster_name(width: int) -> str:
 
 
 def file_names(job: Job) -> tuple[str, ...]:
-    """Every file of the finished job, sorted; none for a probe."""
+    """Every file of the finished job, sorted; none for a probe or a measurement."""
     recipe = job.recipe
     match job.kind:
         case "video":
             names = _video_names(recipe)
         case "audio":
-            names = audio_names()
+            names = audio_names(recipe)
         case "image":
             names = image_names(recipe)
         case "captions":
             names = [VTT]
         case "fingerprint":
             names = [FINGERPRINT]
-        case "probe":
+        case "probe" | "loudness":
             names = []
     return tuple(sorted(names))
 
@@ -118,7 +117,7 @@ def from_json(value: Mapping[str, Any]) -> Asset:
             rest["mp4_rendition"] = Rendition(**rest["mp4_rendition"])
             return VideoAsset(**rest)
         case "AudioAsset":
-            return AudioAsset(**{**rest, "m4a": AssetFile(**rest["m4a"])})
+            return read_audio(rest)
         case "ImageAsset":
             return read_image(rest)
         case "CaptionsAsset":

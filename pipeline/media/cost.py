@@ -17,7 +17,11 @@ START_MS = 200
 FRAME_MS = 27
 """Processor time of one million pixels of one frame, encoded; its share of decoding and scaling is in it."""
 SOUND_MS = 15
-"""Processor time of a second of sound, encoded."""
+"""Processor time of a second of sound, decoded for its fingerprint."""
+ENCODED_MS = 40
+"""Processor time of a second of sound: decoded, limited, encoded twice, and both measured."""
+MEASURED_MS = 4
+"""Processor time of a second of sound, measured."""
 LOOK_MS = 60
 """Processor time of a second of video, decoded for its fingerprint."""
 STILL_MS = 120
@@ -57,7 +61,7 @@ def work_of(job: Job) -> int:
         case "probe":
             return START_MS + sum(source.size for source in job.sources) // READ_BYTES_PER_MS
         case _:
-            return START_MS + _seconds(recipe, SOUND_MS)
+            return START_MS + _seconds(recipe, ENCODED_MS if job.kind == "audio" else MEASURED_MS)
 
 
 def memory_mb_of(job: Job) -> int:

@@ -12,14 +12,16 @@ from pipeline.media.formats import CODEC_WHITELIST, FORMAT_WHITELIST, FORMATS, P
 
 Recipe = Mapping[str, Any]
 
+QUIET = ("-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1")
+"""Told: warnings, and progress on standard output; nothing is asked."""
+
 CLEAN: Mapping[str, Any] = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
 """No date, no place, no device, no encoder's name in what is published."""
 
 
 def compiled(graph: Any, ffmpeg_path: str) -> list[str]:
     """The argv of a finished graph: quiet, never asking, its progress on standard output."""
-    flags = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"]
-    graph = graph.global_args(*flags, "-filter_complex_threads", "1")
+    graph = graph.global_args(*QUIET, "-filter_complex_threads", "1")
     return [str(part) for part in graph.compile(cmd=ffmpeg_path, overwrite_output=True)]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pipeline.store import SCHEMA, key_of, media_type_of
 
-JobKind = Literal["probe", "fingerprint", "video", "audio", "image", "captions"]
+JobKind = Literal["probe", "loudness", "fingerprint", "video", "audio", "image", "captions"]
 RequestKind = Literal["video", "audio", "image", "captions"]
 
 URL_DIGITS = 20
@@ -245,10 +245,13 @@ class VideoAsset:
 
 @dataclass(frozen=True)
 class AudioAsset:
-    """Sound on its own."""
+    """Sound on its own: AAC for everyone, Opus for browsers that take it, a picture of it, PCM for broadcasters."""
 
     key: str
     m4a: AssetFile
+    opus: AssetFile
+    waveform: AssetFile
+    broadcast: AssetFile | None
     duration_ms: int
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
@@ -12,15 +13,20 @@ from pipeline.errors import Finding
 from pipeline.media import assets, recipes
 from pipeline.media.captions.job import captions_recipe
 from pipeline.media.image import image_recipe
+from pipeline.media.loudness import Heard, Loudness, sound_stream
 from pipeline.media.model import Asset, Job, Probe, Source
-from pipeline.media.refusals import finding, refusal_of
+from pipeline.media.refusals import finding, loudness_warning, refusal_of
 from pipeline.media.request import MediaRequest
-from pipeline.media.sound import audio_recipe
+from pipeline.media.sound import Label, audio_recipe
 from pipeline.store import SCHEMA
 
 VIDEO_TOOLS = ("ffmpeg",)
 IMAGE_TOOLS = ("pillow",)
 MOTION_TOOLS = ("av", "pillow")
+AUDIO_TOOLS = ("ffmpeg", "av")
+"""What was encoded is measured, and may be encoded again: the meter has its part in the bytes."""
+
+TAGS = ("title", "artist", "date")
 
 
 @dataclass(frozen=True)
@@ -63,22 +69,23 @@ def plan_media(
     requests: Iterable[MediaRequest],
     sources: Mapping[str, Source],
     probes: Mapping[str, Probe],
+    loudness: Mapping[Heard, Loudness],
     settings: MediaSettings,
     tools: Mapping[str, str],
     root: str = "assets/media",
 ) -> MediaPlan:
     """Plans every request.
 
-    `probes` is by source digest; `tools` has "ffmpeg" and "pillow"; `root` is the media root as findings name it,
-    relative to the project.
+    `probes` is by source digest, `loudness` by that and the stream; `tools` has "ffmpeg" and "pillow"; `root` is the
+    media root as findings name it, relative to the project.
     """
+    known = Known(sources, probes, loudness, settings, tools)
     jobs: dict[str, Job] = {}
     made: dict[MediaRequest, Asset] = {}
     findings: set[Finding] = set()
     unprobed: set[str] = set()
     for request in sorted(set(requests), key=lambda r: (r.path, r.kind, repr(r.options))):
-        source = sources.get(request.path)
-        probe = probes.get(source.digest) if source else None
+        source, probe = known.source(request.path), known.probe(request.path)
         if source and source.size and not probe and request.kind != "captions":
             unprobed.add(request.path)
             continue
@@ -86,19 +93,58 @@ def plan_media(
         findings |= {finding(root, request.path, found) for found in (refusal, warning) if found}
         if source is None or refusal:
             continue
-        job = _job(request, source, probe, settings, tools)
+        if waiting := known.waiting(request):
+            unprobed |= waiting
+            continue
+        if quiet := loudness_warning(known.loudness_of(request)):
+            findings.add(finding(root, request.path, quiet))
+        job = _job(request, source, known)
         jobs[job.key] = job
         made[request] = assets.asset_of(request, job)
     return MediaPlan(tuple(jobs.values()), made, tuple(sorted(findings)), tuple(sorted(unprobed)))
 
 
-def _job(
-    request: MediaRequest,
-    source: Source,
-    probe: Probe | None,
-    settings: MediaSettings,
-    tools: Mapping[str, str],
-) -> Job:
+@dataclass(frozen=True)
+class Known:
+    """What a plan is made from."""
+
+    sources: Mapping[str, Source]
+    probes: Mapping[str, Probe]
+    loudness: Mapping[Heard, Loudness]
+    settings: MediaSettings
+    tools: Mapping[str, str]
+
+    def source(self, path: str) -> Source | None:
+        """The file of a media path."""
+        return self.sources.get(path)
+
+    def probe(self, path: str) -> Probe | None:
+        """What was found in it."""
+        source = self.source(path)
+        return self.probes.get(source.digest) if source else None
+
+    def loudness_of(self, request: MediaRequest) -> Loudness | None:
+        """Of the sound the request will be heard with; None without one, or when it was not measured yet."""
+        source, stream = self.source(request.path), sound_stream(request, self.probe(request.path))
+        return self.loudness.get((source.digest, stream.index)) if source and stream else None
+
+    def waiting(self, request: MediaRequest) -> set[str]:
+        """Paths that must be probed or measured before the request's job can be told."""
+        paths = set()
+        if sound_stream(request, self.probe(request.path)) and self.loudness_of(request) is None:
+            paths.add(request.path)
+        cover = str(request.option("cover") or "")
+        if (source := self.source(cover)) and source.size and self.probe(cover) is None:
+            paths.add(cover)
+        return paths
+
+    def used(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Versions of those tools."""
+        return {name: self.tools[name] for name in names}
+
+
+def _job(request: MediaRequest, source: Source, known: Known) -> Job:
+    probe, settings = known.probe(request.path), known.settings
     if request.kind == "captions":
         suffix = PurePosixPath(request.path).suffix.lower()
         return Job("captions", (source,), captions_recipe(suffix), {})
@@ -106,12 +152,29 @@ def _job(
     if request.kind == "image":
         assert probe.picture is not None
         recipe = image_recipe(probe.picture, request, settings.images)
-        used = {name: tools[name] for name in (MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)}
+        used = known.used(MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)
         return Job("image", (source,), recipe, used)
-    used = {name: tools[name] for name in VIDEO_TOOLS}
-    language = str(request.option("language") or "")
     if request.kind == "audio":
-        return Job("audio", (source,), audio_recipe(probe, language, settings), used)
+        return _audio_job(request, source, probe, known)
     poster = request.option("poster_ms")
-    recipe = recipes.video_recipe(probe, None if poster is None else int(poster), language, settings)
-    return Job("video", (source,), recipe, used)
+    language = str(request.option("language") or "")
+    loudness = known.loudness_of(request)
+    recipe = recipes.video_recipe(
+        probe, loudness, None if poster is None else int(poster), language, settings
+    )
+    return Job("video", (source,), recipe, known.used(VIDEO_TOOLS))
+
+
+def _audio_job(request: MediaRequest, source: Source, probe: Probe, known: Known) -> Job:
+    """A cover that cannot be used is left out: its own request tells why."""
+    loudness = known.loudness_of(request)
+    assert loudness is not None
+    cover_path = str(request.option("cover") or "")
+    cover, found = known.source(cover_path), known.probe(cover_path)
+    picture = found.picture if found else None
+    tags = {name: str(value) for name in TAGS if (value := request.option(name))}
+    chapters = json.loads(str(request.option("chapters") or "[]"))
+    recipe = audio_recipe(probe, loudness, Label(tags, chapters, picture), known.settings)
+    if cover is None or picture is None:
+        return Job("audio", (source,), recipe, known.used(AUDIO_TOOLS))
+    return Job("audio", (source, cover), recipe, known.used((*AUDIO_TOOLS, *IMAGE_TOOLS)))

@@ -15,19 +15,20 @@ from pipeline.media.ladder import (
     responsive_widths,
     scaled_height,
 )
+from pipeline.media.loudness import Loudness
 from pipeline.media.model import Probe, VideoStream
 from pipeline.media.sound import sound_recipe
 
-RECIPE_VERSION = {"video": 1}
+RECIPE_VERSION = {"video": 2}
 """Raised when the same recipe gives other bytes: a changed command line, another way of resizing. Tests pin them."""
 
 DEFAULT_POSTER_MS = 5000
 
 
 def video_recipe(
-    probe: Probe, poster_ms: int | None, language: str, settings: MediaSettings
+    probe: Probe, loudness: Loudness | None, poster_ms: int | None, language: str, settings: MediaSettings
 ) -> dict[str, Any]:
-    """What the one ffmpeg process of a video does. `probe` is of kind video."""
+    """What the one ffmpeg process of a video does. `probe` is of kind video; `loudness` that of its sound, if any."""
     video, options = probe.video, settings.video
     assert video is not None
     rungs = choose_rungs(video.width, video.height, options)
@@ -46,7 +47,7 @@ def video_recipe(
         "preset": options.preset,
         "keyframe_seconds": options.keyframe_seconds,
         "segment_seconds": options.segment_seconds,
-        "audio": sound_recipe(probe.audio, settings.audio, language),
+        "audio": sound_recipe(probe.audio, loudness, settings.audio, language),
         "poster": _poster(video, rungs, rate, poster_ms, options),
     }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media.captions.parse import SUFFIXES
+from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
 from pipeline.media.request import MediaRequest
+from pipeline.media.sound import TOLERANCE, WEB_CEILING
 
 WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕"}
 MIN_SIDE = 16
@@ -49,6 +51,27 @@ def refusal_of(
     if request.kind == "audio":
         return _audio_refusal(probe, settings), None
     return _video_refusal(probe, settings), None
+
+
+def loudness_warning(loudness: Loudness | None) -> Refusal | None:
+    """What the measuring found that a gain cannot mend; None for a sound that can be set, or no sound."""
+    if loudness is None:
+        return None
+    if loudness.integrated <= SILENT:
+        return Refusal("W461", "几乎没有声音，响度不到 −70 LUFS。", "请确认录音和导出的音轨没有弄错。")
+    lacking = WEB_TARGET - loudness.integrated - most_gain(loudness, WEB_CEILING)
+    if lacking <= TOLERANCE:
+        return None
+    told = f"平均响度 {_lufs(loudness.integrated)}，调整后仍比标准轻 {lacking / 100:.1f} dB"
+    if WEB_TARGET - loudness.integrated > MAX_GAIN:
+        return Refusal(
+            "W462", f"声音太轻：{told}。", "请靠近话筒重录，或在剪辑软件里提高音量、降噪后再导出。"
+        )
+    return Refusal("W462", f"声音忽大忽小，个别处太响：{told}。", "请在剪辑软件里压低太响的地方后再导出。")
+
+
+def _lufs(hundredths: int) -> str:
+    return f"{hundredths / 100:.1f} LUFS".replace("-", "−")
 
 
 def _captions_refusal(request: MediaRequest, source: Source) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,17 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
         poster = entry.media.poster
         poster_ms = None if poster is None else round(poster * 1000)
         return MediaRequest.of("video", entry.media.source, poster_ms=poster_ms, language=entry.language)
-    return MediaRequest.of("audio", entry.media.source, language=entry.language)
+    marks = [[chapter.start_ms, chapter.title] for chapter in chapters_of(entry)]
+    return MediaRequest.of(
+        "audio",
+        entry.media.source,
+        language=entry.language,
+        title=entry.title,
+        artist=entry.production.unit,
+        date=str(entry.published.year),
+        cover=entry.cover.image,
+        chapters=json.dumps(marks, ensure_ascii=False) if marks else None,
+    )
 
 
 def caption_request(track: CaptionTrack) -> MediaRequest:

@@ -26,7 +26,7 @@ from pipeline.goals.query import Progress
 from pipeline.goals.registers import RegisterProgress
 from pipeline.markup.record import Candidate, PictureSet
 from pipeline.media.captions.cue import Cue
-from pipeline.media.model import ImageAsset
+from pipeline.media.model import AudioAsset, ImageAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.details import credit, day, item_details, production, work_details
 from pipeline.review.gate import Standing
@@ -285,7 +285,11 @@ def _player(material: Material, entry: AnyItem) -> View | None:
     if isinstance(entry, Audio) and (audio := media.audio(entry)) is not None:
         return {
             "type": "audio",
-            "sources": [{"url": audio.m4a.url, "type": audio.m4a.media_type}],
+            "sources": [
+                {"url": audio.opus.url, "type": f'{audio.opus.media_type}; codecs="opus"'},
+                {"url": audio.m4a.url, "type": audio.m4a.media_type},
+            ],
+            "waveform": audio.waveform.url,
             "hls": None,
             "poster": None,
             "width": 0,
@@ -299,8 +303,16 @@ def _player(material: Material, entry: AnyItem) -> View | None:
                 "label": "M4A",
                 "size_label": size_label(media.size(audio.m4a)),
             },
+            "broadcast": _broadcast(material, audio),
         }
     return None
+
+
+def _broadcast(material: Material, audio: AudioAsset) -> View | None:
+    if audio.broadcast is None:
+        return None
+    size = size_label(material.media.size(audio.broadcast))
+    return {"url": audio.broadcast.url, "label": "广播用 WAV", "size_label": size}
 
 
 def transcript_cues(media: FinishedMedia, entry: AnyItem) -> tuple[Cue, ...]:

@@ -20,7 +20,10 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".m4a": "audio/mp4",
     ".mp4": "video/mp4",
     ".png": "image/png",
+    ".svg": "image/svg+xml",
     ".vtt": "text/vtt",
+    ".wav": "audio/wav",
+    ".webm": "audio/webm",
     ".webp": "image/webp",
 }
 """IANA types of what jobs make; HLS by RFC 8216 section 10."""

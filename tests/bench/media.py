@@ -34,6 +34,7 @@ from pipeline.config_media import MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.tools import find_ffmpeg, tool_versions
 from pipeline.media.commands import SCALING
+from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in
@@ -91,8 +92,11 @@ class Bench:
         self.locate = locator(self.source.parent, sources)
         store = open_store(str(self.folder / "probes"))
         outcomes = list(LocalExecutor().run(probing, store, self.locate))
+        probes = probes_in(probing, store)
+        measuring = loudness_jobs(requests, sources, probes, tools)
+        outcomes += LocalExecutor().run(measuring, store, self.locate)
         assert all(outcome.error is None for outcome in outcomes)
-        plan = plan_media(requests, sources, probes_in(probing, store), self.settings, tools)
+        plan = plan_media(requests, sources, probes, loudness_in(measuring, store), self.settings, tools)
         (job,) = plan.jobs
         return job
 

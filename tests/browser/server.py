@@ -40,7 +40,9 @@ class _Handler(SimpleHTTPRequestHandler):
         ".m3u8": "application/vnd.apple.mpegurl",
         ".m4a": "audio/mp4",
         ".mp4": "video/mp4",
+        ".svg": "image/svg+xml",
         ".vtt": "text/vtt",
+        ".webm": "audio/webm",
         ".webp": "image/webp",
     }
 

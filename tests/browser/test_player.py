@@ -100,5 +100,12 @@ def test_sound_plays(desktop: Watched) -> None:
     play(page)
     found = wait_until(page, lambda s: s["time"] > 0.3)
     assert found["duration"] == pytest.approx(2, abs=0.2)
+    assert found["source"].endswith("/audio.webm")
+    page.evaluate(
+        "() => { const a = document.querySelector('audio'); a.firstElementChild.remove(); a.load(); }"
+    )
+    play(page)
+    found = wait_until(page, lambda s: s["time"] > 0.3)
     assert found["source"].endswith("/audio.m4a")
+    assert found["duration"] == pytest.approx(2, abs=0.2)
     desktop.assert_quiet()

@@ -15,6 +15,7 @@ from pipeline.config_media import LimitSettings, MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Outcome
 from pipeline.execute.tools import find_ffmpeg, tool_versions
+from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
@@ -60,7 +61,10 @@ class Line:
         jobs = probe_jobs(self.requests(), sources, self.settings, tools)
         outcomes = self.run(jobs)
         probes = probes_in(jobs, self.store)
-        return plan_media(self.requests(), sources, probes, self.settings, tools), outcomes
+        measuring = loudness_jobs(self.requests(), sources, probes, tools)
+        outcomes += self.run(measuring)
+        loudness = loudness_in(measuring, self.store)
+        return plan_media(self.requests(), sources, probes, loudness, self.settings, tools), outcomes
 
     def run(self, jobs: Sequence[Job]) -> list[Outcome]:
         executor = LocalExecutor(self.limits, jobs=2)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.config_media import MediaSettings
 from pipeline.execute.fake import FakeExecutor
 from pipeline.media.assets import file_names
+from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.model import Source
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in
@@ -31,7 +32,10 @@ def test_the_line_with_a_fake(tmp_path: Path) -> None:
     fake = FakeExecutor()
     list(fake.run(probing, store, {}))
     assert [job.label for job in fake.jobs] == ["b.flac"]
-    plan = plan_media(requests, sources, probes_in(probing, store), settings, TOOLS)
+    probes = probes_in(probing, store)
+    measuring = loudness_jobs(requests, sources, probes, TOOLS)
+    list(fake.run(measuring, store, {}))
+    plan = plan_media(requests, sources, probes, loudness_in(measuring, store), settings, TOOLS)
     assert (plan.findings, plan.unprobed, len(plan.assets)) == ((), (), 4)
     for outcome, job in zip(fake.run(plan.jobs, store, {}), plan.jobs, strict=True):
         assert outcome.manifest is not None

@@ -65,7 +65,7 @@ def test_progressive_mp4(line, done) -> None:
         (video,), (audio,) = container.streams.video, container.streams.audio
         assert (video.width, video.height, str(video.average_rate)) == (160, 90, "30000/1001")
         assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert (audio.codec_context.name, audio.codec_context.channels) == ("aac", 1)
+        assert (audio.codec_context.name, audio.codec_context.channels) == ("aac", 2)
         assert abs(container.duration - 7 * SECOND) < SECOND // 10
     data = path.read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.config_media import MediaSettings
 from pipeline.media.assets import file_names
+from pipeline.media.loudness import Loudness
 from pipeline.media.model import (
     AudioAsset,
     AudioStream,
@@ -30,6 +31,7 @@ SETTINGS = MediaSettings()
 TOOLS = {"ffmpeg": "ffmpeg version 9", "av": "18", "pillow": "13"}
 FILM = VideoStream(0, "h264", 12000, 1080, 1920, 90, "30000/1001", "yuv420p")
 SOUND = AudioStream(1, "aac", 12000, 1, 44100)
+MEDIUM = Loudness(-2000, -600, 500)
 CONTAINER = "mov,mp4,m4a,3gp,3g2,mj2"
 
 
@@ -40,7 +42,7 @@ def source(path: str, size: int = 9) -> Source:
 def planned(request: MediaRequest, probe: Probe | None, size: int = 9) -> MediaPlan:
     known = source(request.path, size)
     probes = {known.digest: probe} if probe else {}
-    return plan_media([request], {request.path: known}, probes, SETTINGS, TOOLS)
+    return plan_media([request], {request.path: known}, probes, {(known.digest, 1): MEDIUM}, SETTINGS, TOOLS)
 
 
 def test_a_video() -> None:
@@ -98,7 +100,7 @@ def test_sound_and_captions() -> None:
 
 def test_captions_of_one_file_share_a_job() -> None:
     requests = [MediaRequest.of("captions", "a.srt", label=label) for label in ("甲", "乙")]
-    plan = plan_media(requests, {"a.srt": source("a.srt")}, {}, SETTINGS, TOOLS)
+    plan = plan_media(requests, {"a.srt": source("a.srt")}, {}, {}, SETTINGS, TOOLS)
     assert len(plan.jobs) == 1
     assert len(plan.assets) == 2
 
@@ -142,7 +144,7 @@ def test_refusals(request_: MediaRequest, probe: Probe | None, size: int, code: 
 
 def test_a_missing_source_and_an_unprobed_one() -> None:
     requests = [MediaRequest.of("video", "gone.mp4"), MediaRequest.of("video", "new.mp4")]
-    plan = plan_media(requests, {"new.mp4": source("new.mp4")}, {}, SETTINGS, TOOLS)
+    plan = plan_media(requests, {"new.mp4": source("new.mp4")}, {}, {}, SETTINGS, TOOLS)
     assert [f.code for f in plan.findings] == ["E401"]
     assert plan.unprobed == ("new.mp4",)
 
@@ -186,7 +188,7 @@ def test_avif_comes_first_when_it_is_switched_on() -> None:
     request = MediaRequest.of("image", "a.png")
     probe = Probe("image", "png", picture=Picture(900, 500, "png"))
     known = source("a.png")
-    plan = plan_media([request], {"a.png": known}, {known.digest: probe}, settings, TOOLS)
+    plan = plan_media([request], {"a.png": known}, {known.digest: probe}, {}, settings, TOOLS)
     asset = plan.assets[request]
     assert isinstance(asset, ImageAsset)
     assert [c.file.media_type for c in asset.candidates] == ["image/avif", "image/webp", "image/jpeg"]
@@ -205,10 +207,11 @@ def test_a_plan_travels_as_json() -> None:
         sources["a.mp4"].digest: Probe("video", CONTAINER, 12000, FILM, SOUND),
         sources["b.png"].digest: Probe("image", "png", picture=Picture(900, 600, "png")),
     }
-    plan = plan_media(requests, sources, probes, SETTINGS, TOOLS)
+    loudness = {(sources["a.mp4"].digest, 1): MEDIUM}
+    plan = plan_media(requests, sources, probes, loudness, SETTINGS, TOOLS)
     assert len(plan.assets) == 4
     assert MediaPlan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
-    assert plan == plan_media(reversed(requests), sources, probes, SETTINGS, TOOLS)
+    assert plan == plan_media(reversed(requests), sources, probes, loudness, SETTINGS, TOOLS)
 
 
 def test_only_what_is_needed_is_probed() -> None:
@@ -231,8 +234,10 @@ def test_a_setting_changes_only_the_keys_it_concerns() -> None:
         sources["b.png"].digest: Probe("image", "png", picture=Picture(900, 600, "png")),
     }
 
+    loudness = {(sources["a.mp4"].digest, 1): MEDIUM}
+
     def keys(settings: MediaSettings, tools: dict[str, str]) -> list[str]:
-        plan = plan_media([video, image], sources, probes, settings, tools)
+        plan = plan_media([video, image], sources, probes, loudness, settings, tools)
         return [plan.assets[video].key, plan.assets[image].key]
 
     before = keys(SETTINGS, TOOLS)
