@@ -52,6 +52,7 @@ from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
 from pipeline.render.pages import kepu_context, markup_record, page_records
+from pipeline.render.playing import page_files
 from pipeline.render.views import Material, Notice
 from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
@@ -532,6 +533,7 @@ def make_edition(material: Material, markup: MarkupCache, store: Store) -> Editi
 
     feeds = feed_records(material.settings, material.library, material.media, full_text)
     files = [_bytes_file(feed.path, render_rss(feed)) for feed in feeds]
+    files.extend(page_files(site, material.library, material.media))
     files.extend(_media_files(material, store))
     return Edition(
         site_url=site.url,

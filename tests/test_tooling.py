@@ -106,6 +106,20 @@ def test_fonts_are_the_ones_whose_checksums_are_committed() -> None:
     assert "SIL OPEN FONT LICENSE Version 1.1" in (fonts / "OFL.txt").read_text(encoding="utf-8")
 
 
+def test_vendored_scripts_are_the_ones_whose_checksums_are_committed() -> None:
+    folder = ROOT / "assets" / "theme" / "javascripts" / "vendor"
+    lines = [line.split() for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()]
+    sums = {name: digest for digest, name in lines}
+    files = [path for path in folder.iterdir() if path.name != "SHA256SUMS"]
+    assert sums == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    for script in folder.glob("*.js"):
+        assert f"assets/theme/javascripts/vendor/{script.name} " in notice
+        assert "Apache License" in (folder / f"{script.name.split('.')[0]}.LICENSE.txt").read_text(
+            encoding="utf-8"
+        )
+
+
 def workflows() -> list[Path]:
     return sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

@@ -266,10 +266,20 @@ class AudioMedia(Strict):
     )
 
 
+class SignLanguage(Strict):
+    """The same film with a sign language interpreter: to switch to, or the interpreter alone for a little window."""
+
+    source: MediaPath = Field(title="手语版视频")
+    mode: Literal["switch", "inset"] = Field(
+        default="switch", title="显示方式", description="switch 整片切换；inset 小窗，文件里只有手语译员"
+    )
+
+
 class VideoMedia(AudioMedia):
     """The picture and sound an editor supplied."""
 
     source: MediaPath = Field(title="视频文件")
+    sign: SignLanguage | None = Field(default=None, title="手语版")
     poster: float | None = Field(default=None, ge=0, le=36000, title="封面时刻（秒）")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.config import Project
@@ -13,13 +13,21 @@ from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video, Work
 from pipeline.content.validate import named_media
 from pipeline.errors import Finding
+from pipeline.strict_yaml import Path as YamlPath
 
 MEDIA_SUFFIXES = frozenset(
     ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
 )
 # What the page templates themselves offer to link to.
 PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])
+# The films and sounds of an item, and the fields that name them.
+SOURCES: Mapping[str, YamlPath] = {
+    "video": ("media", "source"),
+    "audio": ("media", "source"),
+    "sign": ("media", "sign", "source"),
+}
 Digest = Callable[[Path], str]
+Used = tuple[Document, Path, YamlPath]
 
 
 def library_findings(
@@ -65,27 +73,28 @@ def _captions(documents: Iterable[Document]) -> Iterator[Finding]:
 
 def _same_source(project: Project, documents: Iterable[Document], digest: Digest) -> Iterator[Finding]:
     """Two works from the same bytes. Only files of equal size are hashed."""
-    by_size: dict[int, list[tuple[Document, Path]]] = defaultdict(list)
+    by_size: dict[int, list[Used]] = defaultdict(list)
     for document in documents:
-        if isinstance(document.entry, Video | Audio):
-            path = project.media / document.entry.media.source
-            if path.is_file() and not path.is_symlink():
-                by_size[path.stat().st_size].append((document, path))
+        for use, name, _ in named_media(document):
+            path = project.media / name
+            if use in SOURCES and path.is_file() and not path.is_symlink():
+                by_size[path.stat().st_size].append((document, path, SOURCES[use]))
     for group in by_size.values():
         if len(group) > 1:
             yield from _same_bytes(group, digest)
 
 
-def _same_bytes(group: list[tuple[Document, Path]], digest: Digest) -> Iterator[Finding]:
-    first: dict[str, Document] = {}
-    for document, path in group:
-        entry, known = document.entry, first.setdefault(digest(path), document)
-        assert isinstance(entry, Video | Audio)
-        assert isinstance(known.entry, Video | Audio)
-        if known is not document and known.entry.work_id != entry.work_id:
-            line, column = document.tree.locate(("media", "source"))
+def _same_bytes(group: list[Used], digest: Digest) -> Iterator[Finding]:
+    first: dict[str, tuple[Document, YamlPath]] = {}
+    for document, path, field in group:
+        known, known_field = first.setdefault(digest(path), (document, field))
+        line, column = document.tree.locate(field)
+        if known is document and known_field != field:
+            message = "手语版和正片是同一个文件。"
+            yield Finding(document.file, line, column, "E434", "error", message, "请换成手语版的视频。")
+        elif known is not document and _work(known) != _work(document):
             message = f"和 {known.file} 用的是同一个媒体文件，却算成两个作品。"
-            help = f"是同一作品的不同版本，请都写上 work: {known.entry.work_id}；否则请换成正确的文件。"
+            help = f"是同一作品的不同版本，请都写上 work: {_work(known)}；否则请换成正确的文件。"
             yield Finding(document.file, line, column, "W546", "warning", message, help)
 
 

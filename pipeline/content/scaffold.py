@@ -42,7 +42,12 @@ MEDIA = """\
 media:
   source: {folder}/{id}.{suffix}   # 文件放在 assets/media/{folder}/
   captions:
-    - {{file: {folder}/{id}.zh-CN.vtt, language: zh-CN, label: 中文字幕}}
+    - {{file: {folder}/{id}.zh-CN.vtt, language: zh-CN, label: 中文字幕}}   # .vtt、.srt 或 .ass
+  # chapters:                    # 章节：时刻写 时:分:秒 或秒数，按先后排列
+  #   - {{at: 00:00:00, title: 第一章的标题}}
+"""
+SIGN = """\
+  # sign: {{source: videos/{id}.sign.mp4, mode: switch}}   # 手语版：switch 整片切换，inset 小窗
 """
 TAIL = """\
 production: {{mode: 自制, unit: {unit}}}   # 自制、委托、联合 或 转载；unit 写 content/organisations/ 里的单位全称或编号
@@ -180,7 +185,7 @@ def _ids(project: Project, kind: str) -> list[str]:
 
 def _parts(kind: str) -> list[str]:
     if kind in ITEM_KINDS:
-        media = [MEDIA] if kind in ("video", "audio") else []
+        media = {"video": [MEDIA, SIGN], "audio": [MEDIA]}.get(kind, [])
         cover = [] if kind == "video" else [COVER]
         subject = [SUBJECT] if kind == "story" else []
         return [WORK, ITEM, *subject, *cover, *media, TAIL]

@@ -47,7 +47,7 @@ def build_library(
 
 
 def media_paths(document: Document) -> Iterator[tuple[str, str, int, int]]:
-    """Every media file a document names: (use, path, line, column); use is video, audio, image or captions."""
+    """Every media file a document names: (use, path, line, column); use is video, audio, sign, image or captions."""
     for use, path, place in named_media(document):
         yield use, path, *place()
 
@@ -63,6 +63,8 @@ def named_media(document: Document) -> Iterator[tuple[str, str, Callable[[], Pos
         yield entry.kind, entry.media.source, partial(locate, ("media", "source"))
         for number, track in enumerate(entry.media.captions):
             yield "captions", track.file, partial(locate, ("media", "captions", number, "file"))
+    if isinstance(entry, Video) and entry.media.sign is not None:
+        yield "sign", entry.media.sign.source, partial(locate, ("media", "sign", "source"))
     for image in document.prose.images:
         yield "image", image.path, partial(_same, (image.line, image.column))
 

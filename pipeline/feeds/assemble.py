@@ -9,6 +9,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import KIND_LABELS, AnyItem, Audio, Video
 from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
+from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.model import AssetFile
 from pipeline.media.wanted import FinishedMedia
 
@@ -108,7 +109,7 @@ def _transcript(item: AnyItem, media: FinishedMedia) -> str:
     cues = media.cues.get(item.media.captions[0].file, ())
     if not cues:
         return ""
-    lines = "".join(f"<p>{escape(cue.text)}</p>\n" for cue in cues)
+    lines = "".join(f"<p>{escape(sentence.text)}</p>\n" for sentence in sentences_of(cues))
     return f"\n<h2>文字稿</h2>\n{lines}"
 
 

@@ -11,12 +11,14 @@ from pipeline.media.captions.cue import Captions
 
 SPARE_MS = 1000
 """How far the last caption may outlast the media without a word: editors let it stand a little."""
+SIGN_SPARE_MS = 2000
+"""How far the version in sign language may be longer or shorter: its end often fades."""
 
 
 def timing_findings(
     library: Library, captions: Mapping[str, Captions], durations: Mapping[str, int], media: str
 ) -> Iterator[Finding]:
-    """E432 and W436 for captions, E433 for chapters after the end; what was not probed is not judged.
+    """E432 and W436 for captions, E433 for chapters after the end, W437 for sign language; what was not probed is not judged.
 
     `captions` and `durations` (milliseconds) are by media path; `media` is the folder findings name.
     """
@@ -27,6 +29,8 @@ def timing_findings(
             for track in entry.media.captions:
                 if track.file in captions:
                     yield from _captions(f"{media}/{track.file}", captions[track.file], duration)
+            if isinstance(entry, Video) and entry.media.sign is not None:
+                yield from _sign(document, duration, durations.get(entry.media.sign.source, duration))
 
 
 def _captions(file: str, captions: Captions, duration_ms: int) -> Iterator[Finding]:
@@ -52,6 +56,14 @@ def _chapters(document: Document, entry: Video | Audio, duration_ms: int) -> Ite
                 f"章节“{mark.title}”从第 {_seconds(mark.at)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
             )
             yield Finding(document.file, line, column, "E433", "error", message, "请改正时刻，或删去这一章。")
+
+
+def _sign(document: Document, duration_ms: int, sign_ms: int) -> Iterator[Finding]:
+    if abs(duration_ms - sign_ms) > SIGN_SPARE_MS:
+        line, column = document.tree.locate(("media", "sign", "source"))
+        message = f"正片 {_seconds(duration_ms)} 秒，手语版 {_seconds(sign_ms)} 秒，两个对不上。"
+        help = "请换成同一个剪辑版本的手语版。"
+        yield Finding(document.file, line, column, "W437", "warning", message, help)
 
 
 def _seconds(milliseconds: int) -> str:

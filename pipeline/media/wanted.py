@@ -41,6 +41,12 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
     )
 
 
+def sign_request(entry: Video) -> MediaRequest | None:
+    """The request for the version in sign language, when the entry has one."""
+    sign = entry.media.sign
+    return None if sign is None else MediaRequest.of("video", sign.source, language=entry.language)
+
+
 def caption_request(track: CaptionTrack) -> MediaRequest:
     """The request for one caption track."""
     return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
@@ -61,6 +67,8 @@ def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:
         if isinstance(entry, Video | Audio):
             wanted.add(sound_request(entry))
             wanted.update(caption_request(track) for track in entry.media.captions)
+        if isinstance(entry, Video) and (sign := sign_request(entry)) is not None:
+            wanted.add(sign)
     return tuple(sorted(wanted))
 
 
@@ -89,6 +97,13 @@ class FinishedMedia:
     def video(self, entry: Video) -> VideoAsset | None:
         """The entry's renditions."""
         asset = self._asset(sound_request(entry))
+        assert asset is None or isinstance(asset, VideoAsset)
+        return asset
+
+    def sign(self, entry: Video) -> VideoAsset | None:
+        """The renditions of the version in sign language."""
+        request = sign_request(entry)
+        asset = None if request is None else self._asset(request)
         assert asset is None or isinstance(asset, VideoAsset)
         return asset
 

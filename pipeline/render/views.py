@@ -25,10 +25,18 @@ from pipeline.content.model import (
 from pipeline.goals.query import Progress
 from pipeline.goals.registers import RegisterProgress
 from pipeline.markup.record import Candidate, PictureSet
-from pipeline.media.captions.cue import Cue
 from pipeline.media.model import AudioAsset, ImageAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.details import credit, day, item_details, production, work_details
+from pipeline.render.labels import clock, size_label
+from pipeline.render.playing import (
+    CHAPTERS,
+    chapter_views,
+    document_views,
+    rung_views,
+    sign_view,
+    transcript_view,
+)
 from pipeline.review.gate import Standing
 
 LICENCES = {
@@ -69,19 +77,6 @@ class Material:
     reviews: Mapping[str, Standing]
     closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
     notices: tuple[Notice, ...] = ()
-
-
-def clock(milliseconds: int) -> str:
-    """`1:05` or `1:02:03`, rounded to the second."""
-    seconds = round(milliseconds / 1000)
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def size_label(size: int) -> str:
-    """`2.3 MB`; decimal megabytes, as file managers and mobile tariffs count."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} KB"
 
 
 def picture_set(asset: ImageAsset) -> PictureSet:
@@ -218,7 +213,8 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "people": [credit(material.library, c) for c in entry.people],
         "picture": entry_picture(material, entry),
         "player": _player(material, entry),
-        "transcript": _transcript(material, entry),
+        "transcript": transcript_view(material.media, entry),
+        "documents": document_views(material.media, material.library.documents[entry.id]),
         "sources": sources(entry.sources),
         "credits": entry.credits,
         "licence": {"id": entry.licence, "title": licence, "url": licence_url},
@@ -262,6 +258,10 @@ def _captions(material: Material, entry: Video | Audio) -> list[View]:
     ]
 
 
+def _chapters_track(material: Material, entry: Video | Audio) -> str | None:
+    return f"{material.library.documents[entry.id].url}{CHAPTERS}" if entry.media.chapters else None
+
+
 def _player(material: Material, entry: AnyItem) -> View | None:
     media = material.media
     if isinstance(entry, Video) and (video := media.video(entry)) is not None:
@@ -276,6 +276,10 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "has_audio": video.has_audio,
             "duration_label": clock(video.duration_ms),
             "captions": _captions(material, entry),
+            "chapters": chapter_views(entry, video.mp4.url),
+            "chapters_track": _chapters_track(material, entry),
+            "rungs": rung_views(media, entry),
+            "sign": sign_view(media, entry),
             "download": {
                 "url": video.mp4.url,
                 "label": f"MP4 {video.mp4_rendition.name}",
@@ -298,6 +302,10 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "has_audio": True,
             "duration_label": clock(audio.duration_ms),
             "captions": _captions(material, entry),
+            "chapters": chapter_views(entry, audio.m4a.url),
+            "chapters_track": _chapters_track(material, entry),
+            "rungs": [],
+            "sign": None,
             "download": {
                 "url": audio.m4a.url,
                 "label": "M4A",
@@ -313,20 +321,6 @@ def _broadcast(material: Material, audio: AudioAsset) -> View | None:
         return None
     size = size_label(material.media.size(audio.broadcast))
     return {"url": audio.broadcast.url, "label": "广播用 WAV", "size_label": size}
-
-
-def transcript_cues(media: FinishedMedia, entry: AnyItem) -> tuple[Cue, ...]:
-    """The cues of the first caption track, which doubles as the transcript."""
-    if isinstance(entry, Video | Audio) and entry.media.captions:
-        return media.cues.get(entry.media.captions[0].file, ())
-    return ()
-
-
-def _transcript(material: Material, entry: AnyItem) -> list[View]:
-    return [
-        {"start_ms": cue.start_ms, "start_seconds": cue.start_ms // 1000, "start_label": clock(cue.start_ms), "text": cue.text}
-        for cue in transcript_cues(material.media, entry)
-    ]  # fmt: skip
 
 
 def review_view(material: Material, id: str) -> View:

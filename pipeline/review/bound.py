@@ -4,7 +4,7 @@ The digest is the SHA-256 of the canonical form of {schema, fields, files, body}
 
 - `fields`: the front matter as written, one line a field or an item of a list, keys sorted, without what is no content
   (`NOT_BOUND`). Comments, quoting and the order of fields do not matter; fields without a value are not there.
-- `files`: media path and SHA-256 of its video or sound, captions, cover and the pictures of its body.
+- `files`: media path and SHA-256 of its video or sound, sign language version, captions, cover and the pictures of its body.
 - `body`: the Markdown, without blank lines around it.
 
 What was reviewed is kept in `ledger/reviewed/<digest>.md`: a JSON head between `---` lines, then the body. The head
@@ -28,7 +28,13 @@ SCHEMA = 1
 FOLDER = "reviewed"
 NOT_BOUND = ("schema", "draft", "published", "reviews")
 """The format's version, and when an item is shown: an editor schedules after the last review."""
-USES: Mapping[str, str] = {"video": "视频", "audio": "音频", "captions": "字幕", "image": "插图"}
+USES: Mapping[str, str] = {
+    "video": "视频",
+    "audio": "音频",
+    "sign": "手语版视频",
+    "captions": "字幕",
+    "image": "插图",
+}
 COVER = "封面图片"
 
 

@@ -24,7 +24,7 @@ def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def served(minimal: Built) -> Iterator[Served]:
-    """The fixture site under `Content-Security-Policy: default-src 'self'`."""
+    """The fixture site under the policy that sites run under."""
     with serve(minimal.site, STRICT) as server:
         yield server
 
@@ -67,7 +67,7 @@ class Watched:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.origin}/", "data:")):
+        if not request.url.startswith((f"{self.origin}/", f"blob:{self.origin}/", "data:")):
             self.elsewhere.append(request.url)
 
     def _answered(self, response: Response) -> None:

@@ -15,7 +15,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-STRICT = {"Content-Security-Policy": "default-src 'self'"}
+STRICT = {"Content-Security-Policy": "default-src 'self'; media-src 'self' blob:"}
+"""What ARCHITECTURE.md says a site runs under: blob: is where hls.js puts what it fetched."""
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)\Z")
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Watched
-from tests.browser.server import Served
+from tests.browser.conftest import DESKTOP, Watched
+from tests.browser.server import STRICT, Served, serve
+from tests.e2e.minimal import Built
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ def state(page: Page) -> dict[str, Any]:
             width: media.videoWidth, height: media.videoHeight,
             tracks: Array.from(media.textTracks, track => ({
                 mode: track.mode, language: track.language, label: track.label,
-                cues: track.cues && track.cues.length,
+                kind: track.kind, cues: track.cues && track.cues.length,
                 active: track.activeCues ? Array.from(track.activeCues, cue => cue.text) : [],
             })),
         })"""
@@ -47,11 +48,21 @@ def wait_until(page: Page, holds: Callable[[dict[str, Any]], bool], seconds: flo
 
 
 def play(page: Page) -> None:
-    page.locator("#player").evaluate("media => media.play()")
+    page.locator("#player").evaluate("media => { media.play().catch(() => {}) }")
 
 
-def test_a_video_plays_to_its_end_with_captions(desktop: Watched, served: Served) -> None:
+def in_pieces(page: Page) -> None:
+    """The reader reaches for the player, and what plays HLS has come."""
+    page.locator("#player").hover()
+    wait_until(page, lambda s: s["source"].startswith("blob:"))
+
+
+def test_a_video_plays_to_its_end_in_a_browser_without_media_sources(
+    desktop: Watched, served: Served
+) -> None:
+    desktop.page.add_init_script("delete window.MediaSource")
     page = desktop.open(VIDEO)
+    expect(page.locator("[data-quality]")).to_be_hidden()
     assert state(page)["time"] == 0
     play(page)
     early = wait_until(page, lambda s: s["time"] > 0.2)
@@ -70,7 +81,8 @@ def test_captions_are_showing(desktop: Watched) -> None:
     page = desktop.open(VIDEO)
     play(page)
     found = wait_until(page, lambda s: s["time"] > 0.1 and bool(s["tracks"][0]["active"]))
-    (track,) = found["tracks"]
+    track, chapters = found["tracks"]
+    assert chapters["label"] == "章节"
     assert (track["mode"], track["language"], track["label"]) == ("showing", "zh-CN", "中文字幕")
     assert track["cues"] == 3
     assert track["active"][0] in {"这是第一秒。", "这是第二秒。", "这是最后一秒。"}
@@ -109,3 +121,138 @@ def test_sound_plays(desktop: Watched) -> None:
     assert found["source"].endswith("/audio.m4a")
     assert found["duration"] == pytest.approx(2, abs=0.2)
     desktop.assert_quiet()
+
+
+def test_hls_plays_with_sound_seeks_and_switches_the_rung(desktop: Watched, served: Served) -> None:
+    served.answers.clear()
+    page = desktop.open(VIDEO)
+    in_pieces(page)
+    assert [path for path, _ in served.answers if path.endswith(("hls-360p.mp4", "hls-180p.mp4"))] == []
+    play(page)
+    early = wait_until(page, lambda s: s["time"] > 0.2)
+    wait_until(page, lambda s: s["time"] > early["time"])
+    assert page.locator("#player").evaluate("video => video.webkitAudioDecodedByteCount") > 0
+    page.get_by_label("清晰度").select_option("180p")
+    wait_until(page, lambda s: s["height"] == 180)
+    page.locator("#player").evaluate("video => video.pause()")
+    page.get_by_label("清晰度").select_option("流畅 360p")
+    page.wait_for_timeout(500)  # what was decoded before is shown until the next seek
+    page.locator("#player").evaluate("video => { video.currentTime = 2 }")
+    found = wait_until(page, lambda s: s["height"] == 360)
+    assert (found["width"], found["time"]) == (640, pytest.approx(2, abs=0.1))
+    play(page)
+    wait_until(page, lambda s: s["ended"])
+    assert {p.rsplit("/")[-1] for p, code in served.answers if code == 206} >= {
+        "hls-180p.mp4",
+        "hls-360p.mp4",
+        "hls-audio.mp4",
+    }
+    desktop.assert_quiet()
+
+
+def test_captions_show_over_hls(desktop: Watched) -> None:
+    page = desktop.open(VIDEO)
+    in_pieces(page)
+    play(page)
+    found = wait_until(page, lambda s: s["time"] > 0.1 and bool(s["tracks"][0]["active"]))
+    assert found["tracks"][0]["mode"] == "showing"
+
+
+def test_a_policy_without_blob_falls_back_to_the_mp4(browser: Browser, minimal: Built) -> None:
+    with serve(minimal.site, {"Content-Security-Policy": "default-src 'self'"}) as strict:
+        context = browser.new_context(viewport=DESKTOP)
+        page = context.new_page()
+        page.goto(strict / VIDEO)
+        page.locator("#player").hover()
+        expect(page.get_by_label("清晰度")).to_be_hidden(timeout=15_000)
+        play(page)
+        assert wait_until(page, lambda s: s["time"] > 0.2)["source"].endswith("/video.mp4")
+        context.close()
+
+
+def test_the_mp4_plays_without_script(scriptless: Watched, served: Served) -> None:
+    """The browser's own controls, reached by keyboard."""
+    served.answers.clear()
+    page = scriptless.open(VIDEO)
+    page.locator("#player").focus()
+    page.keyboard.press("Space")
+    deadline = time.monotonic() + 15
+    while not [code for path, code in served.answers if path.endswith("/video.mp4") and code == 206]:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+    links = page.locator(".chapters a")
+    assert links.nth(1).get_attribute("href", timeout=1000).endswith("/video.mp4#t=2.000")
+    expect(page.get_by_role("link", name="手语版视频")).to_be_visible()
+    expect(page.locator(".tools")).to_be_hidden()
+    assert [path for path, _ in served.answers if path.endswith(("player.js", "hls.min.js"))] == []
+    scriptless.assert_quiet()
+
+
+def test_a_chapter_seeks_and_is_marked(desktop: Watched) -> None:
+    page = desktop.open(VIDEO)
+    links = page.locator(".chapters a")
+    expect(links).to_have_count(2)
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    wait_until(page, lambda s: s["time"] >= 2)
+    expect(links.nth(1)).to_have_attribute("aria-current", "true")
+    assert page.url.endswith(VIDEO)
+    desktop.assert_quiet()
+
+
+@pytest.mark.parametrize("pieces", [False, True], ids=["mp4", "hls"])
+def test_the_version_in_sign_language_keeps_the_time(desktop: Watched, served: Served, pieces: bool) -> None:
+    page = desktop.open(VIDEO)
+    button = page.get_by_role("button", name="手语版")
+    if pieces:
+        in_pieces(page)
+    play(page)
+    wait_until(page, lambda s: s["time"] > 0.3)
+    page.locator("#player").evaluate("video => { video.pause(); video.currentTime = 1.5 }")
+    before = wait_until(page, lambda s: s["time"] == 1.5)
+    served.answers.clear()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    wait_until(page, lambda s: s["time"] == pytest.approx(1.5, abs=0.1) and s["source"] != before["source"])
+    play(page)
+    wait_until(page, lambda s: s["time"] > 1.6 and s["height"] > 0)
+    folders = {path.split("/")[2] for path, _ in served.answers if path.startswith("/media/")}
+    main = page.locator("#player").get_attribute("data-hls").split("/")[-2]
+    assert folders - {main}
+    desktop.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def inset(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same film with the interpreter in a little window."""
+    built = minimal.copy(tmp_path_factory.mktemp("inset") / "project")
+    file = built.project / "content" / "videos" / "three-second-tone.md"
+    text = file.read_text(encoding="utf-8")
+    assert "videos/tone.sign.mp4}" in text
+    file.write_text(
+        text.replace("videos/tone.sign.mp4}", "videos/tone.sign.mp4, mode: inset}"), encoding="utf-8"
+    )
+    built.build()
+    return built
+
+
+def test_the_little_window_goes_along(browser: Browser, inset: Built) -> None:
+    with serve(inset.site, STRICT) as server:
+        context = browser.new_context(viewport=DESKTOP)
+        page = context.new_page()
+        page.goto(server / VIDEO)
+        window = page.locator("#sign")
+        expect(window).to_be_hidden()
+        page.get_by_role("button", name="手语小窗").click()
+        expect(window).to_be_visible()
+        play(page)
+        wait_until(page, lambda s: s["time"] > 0.8)
+        apart = "sign => Math.abs(sign.currentTime - document.getElementById('player').currentTime)"
+        assert window.evaluate("sign => [sign.muted, sign.paused]") == [True, False]
+        assert window.evaluate(apart) < 0.5
+        page.locator("#player").evaluate("video => { video.pause(); video.currentTime = 2 }")
+        expect(window).to_have_js_property("currentTime", 2)
+        expect(window).to_have_js_property("paused", True)
+        page.get_by_role("button", name="手语小窗").click()
+        expect(window).to_be_hidden()
+        context.close()

@@ -32,6 +32,7 @@ NOW = "2024-12-01T00:00:00+00:00"
 EPOCH = "1733011200"
 SITE_URL = "https://kepu.example.org/"
 VIDEO = "videos/tone.mp4"
+SIGN = "videos/tone.sign.mp4"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def make_project(folder: Path) -> None:
     shutil.copytree(ROOT / "tests" / "sites" / "minimal", folder, dirs_exist_ok=True)
     media = folder / "assets" / "media"
     make_video(media / VIDEO, seconds=3)
+    make_video(media / SIGN, seconds=3, pattern="smptebars")
+    _add_rung(folder / "site_config" / "media.yml")
     make_sound(media / "audio" / "two-tones.wav")
     for name, radius in (("boiling", 40), ("two-tones", 60), ("circle", 80)):
         make_picture(media / "covers" / f"{name}.png", radius)
@@ -92,10 +95,19 @@ def make_project(folder: Path) -> None:
     sign_all(Project(folder), without=[("two-tones", "终审")])
 
 
-def make_video(target: Path, *, seconds: int, noise: bool = False) -> None:
+def _add_rung(settings: Path) -> None:
+    """One rung below the smallest: the little sources then have two, to switch between."""
+    text = settings.read_text(encoding="utf-8")
+    smallest = "    - {short_side: 360, crf: 24, maxrate_kbps: 800}\n"
+    assert smallest in text
+    added = "    - {short_side: 180, crf: 26, maxrate_kbps: 300}\n"
+    settings.write_text(text.replace(smallest, smallest + added), encoding="utf-8")
+
+
+def make_video(target: Path, *, seconds: int, noise: bool = False, pattern: str = "testsrc2") -> None:
     """640 × 360 at 25 frames a second: a moving test picture (or noise, which takes longer to encode) and a tone."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    picture = f"testsrc2=size=640x360:rate=25:duration={seconds}"
+    picture = f"{pattern}=size=640x360:rate=25:duration={seconds}"
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", picture]
     command += ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:duration={seconds}"]
     if noise:

@@ -10,9 +10,9 @@ from pipeline.config import find_project
 from pipeline.media.timing import timing_findings
 
 
-def found(site: Path, duration_ms: int) -> list[tuple[str, str, int, int]]:
+def found(site: Path, duration_ms: int, **more: int) -> list[tuple[str, str, int, int]]:
     checked = check(find_project(site))
-    durations = {"videos/fault.mp4": duration_ms}
+    durations = {"videos/fault.mp4": duration_ms, **more}
     findings = timing_findings(checked.library, checked.captions, durations, "assets/media")
     return [(f.code, f.file.split("/")[-1], f.line, f.column) for f in findings]
 
@@ -25,6 +25,12 @@ def test_what_lies_after_the_end_is_told_where_it_stands(make_site: Callable[[st
     assert found(site, 11_000) == chapters
     assert found(site, 9_500) == [*chapters, ("W436", "old.srt", 14, 1)]
     assert found(site, 5_500) == [*chapters, ("E432", "old.srt", 14, 1), ("W436", "layers.ass", 4, 1)]
+
+
+def test_sign_language_of_another_length(make_site: Callable[[str], Path]) -> None:
+    site = make_site("captions-and-chapters")
+    assert found(site, 66_000, **{"videos/fault.sign.mp4": 64_000}) == []
+    assert found(site, 66_000, **{"videos/fault.sign.mp4": 63_999}) == [("W437", "fault.md", 28, 18)]
 
 
 def test_what_was_not_probed_is_not_judged(make_site: Callable[[str], Path]) -> None:

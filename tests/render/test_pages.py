@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from pipeline.render import views
+from pipeline.render import labels
 from tests.render.small import Small, tree
 
 
@@ -110,11 +110,11 @@ def test_text_is_escaped_in_every_template(small: Small) -> None:
     [(0, "0:00"), (9_499, "0:09"), (65_000, "1:05"), (3_599_600, "1:00:00"), (3_723_000, "1:02:03")],
 )
 def test_clock(milliseconds: int, shown: str) -> None:
-    assert views.clock(milliseconds) == shown
+    assert labels.clock(milliseconds) == shown
 
 
 @pytest.mark.parametrize(
     ("size", "shown"), [(1, "1 KB"), (99_999, "99 KB"), (100_000, "0.1 MB"), (2_340_000, "2.3 MB")]
 )
 def test_size_label(size: int, shown: str) -> None:
-    assert views.size_label(size) == shown
+    assert labels.size_label(size) == shown

@@ -85,6 +85,16 @@ def test_every_file_is_bound(folder: Path, path: str) -> None:
     assert path in line and "变了" in line
 
 
+def test_the_version_in_sign_language_is_bound(folder: Path) -> None:
+    signed = document(folder, TEXT.replace("  poster: 6.5\n", "  sign: {source: videos/s.mp4}\n"))
+    assert bind(signed, DIGESTS) is None
+    one, other = (bind(signed, {**DIGESTS, "videos/s.mp4": digit * 64}) for digit in "12")
+    assert one is not None
+    assert other is not None
+    assert one.digest != other.digest
+    assert [f.path for f in one.files if f.use == "手语版视频"] == ["videos/s.mp4"]
+
+
 def test_a_file_that_nothing_shows_is_not_bound(folder: Path) -> None:
     assert bound(folder, digests={**DIGESTS, "covers/else.png": "0" * 64}).digest == bound(folder).digest
 

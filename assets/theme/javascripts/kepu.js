@@ -70,7 +70,8 @@
   }
 
   function oneSound(event) {
-    document.querySelectorAll("audio, video").forEach(function (media) {
+    if ("companion" in event.target.dataset) return; // silent, and moves with another
+    document.querySelectorAll("audio, video:not([data-companion])").forEach(function (media) {
       if (media !== event.target) media.pause();
     });
   }

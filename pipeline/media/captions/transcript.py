@@ -1,0 +1,96 @@
+"""Captions as a text to read: cues become sentences, sentences become paragraphs. Words are never changed.
+
+Chinese captions often carry no punctuation: then a pause ends the sentence, and a space stands where one cue followed
+another, as the eye expects it of captions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.media.captions.cue import Cue
+from pipeline.media.chapters import Chapter
+
+ENDS = frozenset("。！？…!?")
+CLOSING = frozenset("”’」』）】》)\"'")
+"""What may follow the mark that ends a sentence."""
+PAUSE_MS = 1200
+"""Silence that ends a sentence without a mark."""
+LONG_PAUSE_MS = 3000
+"""Silence that ends a paragraph."""
+SENTENCE_WIDTH = 120
+"""A sentence is closed at the next cue once it is this wide, in half-width characters: about four lines on a phone."""
+PARAGRAPH_WIDTH = 400
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of text and when it is said."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+def sentences_of(cues: Iterable[Cue]) -> tuple[Sentence, ...]:
+    """The cues' words in order. Dialogue lines that begin with a dash stay sentences of their own."""
+    made: list[Sentence] = []
+    for cue in cues:
+        for text in _turns(cue.text):
+            if made and _goes_on(made[-1], cue, text):
+                last = made[-1]
+                joined = last.text + _between(last.text, text) + text
+                made[-1] = Sentence(last.start_ms, max(last.end_ms, cue.end_ms), joined)
+            else:
+                made.append(Sentence(cue.start_ms, cue.end_ms, text))
+    return tuple(made)
+
+
+def _turns(text: str) -> list[str]:
+    turns: list[str] = []
+    for line in text.split("\n"):
+        if turns and not line.startswith(("-", "–", "—")):
+            turns[-1] += _between(turns[-1], line) + line
+        else:
+            turns.append(line)
+    return turns
+
+
+def _goes_on(sentence: Sentence, cue: Cue, text: str) -> bool:
+    ended = sentence.text.rstrip("".join(CLOSING))[-1:] in ENDS
+    apart = cue.start_ms - sentence.end_ms >= PAUSE_MS
+    full = _width(sentence.text) >= SENTENCE_WIDTH
+    return not (ended or apart or full or text.startswith(("-", "–", "—")))
+
+
+def _between(left: str, right: str) -> str:
+    """Nothing beside a full-width mark, else a space."""
+    return "" if _is_mark(left[-1:]) or _is_mark(right[:1]) else " "
+
+
+def _is_mark(character: str) -> bool:
+    return bool(character) and ord(character) > 127 and unicodedata.category(character).startswith("P")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def to_text(sentences: Sequence[Sentence], chapters: Sequence[Chapter] = ()) -> str:
+    """Paragraphs split by an empty line, each chapter under its title; ends with a newline."""
+    blocks: list[str] = []
+    waiting = sorted(chapters)
+    last: Sentence | None = None
+    for sentence in sentences:
+        new = last is None or sentence.start_ms - last.end_ms >= LONG_PAUSE_MS
+        while waiting and waiting[0].start_ms <= sentence.start_ms:
+            blocks.append(f"【{waiting.pop(0).title}】")
+            new = True
+        if new or _width(blocks[-1]) >= PARAGRAPH_WIDTH:
+            blocks.append(sentence.text)
+        else:
+            blocks[-1] += _between(blocks[-1], sentence.text) + sentence.text
+        last = sentence
+    return "".join(f"{block}\n\n" for block in blocks).removesuffix("\n")

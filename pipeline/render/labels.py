@@ -1,0 +1,28 @@
+"""How numbers are written for readers."""
+
+from __future__ import annotations
+
+
+def clock(milliseconds: int) -> str:
+    """`1:05` or `1:02:03`, rounded to the second."""
+    seconds = round(milliseconds / 1000)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def seconds(milliseconds: int) -> str:
+    """`65.400`, as scripts and media fragments take it."""
+    return f"{milliseconds // 1000}.{milliseconds % 1000:03}"
+
+
+def size_label(size: int) -> str:
+    """`2.3 MB`; decimal megabytes, as file managers and mobile tariffs count."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} KB"
+
+
+def rung_label(name: str) -> str:
+    """`高清 720p` for the rendition of that name, which is its short side."""
+    side = int(name.removesuffix("p"))
+    words = ((1080, "超清"), (720, "高清"), (480, "清晰"), (0, "流畅"))
+    return f"{next(word for least, word in words if side >= least)} {name}"

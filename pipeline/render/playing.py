@@ -1,0 +1,113 @@
+"""What a player shows besides picture and sound: transcript, chapters, sign language; and the files beside the page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.config import SiteFile as Site
+from pipeline.content.library import Document, Library
+from pipeline.content.model import AnyItem, Audio, Video
+from pipeline.media.captions.cue import Cue
+from pipeline.media.captions.transcript import sentences_of, to_text
+from pipeline.media.chapters import Chapter, chapters_vtt
+from pipeline.media.wanted import FinishedMedia, chapters_of
+from pipeline.render.edition import SiteFile
+from pipeline.render.labels import clock, rung_label, seconds, size_label
+
+View = dict[str, Any]
+
+CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
+MARK = "\ufeff"
+"""Says UTF-8 to browsers, which are sent no charset with a text file, and to old editors."""
+
+
+def transcript_cues(media: FinishedMedia, entry: AnyItem) -> tuple[Cue, ...]:
+    """The cues of the first caption track, which doubles as the transcript."""
+    if isinstance(entry, Video | Audio) and entry.media.captions:
+        return media.cues.get(entry.media.captions[0].file, ())
+    return ()
+
+
+def transcript_view(media: FinishedMedia, entry: AnyItem) -> list[View]:
+    """A line a sentence, with where it begins."""
+    return [
+        {"start": seconds(s.start_ms), "start_label": clock(s.start_ms), "text": s.text}
+        for s in sentences_of(transcript_cues(media, entry))
+    ]
+
+
+def document_views(media: FinishedMedia, document: Document) -> list[View]:
+    """What of the text can be taken away: the transcript, and the first captions."""
+    entry = document.entry
+    if not isinstance(entry, Video | Audio) or not transcript_cues(media, entry):
+        return []
+    text = {"url": f"{document.url}{TRANSCRIPT}", "label": "下载文字稿", "name": f"{entry.title}-文字稿.txt"}
+    captions = media.captions(entry.media.captions[0])
+    if captions is None:
+        return [text]
+    return [text, {"url": captions.vtt.url, "label": "下载字幕", "name": f"{entry.title}.vtt"}]
+
+
+def chapter_views(entry: Video | Audio, url: str) -> list[View]:
+    """The chapters, each with a way there that needs no script: a fragment of the media file at `url`."""
+    return [
+        {
+            "title": chapter.title,
+            "start": seconds(chapter.start_ms),
+            "start_label": clock(chapter.start_ms),
+            "url": f"{url}#t={seconds(chapter.start_ms)}",
+        }
+        for chapter in chapters_of(entry)
+    ]
+
+
+def sign_view(media: FinishedMedia, entry: Video) -> View | None:
+    """The version in sign language, or the little window with it."""
+    video = media.sign(entry)
+    if video is None or entry.media.sign is None:
+        return None
+    return {
+        "mode": entry.media.sign.mode,
+        "url": video.mp4.url,
+        "type": video.mp4.media_type,
+        "hls": video.hls.url,
+        "width": video.width,
+        "height": video.height,
+        "size_label": size_label(media.size(video.mp4)),
+    }
+
+
+def rung_views(media: FinishedMedia, entry: Video) -> list[View]:
+    """The renditions a reader may choose from, largest first."""
+    video = media.video(entry)
+    renditions = video.renditions if video else ()
+    return [{"name": r.name, "label": rung_label(r.name)} for r in renditions]
+
+
+def page_files(site: Site, library: Library, media: FinishedMedia) -> Iterator[SiteFile]:
+    """The files that stand beside the pages of videos and sound."""
+    for document in library.documents.values():
+        entry = document.entry
+        if not isinstance(entry, Video | Audio):
+            continue
+        asset = media.video(entry) if isinstance(entry, Video) else media.audio(entry)
+        chapters = chapters_of(entry)
+        if asset is not None and chapters:
+            yield _file(document, CHAPTERS, chapters_vtt(chapters, asset.duration_ms))
+        if transcript_cues(media, entry):
+            yield _file(document, TRANSCRIPT, _transcript_text(site, media, document, chapters))
+
+
+def _transcript_text(
+    site: Site, media: FinishedMedia, document: Document, chapters: tuple[Chapter, ...]
+) -> str:
+    entry = document.entry
+    text = to_text(sentences_of(transcript_cues(media, entry)), chapters)  # type: ignore[arg-type]
+    return f"{MARK}{entry.title}\n文字稿，出自 {site.name}：{site.url}{document.url}\n\n{text}"
+
+
+def _file(document: Document, name: str, text: str) -> SiteFile:
+    content = text.encode()
+    return SiteFile(f"{document.url}{name}", hashlib.sha256(content).hexdigest(), content)
