@@ -19,7 +19,7 @@ from pipeline.content.model import BEIJING, LAST_YEAR
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules_copy import copy_findings
 from pipeline.content.rules_library import library_findings
-from pipeline.content.validate import build_library
+from pipeline.content.validate import build_library, root_findings
 from pipeline.conversion.bodies import body_findings, convert_all
 from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, KepuError
@@ -34,7 +34,7 @@ from pipeline.goals.likeness import find_likeness
 from pipeline.goals.model import Signed
 from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.goals.rules import counting_findings, proved_elsewhere
-from pipeline.jobs import Done, JobCounts, Listener, ranks, require_done, run_jobs, unheard
+from pipeline.jobs import Done, Fetching, JobCounts, Listener, ranks, require_done, run_jobs, unheard
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.captions.cue import Captions, Cue
@@ -45,7 +45,7 @@ from pipeline.media.made import record_made
 from pipeline.media.model import AssetFile, Job, Probe
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
-from pipeline.media.sources import find_sources, locator
+from pipeline.media.sources import find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
 from pipeline.media.wanted import FinishedMedia, requests_of, source_digests
 from pipeline.permalinks import read_permalinks, vanished
@@ -56,6 +56,7 @@ from pipeline.render.playing import page_files
 from pipeline.render.views import Material, Notice
 from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
+from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache, Manifest, Store, open_store
 
 
@@ -311,7 +312,8 @@ def _check(project: Project, now: dt.datetime | None) -> Checked:
         memory = Memory(project, lints)
         loaded = load(project, memory.document)
     library, findings = build_library(project, settings, loaded, now or default_now(), memory.once)
-    across = library_findings(project, library, loaded.refused, memory.digests.digest)
+    roots = Roots.of(project, settings.roots)
+    across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)
     registers, register_findings = load_registers(
         project, settings, organisation_names(library), now or default_now()
     )
@@ -320,7 +322,7 @@ def _check(project: Project, now: dt.datetime | None) -> Checked:
     link_findings = permalink_findings(project, settings, loaded, ledger)
     frozen, frozen_findings = read_frozen(project)
     counting = (*frozen_findings, *counting_findings(project, library, memory.digests.digest))
-    captions, caption_findings = read_captions(project, library)
+    captions, caption_findings = read_captions(project, library, roots)
     signatures, review_findings = read_signatures(project)
     memory.save()
     everything = {
@@ -392,8 +394,18 @@ def plan(
     tools = tool_versions(project.work / "tools.json")
     with collector_paused():
         requests = requests_of(checked.library.documents.values())
-        sources = find_sources(project.media, {r.path for r in requests}, digests)
-        locate = locator(project.media, sources)
+        found = find_sources(
+            Roots.of(project, settings.roots),
+            {r.path for r in requests},
+            digests,
+            pins(checked.library.documents.values()),
+            fetch=executor is not None,
+            heard=lambda path, size: listen(Fetching(path, size)),
+        )
+        troubles = tuple(root_findings(project, found.troubles, "E425" if executor else "W426"))
+        if executor and troubles:
+            raise ConfigError("有素材根用不了，没有继续。", help="请按上面的提示处理。", findings=troubles)
+        sources, locate = found.sources, found.places
         probing = tuple(probe_jobs(requests, sources, settings.media, tools))
     outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
@@ -402,17 +414,19 @@ def plan(
     outcomes += run_jobs(measuring, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
         loudness = loudness_in(measuring, store)
-        media_plan = plan_media(requests, sources, probes, loudness, settings.media, tools)
+        waiting = found.pending.union(*(paths for _, paths in found.troubles.values()))
+        media_plan = plan_media(requests, sources, probes, loudness, settings.media, tools, waiting=waiting)
         fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
-    found = {path: source.digest for path, source in sources.items()}
-    findings = (*media_plan.findings, *_timing(checked, found, probes))
+    known = {path: source.digest for path, source in sources.items()}
+    pinning = pin_findings(checked.library.documents.values(), sources)
+    findings = (*troubles, *pinning, *media_plan.findings, *_timing(checked, known, probes))
     planned = Planned(
         media_plan,
         (*probing, *measuring),
         store,
         locate,
         checked.cues,
-        found,
+        known,
         findings,
         checked,
         fingerprinting,

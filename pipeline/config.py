@@ -296,6 +296,15 @@ class Project:
 
 
 @dataclass(frozen=True)
+class RootPlace:
+    """Where a root of media outside git is on this machine; None when the environment `variable` is not set."""
+
+    name: str
+    location: str | None
+    variable: str | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything `site_config/` says, and the environment's share."""
 
@@ -314,6 +323,7 @@ class Settings:
     media: MediaSettings
     registers: RegistersFile
     store: str
+    roots: tuple[RootPlace, ...] = ()
 
 
 def find_project(start: Path | None, config_name: str = "site_config") -> Project:
@@ -362,9 +372,17 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
         media=_typed(files["media"], MediaSettings),
         registers=_typed(files["registers"], RegistersFile),
         store=store_location(project, environment),
+        roots=_places(_typed(files["media"], MediaSettings), environment),
     )
     _check_references(settings)
     return settings
+
+
+def _places(media: MediaSettings, environment: Mapping[str, str]) -> tuple[RootPlace, ...]:
+    return tuple(
+        RootPlace(r.name, r.location or environment.get(r.location_env or "") or None, r.location_env)
+        for r in media.roots
+    )
 
 
 M = TypeVar("M", bound=BaseModel)

@@ -98,6 +98,27 @@ class LimitSettings(_Settings):
     isolation: Literal["auto", "namespaces", "bubblewrap", "off"] = "auto"
 
 
+class RootSettings(_Settings):
+    """A place of sources outside git: a folder, or a URL that fsspec knows. What differs by machine is a variable."""
+
+    name: Annotated[
+        str,
+        Field(pattern=r"^[a-z][a-z0-9-]+$", max_length=32, title="名字", description="内容里写 名字:路径"),
+    ]
+    location: (
+        Annotated[str, Field(min_length=1, max_length=400, title="文件夹，或 s3://存储桶/路径")] | None
+    ) = None
+    location_env: (
+        Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$", title="环境变量的名字，值是位置")] | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.location is None) == (self.location_env is None):
+            raise ValueError("location 和 location_env 要写、且只写一个")
+        return self
+
+
 class MediaSettings(_Settings):
     """The whole of site_config/media.yml."""
 
@@ -106,3 +127,13 @@ class MediaSettings(_Settings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
+    roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="git 之外的素材根")] = Field(
+        default=(), strict=False
+    )
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        names = [root.name for root in self.roots]
+        if len(set(names)) < len(names):
+            raise ValueError("roots 里的 name 不能重复")
+        return self

@@ -45,6 +45,11 @@ class Finding:
         return asdict(self)
 
 
+def severity_of(code: str) -> Severity:
+    """What the letter of a code says."""
+    return "warning" if code.startswith("W") else "error"
+
+
 class KepuError(Exception):
     """Root of every error the command shows without a traceback.
 

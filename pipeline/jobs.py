@@ -17,11 +17,20 @@ from pipeline.media.model import Job
 from pipeline.media.wanted import requests_of
 from pipeline.store import Store
 
-Listener = Callable[[Event | Finding], None]
+
+@dataclass(frozen=True)
+class Fetching:
+    """A source elsewhere begins to be fetched: its path as content names it, and its bytes."""
+
+    path: str
+    size: int
+
+
+Listener = Callable[[Event | Finding | Fetching], None]
 """Hears events of jobs, and at once what is wrong with a source, though other jobs go on."""
 
 
-def unheard(event: Event | Finding) -> None:
+def unheard(event: Event | Finding | Fetching) -> None:
     """Listens to nothing."""
 
 

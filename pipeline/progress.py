@@ -13,6 +13,7 @@ from pipeline.errors import Finding
 from pipeline.execute.isolation import TOLD
 from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
 from pipeline.execute.protocol import Progress as Moved
+from pipeline.jobs import Fetching
 from pipeline.reporting import Reporter, kind_word
 
 Clock = Callable[[], float]
@@ -121,12 +122,14 @@ class MediaProgress:
     def __exit__(self, *_: object) -> None:
         self._view.close()
 
-    def __call__(self, event: Event | Finding) -> None:
+    def __call__(self, event: Event | Finding | Fetching) -> None:
         """One event of the executor, or what is wrong with a source."""
         if self.reporter.quiet:
             return
         if isinstance(event, Finding):
             self.reporter.note(event.text())
+        elif isinstance(event, Fetching):
+            self.reporter.note(f"取回 {event.path}（{event.size / 1_000_000:.1f} MB）")
         elif isinstance(event, Conditions):
             self._conditions(event)
         else:

@@ -12,7 +12,7 @@ from pipeline.build import Checked, check, review_standings
 from pipeline.config import Project, ReviewHost, Stage
 from pipeline.content.model import KIND_LABELS, Work
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
-from pipeline.media.sources import find_sources
+from pipeline.media.sources import find_sources, pins
 from pipeline.media.wanted import requests_of
 from pipeline.model_errors import did_you_mean
 from pipeline.review import ledger
@@ -21,6 +21,7 @@ from pipeline.review.commit import digest_at, has_commit, merge_base
 from pipeline.review.gate import Objection, Rules, Standing, authors_of, folded, since, unlisted
 from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
 from pipeline.review.ledger import Signature
+from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
 
 Json = dict[str, Any]
@@ -103,9 +104,10 @@ def open_desk(project: Project, now: dt.datetime) -> Desk:
         raise ContentError(own)
     digests = DigestCache(project.work / "digests.json")
     paths = {request.path for request in requests_of(checked.library.documents.values())}
-    found = find_sources(project.media, paths, digests)
+    documents = checked.library.documents.values()
+    found = find_sources(Roots.of(project, checked.settings.roots), paths, digests, pins(documents))
     digests.save()
-    sources = {path: source.digest for path, source in found.items()}
+    sources = {path: source.digest for path, source in found.sources.items()}
     return Desk(project, checked, review_standings(checked, sources, now), now)
 
 

@@ -21,6 +21,7 @@ from pipeline.codes import (
     registers,
     review,
     rules,
+    sources,
 )
 from pipeline.codes.record import AREAS as AREAS
 from pipeline.codes.record import Code as Code
@@ -35,6 +36,7 @@ def _gathered() -> Mapping[str, Code]:
         rules,
         review,
         media,
+        sources,
         captions,
         copy,
         registers,

@@ -29,6 +29,8 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2
 _ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?\Z")
 # A moment of a film: seconds, minutes and seconds, or hours as well.
 _MOMENT = re.compile(r"(?:(?:(\d{1,2}):)?([0-5]?\d):)?(\d{1,5})(?:\.(\d{1,3}))?\Z", re.ASCII)
+# The name of a root outside git (site_config/media.yml) before the path below it; two letters at least: no drive.
+_ROOT = re.compile(r"[a-z][a-z0-9-]+:")
 _MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
 
 
@@ -64,13 +66,15 @@ def _moment(value: Any) -> Any:
 
 
 def _media_path(value: Any) -> Any:
-    if isinstance(value, str) and (not _MEDIA_PATH.match(value) or ".." in value.split("/") or ":" in value):
+    path = _ROOT.sub("", value, count=1) if isinstance(value, str) else ""
+    if isinstance(value, str) and (not _MEDIA_PATH.match(path) or ".." in path.split("/") or ":" in path):
         raise PydanticCustomError(
             "kepu_path",
             "path leaves the media root",
             {
                 "text": "路径必须在 assets/media/ 之内。",
-                "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠。",
+                "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠；"
+                "放在外部素材根的写成 名字:videos/xxx.mp4。",
             },
         )
     return value
@@ -260,6 +264,9 @@ class AudioMedia(Strict):
     """The sound an editor supplied."""
 
     source: MediaPath = Field(title="音频文件")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, title="文件的 SHA-256", description="写了就核对；外部素材根里的文件建议写上"
+    )
     captions: tuple[CaptionTrack, ...] = Field(default=(), title="字幕")
     chapters: tuple[ChapterMark, ...] = Field(
         default=(), max_length=60, title="章节", description="按先后写；第一章通常从 0 开始"

@@ -13,6 +13,7 @@ from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video, Work
 from pipeline.content.validate import named_media
 from pipeline.errors import Finding
+from pipeline.sources.roots import Roots
 from pipeline.strict_yaml import Path as YamlPath
 
 MEDIA_SUFFIXES = frozenset(
@@ -31,14 +32,18 @@ Used = tuple[Document, Path, YamlPath]
 
 
 def library_findings(
-    project: Project, library: Library, refused: frozenset[str], digest: Digest
+    project: Project, library: Library, refused: frozenset[str], digest: Digest, roots: Roots | None = None
 ) -> Iterator[Finding]:
-    """Findings over all documents; `refused` are ids of files with mistakes, `digest` hashes a media file."""
+    """Findings over all documents; `refused` are ids of files with mistakes, `digest` hashes a media file.
+
+    `roots` are where media is; by default `assets/media/` alone.
+    """
     documents = list(library.documents.values())
+    roots = roots or Roots.of(project)
     if not refused:  # what a file with mistakes names is not known
         yield from _orphans(project, {path for d in documents for _, path, _ in named_media(d)})
     yield from _captions(documents)
-    yield from _same_source(project, documents, digest)
+    yield from _same_source(roots, documents, digest)
     yield from _same_title(documents)
     yield from _broken_anchors(library, documents)
 
@@ -71,13 +76,13 @@ def _captions(documents: Iterable[Document]) -> Iterator[Finding]:
             yield Finding(document.file, line, column, "W545", "warning", f"{what}。", help)
 
 
-def _same_source(project: Project, documents: Iterable[Document], digest: Digest) -> Iterator[Finding]:
+def _same_source(roots: Roots, documents: Iterable[Document], digest: Digest) -> Iterator[Finding]:
     """Two works from the same bytes. Only files of equal size are hashed."""
     by_size: dict[int, list[Used]] = defaultdict(list)
     for document in documents:
         for use, name, _ in named_media(document):
-            path = project.media / name
-            if use in SOURCES and path.is_file() and not path.is_symlink():
+            path = roots.file(name) if use in SOURCES else None
+            if path is not None:
                 by_size[path.stat().st_size].append((document, path, SOURCES[use]))
     for group in by_size.values():
         if len(group) > 1:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import os
-import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +16,10 @@ from pipeline.content.model import FOLDERS, Audio, Video, is_reserved
 from pipeline.content.rules import references
 from pipeline.content.rules.context import Context
 from pipeline.content.rules.references import Names
-from pipeline.errors import Finding
-from pipeline.model_errors import did_you_mean
-from pipeline.strict_yaml import Position
+from pipeline.errors import Finding, severity_of
+from pipeline.sources.problem import Trouble
+from pipeline.sources.roots import Roots
+from pipeline.strict_yaml import Position, parse
 
 
 def build_library(
@@ -39,8 +37,11 @@ def build_library(
     documents = _unique(loaded.documents, findings)
     library = Library.of(documents)
     names = Names.of(settings, library, loaded.refused)
+    roots = Roots.of(project, settings.roots)
     for document in loaded.documents:
-        findings.extend(_document(project, names, document))
+        findings.extend(_document(roots, names, document))
+    named = {path for document in loaded.documents for _, path, _ in named_media(document)}
+    findings.extend(root_findings(project, roots.troubles(named), "W426"))
     context = Context(settings, library, loaded.refused, now)
     findings.extend(rules.check(context, loaded.documents, once))
     return library, tuple(sorted(set(findings)))
@@ -109,11 +110,11 @@ def _unique(documents: Sequence[Document], findings: list[Finding]) -> dict[str,
     return {d.id: d for d in first.values()}
 
 
-def _document(project: Project, names: Names, document: Document) -> Iterator[Finding]:
+def _document(roots: Roots, names: Names, document: Document) -> Iterator[Finding]:
     yield from _place_of_file(document)
     yield from references.references(names, document)
     yield from references.body(names, document)
-    yield from _files(project, document)
+    yield from _files(roots, document)
 
 
 def _place_of_file(document: Document) -> Iterator[Finding]:
@@ -146,38 +147,31 @@ def _place_of_file(document: Document) -> Iterator[Finding]:
         )
 
 
-def _files(project: Project, document: Document) -> Iterator[Finding]:
-    root = project.media
-    for _, path, place in named_media(document):
-        problem = media_problem(root, path)
+def _files(roots: Roots, document: Document) -> Iterator[Finding]:
+    for use, path, place in named_media(document):
+        problem = roots.problem(path)
+        if use in ("image", "captions") and roots.is_elsewhere(path):
+            help = "它们不大，请放进 assets/media/，或放在挂载为文件夹的素材根里。"
+            problem = "E427", f"“{path}”在网络素材根里，那里只能放视频和音频的原文件。", help
         if problem is not None:
             code, message, help = problem
             line, column = place()
             yield Finding(document.file, line, column, code, "error", message, help)
 
 
-def media_problem(root: Path, path: str) -> tuple[str, str, str] | None:
-    """Why `path` cannot be used as a file below `root`: code, text, help; None when it can."""
-    parts = path.split("/")
-    if path.startswith(("/", "\\")) or ".." in parts or ":" in path or "\\" in path:
-        return (
-            "E402",
-            f"路径“{path}”不在 assets/media/ 之内。",
-            "请写相对 assets/media/ 的路径，如 pictures/图.png。",
-        )
-    start = os.fspath(root)
-    for part in itertools.accumulate(parts, "{}/{}".format):
-        if os.path.islink(f"{start}/{part}"):
-            return "E111", f"“{path}”是符号链接（快捷方式）。", "请放入真正的文件。"
-    try:
-        status = os.stat(f"{start}/{path}")
-    except (FileNotFoundError, NotADirectoryError):
-        status = None
-    if status is None or not stat.S_ISREG(status.st_mode):
-        here = root / path
-        folder = here.parent
-        names = sorted(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
-        return "E401", f"assets/media/ 里没有“{path}”。", did_you_mean(here.name, names)
-    if status.st_size == 0:
-        return "E401", f"文件“{path}”是空的（0 字节）。", "请重新放入完整的文件。"
-    return None
+def root_findings(
+    project: Project, troubles: Mapping[str, tuple[Trouble, list[str]]], code: str
+) -> Iterator[Finding]:
+    """A finding a root that cannot be used, at its line of the settings; `code` is E425, or W426 for a mere check."""
+    if not troubles:
+        return
+    path = project.settings / "media.yml"
+    file = path.relative_to(project.root).as_posix()
+    tree, _ = parse(path.read_text(encoding="utf-8"), file=file)
+    assert tree is not None
+    for number, root in enumerate(tree.value.get("roots", ())):
+        if root["name"] in troubles:
+            trouble, paths = troubles[root["name"]]
+            line, column = tree.locate(("roots", number))
+            message = f"{trouble.message}用到它的文件有 {len(paths)} 个（如 {paths[0]}）。"
+            yield Finding(file, line, column, code, severity_of(code), message, trouble.help)

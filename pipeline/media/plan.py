@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -73,11 +73,13 @@ def plan_media(
     settings: MediaSettings,
     tools: Mapping[str, str],
     root: str = "assets/media",
+    waiting: Collection[str] = frozenset(),
 ) -> MediaPlan:
     """Plans every request.
 
     `probes` is by source digest, `loudness` by that and the stream; `tools` has "ffmpeg" and "pillow"; `root` is the
-    media root as findings name it, relative to the project.
+    media root as findings name it, relative to the project. `waiting` are paths of which nothing is known before they
+    are fetched: unprobed, not missing.
     """
     known = Known(sources, probes, loudness, settings, tools)
     jobs: dict[str, Job] = {}
@@ -86,6 +88,9 @@ def plan_media(
     unprobed: set[str] = set()
     for request in sorted(set(requests), key=lambda r: (r.path, r.kind, repr(r.options))):
         source, probe = known.source(request.path), known.probe(request.path)
+        if request.path in waiting:
+            unprobed.add(request.path)
+            continue
         if source and source.size and not probe and request.kind != "captions":
             unprobed.add(request.path)
             continue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipeline.config_media import MediaSettings
-from pipeline.errors import Finding
+from pipeline.errors import Finding, severity_of
 from pipeline.media.captions.parse import SUFFIXES
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import TOLERANCE, WEB_CEILING
+from pipeline.sources.reference import place
 
 WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕"}
 MIN_SIDE = 16
@@ -18,13 +19,12 @@ MAX_CAPTIONS_BYTES = 2_000_000
 
 def finding(root: str, path: str, refusal: Refusal) -> Finding:
     """A refusal as a finding at the source itself; its severity is its code's letter."""
-    severity = "warning" if refusal.code.startswith("W") else "error"
     return Finding(
-        file=f"{root}/{path}",
+        file=place(root, path),
         line=1,
         column=1,
         code=refusal.code,
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity_of(refusal.code),
         message=refusal.message,
         help=refusal.help,
     )

@@ -1,39 +1,186 @@
-"""Media sources on disk → `Source` values, through the digest cache."""
+"""Media sources → `Source` values: of folders through the digest cache, of places elsewhere by pin or by mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from pipeline.content.library import Document
+from pipeline.content.model import Audio, Video
+from pipeline.errors import Finding, MediaError
 from pipeline.media.model import Source
+from pipeline.sources.folder import FolderRoot
+from pipeline.sources.problem import Trouble
+from pipeline.sources.remote import Heard, RemoteRoot
+from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
+from pipeline.store.urls import Unreachable
+
+Take = Callable[[], Path]
+
+UNKNOWN_SIZE = -1
+"""Of a source that is known by its pinned digest alone."""
 
 
-def find_sources(root: Path, paths: Iterable[str], digests: DigestCache) -> dict[str, Source]:
-    """Sources by path, for every path that is a plain file inside `root`.
+def unheard(path: str, size: int) -> None:
+    """Listens to nothing."""
 
-    Paths that are missing, absolute, climb out or pass through a symbolic link are left out; planning reports them.
+
+class Places(Mapping[str, Path]):
+    """Where a worker on this machine finds each source: digest → absolute path. What is elsewhere is fetched when asked for.
+
+    Asking raises MediaError when it cannot be fetched.
     """
-    found = {}
-    for path in sorted(set(paths)):
-        file = _inside(root, path)
-        if file is not None:
-            found[path] = Source(path, digests.digest(file), file.stat().st_size)
+
+    def __init__(self, takes: Mapping[str, Take]) -> None:
+        self._takes = dict(takes)
+
+    def __getitem__(self, digest: str) -> Path:
+        return self._takes[digest]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._takes)
+
+    def __len__(self) -> int:
+        return len(self._takes)
+
+
+@dataclass
+class Found:
+    """What was found of the sources asked for.
+
+    `sources` are by path; `pending` must be fetched before anything is known of them; `troubles` are roots that
+    cannot be used, with the paths that need them. Paths in none of these are missing or may not be used.
+    """
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
+    troubles: dict[str, tuple[Trouble, list[str]]] = field(default_factory=dict)
+    takes: dict[str, Take] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Places:
+        """Where workers find them."""
+        return Places(self.takes)
+
+    def add(self, source: Source, take: Take) -> None:
+        """A source, and how to come by its file."""
+        self.sources[source.path] = source
+        self.takes.setdefault(source.digest, take)
+
+
+def pins(documents: Iterable[Document]) -> dict[str, str]:
+    """The SHA-256 that front matter pins, by media path; of two that differ the first document's."""
+    found: dict[str, str] = {}
+    for document in documents:
+        entry = document.entry
+        if isinstance(entry, Video | Audio) and entry.media.sha256 is not None:
+            found.setdefault(entry.media.source, entry.media.sha256)
     return found
 
 
-def locator(root: Path, sources: Mapping[str, Source]) -> dict[str, Path]:
-    """Where a worker on this machine finds each source: digest → absolute path."""
-    return {source.digest: (root / source.path).absolute() for source in sources.values()}
+def pin_findings(documents: Iterable[Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """E423 for every document whose pinned SHA-256 is not that of its source."""
+    for document in documents:
+        entry = document.entry
+        if not isinstance(entry, Video | Audio) or entry.media.sha256 is None:
+            continue
+        source = sources.get(entry.media.source)
+        if source is not None and source.digest != entry.media.sha256:
+            line, column = document.tree.locate(("media", "sha256"))
+            message = f"{source.path} 的 SHA-256 是 {source.digest}，这里写的却是 {entry.media.sha256}。"
+            help = "文件若确实换过，请核对后把 sha256 改成前者；没有换过，请从备份恢复原文件。"
+            yield Finding(document.file, line, column, "E423", "error", message, help)
 
 
-def _inside(root: Path, path: str) -> Path | None:
-    parts = PurePosixPath(path).parts
-    if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or "\0" in path:
-        return None
-    file = root
-    for part in parts:
-        file = file / part
-        if file.is_symlink():
-            return None
-    return file if file.is_file() else None
+def find_sources(
+    roots: Roots,
+    paths: Iterable[str],
+    digests: DigestCache,
+    pinned: Mapping[str, str] | None = None,
+    *,
+    fetch: bool = False,
+    heard: Heard = unheard,
+) -> Found:
+    """Every path that is a plain file inside its root.
+
+    Of a place elsewhere the digest is known by its pin (`pinned`, by path), or by a mark that has not changed since it
+    was fetched; otherwise it is fetched when `fetch` says so, and `pending` when not. A root that cannot be used is
+    a trouble, unless every path that needs it is pinned: what the store has needs no source.
+    """
+    pinned = pinned or {}
+    found = Found()
+    away = roots.troubles(paths)
+    elsewhere: dict[str, tuple[RemoteRoot, list[str]]] = {}
+    for path in sorted(set(paths)):
+        root, rest = roots.find(path)
+        if isinstance(root, RemoteRoot):
+            elsewhere.setdefault(root.name, (root, []))[1].append(path)
+        elif isinstance(root, FolderRoot) and root.name not in away:
+            _add_local(found, root, path, rest, digests)
+    for trouble, needed in away.values():
+        _without_root(found, trouble, needed, pinned)
+    for root, needed in elsewhere.values():
+        _add_remote(found, root, needed, pinned, fetch, heard)
+    return found
+
+
+def _add_local(found: Found, root: FolderRoot, path: str, rest: str, digests: DigestCache) -> None:
+    try:
+        status = root.status(rest)
+        if status is None:
+            return
+        file = root.file(rest)
+        source = Source(path, digests.digest(file, status), status.st_size)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MediaError(
+            f"读不到 {path}：{reason}。", help="请检查文件、权限和共享盘，再运行一次。"
+        ) from error
+    found.add(source, lambda: file)
+
+
+def _without_root(found: Found, trouble: Trouble, paths: list[str], pinned: Mapping[str, str]) -> None:
+    def take() -> Path:
+        raise MediaError(trouble.message, help=trouble.help)
+
+    for path in paths:
+        if path in pinned:
+            found.add(Source(path, pinned[path], UNKNOWN_SIZE), take)
+    if needing := [path for path in paths if path not in pinned]:
+        found.troubles[trouble.root] = (trouble, needing)
+
+
+def _add_remote(
+    found: Found, root: RemoteRoot, paths: list[str], pinned: Mapping[str, str], fetch: bool, heard: Heard
+) -> None:
+    below = {path: path.partition(":")[2] for path in paths}
+    try:
+        seen = root.look(below.values())
+    except Unreachable as error:
+        _without_root(
+            found, Trouble(root.name, f"素材根 {root.name}：{error.message}", error.help), paths, pinned
+        )
+        return
+    if not seen:
+        help = "请检查 site_config/media.yml 里的位置和访问权限。"
+        message = f"素材根 {root.name} 所在的 {root.shown} 里，一个要用的文件也没有找到。"
+        _without_root(found, Trouble(root.name, message, help), paths, pinned)
+        return
+    for path, rest in below.items():
+        file = seen.get(rest)
+        if file is None:
+            continue
+        digest = root.remembered(rest, file) or pinned.get(path)
+        if digest is None and fetch:
+            heard(path, file.size)
+            digest = root.fetch(rest, file)
+        if digest is None:
+            found.pending.add(path)
+        else:
+            found.add(Source(path, digest, file.size), _taking(root, rest, digest, heard))
+
+
+def _taking(root: RemoteRoot, path: str, digest: str, heard: Heard) -> Take:
+    return lambda: root.take(path, digest, heard)

@@ -8,6 +8,7 @@ from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video
 from pipeline.errors import Finding
 from pipeline.media.captions.cue import Captions
+from pipeline.sources.reference import place
 
 SPARE_MS = 1000
 """How far the last caption may outlast the media without a word: editors let it stand a little."""
@@ -28,7 +29,7 @@ def timing_findings(
             yield from _chapters(document, entry, duration)
             for track in entry.media.captions:
                 if track.file in captions:
-                    yield from _captions(f"{media}/{track.file}", captions[track.file], duration)
+                    yield from _captions(place(media, track.file), captions[track.file], duration)
             if isinstance(entry, Video) and entry.media.sign is not None:
                 yield from _sign(document, duration, durations.get(entry.media.sign.source, duration))
 

@@ -12,6 +12,7 @@ from pipeline.config import Project
 from pipeline.content.load import load_file
 from pipeline.content.validate import media_paths
 from pipeline.errors import ToolMissingError
+from pipeline.media.sources import pins
 from pipeline.review.bound import bind
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -40,7 +41,8 @@ def merge_base(project: Project, one: str, other: str) -> str | None:
 def digest_at(project: Project, commit: str, file: str) -> str | None:
     """The digest that a signature of the item in `file` would have bound at the commit.
 
-    None when the commit has no such item, it could not be read, or one of its files was missing.
+    None when the commit has no such item, it could not be read, or one of its files was missing. Of a file outside git
+    only a pinned SHA-256 says what it was.
     """
     if not has_commit(project, commit):
         return None
@@ -54,7 +56,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
     if document is None:
         return None
     media = project.media.relative_to(project.root).as_posix()
-    digests = {}
+    digests = pins([document])
     for _, path_in_media, _, _ in media_paths(document):
         blob = _blob(project, commit, f"{media}/{path_in_media}")
         if blob is not None:

@@ -29,11 +29,14 @@ class DigestCache:
         self._known: dict[str, list[Any]] = _read_digests(file)
         self._changed = False
 
-    def digest(self, path: Path) -> str:
-        """SHA-256 of the file, 64 hexadecimal digits; OSError when it cannot be read."""
-        name = os.path.abspath(path)
+    def digest(self, path: Path, status: os.stat_result | None = None) -> str:
+        """SHA-256 of the file, 64 hexadecimal digits; OSError when it cannot be read.
+
+        `status` is what the file system said of it just now, for a path that is absolute.
+        """
+        name = os.path.abspath(path) if status is None else os.fspath(path)
         entry = self._known.get(name)
-        if entry and entry[:4] == _stat_tuple(path):
+        if entry and entry[:4] == (_stat_tuple(path) if status is None else _tuple(status)):
             return str(entry[4])
         for _ in range(8):
             started, before = time.time_ns(), _stat_tuple(path)
@@ -63,7 +66,10 @@ class DigestCache:
 
 
 def _stat_tuple(path: Path) -> list[int]:
-    stat = path.stat()
+    return _tuple(path.stat())
+
+
+def _tuple(stat: os.stat_result) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 

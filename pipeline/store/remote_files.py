@@ -18,17 +18,13 @@ from urllib.parse import urlsplit
 
 import fsspec
 
-from pipeline.errors import ConfigError, MediaError, ToolMissingError
-from pipeline.store.urls import shown
+from pipeline.errors import ConfigError, ToolMissingError
+from pipeline.store.urls import Unreachable, shown
 
 CHUNK = 1 << 20
 MODIFIED = ("LastModified", "mtime", "last_modified", "updated", "created")
 TAGS = ("ETag", "etag", "checksum", "content_md5")
 """Names under which the backends of fsspec give a file's time and what changes with its bytes."""
-
-
-class Unreachable(MediaError):
-    """A place elsewhere did not answer, or refused us."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,19 @@ class RemoteFiles:
                 return {}
         start = len(self._fs._strip_protocol(self._at(folder)).rstrip("/")) + 1
         return {path[start:]: _described(info) for path, info in found.items() if info["type"] == "file"}
+
+    def folder(self, folder: str) -> dict[str, RemoteFile] | None:
+        """The files right in a folder by their path; nothing when it is absent, None when the place lists nothing."""
+        if {"http", "https"} & set(self._protocols()):
+            return None
+        start = f"{folder}/" if folder else ""
+        with self._told():
+            try:
+                found = self._fs.ls(self._at(folder).rstrip("/"), detail=True)
+            except FileNotFoundError:
+                return {}
+        files = [info for info in found if info["type"] == "file"]
+        return {f"{start}{info['name'].rpartition('/')[2]}": _described(info) for info in files}
 
     def look(self, path: str) -> RemoteFile | None:
         """One file; None when it is absent."""

@@ -39,8 +39,9 @@ from pipeline.media.model import Job
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in
 from pipeline.media.request import MediaRequest
-from pipeline.media.sources import find_sources, locator
-from pipeline.store import DigestCache, open_store
+from pipeline.media.sources import find_sources
+from pipeline.sources.roots import Roots
+from pipeline.store import DigestCache, FolderStore
 
 NAME = "film.mp4"
 MEMORY = Path("/dev/shm")
@@ -87,10 +88,10 @@ class Bench:
         digests = DigestCache(self.folder / "digests.json")
         tools = tool_versions(self.folder / "tools.json")
         requests = [MediaRequest.of("video", NAME, poster_ms=2000, language="zh-CN")]
-        sources = find_sources(self.source.parent, [NAME], digests)
+        found = find_sources(Roots.at(self.source.parent), [NAME], digests)
+        sources, self.locate = found.sources, found.places
         probing = probe_jobs(requests, sources, self.settings, tools)
-        self.locate = locator(self.source.parent, sources)
-        store = open_store(str(self.folder / "probes"))
+        store = FolderStore(self.folder / "probes")
         outcomes = list(LocalExecutor().run(probing, store, self.locate))
         probes = probes_in(probing, store)
         measuring = loudness_jobs(requests, sources, probes, tools)
@@ -143,7 +144,7 @@ class Bench:
     def do_job(self) -> None:
         """Our job, into an empty store."""
         store = self.folder / "store"
-        (outcome,) = LocalExecutor().run([self.job], open_store(str(store)), self.locate)
+        (outcome,) = LocalExecutor().run([self.job], FolderStore(store), self.locate)
         if outcome.error is not None:
             raise SystemExit(outcome.error.message)
         shutil.rmtree(store)

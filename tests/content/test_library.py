@@ -14,8 +14,9 @@ from pipeline.config import Project, load_settings
 from pipeline.content.library import Library
 from pipeline.content.load import MAX_FILE, load, load_file
 from pipeline.content.model import BEIJING, Work
-from pipeline.content.validate import body_images, body_links, build_library, media_paths, media_problem
+from pipeline.content.validate import body_images, body_links, build_library, media_paths
 from pipeline.errors import Finding
+from pipeline.sources.roots import Roots
 from tests.render.small import Small
 
 
@@ -234,7 +235,7 @@ def test_media_stay_below_their_root(small: Small, path: str, code: str | None) 
     (media / "empty.png").touch()
     (media / "linked.png").symlink_to("/etc/passwd")
     (media / "folder").symlink_to(media / "covers")
-    problem = media_problem(media, path)
+    problem = Roots.at(media).problem(path)
     assert (problem[0] if problem else None) == code
     assert problem is None or all(problem)
 

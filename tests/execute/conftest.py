@@ -20,7 +20,8 @@ from pipeline.media.model import Job
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
 from pipeline.media.request import MediaRequest
-from pipeline.media.sources import find_sources, locator
+from pipeline.media.sources import find_sources
+from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache, FolderStore
 
 LADDER = {
@@ -54,10 +55,9 @@ class Line:
 
     def plan(self) -> tuple[MediaPlan, list[Outcome]]:
         tools = tool_versions(self.root.parent / "tools.json")
-        sources = find_sources(
-            self.root, [r.path for r in self.requests()], DigestCache(self.root.parent / "d")
-        )
-        self.locate = locator(self.root, sources)
+        paths = [r.path for r in self.requests()]
+        found = find_sources(Roots.at(self.root), paths, DigestCache(self.root.parent / "d"))
+        sources, self.locate = found.sources, found.places
         jobs = probe_jobs(self.requests(), sources, self.settings, tools)
         outcomes = self.run(jobs)
         probes = probes_in(jobs, self.store)

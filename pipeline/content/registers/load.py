@@ -16,9 +16,9 @@ from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported
 from pipeline.content.registers.model import REGISTERS, Event, Registers, Sheet
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.content.validate import media_problem
 from pipeline.errors import Finding, Severity
 from pipeline.model_errors import did_you_mean
+from pipeline.sources.roots import Roots
 from pipeline.strict_yaml import parse
 
 NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
@@ -96,13 +96,13 @@ def _finding(file: str, slip: Slip) -> Finding:
 
 def _with_evidence(project: Project, sheet: Sheet, findings: list[Finding]) -> Sheet:
     """The sheet without rows whose evidence is a file that is not there."""
-    kept = []
+    kept, media = [], Roots.of(project).media
     for record in sheet.records:
         evidence = getattr(record.row, "evidence", None)
         if evidence is None or evidence.startswith("https://"):
             kept.append(record)
             continue
-        problem = media_problem(project.media, evidence)
+        problem = media.problem(evidence)
         if problem is None:
             kept.append(record)
         else:

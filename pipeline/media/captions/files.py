@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from pipeline.config import Project
 from pipeline.content.library import Library
@@ -12,6 +13,8 @@ from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
 from pipeline.media.captions.parse import SUFFIXES, read
 from pipeline.media.wanted import requests_of
+from pipeline.sources.reference import place
+from pipeline.sources.roots import Roots
 
 HELP: Mapping[str, str] = {
     BROKEN: "请用字幕软件改正后重新导出。",
@@ -23,22 +26,25 @@ HELP: Mapping[str, str] = {
 }
 
 
-def read_captions(project: Project, library: Library) -> tuple[dict[str, Captions], list[Finding]]:
+def read_captions(
+    project: Project, library: Library, roots: Roots
+) -> tuple[dict[str, Captions], list[Finding]]:
     """Every caption file that can be used, by media path, and the mistakes in all of them with their lines.
 
     Files that are missing or of another kind are told elsewhere.
     """
+    media = project.media.relative_to(project.root).as_posix()
     found: dict[str, Captions] = {}
     findings: list[Finding] = []
     for request in requests_of(library.documents.values()):
-        path = project.media / request.path
-        suffix = path.suffix.lower()
-        if request.kind != "captions" or suffix not in SUFFIXES or path.is_symlink() or not path.is_file():
+        suffix = PurePosixPath(request.path).suffix.lower()
+        path = roots.file(request.path) if request.kind == "captions" and suffix in SUFFIXES else None
+        if path is None:
             continue
         captions = read(path.read_bytes(), suffix)
         if not captions.fatal:
             found[request.path] = captions
-        file = path.relative_to(project.root).as_posix()
+        file = place(media, request.path)
         findings.extend(_finding(file, mistake) for mistake in captions.mistakes)
     return found, findings
 

@@ -1,0 +1,49 @@
+"""Files that only say where the real one is: pointers of Git LFS and git-annex that were not fetched."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.sources.problem import Problem
+
+MAX_BYTES = 1024
+"""A pointer of Git LFS is smaller, by its specification (docs/spec.md of git-lfs)."""
+
+_LFS = re.compile(
+    rb"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec/v1\n(?:[^\n]*\n)*?oid sha256:[0-9a-f]{64}\nsize ([0-9]+)\n"
+)
+_ANNEX = re.compile(rb"/annex/objects/[^\n]+\n?")
+_ANNEX_LINK = ".git/annex/objects/"
+
+
+def pointer(path: str, content: bytes) -> Problem | None:
+    """What to do about a file with that content (the whole of a small one); None when it is no pointer."""
+    if found := _LFS.match(content):
+        size = int(found.group(1))
+        return (
+            "E421",
+            f"“{path}”只是 Git LFS 的指针，真正的文件（{megabytes(size)}）没有取回。",
+            "请安装 Git LFS，在项目文件夹里运行 git lfs pull。",
+        )
+    if _ANNEX.fullmatch(content):
+        return annexed(path)
+    return None
+
+
+def annexed(path: str) -> Problem:
+    """What to do about a file that git-annex keeps."""
+    return (
+        "E422",
+        f"“{path}”由 git-annex 保管，这里只有指向它的记号。",
+        "请运行 git annex get 和 git annex unlock 取回真正的文件。",
+    )
+
+
+def is_annex_link(target: str) -> bool:
+    """Whether a symbolic link leads to where git-annex keeps contents, fetched or not."""
+    return _ANNEX_LINK in target.replace("\\", "/")
+
+
+def megabytes(size: int) -> str:
+    """Bytes as a person reads them: 10^6 a MB."""
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,92 @@
+"""All roots of a project, and which of them a path is below."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pipeline.config import Project, RootPlace
+from pipeline.model_errors import did_you_mean
+from pipeline.sources.folder import FolderRoot
+from pipeline.sources.problem import Problem, Trouble
+from pipeline.sources.reference import split
+from pipeline.sources.remote import RemoteRoot
+
+Root = FolderRoot | RemoteRoot
+
+
+class Roots:
+    """`assets/media/` and the roots by name; a root whose place is not told is known by what is wrong with it."""
+
+    def __init__(self, media: FolderRoot, others: Mapping[str, Root | Trouble]) -> None:
+        self.media = media
+        self._others = dict(others)
+
+    @classmethod
+    def of(cls, project: Project, places: Iterable[RootPlace] = ()) -> Roots:
+        """The roots of a project; `places` are those of its settings. Nothing is asked of a network."""
+        media = FolderRoot("", project.media, "assets/media/")
+        return cls(media, {place.name: _root(place, project) for place in places})
+
+    @classmethod
+    def at(cls, folder: Path) -> Roots:
+        """A media folder alone."""
+        return cls(FolderRoot("", folder, "assets/media/"), {})
+
+    def find(self, path: str) -> tuple[Root | Trouble | None, str]:
+        """The root of a path and the path below it; None for a root nobody knows."""
+        name, rest = split(path)
+        return (self.media, path) if not name else (self._others.get(name), rest)
+
+    def file(self, path: str) -> Path | None:
+        """Where a plain file is on this machine; None when it is elsewhere or cannot be used."""
+        root, rest = self.find(path)
+        return root.file(rest) if isinstance(root, FolderRoot) and root.status(rest) else None
+
+    def is_elsewhere(self, path: str) -> bool:
+        """Whether a path is below a root that is reached over a network."""
+        return isinstance(self.find(path)[0], RemoteRoot)
+
+    def problem(self, path: str) -> Problem | None:
+        """Why a path cannot be used; None when it can, or when only its root, or a network, could tell."""
+        root, rest = self.find(path)
+        if root is None and rest.startswith("/"):  # a URL, not a root
+            return self.media.problem(path)
+        if root is None:
+            name = split(path)[0]
+            help = (
+                did_you_mean(name, self._others) or "请核对，或在 site_config/media.yml 的 roots 里写上它。"
+            )
+            return "E424", f"没有叫“{name}”的素材根。", help
+        if root is self.media:
+            return self.media.problem(rest)
+        return root.problem(rest) if isinstance(root, FolderRoot) and not root.trouble() else None
+
+    def troubles(self, paths: Iterable[str]) -> dict[str, tuple[Trouble, list[str]]]:
+        """Folder roots that cannot be used, by name, with those of the paths that need them."""
+        needed: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(set(paths)):
+            needed[split(path)[0]].append(path)
+        found = {}
+        for name in needed.keys() & self._others.keys():
+            root = self._others[name]
+            trouble = (
+                root
+                if isinstance(root, Trouble)
+                else root.trouble()
+                if isinstance(root, FolderRoot)
+                else None
+            )
+            if trouble is not None:
+                found[name] = (trouble, needed[name])
+        return found
+
+
+def _root(place: RootPlace, project: Project) -> Root | Trouble:
+    if place.location is None:
+        help = "请在这台机器上设置它，值是文件夹路径，或 s3://存储桶/路径 这样的地址。"
+        return Trouble(place.name, f"素材根 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
+    if "://" in place.location:
+        return RemoteRoot(place.name, place.location, project.work / "sources")
+    return FolderRoot(place.name, project.root / place.location, f"{place.name}:")
