@@ -115,7 +115,9 @@ def labels(recipe: Recipe) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\{character}" if character in "=;#\\\n" else character for character in text)
+    """FFmpeg takes a line that ends with a backslash, even an escaped one, to go on: a space stands after it."""
+    escaped = "".join(f"\\{character}" if character in "=;#\\\n" else character for character in text)
+    return f"{escaped} " if escaped.endswith("\\") else escaped
 
 
 def _hundredths(value: int) -> str:
