@@ -103,6 +103,7 @@ Title = Annotated[str, Field(min_length=1, max_length=64)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Summary = Annotated[str, Field(min_length=10, max_length=240)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -144,6 +145,11 @@ class Picture(Strict):
 
     image: MediaPath = Field(title="图片")
     alt: str = Field(title="替代文字", min_length=4, max_length=200)
+    focus: tuple[Percent, Percent] | None = Field(
+        default=None,
+        title="焦点",
+        description="画面最要紧的一点，[从左边起, 从上边起]，0 到 100；卡片按它裁成 16:9 和方形，不写就保留整张",
+    )
 
 
 class Citation(Strict):

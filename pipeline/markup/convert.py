@@ -10,6 +10,7 @@ import markdown
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
+from pipeline.markup.moving import CLASS, set_in_motion
 from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
 from pipeline.markup.report import dropped, suspicious
 from pipeline.markup.sanitise import sanitise
@@ -43,7 +44,7 @@ def convert(record: MarkupRecord) -> Markup:
     html = converter.convert(record.body)
     tokens = getattr(converter, "toc_tokens", [])
     losses = dropped(html) if suspicious(record.body) else ()
-    return Markup(sanitise(html), tuple(_token(t) for t in tokens), losses)
+    return Markup(set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses)
 
 
 def _token(token: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,9 +73,12 @@ class _Addresses(Treeprocessor):
                     picture = self._picture(child, self.record.pictures[child.get("src", "")])
                     picture.tail = child.tail
                     parent[position] = picture
+        # A film has controls, and what can be clicked does not stand in a link.
+        for picture in (p for link in root.iter("a") for p in link.iter("picture")):
+            _still(picture)
         for parent in list(root.iter()):
             for position, child in enumerate(list(parent)):
-                if child.tag == "p" and len(child) == 1 and child[0].tag == "picture" and not _words(child):
+                if child.tag == "p" and _lone_picture(child) is not None:
                     parent[position] = _figure(child)
 
     def _link(self, link: etree.Element) -> None:
@@ -104,6 +108,8 @@ class _Addresses(Treeprocessor):
         }
         if image.get("title"):
             attributes["title"] = image.get("title", "")
+        if classes := " ".join(filter(None, (pictures.tone, CLASS if pictures.motion else None))):
+            attributes["class"] = classes
         etree.SubElement(picture, "img", attributes)
         return picture
 
@@ -112,19 +118,38 @@ def _srcset(pictures: PictureSet, media_type: str) -> str:
     return ", ".join(f"{ROOT}{c.url} {c.width}w" for c in pictures.of_type(media_type))
 
 
+def _still(picture: etree.Element) -> None:
+    image = picture[-1]
+    classes = " ".join(name for name in image.get("class", "").split() if name != CLASS)
+    image.attrib.pop("class", None)
+    if classes:
+        image.set("class", classes)
+
+
+def _lone_picture(paragraph: etree.Element) -> etree.Element | None:
+    """The picture that is all a paragraph or its one link holds."""
+    inner = paragraph
+    while len(inner) == 1 and not _words(inner) and inner[0].tag in ("a", "picture"):
+        inner = inner[0]
+        if inner.tag == "picture":
+            return inner
+    return None
+
+
 def _words(element: etree.Element) -> str:
     return ((element.text or "") + (element[0].tail or "")).strip()
 
 
 def _figure(paragraph: etree.Element) -> etree.Element:
-    """A picture alone in its paragraph is a figure; its title becomes the caption."""
+    """A picture alone in its paragraph is a figure, with its link if it has one; its title becomes the caption."""
     figure = etree.Element("figure")
     figure.tail = paragraph.tail
-    picture = paragraph[0]
-    picture.tail = None
-    figure.append(picture)
-    image = picture[-1]
-    caption = image.attrib.pop("title", "")
+    content = paragraph[0]
+    content.tail = None
+    figure.append(content)
+    picture = _lone_picture(figure)
+    assert picture is not None
+    caption = picture[-1].attrib.pop("title", "")
     if caption:
         etree.SubElement(figure, "figcaption").text = caption
     return figure

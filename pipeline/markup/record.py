@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # Bump when the same record would give other HTML.
-SCHEMA = 3
+SCHEMA = 4
 
 # Tags that run, load or send something, and attributes that hold an address.
 ACTIVE_TAGS = frozenset(
@@ -31,12 +31,27 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Motion:
+    """What moves of an animated picture: a silent looping MP4, or an animated WebP."""
+
+    url: str
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PictureSet:
-    """A picture in every width and type there is; the last type is the one all browsers read."""
+    """A picture in every width and type there is; the last type is the one all browsers read.
+
+    `tone` is the class of the colour that stands where the picture will appear.
+    """
 
     width: int
     height: int
     candidates: tuple[Candidate, ...]
+    tone: str | None = None
+    motion: Motion | None = None
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -79,7 +94,13 @@ class MarkupRecord:
     def from_json(cls, value: Mapping[str, Any]) -> MarkupRecord:
         """The record `to_json` came from."""
         pictures = {
-            path: PictureSet(p["width"], p["height"], tuple(Candidate(**c) for c in p["candidates"]))
+            path: PictureSet(
+                p["width"],
+                p["height"],
+                tuple(Candidate(**c) for c in p["candidates"]),
+                p["tone"],
+                Motion(**p["motion"]) if p["motion"] else None,
+            )
             for path, p in value["pictures"].items()
         }
         return cls(value["body"], dict(value["links"]), pictures)
@@ -128,4 +149,6 @@ def _picture_json(picture: PictureSet) -> dict[str, Any]:
         "width": picture.width,
         "height": picture.height,
         "candidates": [asdict(c) for c in picture.candidates],
+        "tone": picture.tone,
+        "motion": asdict(picture.motion) if picture.motion else None,
     }

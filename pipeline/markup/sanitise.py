@@ -41,6 +41,8 @@ _LINK = re.compile(
 _OWN = re.compile(_BELOW + r"[^\s,:]+( [0-9]+w)?\Z")
 # What an entity (`&#8;`) may smuggle past the loader: XML cannot carry it, and no reader sees it.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# The colour that stands where a picture will appear, and a picture that will move.
+_PICTURE_CLASS = re.compile(r"(tone-[0-3]{3}|moving)\Z")
 _ID = re.compile(r"[\w:.-]{1,80}\Z")
 
 
@@ -68,7 +70,8 @@ def kept(tag: str, name: str, value: str) -> str | None:
     if name == "srcset":
         return value if all(_OWN.match(part.strip()) for part in value.split(",")) else None
     if name == "class":
-        return " ".join(c for c in value.split() if c in CLASSES) or None
+        known = (c for c in value.split() if c in CLASSES or _PICTURE_CLASS.match(c))
+        return " ".join(known) or None
     if name == "id":
         return value if _ID.match(value) else None
     return value

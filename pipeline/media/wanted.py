@@ -7,19 +7,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.content.library import Document, Library
-from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Video
+from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
 from pipeline.content.validate import body_images
 from pipeline.media.captions.cue import Cue
 from pipeline.media.chapters import Chapter
+from pipeline.media.focus import ASPECTS
 from pipeline.media.model import Asset, AssetFile, AudioAsset, CaptionsAsset, ImageAsset, VideoAsset
 from pipeline.media.request import MediaRequest
 from pipeline.store import Manifest
 
 
-def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
-    """Media paths of the pictures the front matter names."""
+def pictures_of(entry: AnyEntry) -> tuple[Picture, ...]:
+    """The pictures the front matter names."""
     pictures = (getattr(entry, name, None) for name in ("cover", "portrait", "map"))
-    return tuple(p.image for p in pictures if p is not None)
+    return tuple(picture for picture in pictures if picture is not None)
+
+
+def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
+    """Their media paths."""
+    return tuple(picture.image for picture in pictures_of(entry))
+
+
+def crop_request(picture: Picture, aspect: str) -> MediaRequest | None:
+    """The request for a picture cut to a shape around its focal point; None when it has none."""
+    if picture.focus is None:
+        return None
+    return MediaRequest.of("image", picture.image, aspect=aspect, focus="{},{}".format(*picture.focus))
 
 
 def sound_request(entry: Video | Audio) -> MediaRequest:
@@ -63,6 +76,8 @@ def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:
     for document in documents:
         entry = document.entry
         wanted.update(MediaRequest.of("image", path) for path in picture_paths(entry))
+        crops = (crop_request(picture, aspect) for picture in pictures_of(entry) for aspect in ASPECTS)
+        wanted.update(crop for crop in crops if crop)
         wanted.update(MediaRequest.of("image", path) for _, _, _, path in body_images(document))
         if isinstance(entry, Video | Audio):
             wanted.add(sound_request(entry))
@@ -93,6 +108,19 @@ class FinishedMedia:
         asset = self._asset(MediaRequest.of("image", path))
         assert asset is None or isinstance(asset, ImageAsset)
         return asset
+
+    def crop(self, picture: Picture, aspect: str) -> ImageAsset | None:
+        """The picture cut to one of `ASPECTS` around its focal point; None without one."""
+        request = crop_request(picture, aspect)
+        asset = self._asset(request) if request else None
+        assert asset is None or isinstance(asset, ImageAsset)
+        return asset
+
+    def colour(self, asset: ImageAsset) -> str | None:
+        """The mean colour of a picture that hides nothing, "#rrggbb"; None for a poster and a transparent picture."""
+        if asset.fallback.file.media_type == "image/png":
+            return None
+        return self.manifests[asset.key].facts.get("colour")
 
     def video(self, entry: Video) -> VideoAsset | None:
         """The entry's renditions."""

@@ -8,6 +8,7 @@ from pipeline.content.model import Organisation, Route
 from pipeline.render import views
 from pipeline.render.details import map_notes
 from pipeline.render.edition import PageRecord
+from pipeline.render.picture_views import entry_picture
 from pipeline.render.views import Material, View
 
 
@@ -45,11 +46,11 @@ def route_view(material: Material, entry: Route) -> View:
                 "category": library.places[stop.place].category,
                 "minutes": stop.minutes,
                 "note": stop.note,
-                "picture": views.entry_picture(material, library.places[stop.place]),
+                "picture": entry_picture(material.media, library.places[stop.place]),
             }
             for stop in entry.stops
         ],
-        "picture": views.entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
         "map_note": _map_note(entry),
         "map_notes": map_notes(entry),
         "sources": views.sources(entry.sources),

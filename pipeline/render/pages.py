@@ -12,6 +12,7 @@ from pipeline.markup.record import MarkupRecord
 from pipeline.render import directory, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
+from pipeline.render.picture_views import picture_set
 from pipeline.render.views import UNDATED, Material, View
 
 HOME_LATEST = 6
@@ -56,7 +57,7 @@ def markup_record(material: Material, document: Document) -> MarkupRecord:
     for _, _, _, path in body_images(document):
         asset = material.media.picture(path)
         if asset is not None:
-            pictures[path] = views.picture_set(asset)
+            pictures[path] = picture_set(material.media, asset)
     return MarkupRecord(document.body, links, pictures)
 
 

@@ -16,7 +16,6 @@ from pipeline.content.model import (
     Exemplar,
     Organisation,
     Person,
-    Picture,
     Place,
     Route,
     Story,
@@ -24,11 +23,11 @@ from pipeline.content.model import (
 )
 from pipeline.goals.query import Progress
 from pipeline.goals.registers import RegisterProgress
-from pipeline.markup.record import Candidate, PictureSet
-from pipeline.media.model import AudioAsset, ImageAsset
+from pipeline.media.model import AudioAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.details import credit, day, item_details, production, work_details
 from pipeline.render.labels import clock, size_label
+from pipeline.render.picture_views import entry_picture
 from pipeline.render.playing import (
     CHAPTERS,
     chapter_views,
@@ -52,7 +51,6 @@ UNDATED = "2024-01-01"
 
 View = dict[str, Any]
 Entry = Person | Place | Organisation | Route | Exemplar
-Shown = AnyItem | Entry
 
 
 @dataclass(frozen=True)
@@ -79,46 +77,6 @@ class Material:
     notices: tuple[Notice, ...] = ()
 
 
-def picture_set(asset: ImageAsset) -> PictureSet:
-    """A finished picture as markup takes it."""
-    candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
-    return PictureSet(asset.width, asset.height, candidates)
-
-
-def _picture(asset: ImageAsset | None, alt: str) -> View | None:
-    if asset is None:
-        return None
-    pictures = picture_set(asset)
-    return {
-        "alt": alt,
-        "width": pictures.width,
-        "height": pictures.height,
-        "src": pictures.fallback.url,
-        "sources": [
-            {"type": t, "candidates": [{"url": c.url, "width": c.width} for c in pictures.of_type(t)]}
-            for t in pictures.types
-        ],
-    }
-
-
-def _cover(material: Material, picture: Picture | None) -> View | None:
-    return _picture(material.media.picture(picture.image), picture.alt) if picture else None
-
-
-def entry_picture(material: Material, entry: Shown) -> View | None:
-    """The cover, portrait or map; for a video without one, its poster frame."""
-    if isinstance(entry, Organisation):
-        return None
-    if isinstance(entry, Route):
-        return _cover(material, entry.map)
-    if isinstance(entry, Person):
-        return _cover(material, entry.portrait)
-    if isinstance(entry, Video) and entry.cover is None:
-        video = material.media.video(entry)
-        return _picture(video.posters if video else None, f"视频《{entry.title}》的画面")
-    return _cover(material, entry.cover)
-
-
 def _column(settings: Settings, column: str) -> View:
     titles = {c.id: c.title for c in settings.columns}
     return {"id": column, "title": titles[column], "url": f"columns/{column}/"}
@@ -137,7 +95,7 @@ def _duration(material: Material, entry: AnyItem) -> int | None:
 def item_card(material: Material, entry: AnyItem) -> View:
     """A card of a list."""
     duration = _duration(material, entry)
-    picture = entry_picture(material, entry)
+    picture = entry_picture(material.media, entry)
     return {
         "id": entry.id,
         "url": material.library.documents[entry.id].url,
@@ -166,7 +124,7 @@ def entry_card(material: Material, entry: Entry) -> View:
         "date": day(entry.published) if isinstance(entry, Exemplar) else None,
         "duration_label": None,
         "portrait": False,
-        "picture": entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
     }
 
 
@@ -211,7 +169,7 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "topics": [{"id": t, "title": topics[t]} for t in entry.topics],
         "audiences": [{"id": a, "title": audiences[a]} for a in entry.audiences],
         "people": [credit(material.library, c) for c in entry.people],
-        "picture": entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
         "player": _player(material, entry),
         "transcript": transcript_view(material.media, entry),
         "documents": document_views(material.media, material.library.documents[entry.id]),
@@ -344,7 +302,7 @@ def person_view(material: Material, entry: Person) -> View:
         "died": entry.died,
         "occupation": entry.occupation,
         "birthplace": entry.birthplace,
-        "picture": entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
         "sources": sources(entry.sources),
         "awards": [
             {"title": awards[a.award], "year": a.year, "source": sources([a.citation])[0]}
@@ -367,7 +325,7 @@ def place_view(material: Material, entry: Place) -> View:
         "website": entry.website,
         "phone": entry.phone,
         "opening": entry.opening,
-        "picture": entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
         "sources": sources(entry.sources),
     }
 
@@ -380,7 +338,7 @@ def exemplar_view(material: Material, entry: Exemplar) -> View:
         "summary": entry.summary,
         "category": entry.category,
         "date": day(entry.published),
-        "picture": entry_picture(material, entry),
+        "picture": entry_picture(material.media, entry),
         "sources": sources(entry.sources),
         "production": production(material.library, entry.production),
         **work_details(entry),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
@@ -9,7 +10,7 @@ import pytest
 
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.convert import convert
-from pipeline.markup.record import ROOT, Candidate, Markup, MarkupRecord, PictureSet
+from pipeline.markup.record import ROOT, Candidate, Markup, MarkupRecord, Motion, PictureSet
 
 PICTURE = PictureSet(
     1280,
@@ -73,6 +74,95 @@ def test_a_picture_in_a_sentence_stays_in_it() -> None:
     assert not page.xpath("//figure")
     assert page.xpath("string(//p)").split() == ["看这里", "就明白"]
     assert len(page.xpath("//p/picture//img")) == 1
+
+
+MOVING = PictureSet(
+    640,
+    360,
+    (Candidate("media/m/640.webp", 640, "image/webp"), Candidate("media/m/640.jpg", 640, "image/jpeg")),
+    "tone-312",
+    Motion("media/m/motion.mp4", "video/mp4", 640, 360),
+)
+
+
+def moving(body: str, pictures: PictureSet = MOVING) -> lxml.html.HtmlElement:
+    made = convert(MarkupRecord(body, {}, {"pictures/动.gif": pictures}))
+    return lxml.html.fragment_fromstring(made.rebase("../"), create_parent="main")
+
+
+def test_an_animation_is_a_silent_film_with_a_still_and_controls() -> None:
+    page = moving('![潮汐的"涨落" & 月](pictures/动.gif "一天两次")')
+    (film,) = page.xpath("//figure/video")
+    assert set(film.keys()) >= {"autoplay", "muted", "loop", "playsinline", "controls"}
+    assert (film.get("poster"), film.get("width"), film.get("height")) == ("../media/m/640.jpg", "640", "360")
+    assert film.get("aria-label") == '潮汐的"涨落" & 月'
+    source = film.xpath("source")[0]
+    assert (source.get("src"), source.get("media")) == (
+        "../media/m/motion.mp4",
+        "(prefers-reduced-motion: no-preference)",
+    )
+    assert film.xpath(".//img/@class") == ["tone-312 moving"]
+    assert page.xpath("//figcaption/text()") == ["一天两次"]
+
+
+def test_what_moves_as_a_picture_stays_one() -> None:
+    page = moving(
+        "看 ![潮汐](pictures/动.gif)", replace(MOVING, motion=Motion("media/m/m.webp", "image/webp", 9, 9))
+    )
+    assert not page.xpath("//video")
+    first = page.xpath("//picture/source")[0]
+    assert (first.get("srcset"), first.get("media")) == (
+        "../media/m/m.webp",
+        "(prefers-reduced-motion: no-preference)",
+    )
+
+
+def test_an_animation_in_a_link_stands_still() -> None:
+    page = moving("[![潮汐](pictures/动.gif)](https://a.example/)")
+    assert not page.xpath("//video")
+    assert page.xpath("//figure/a/picture//img/@class") == ["tone-312"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<video src="x.mp4" autoplay>',
+        "![x](pictures/none.gif){.moving}",
+        "<picture><img class=moving></picture>",
+    ],
+)
+def test_no_author_makes_a_film(body: str) -> None:
+    assert not moving(body + "\n\n![潮汐](pictures/图.png)").xpath("//video")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| 图 | 说明 |\n|---|---|\n| ![洗手的六个步骤](pictures/图.png) | 一 |",
+        "- ![洗手的六个步骤](pictures/图.png)\n- 二",
+        "1. 甲\n\n    ![洗手的六个步骤](pictures/图.png)\n\n2. 乙",
+        "> ![洗手的六个步骤](pictures/图.png)",
+        '!!! note "记住"\n    ![洗手的六个步骤](pictures/图.png)',
+        "**![洗手的六个步骤](pictures/图.png)**",
+        "词\n:   ![洗手的六个步骤](pictures/图.png)",
+    ],
+)
+def test_a_picture_is_responsive_wherever_it_stands(body: str) -> None:
+    page = html(body)
+    (image,) = page.xpath("//picture//img")
+    assert image.get("srcset") == "../../media/k/640.jpg 640w, ../../media/k/1280.jpg 1280w"
+    assert (image.get("width"), image.get("height"), image.get("loading")) == ("1280", "720", "lazy")
+    assert page.xpath("//picture/source/@type") == ["image/webp"]
+
+
+def test_a_linked_picture_alone_is_a_figure() -> None:
+    page = html('[![洗手的六个步骤](pictures/图.png "六步")](id:wash-hands)')
+    assert page.xpath("//figure/a/@href") == ["../../articles/wash-hands/"]
+    assert len(page.xpath("//figure/a/picture//img")) == 1
+    assert page.xpath("//figure/figcaption/text()") == ["六步"]
+    beside = html("[![洗手的六个步骤](pictures/图.png) 怎么洗](id:wash-hands)")
+    assert not beside.xpath("//figure")
+    assert len(beside.xpath("//p/a/picture//img")) == 1
 
 
 def test_a_picture_that_is_not_ready_shows_its_words() -> None:

@@ -69,9 +69,17 @@
     });
   }
 
+  /* Browsers that do not know `media` on a <source> start an animation whatever the reader asked for. */
+  function still(animation) {
+    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    animation.autoplay = false;
+    animation.pause();
+  }
+
   function oneSound(event) {
-    if ("companion" in event.target.dataset) return; // silent, and moves with another
-    document.querySelectorAll("audio, video:not([data-companion])").forEach(function (media) {
+    // Silent, and moving with another or by itself.
+    if ("companion" in event.target.dataset || event.target.classList.contains("moving")) return;
+    document.querySelectorAll("audio, video:not([data-companion], .moving)").forEach(function (media) {
       if (media !== event.target) media.pause();
     });
   }
@@ -83,5 +91,6 @@
   document.addEventListener("DOMContentLoaded", function () {
     textSize();
     document.querySelectorAll("[data-transcript]").forEach(transcript);
+    document.querySelectorAll("video.moving").forEach(still);
   });
 })();

@@ -1,0 +1,77 @@
+"""What templates and markup are given of pictures: plain JSON, addresses relative to the site root."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.content.model import (
+    AnyItem,
+    Exemplar,
+    Organisation,
+    Person,
+    Picture,
+    Place,
+    Route,
+    Video,
+)
+from pipeline.markup.record import Candidate, Motion, PictureSet
+from pipeline.media.model import ImageAsset
+from pipeline.media.tone import tone_class
+from pipeline.media.wanted import FinishedMedia
+
+View = dict[str, Any]
+Shown = AnyItem | Person | Place | Organisation | Route | Exemplar
+
+
+def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
+    """A finished picture as markup takes it."""
+    candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
+    colour, moving = media.colour(asset), asset.motion
+    return PictureSet(
+        asset.width,
+        asset.height,
+        candidates,
+        tone_class(colour) if colour else None,
+        Motion(moving.file.url, moving.file.media_type, moving.width, moving.height) if moving else None,
+    )
+
+
+def _picture(media: FinishedMedia, asset: ImageAsset | None, alt: str) -> View | None:
+    if asset is None:
+        return None
+    pictures = picture_set(media, asset)
+    return {
+        "alt": alt,
+        "width": pictures.width,
+        "height": pictures.height,
+        "src": pictures.fallback.url,
+        "sources": [
+            {"type": t, "candidates": [{"url": c.url, "width": c.width} for c in pictures.of_type(t)]}
+            for t in pictures.types
+        ],
+        "tone": pictures.tone,
+        "wide": None,
+        "square": None,
+    }
+
+
+def _cover(media: FinishedMedia, picture: Picture | None) -> View | None:
+    """The whole picture; with a focal point, its crops for cards as well."""
+    if picture is None or (whole := _picture(media, media.picture(picture.image), picture.alt)) is None:
+        return None
+    crops = {"wide": media.crop(picture, "16:9"), "square": media.crop(picture, "1:1")}
+    return whole | {name: _picture(media, crop, picture.alt) for name, crop in crops.items()}
+
+
+def entry_picture(media: FinishedMedia, entry: Shown) -> View | None:
+    """The cover, portrait or map; for a video without one, its poster frame."""
+    if isinstance(entry, Organisation):
+        return None
+    if isinstance(entry, Route):
+        return _cover(media, entry.map)
+    if isinstance(entry, Person):
+        return _cover(media, entry.portrait)
+    if isinstance(entry, Video) and entry.cover is None:
+        video = media.video(entry)
+        return _picture(media, video.posters if video else None, f"视频《{entry.title}》的画面")
+    return _cover(media, entry.cover)

@@ -1,0 +1,119 @@
+"""Pictures on pages: whole, cut for cards around a focal point, and the colour that stands in their place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import jinja2
+import lxml.html
+import pytest
+
+from pipeline.config_media import ImageSettings
+from pipeline.content.model import Person, Picture
+from pipeline.media.image import image_asset, image_recipe
+from pipeline.media.model import Job, Source
+from pipeline.media.model import Picture as Found
+from pipeline.media.request import MediaRequest
+from pipeline.media.tone import tone_rules
+from pipeline.media.wanted import FinishedMedia, crop_request
+from pipeline.render.picture_views import entry_picture
+from pipeline.store import Manifest
+
+ROOT = Path(__file__).resolve().parents[2]
+THEME = ROOT / "assets" / "theme"
+COVER = Picture(image="covers/a.jpg", alt="熊猫坐着吃竹子", focus=(80, 20))
+
+
+def finished(cover: Picture, transparent: bool = False) -> FinishedMedia:
+    requests = [MediaRequest.of("image", cover.image)]
+    requests += [r for aspect in ("16:9", "1:1") if (r := crop_request(cover, aspect))]
+    assets, manifests = {}, {}
+    for request in requests:
+        found = Found(1500, 1500, "png", transparent)
+        job = Job("image", (Source("a", "0" * 64, 1),), image_recipe(found, request, ImageSettings()), {})
+        assets[request] = image_asset(job)
+        manifests[job.key] = Manifest(job.key, "image", (), {"colour": "#ff0080"})
+    return FinishedMedia(assets, manifests, {}, {})
+
+
+def person(cover: Picture) -> Person:
+    return Person.model_construct(kind="person", id="a", name="甲", portrait=cover)
+
+
+def card(cover: Picture, kind: str) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "title": "熊猫",
+        "url": "a/",
+        "picture": entry_picture(finished(cover), person(cover)),
+    }
+
+
+def shown(cover: Picture, kind: str, **options: bool) -> lxml.html.HtmlElement:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
+    environment.filters["url"] = lambda address: f"../{address}"
+    source = (
+        "{% import 'partials/kepu/macros.html' as m with context %}{{ m.frame(card, '90vw', **options) }}"
+    )
+    html = environment.from_string(source).render(card=card(cover, kind), options=options)
+    return lxml.html.fragment_fromstring(html)
+
+
+def sizes(frame: lxml.html.HtmlElement) -> list[tuple[str | None, str | None]]:
+    return [(source.get("media"), source.get("type")) for source in frame.xpath(".//source")]
+
+
+def test_a_focal_point_cuts_cards_to_their_frames() -> None:
+    frame = shown(COVER, "article", lies=True)
+    assert sizes(frame) == [
+        ("(max-width: 38em)", "image/webp"),
+        ("(max-width: 38em)", "image/jpeg"),
+        (None, "image/webp"),
+        (None, "image/jpeg"),
+    ]
+    (image,) = frame.xpath(".//img")
+    assert (image.get("width"), image.get("height"), image.get("class")) == ("1500", "844", "tone-302")
+    (phone, *_) = frame.xpath(".//source")
+    assert (phone.get("width"), phone.get("height")) == ("1500", "1500")
+
+
+def test_frames_that_stand_on_phones_keep_the_wide_crop() -> None:
+    assert {media for media, _ in sizes(shown(COVER, "article"))} == {None}
+    (image,) = shown(COVER, "person", lies=True).xpath(".//img")
+    assert image.get("width") == image.get("height") == "1500"
+
+
+def test_without_a_focal_point_the_whole_picture_stands() -> None:
+    whole = COVER.model_copy(update={"focus": None})
+    frame = shown(whole, "article", lies=True)
+    assert {media for media, _ in sizes(frame)} == {None}
+    assert frame.xpath(".//img")[0].get("height") == "1500"
+    assert crop_request(whole, "1:1") is None
+
+
+def test_a_transparent_picture_has_no_colour_behind_it() -> None:
+    view = entry_picture(finished(COVER, transparent=True), person(COVER))
+    assert view is not None
+    assert view["tone"] is None
+
+
+def test_a_crop_that_is_not_ready_is_the_whole_picture() -> None:
+    media = finished(COVER)
+    whole = MediaRequest.of("image", COVER.image)
+    media = replace(media, assets={whole: media.assets[whole]})
+    view = entry_picture(media, person(COVER))
+    assert view is not None
+    assert (view["wide"], view["square"], view["height"]) == (None, None, 1500)
+
+
+def test_the_stylesheet_has_every_tone() -> None:
+    css = (THEME / "stylesheets" / "kepu.css").read_text(encoding="utf-8")
+    assert dict(re.findall(r"\.(tone-\d{3}) \{ background-color: (#[0-9a-f]{6}); \}", css)) == tone_rules()
+
+
+@pytest.mark.parametrize("focus", [[50], [50, 101], [-1, 0], [50, 50, 50], "50", [0.5, "x"]])
+def test_what_is_no_focal_point(focus: object) -> None:
+    with pytest.raises(ValueError, match="focus"):
+        Picture.model_validate({"image": "a.jpg", "alt": "熊猫坐着", "focus": focus})
