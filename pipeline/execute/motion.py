@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,16 @@ from pipeline.media.aigc import TAG
 if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.packet import Packet
+    from av.video.stream import VideoStream
 
 BITEXACT = 0x00800000
 """FFmpeg's AV_CODEC_FLAG_BITEXACT: no version in the stream."""
+
+Shown = tuple[Image.Image, int]
+"""A frame, and for how many milliseconds."""
+
+MPEG_RANGE = 1
+"""FFmpeg's AVCOL_RANGE_MPEG: levels from 16 to 235."""
 
 BT709 = 1
 """H.273's code point for primaries, transfer and matrix."""
@@ -28,29 +34,32 @@ BT709 = 1
 
 def make_motion(image: Image.Image, transparent: bool, recipe: Mapping[str, Any], marks: Marks) -> str:
     """Writes the moving file of a recipe to the working folder and gives its name."""
-    profile, size = image.info.get("icc_profile"), tuple(recipe["size"])
-    frames, shown = [], []
-    for frame, milliseconds in frames_of(image):
-        sized = frame.convert("RGBA" if transparent else "RGB").resize(size, Image.Resampling.LANCZOS)
-        frames.append(srgb(sized, profile))
-        shown.append(milliseconds)
+    frames = _sized(image, transparent, (recipe["size"][0], recipe["size"][1]))
     match recipe["format"]:
         case "MP4":
-            _mp4(frames, shown, recipe, marks)
+            _mp4(frames, recipe, marks)
         case "WEBP":
-            _webp(frames, shown, recipe, marks)
+            _webp(frames, recipe, marks)
         case other:
             raise ValueError(f"motion {other!r}")
     return str(recipe["name"])
 
 
-def _webp(frames: list[Image.Image], shown: list[int], recipe: Mapping[str, Any], marks: Marks) -> None:
-    frames[0].info = {}
-    frames[0].save(
+def _sized(image: Image.Image, transparent: bool, size: tuple[int, int]) -> Iterator[Shown]:
+    profile = image.info.get("icc_profile")
+    for frame, milliseconds in frames_of(image):
+        sized = frame.convert("RGBA" if transparent else "RGB").resize(size, Image.Resampling.LANCZOS)
+        yield srgb(sized, profile), milliseconds
+
+
+def _webp(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> None:
+    images, shown = zip(*frames, strict=True)
+    images[0].info = {}
+    images[0].save(
         recipe["name"],
         "WEBP",
         save_all=True,
-        append_images=frames[1:],
+        append_images=images[1:],
         duration=shown,
         loop=0,
         quality=recipe["quality"],
@@ -59,7 +68,7 @@ def _webp(frames: list[Image.Image], shown: list[int], recipe: Mapping[str, Any]
     )
 
 
-def _mp4(frames: list[Image.Image], shown: list[int], recipe: Mapping[str, Any], marks: Marks) -> None:
+def _mp4(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> None:
     # Most animations are no films, and pictures need no FFmpeg.
     import av
     from av.video.reformatter import ColorRange, Colorspace
@@ -69,24 +78,30 @@ def _mp4(frames: list[Image.Image], shown: list[int], recipe: Mapping[str, Any],
         container.metadata.update({TAG: marks.aigc} if marks.aigc else {})
         container.metadata.update({"copyright": marks.rights} if marks.rights else {})
         stream = container.add_stream("libx264", rate=25)
-        stream.width, stream.height = recipe["size"]
-        stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
-        context.time_base = Fraction(1, 1000)
-        context.thread_count = 1
-        context.flags |= BITEXACT
-        context.options = {"crf": str(recipe["crf"]), "preset": "slow", "bf": "0"}
-        context.color_primaries = context.color_trc = context.colorspace = BT709
-        context.color_range = ColorRange.MPEG
-        starts = list(accumulate(shown, initial=0))
-        lasting = dict(zip(starts, shown, strict=False))
-        for image, start in zip(frames, starts, strict=False):
+        _set_up(stream, recipe)
+        start, lasting = 0, {}
+        for image, milliseconds in frames:
             frame = av.VideoFrame.from_image(image).reformat(  # type: ignore[no-untyped-call]
                 format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
-            frame.pts, frame.time_base = start, context.time_base
+            frame.pts, frame.time_base = start, stream.codec_context.time_base
+            lasting[start] = milliseconds
+            start += milliseconds
             _mux(container, stream.encode(frame), lasting)
         _mux(container, stream.encode(None), lasting)
+
+
+def _set_up(stream: VideoStream, recipe: Mapping[str, Any]) -> None:
+    """One thread: more give other bytes. No frames out of order: starts are then those of the source."""
+    stream.width, stream.height = recipe["size"]
+    stream.pix_fmt = "yuv420p"
+    context = stream.codec_context
+    context.time_base = Fraction(1, 1000)
+    context.thread_count = 1
+    context.flags |= BITEXACT
+    context.options = {"crf": str(recipe["crf"]), "preset": "slow", "bf": "0"}
+    context.color_primaries = context.color_trc = context.colorspace = BT709
+    context.color_range = MPEG_RANGE
 
 
 def _mux(container: OutputContainer, packets: list[Packet[Any]], lasting: Mapping[int, int]) -> None:

@@ -20,7 +20,7 @@ FASTEST_MS = 20
 SLOW_MS = 100
 """Browsers show a frame that asks for less than 20 ms for 100 ms; so do we."""
 
-MAX_MOVING_PIXELS = 150_000_000
+MAX_MOVING_PIXELS = 100_000_000
 """Pixels of all frames of an animation: what their unfolding takes stays under the child's memory."""
 
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
