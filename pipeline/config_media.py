@@ -11,6 +11,10 @@ Quality = Annotated[int, Field(ge=1, le=100)]
 Width = Annotated[int, Field(ge=16, le=8192)]
 
 
+HEVC_PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow")
+AV1_PRESETS = ("4", "5", "6", "7", "8", "9", "10")
+
+
 class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -32,11 +36,28 @@ def _ladder() -> tuple[RungSettings, ...]:
     )
 
 
+class ExtraRungSettings(RungSettings):
+    """A rendition beside the ladder in another codec; `preset` is x265's name or SVT-AV1's number."""
+
+    codec: Literal["hevc", "av1"]
+    preset: str
+
+    @model_validator(mode="after")
+    def _known_preset(self) -> Self:
+        known = {"hevc": HEVC_PRESETS, "av1": AV1_PRESETS}[self.codec]
+        if self.preset not in known:
+            raise ValueError(f"{self.codec} 的 preset 要是 {'、'.join(known)} 之一")
+        return self
+
+
 class VideoSettings(_Settings):
     """How video is encoded, and the bounds of what is accepted."""
 
     ladder: Annotated[tuple[RungSettings, ...], Field(min_length=1, max_length=8)] = Field(
         default_factory=_ladder, strict=False
+    )
+    extra_rungs: Annotated[tuple[ExtraRungSettings, ...], Field(max_length=8)] = Field(
+        default=(), strict=False
     )
     preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"] = "veryfast"
     keyframe_seconds: Annotated[int, Field(ge=1, le=10)] = 2
@@ -55,6 +76,9 @@ class VideoSettings(_Settings):
         sides = [rung.short_side for rung in self.ladder]
         if sides != sorted(set(sides), reverse=True):
             raise ValueError("ladder 各档的 short_side 要从大到小，且不能重复")
+        extra = [(rung.codec, rung.short_side) for rung in self.extra_rungs]
+        if len(extra) != len(set(extra)):
+            raise ValueError("extra_rungs 里同一编码的 short_side 不能重复")
         if self.segment_seconds % self.keyframe_seconds:
             raise ValueError("segment_seconds 要是 keyframe_seconds 的整数倍")
         return self

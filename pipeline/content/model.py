@@ -266,6 +266,14 @@ class ChapterMark(Strict):
     title: Title = Field(title="标题")
 
 
+class VideoSound(Strict):
+    """A sound of a video file that readers may choose."""
+
+    track: int = Field(ge=1, le=99, title="音轨序号", description="文件里的第几条音轨，从 1 数起")
+    language: Language = Field(default="zh-CN", title="语种")
+    label: Line = Field(title="名称", description="如 普通话、四川话、English")
+
+
 class AudioMedia(Strict):
     """The sound an editor supplied."""
 
@@ -294,6 +302,26 @@ class VideoMedia(AudioMedia):
     source: MediaPath = Field(title="视频文件")
     sign: SignLanguage | None = Field(default=None, title="手语版")
     poster: float | None = Field(default=None, ge=0, le=36000, title="封面时刻（秒）")
+    sound_tracks: tuple[VideoSound, ...] = Field(
+        default=(),
+        max_length=8,
+        title="音轨",
+        description="不写时按文件里标的语种选；写了就只用这些，第一条默认播放",
+    )
+
+    @model_validator(mode="after")
+    def _distinct_sounds(self) -> VideoMedia:
+        labels = [sound.label for sound in self.sound_tracks]
+        if len(set(labels)) < len(labels) or len({s.track for s in self.sound_tracks}) < len(labels):
+            raise PydanticCustomError(
+                "kepu_sounds",
+                "sounds alike",
+                {
+                    "text": "sound_tracks 里音轨序号或名称重复。",
+                    "text_help": "每条音轨写一次，名称各不相同。",
+                },
+            )
+        return self
 
 
 class Entry(Strict):

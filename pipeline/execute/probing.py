@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,22 +54,31 @@ HEIC = Refusal(
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
 TOLERATED_MISSING = Fraction(3, 100)
 
+MAX_SOUNDS = 16
+"""More sounds than these are not looked at."""
+
+DEFAULT_RATE = 25
+TOLD_STEPS = 5
+
 
 @dataclass
 class Track:
-    """What the packets of one stream add up to, in seconds."""
+    """What the packets of one stream add up to, in seconds. `stamps`, where wanted, is when each is shown, and if keyed."""
 
     start: Fraction | None = None
     end: Fraction = Fraction(0)
     packets: int = 0
     corrupt: bool = False
+    stamps: list[tuple[Fraction, bool]] | None = None
 
     def add(self, packet: Any, base: Fraction) -> None:
-        """Counts one packet."""
+        """Counts one packet, unless an edit list leaves it out."""
         stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is None:
+        if stamp is None or packet.is_discard:
             return
         self.packets += 1
+        if self.stamps is not None:
+            self.stamps.append((stamp * base, packet.is_keyframe))
         self.corrupt |= packet.is_corrupt
         self.start = stamp * base if self.start is None else min(self.start, stamp * base)
         self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
@@ -87,11 +97,26 @@ def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
         return _refused(HEIC).to_facts()
     if any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
         return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
-    return probe_stream(file).to_facts()
+    if not recipe.get("timeline"):
+        return probe_stream(file).to_facts()
+    track = Track(stamps=[])
+    return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [])}
 
 
-def probe_stream(file: Path) -> Probe:
-    """Opens through the allow-lists, reads every packet, decodes the first frame."""
+def timeline(stamps: list[tuple[Fraction, bool]]) -> dict[str, Any]:
+    """When frames are shown, in seconds: the first, the distances there are, and which frames are keyframes."""
+    stamps = sorted(stamps)
+    steps = {later - earlier for (earlier, _), (later, _) in pairwise(stamps)}
+    return {
+        "frames": len(stamps),
+        "start": str(stamps[0][0]) if stamps else "",
+        "steps": [str(step) for step in sorted(steps)][:TOLD_STEPS],
+        "keys": [number for number, (_, keyed) in enumerate(stamps) if keyed],
+    }
+
+
+def probe_stream(file: Path, picture: Track | None = None) -> Probe:
+    """Opens through the allow-lists, reads every packet, decodes the first frame. The picture's goes into `picture`."""
     try:
         container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
     except (av.error.InvalidDataError, av.error.ArgumentError, av.error.EOFError, av.error.PermissionError):
@@ -100,52 +125,77 @@ def probe_stream(file: Path) -> Probe:
         if container.format.name not in FORMATS:
             return _refused(UNREADABLE)
         try:
-            return _read(container)
+            return _read(container, picture or Track())
         except (av.error.InvalidDataError, av.error.EOFError):
             return _refused(TRUNCATED)
 
 
-def _read(container: InputContainer) -> Probe:
-    video, audio = _chosen(container)
-    if refusal := _codec_refusal(video, VIDEO_CODECS) or _codec_refusal(audio, AUDIO_CODECS):
+def _read(container: InputContainer, picture: Track) -> Probe:
+    video, sounds = _picture_stream(container), _sound_streams(container)
+    if refusal := _codec_refusal(video, VIDEO_CODECS) or _sounds_refusal(container, sounds):
         return _refused(refusal)
-    chosen = [stream for stream in (video, audio) if stream is not None]
+    chosen = [stream for stream in (video, *sounds) if stream is not None]
     if not chosen:
         return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
-    tracks, frame = _tracks(container, chosen)
+    tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
+    frame = _demux(container, chosen, tracks)
+    sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
+    chosen = [stream for stream in (video, *sounds) if stream is not None]
     if any(_truncated(container, stream, tracks[stream.index]) for stream in chosen):
         return _refused(TRUNCATED)
     if video is not None and frame is None:
         return _refused(TRUNCATED)
-    found_video = _video(video, tracks[video.index], frame) if video is not None else None
-    found_audio = _audio(audio, tracks[audio.index]) if audio is not None else None
+    return _probed(container, video, frame, sounds, tracks)
+
+
+def _probed(
+    container: InputContainer, video: Any, frame: Any, sounds: list[Any], tracks: Mapping[int, Track]
+) -> Probe:
+    zero = Fraction(container.start_time or 0, av.time_base)
+    picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
+    heard = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
     return Probe(
-        kind="video" if found_video else "audio",
+        kind="video" if picture else "audio",
         container=container.format.name,
-        duration_ms=max(found.duration_ms for found in (found_video, found_audio) if found),
-        video=found_video,
-        audio=found_audio,
+        duration_ms=max(found.end_ms for found in (picture, *heard) if found),
+        video=picture,
+        audio=heard[0] if heard else None,
+        others=tuple(sorted(heard[1:], key=lambda sound: sound.index)),
     )
 
 
-def _chosen(container: InputContainer) -> tuple[Any, Any]:
-    """The first real picture stream (a cover picture is none) and the default or first sound."""
+def _picture_stream(container: InputContainer) -> Any:
+    """The first real picture stream; a cover picture is none."""
     pictures_ = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-    sounds = sorted(container.streams.audio, key=lambda s: not s.disposition & Disposition.default)
-    return (pictures_[0] if pictures_ else None), (sounds[0] if sounds else None)
+    return pictures_[0] if pictures_ else None
+
+
+def _sound_streams(container: InputContainer) -> list[Any]:
+    """The sounds that can be decoded, the default one or the first at the head."""
+    usable = [stream for stream in container.streams.audio if _codec_name(stream) in AUDIO_CODECS]
+    return sorted(usable, key=lambda s: not s.disposition & Disposition.default)[:MAX_SOUNDS]
+
+
+def _codec_name(stream: Any) -> str:
+    return str(stream.codec_context.name) if stream.codec_context else ""
 
 
 def _codec_refusal(stream: Any, allowed: frozenset[str]) -> Refusal | None:
-    if stream is None:
+    if stream is None or _codec_name(stream) in allowed:
         return None
-    name = stream.codec_context.name
-    if name in allowed:
-        return None
-    return Refusal("E407", f"不支持编码 {name}。", "请导出为 H.264 + AAC 的 MP4。")
+    return Refusal(
+        "E407", f"不支持编码 {_codec_name(stream) or '（未知）'}。", "请导出为 H.264 + AAC 的 MP4。"
+    )
 
 
-def _tracks(container: InputContainer, chosen: list[Any]) -> tuple[dict[int, Track], Any]:
-    tracks = {stream.index: Track() for stream in chosen}
+def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | None:
+    """Sounds that cannot be decoded are left out, unless there is no other."""
+    sounds = container.streams.audio
+    return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
+
+
+def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> Any:
+    """Counts every packet; the first frame of the picture, None without one."""
     frame = None
     for stream in chosen:
         stream.codec_context.thread_count = 1
@@ -153,7 +203,16 @@ def _tracks(container: InputContainer, chosen: list[Any]) -> tuple[dict[int, Tra
         tracks[packet.stream.index].add(packet, Fraction(packet.time_base or packet.stream.time_base or 0))
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
-    return tracks, frame
+    _give_length(chosen, tracks)
+    return frame
+
+
+def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
+    """A frame alone, in a container that tells no length of it, is shown for as long as the rate says."""
+    for stream in chosen:
+        track = tracks[stream.index]
+        if stream.type == "video" and track.start is not None and not track.duration:
+            track.end = track.start + 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
 
 
 def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
@@ -168,10 +227,10 @@ def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
     return told - track.duration > max(1, told * TOLERATED_MISSING)
 
 
-def _video(stream: Any, track: Track, frame: Any) -> VideoStream:
+def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:
     aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
     width, height = round(frame.width * aspect), frame.height
-    rotation = int(frame.rotation) % 360
+    rotation = round(frame.rotation) % 360
     if rotation in (90, 270):
         width, height = height, width
     rate = frame_rate(stream, track)
@@ -187,6 +246,7 @@ def _video(stream: Any, track: Track, frame: Any) -> VideoStream:
         transfer=TRANSFERS.get(int(frame.color_trc), ""),
         matrix=MATRICES.get(int(frame.colorspace), ""),
         interlaced=bool(frame.interlaced_frame),
+        start_ms=_start_ms(track, zero),
     )
 
 
@@ -199,7 +259,7 @@ def frame_rate(stream: Any, track: Track) -> Fraction:
     return Fraction(guessed)
 
 
-def _audio(stream: Any, track: Track) -> AudioStream:
+def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> AudioStream:
     return AudioStream(
         index=stream.index,
         codec=stream.codec_context.name,
@@ -207,7 +267,13 @@ def _audio(stream: Any, track: Track) -> AudioStream:
         channels=stream.codec_context.channels,
         sample_rate=stream.codec_context.sample_rate,
         language=_language(stream),
+        number=1 + [sound.index for sound in container.streams.audio].index(stream.index),
+        start_ms=_start_ms(track, zero),
     )
+
+
+def _start_ms(track: Track, zero: Fraction) -> int:
+    return max(0, _milliseconds((track.start or zero) - zero))
 
 
 def _language(stream: Any) -> str:

@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.execute import verify
-from pipeline.execute.bench import Bench, ffmpeg_for
+from pipeline.execute.bench import Bench
 from pipeline.execute.failures import failed
+from pipeline.execute.film import make_film
 from pipeline.execute.protocol import Locator
 from pipeline.execute.sound import make_sound, measure
-from pipeline.execute.space import require_space
 from pipeline.execute.stills import make_stills
 from pipeline.execute.subtitles import make_captions
 from pipeline.media.assets import FINGERPRINT, file_names
-from pipeline.media.commands import video_command
 from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import Job, JobKind, Source
 from pipeline.store import Manifest, Store, digest_of
@@ -73,19 +71,11 @@ def _fingerprint(job: Job, files: Sequence[Path], folder: Path, bench: Bench) ->
     return {"pictures": len(found.pictures), "sounds": len(found.sounds)}
 
 
-def _video(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
-    recipe = job.recipe
-    bitrate = 1000 * sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
-    require_space(folder, bitrate * recipe["duration_ms"] // 8000)
-    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
-    return verify.video_facts(job, folder, bench)
-
-
 WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, Bench], Facts]] = {
     "probe": _probe,
     "loudness": measure,
     "fingerprint": _fingerprint,
-    "video": _video,
+    "video": make_film,
     "audio": make_sound,
     "image": make_stills,
     "captions": make_captions,

@@ -29,13 +29,15 @@ KEPT_DENOMINATORS = (1, 2, 1001)
 
 @dataclass(frozen=True)
 class Rung:
-    """One rendition to encode; the sizes are even. `name` is its short side with "p"."""
+    """One rendition to encode; the sizes are even. `name` is its short side with "p", and a codec beside H.264."""
 
     name: str
     width: int
     height: int
     crf: int
     maxrate_kbps: int
+    codec: str = "h264"
+    preset: str = "veryfast"
 
     @property
     def short_side(self) -> int:
@@ -53,14 +55,34 @@ def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung
     taken = [rung for rung in settings.ladder if rung.short_side <= short]
     if not taken:
         last = settings.ladder[-1]
-        return (_rung(floor_even(width), floor_even(height), last.crf, last.maxrate_kbps),)
+        size = floor_even(width), floor_even(height)
+        return (Rung(f"{min(size)}p", *size, last.crf, last.maxrate_kbps, preset=settings.preset),)
     return tuple(
-        _rung(*scaled_even(width, height, rung.short_side), rung.crf, rung.maxrate_kbps) for rung in taken
+        Rung(
+            f"{rung.short_side}p",
+            *scaled_even(width, height, rung.short_side),
+            rung.crf,
+            rung.maxrate_kbps,
+            preset=settings.preset,
+        )
+        for rung in taken
     )
 
 
-def _rung(width: int, height: int, crf: int, maxrate_kbps: int) -> Rung:
-    return Rung(f"{min(width, height)}p", width, height, crf, maxrate_kbps)
+def choose_extra_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
+    """The renditions in another codec of a source shown at `width` × `height`: those it is large enough for."""
+    return tuple(
+        Rung(
+            f"{rung.short_side}p-{rung.codec}",
+            *scaled_even(width, height, rung.short_side),
+            rung.crf,
+            rung.maxrate_kbps,
+            rung.codec,
+            rung.preset,
+        )
+        for rung in settings.extra_rungs
+        if rung.short_side <= min(width, height)
+    )
 
 
 def scaled_even(width: int, height: int, short_side: int) -> tuple[int, int]:

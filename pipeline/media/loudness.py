@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.media.model import AudioStream, Job, Probe, Source
 from pipeline.media.request import MediaRequest
+from pipeline.media.tracks import chosen_tracks, wanted_tracks
 from pipeline.store import Store
 
 LOUDNESS_VERSION = 1
@@ -78,15 +79,20 @@ def loudness_jobs(
     for request in sorted(set(requests), key=lambda r: r.path):
         source = sources.get(request.path)
         probe = probes.get(source.digest) if source else None
-        audio = sound_stream(request, probe)
-        if source and probe and audio:
-            jobs.setdefault((source.digest, audio.index), _job(source, probe, audio, tools))
-    return sorted(jobs.values(), key=lambda job: job.sources)
+        for audio in sound_streams(request, probe):
+            if source and probe:
+                jobs.setdefault((source.digest, audio.index), _job(source, probe, audio, tools))
+    return sorted(jobs.values(), key=lambda job: (job.sources, job.recipe["index"]))
 
 
-def sound_stream(request: MediaRequest, probe: Probe | None) -> AudioStream | None:
-    """The stream a request will be heard with; None when it has no sound or is refused."""
-    return probe.audio if probe is not None and request.kind in ("video", "audio") else None
+def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
+    """The streams a request will be heard with, the first at the head; none when it has no sound or is refused."""
+    if probe is None or probe.audio is None or request.kind not in ("video", "audio"):
+        return ()
+    if request.kind == "audio":
+        return (probe.audio,)
+    language = str(request.option("language") or "")
+    return tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
 
 
 def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:

@@ -29,7 +29,7 @@ class Source:
 class VideoStream:
     """`width` and `height` as shown: after pixel aspect and rotation. `frame_rate` is "num/den".
 
-    `interlaced` and `transfer` come from the first decoded frame; `transfer`, `matrix` are FFmpeg's names or "".
+    `start_ms` counts from the beginning of the file, which is that of its first stream. `interlaced` and `transfer` come from the first decoded frame; `transfer`, `matrix` are FFmpeg's names or "".
     """
 
     index: int
@@ -43,16 +43,22 @@ class VideoStream:
     transfer: str = ""
     matrix: str = ""
     interlaced: bool = False
+    start_ms: int = 0
 
     @property
     def hdr(self) -> bool:
         """PQ or HLG."""
         return self.transfer in ("smpte2084", "arib-std-b67")
 
+    @property
+    def end_ms(self) -> int:
+        """When the last frame ends, from the beginning of the file."""
+        return self.start_ms + self.duration_ms
+
 
 @dataclass(frozen=True)
 class AudioStream:
-    """`language` is the container's ISO 639 code or ""."""
+    """`language` is the container's ISO 639 code or "". `number` counts the sounds of the file, from 1."""
 
     index: int
     codec: str
@@ -60,6 +66,13 @@ class AudioStream:
     channels: int
     sample_rate: int
     language: str = ""
+    number: int = 1
+    start_ms: int = 0
+
+    @property
+    def end_ms(self) -> int:
+        """When it falls silent for good, from the beginning of the file."""
+        return self.start_ms + self.duration_ms
 
 
 @dataclass(frozen=True)
@@ -91,8 +104,9 @@ class Refusal:
 class Probe:
     """What a limited child found in a source. Exactly one of the kinds; `refused` is a finding about the content.
 
-    `container` is the demuxer's short name. `duration_ms` is measured from the packets, the longer of the two
-    streams used; 0 for a still.
+    `container` is the demuxer's short name. `audio` is the sound the container offers first, `others` are the rest
+    that can be decoded, in the order of the file. `duration_ms` is measured from the packets, up to the end of the
+    last of the streams; 0 for a still.
     """
 
     kind: Literal["video", "audio", "image", "refused"]
@@ -102,17 +116,24 @@ class Probe:
     audio: AudioStream | None = None
     picture: Picture | None = None
     refusal: Refusal | None = None
+    others: tuple[AudioStream, ...] = ()
+
+    @property
+    def sounds(self) -> tuple[AudioStream, ...]:
+        """Every sound, the one the container offers first at the head."""
+        return ((self.audio,) if self.audio else ()) + self.others
 
     def to_facts(self) -> dict[str, Any]:
         """A plain value, kept as the facts of the probe job's manifest."""
-        return asdict(self)
+        return {**asdict(self), "others": [asdict(sound) for sound in self.others]}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Probe:
         """The probe of a finished probe job's manifest facts."""
         parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
         built = {name: part(**facts[name]) if facts[name] else None for name, part in parts.items()}
-        return cls(facts["kind"], facts["container"], facts["duration_ms"], **built)
+        others = tuple(AudioStream(**sound) for sound in facts["others"])
+        return cls(facts["kind"], facts["container"], facts["duration_ms"], **built, others=others)
 
 
 @dataclass(frozen=True)
@@ -212,7 +233,7 @@ class ImageAsset:
 
 @dataclass(frozen=True)
 class Rendition:
-    """One rung as encoded: its name ("720p" by short side) and frame size."""
+    """One rung as encoded: its name ("720p" by short side, "720p-av1" of another codec) and frame size."""
 
     name: str
     width: int
@@ -220,10 +241,33 @@ class Rendition:
 
 
 @dataclass(frozen=True)
-class VideoAsset:
-    """A video: HLS master, progressive MP4, posters.
+class SoundTrack:
+    """A sound a reader can choose: `language` is BCP 47 or "", `label` its name in Chinese or as the editor wrote."""
 
-    `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4.
+    language: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Storyboard:
+    """Small pictures of a video, one every `interval_ms`, tiled on sheets row by row.
+
+    `vtt` is WebVTT with a picture's sheet and place as `storyboard-1.jpg#xywh=160,0,160,90`, relative to itself.
+    """
+
+    vtt: AssetFile
+    sheets: tuple[AssetFile, ...]
+    interval_ms: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class VideoAsset:
+    """A video: HLS master, progressive MP4, its sound alone (None when silent), posters and storyboard.
+
+    `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4. `sounds` are the
+    renditions of the sound in HLS; the MP4 and the M4A carry the first.
     """
 
     key: str
@@ -236,6 +280,9 @@ class VideoAsset:
     has_audio: bool
     renditions: tuple[Rendition, ...]
     mp4_rendition: Rendition
+    m4a: AssetFile | None
+    sounds: tuple[SoundTrack, ...]
+    storyboard: Storyboard
 
     @property
     def portrait(self) -> bool:

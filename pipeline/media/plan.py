@@ -10,14 +10,16 @@ from typing import Any
 
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
-from pipeline.media import assets, recipes
+from pipeline.media import assets
 from pipeline.media.captions.job import captions_recipe
 from pipeline.media.image import image_recipe
-from pipeline.media.loudness import Heard, Loudness, sound_stream
-from pipeline.media.model import Asset, Job, Probe, Source
+from pipeline.media.loudness import Heard, Loudness, sound_streams
+from pipeline.media.model import Asset, AudioStream, Job, Probe, Source
 from pipeline.media.refusals import finding, loudness_warning, refusal_of
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import Label, audio_recipe
+from pipeline.media.tracks import wanted_tracks
+from pipeline.media.video import video_recipe
 from pipeline.store import SCHEMA
 
 VIDEO_TOOLS = ("ffmpeg",)
@@ -128,15 +130,27 @@ class Known:
         source = self.source(path)
         return self.probes.get(source.digest) if source else None
 
+    def streams(self, request: MediaRequest) -> tuple[AudioStream, ...]:
+        """The sounds the request will be heard with, the first at the head."""
+        return sound_streams(request, self.probe(request.path))
+
+    def measured(self, request: MediaRequest) -> dict[int, Loudness]:
+        """What was measured of them, by stream."""
+        source = self.source(request.path)
+        found = {
+            s.index: self.loudness.get((source.digest, s.index)) for s in self.streams(request) if source
+        }
+        return {index: loudness for index, loudness in found.items() if loudness is not None}
+
     def loudness_of(self, request: MediaRequest) -> Loudness | None:
-        """Of the sound the request will be heard with; None without one, or when it was not measured yet."""
-        source, stream = self.source(request.path), sound_stream(request, self.probe(request.path))
-        return self.loudness.get((source.digest, stream.index)) if source and stream else None
+        """Of the first of them; None without one, or when it was not measured yet."""
+        streams = self.streams(request)
+        return self.measured(request).get(streams[0].index) if streams else None
 
     def waiting(self, request: MediaRequest) -> set[str]:
         """Paths that must be probed or measured before the request's job can be told."""
         paths = set()
-        if sound_stream(request, self.probe(request.path)) and self.loudness_of(request) is None:
+        if len(self.measured(request)) < len(self.streams(request)):
             paths.add(request.path)
         cover = str(request.option("cover") or "")
         if (source := self.source(cover)) and source.size and self.probe(cover) is None:
@@ -163,9 +177,9 @@ def _job(request: MediaRequest, source: Source, known: Known) -> Job:
         return _audio_job(request, source, probe, known)
     poster = request.option("poster_ms")
     language = str(request.option("language") or "")
-    loudness = known.loudness_of(request)
-    recipe = recipes.video_recipe(
-        probe, loudness, None if poster is None else int(poster), language, settings
+    poster_ms = None if poster is None else int(poster)
+    recipe = video_recipe(
+        probe, known.measured(request), poster_ms, language, settings, wanted_tracks(request)
     )
     return Job("video", (source,), recipe, known.used(VIDEO_TOOLS))
 

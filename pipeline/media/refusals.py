@@ -9,6 +9,7 @@ from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import TOLERANCE, WEB_CEILING
+from pipeline.media.tracks import missing_numbers, wanted_tracks
 from pipeline.sources.reference import place
 
 WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕"}
@@ -50,7 +51,7 @@ def refusal_of(
         return _image_refusal(probe.picture)
     if request.kind == "audio":
         return _audio_refusal(probe, settings), None
-    return _video_refusal(probe, settings), None
+    return _video_refusal(probe, settings) or _sounds_refusal(request, probe), None
 
 
 def loudness_warning(loudness: Loudness | None) -> Refusal | None:
@@ -114,6 +115,17 @@ def _video_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
     if probe.duration_ms > options.max_minutes * 60_000:
         return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", "请分集上传。")
     return _frame_refusal(video, options.max_megapixels)
+
+
+def _sounds_refusal(request: MediaRequest, probe: Probe) -> Refusal | None:
+    missing = missing_numbers(probe, wanted_tracks(request))
+    if not missing:
+        return None
+    told = "、".join(str(number) for number in missing)
+    there = "、".join(str(sound.number) for sound in sorted(probe.sounds, key=lambda s: s.number)) or "没有"
+    return Refusal(
+        "E409", f"文件里没有第 {told} 条音轨；可用的是：{there}。", "请改正 sound_tracks 里的 track。"
+    )
 
 
 def _frame_refusal(video: VideoStream, max_megapixels: int) -> Refusal | None:

@@ -12,7 +12,7 @@ from pipeline.media.model import RequestKind
 Option = int | str
 
 OPTIONS: Mapping[str, frozenset[str]] = {
-    "video": frozenset({"poster_ms", "language"}),
+    "video": frozenset({"poster_ms", "language", "sounds"}),
     "image": frozenset({"aspect", "focus"}),
     "audio": frozenset({"language", "title", "artist", "date", "cover", "chapters"}),
     "captions": frozenset({"language", "label"}),
@@ -30,9 +30,10 @@ def is_language(tag: str) -> bool:
 class MediaRequest:
     """An asset wanted of a source; equal requests are one. `path` is POSIX, relative to the media root.
 
-    Options: video `poster_ms` (int) and `language` (BCP 47, of the sound); audio `language`, and what is
-    written into the file: `title`, `artist`, `date` (a year), `cover` (a picture's path), `chapters` (JSON: milliseconds
-    and title of each); captions `language` and `label`. Make one with `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
+    Options: video `poster_ms` (int), `language` (BCP 47, of the sound) and `sounds` (of `tracks.to_option`); audio
+    `language`, and what is written into the file: `title`, `artist`, `date` (a year), `cover` (a picture's path),
+    `chapters` (JSON: milliseconds and title of each); captions `language` and `label`. Make one with
+    `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
     """
 
     kind: RequestKind

@@ -14,6 +14,7 @@ from pipeline.media.chapters import Chapter
 from pipeline.media.focus import ASPECTS
 from pipeline.media.model import Asset, AssetFile, AudioAsset, CaptionsAsset, ImageAsset, VideoAsset
 from pipeline.media.request import MediaRequest
+from pipeline.media.tracks import WantedTrack, to_option
 from pipeline.store import Manifest
 
 
@@ -40,7 +41,10 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
     if isinstance(entry, Video):
         poster = entry.media.poster
         poster_ms = None if poster is None else round(poster * 1000)
-        return MediaRequest.of("video", entry.media.source, poster_ms=poster_ms, language=entry.language)
+        sounds = to_option(WantedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
+        return MediaRequest.of(
+            "video", entry.media.source, poster_ms=poster_ms, language=entry.language, sounds=sounds
+        )
     marks = [[chapter.start_ms, chapter.title] for chapter in chapters_of(entry)]
     return MediaRequest.of(
         "audio",

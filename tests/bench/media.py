@@ -33,13 +33,13 @@ from typing import Any
 from pipeline.config_media import MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.tools import find_ffmpeg, tool_versions
-from pipeline.media.commands import SCALING
 from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in
 from pipeline.media.request import MediaRequest
 from pipeline.media.sources import find_sources
+from pipeline.media.video_commands import SCALING
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache, FolderStore
 
@@ -120,7 +120,7 @@ class Bench:
             "-c:v",
             "libx264",
             "-preset",
-            self.job.recipe["preset"],
+            rung["preset"],
             "-profile:v",
             "high",
             "-threads:v",

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pipeline.execute.protocol import Conditions, Finished, Outcome, Progress, Queued, Started
-from pipeline.media.commands import video_command
+from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore, digest_of
 
 SECOND = 1_000_000

@@ -1,0 +1,197 @@
+"""Video: recipes, files, assets. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from pipeline.config_media import MediaSettings, VideoSettings
+from pipeline.media.ladder import (
+    Rung,
+    choose_extra_rungs,
+    choose_rungs,
+    floor_even,
+    nearest_rung,
+    output_rate,
+    responsive_widths,
+    scaled_height,
+)
+from pipeline.media.loudness import Loudness
+from pipeline.media.model import (
+    AssetFile,
+    Candidate,
+    ImageAsset,
+    Job,
+    Probe,
+    Rendition,
+    SoundTrack,
+    Storyboard,
+    VideoAsset,
+    VideoStream,
+)
+from pipeline.media.names import (
+    AUDIO_NAME,
+    MASTER,
+    MP4,
+    STORYBOARD,
+    playlist_name,
+    poster_name,
+    segments_name,
+    sheet_name,
+)
+from pipeline.media.sound import M4A, sound_recipe
+from pipeline.media.storyboard import storyboard_recipe
+from pipeline.media.tracks import Track, WantedTrack, chosen_tracks
+
+VIDEO_VERSION = 2
+"""Raised when the same recipe gives other bytes. Tests pin it."""
+
+DEFAULT_POSTER_MS = 5000
+
+Recipe = Mapping[str, Any]
+
+
+def video_recipe(
+    probe: Probe,
+    loudness: Mapping[int, Loudness],
+    poster_ms: int | None,
+    language: str,
+    settings: MediaSettings,
+    wanted: tuple[WantedTrack, ...] = (),
+) -> dict[str, Any]:
+    """What the one ffmpeg process of a video does. `probe` is of kind video; `loudness` has each sound's, by stream.
+
+    Picture and sounds all last `duration_ms`: the last frame is held for `hold_ms`, a sound is followed by
+    `silence_ms` of silence.
+    """
+    video, options = probe.video, settings.video
+    assert video is not None
+    rungs = choose_rungs(video.width, video.height, options)
+    rate = output_rate(Fraction(video.frame_rate), options.max_frame_rate)
+    tracks = chosen_tracks(probe, language, wanted)
+    sounds = [
+        _sound(number, track, loudness[track.stream.index], probe.duration_ms, settings)
+        for number, track in enumerate(tracks, 1)
+    ]
+    extra = choose_extra_rungs(video.width, video.height, options)
+    return {
+        "version": VIDEO_VERSION,
+        "container": probe.container,
+        "duration_ms": probe.duration_ms,
+        "video_index": video.index,
+        "deinterlace": video.interlaced,
+        "tonemap": video.transfer if video.hdr else "",
+        "matrix": source_matrix(video),
+        "rate": f"{rate.numerator}/{rate.denominator}",
+        "hold_ms": max(0, probe.duration_ms - video.end_ms),
+        "rungs": [_rung_record(rung) for rung in (*rungs, *extra)],
+        "mp4": nearest_rung(rungs, options.mp4_short_side).name,
+        "keyframe_seconds": options.keyframe_seconds,
+        "segment_seconds": options.segment_seconds,
+        "audio": sounds[0] if sounds else None,
+        "alternates": sounds[1:],
+        "poster": _poster(probe.duration_ms, rungs, rate, poster_ms, options),
+        "storyboard": storyboard_recipe(rungs[-1], probe.duration_ms),
+    }
+
+
+def _rung_record(rung: Rung) -> dict[str, Any]:
+    return {
+        "name": rung.name,
+        "width": rung.width,
+        "height": rung.height,
+        "codec": rung.codec,
+        "preset": rung.preset,
+        "crf": rung.crf,
+        "maxrate_kbps": rung.maxrate_kbps,
+    }
+
+
+def source_matrix(video: VideoStream) -> str:
+    """The colour matrix to convert from: as tagged, else what players assume by size (BT.709 from 720 lines on)."""
+    if video.matrix in ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc"):
+        return "bt2020" if video.matrix == "bt2020nc" else video.matrix
+    return "bt709" if min(video.width, video.height) >= 720 else "smpte170m"
+
+
+def _sound(
+    number: int, track: Track, loudness: Loudness, duration_ms: int, settings: MediaSettings
+) -> dict[str, Any]:
+    recipe = sound_recipe(track.stream, loudness, settings.audio, track.language)
+    assert recipe is not None
+    return {
+        **recipe,
+        "name": AUDIO_NAME if number == 1 else f"{AUDIO_NAME}-{number}",
+        "label": track.label,
+        "silence_ms": max(0, duration_ms - track.stream.end_ms),
+    }
+
+
+def sounds_of(recipe: Recipe) -> list[Recipe]:
+    """The sounds of a video's recipe, the one heard first at the head."""
+    return [recipe["audio"], *recipe["alternates"]] if recipe["audio"] else []
+
+
+def _poster(
+    duration_ms: int,
+    rungs: tuple[Rung, ...],
+    rate: Fraction,
+    wanted_ms: int | None,
+    settings: VideoSettings,
+) -> dict[str, Any]:
+    """A time past the end would fail the whole pass: clamped to two frames before it."""
+    largest = max(settings.poster_widths)
+    origin = min((r for r in rungs if r.width >= largest), key=lambda r: r.width, default=rungs[0])
+    last_ms = max(0, duration_ms - int(2000 / rate) - 1)
+    wanted = min(DEFAULT_POSTER_MS, duration_ms // 3) if wanted_ms is None else wanted_ms
+    widths = responsive_widths(origin.width, settings.poster_widths)
+    return {
+        "ms": max(0, min(wanted, last_ms)),
+        "rung": origin.name,
+        "sizes": [[floor_even(w), floor_even(scaled_height(origin.width, origin.height, w))] for w in widths],
+        "quality": settings.poster_quality,
+    }
+
+
+def video_names(recipe: Recipe) -> list[str]:
+    """Every file of a finished video job."""
+    renditions = [part["name"] for part in (*recipe["rungs"], *sounds_of(recipe))]
+    hls = [name(rendition) for rendition in renditions for name in (playlist_name, segments_name)]
+    alone = [M4A] if recipe["audio"] else []
+    sheets = [sheet_name(number + 1) for number in range(recipe["storyboard"]["sheets"])]
+    posters = [poster_name(width) for width, _ in recipe["poster"]["sizes"]]
+    return [MASTER, MP4, STORYBOARD, *alone, *hls, *sheets, *posters]
+
+
+def video_asset(job: Job) -> VideoAsset:
+    """The asset of a planned video job."""
+    recipe = job.recipe
+    renditions = tuple(Rendition(r["name"], r["width"], r["height"]) for r in recipe["rungs"])
+    posters = [Candidate(AssetFile.of(job.key, poster_name(w)), w, h) for w, h in recipe["poster"]["sizes"]]
+    return VideoAsset(
+        key=job.key,
+        mp4=AssetFile.of(job.key, MP4),
+        hls=AssetFile.of(job.key, MASTER),
+        posters=ImageAsset(job.key, posters[-1].width, posters[-1].height, tuple(posters)),
+        width=renditions[0].width,
+        height=renditions[0].height,
+        duration_ms=recipe["duration_ms"],
+        has_audio=recipe["audio"] is not None,
+        renditions=renditions,
+        mp4_rendition=next(r for r in renditions if r.name == recipe["mp4"]),
+        m4a=AssetFile.of(job.key, M4A) if recipe["audio"] else None,
+        sounds=tuple(SoundTrack(sound["language"], sound["label"]) for sound in sounds_of(recipe)),
+        storyboard=_storyboard(job),
+    )
+
+
+def _storyboard(job: Job) -> Storyboard:
+    recipe = job.recipe["storyboard"]
+    return Storyboard(
+        vtt=AssetFile.of(job.key, STORYBOARD),
+        sheets=tuple(AssetFile.of(job.key, sheet_name(number + 1)) for number in range(recipe["sheets"])),
+        interval_ms=recipe["interval_ms"],
+        width=recipe["width"],
+        height=recipe["height"],
+    )

@@ -1,0 +1,246 @@
+"""Recipe → the ffmpeg command line of a video, built as one graph by ffmpeg-python. Pure: nothing is started here.
+
+One process makes the whole of a video: it decodes once, scales in a cascade, encodes every rung and every sound once,
+and the tee muxer writes the same packets as HLS (all of them), as the progressive MP4 (one rung and the first sound)
+and as M4A (the first sound). Posters and storyboard are taken from frames already scaled.
+Outputs are relative to the working folder, which is the job's draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
+from pipeline.media.names import (
+    AUDIO_NAME,
+    MASTER,
+    MP4,
+    STORYBOARD_SHEETS,
+    playlist_name,
+    poster_name,
+    segments_name,
+)
+from pipeline.media.sound import M4A
+from pipeline.media.sound_commands import encoder_options, heard
+from pipeline.media.video import sounds_of
+from pipeline.media.video_encoders import encoding
+
+SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
+
+JPEG_COLOURS = {"in_color_matrix": "bt709", "out_color_matrix": "bt601", "in_range": "tv", "out_range": "pc"}
+"""What readers of JPEG take for granted (JFIF 1.02)."""
+
+PEAK = 10
+"""The brightest light of HDR that keeps its drawing, in units of 100 cd/m²: what most films and phones are made for."""
+
+
+def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
+    """The argv that makes every file of a video job in the working folder, except the storyboard's WebVTT."""
+    opened = opened_source(source, recipe["container"], threads=2)
+    pictures = _pictures(opened, recipe)
+    sounds = [_in_step(opened, sound) for sound in sounds_of(recipe)]
+    outputs = [ffmpeg.output(*pictures.rungs, *sounds, _tee_target(recipe), **_tee_options(recipe))]
+    for stream, (width, _) in zip(pictures.posters, recipe["poster"]["sizes"], strict=True):
+        outputs.append(ffmpeg.output(stream, poster_name(width), **_poster_options(recipe)))
+    outputs.append(ffmpeg.output(pictures.storyboard, STORYBOARD_SHEETS, **_storyboard_options(recipe)))
+    return compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
+
+
+@dataclass
+class _Pictures:
+    """Streams of the graph: the rungs in the order of the recipe, the posters, and the storyboard's sheets."""
+
+    rungs: list[Any] = field(default_factory=list)
+    posters: list[Any] = field(default_factory=list)
+    storyboard: Any = None
+
+
+def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
+    """Scales from size to size, largest first, and takes from each what is wanted at that size."""
+    made = _Pictures()
+    rungs: dict[str, Any] = {}
+    sizes = sorted({(rung["width"], rung["height"]) for rung in recipe["rungs"]}, reverse=True)
+    stream: Any = _prepared(opened, recipe)
+    for size in sizes:
+        stream = _scaled(stream, *size) if rungs else _normalised(stream, *size, recipe)
+        names = [rung["name"] for rung in recipe["rungs"] if (rung["width"], rung["height"]) == size]
+        poster, last = recipe["poster"]["rung"] in names, size == sizes[-1]
+        copies = _split(stream, len(names) + poster + 1)
+        rungs |= {name: copies.pop(0) for name in names}
+        if poster:
+            made.posters = _posters(copies.pop(), recipe["poster"])
+        stream = copies.pop()
+        if last:
+            made.storyboard = _storyboard(stream, recipe["storyboard"])
+    made.rungs = [rungs[rung["name"]] for rung in recipe["rungs"]]
+    return made
+
+
+def _prepared(opened: Any, recipe: Recipe) -> Any:
+    """Before the split: fields to frames, one constant frame rate from 0 on, the last frame held while there is sound."""
+    stream = opened[str(recipe["video_index"])]
+    if recipe["deinterlace"]:
+        stream = stream.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
+    stream = stream.filter("fps", fps=recipe["rate"], start_time=0, eof_action="pass")
+    if recipe["hold_ms"]:
+        stream = stream.filter("tpad", stop_mode="clone", stop_duration=_seconds(recipe["hold_ms"]))
+    return stream
+
+
+def _normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
+    """The first of the cascade: the colours become BT.709, 8 bits, SDR, the pixels square."""
+    if recipe["tonemap"]:
+        return _tonemapped(stream, width, height, recipe["tonemap"]).filter("setsar", 1)
+    colours = {"in_color_matrix": recipe["matrix"], "out_color_matrix": "bt709", "out_range": "tv"}
+    scaled = stream.filter("scale", width, height, flags=SCALING, **colours)
+    return scaled.filter("format", "yuv420p").filter("setsar", 1)
+
+
+def _scaled(stream: Any, width: int, height: int, **colours: str) -> Any:
+    """One more step of the cascade."""
+    return stream.filter("scale", width, height, flags=SCALING, **colours).filter("setsar", 1)
+
+
+def _tonemapped(stream: Any, width: int, height: int, transfer: str) -> Any:
+    """PQ or HLG to BT.709 by zimg, at the size of the largest rung.
+
+    Tags a file lacks are those every HDR film has. The Möbius curve leaves up to 30 cd/m² as it is and brings the
+    white of graphics (203 cd/m², ITU-R BT.2408) to about nine tenths; a filmic curve would leave it grey.
+    """
+    given = {"tin": transfer, "pin": "bt2020", "min": "bt2020nc"}
+    linear = stream.filter("zscale", w=width, h=height, t="linear", npl=100, **given).filter(
+        "format", "gbrpf32le"
+    )
+    mapped = linear.filter("zscale", p="bt709").filter("tonemap", "mobius", desat=0, peak=PEAK)
+    return mapped.filter("zscale", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")
+
+
+def _posters(stream: Any, poster: Recipe) -> list[Any]:
+    """The last frame is repeated: a time past the end would otherwise fail the whole pass."""
+    endless = stream.filter("tpad", stop=-1, stop_mode="clone")
+    still = endless.filter("trim", start=_seconds(poster["ms"])).filter("trim", end_frame=1)
+    copies = _split(still, len(poster["sizes"]))
+    return [_scaled(s, w, h, **JPEG_COLOURS) for s, (w, h) in zip(copies, poster["sizes"], strict=True)]
+
+
+def _storyboard(stream: Any, storyboard: Recipe) -> Any:
+    """A picture from the middle of each interval; the number of pictures is the recipe's, whatever the last one is."""
+    few = stream.filter("fps", fps=f"1000/{storyboard['interval_ms']}", start_time=0, eof_action="pass")
+    exact = few.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=storyboard["tiles"])
+    small = _scaled(exact, storyboard["width"], storyboard["height"], **JPEG_COLOURS)
+    return small.filter("tile", f"{storyboard['columns']}x{storyboard['rows']}")
+
+
+def _split(stream: Any, copies: int) -> list[Any]:
+    if copies == 1:
+        return [stream]
+    node = stream.filter_multi_output("split", copies)
+    return [node.stream(index) for index in range(copies)]
+
+
+def _in_step(opened: Any, sound: Recipe) -> Any:
+    """A sound as long as the picture."""
+    stream = heard(opened, sound)
+    return stream.filter("apad", pad_dur=_seconds(sound["silence_ms"])) if sound["silence_ms"] else stream
+
+
+def _tee_options(recipe: Recipe) -> dict[str, Any]:
+    """Keyframes on a grid of time and nowhere else, counted in frames so that no rounding moves one."""
+    numerator, denominator = recipe["rate"].split("/")
+    grid = f"expr:gte(n*{denominator},n_forced*{recipe['keyframe_seconds'] * int(numerator)})"
+    options: dict[str, Any] = {
+        "f": "tee",
+        **CLEAN,
+        "fps_mode:v": "passthrough",
+        "force_key_frames:v": grid,
+        "threads:v": 1,
+        "flags:v": "+bitexact+global_header+cgop",
+        "color_primaries": "bt709",
+        "color_trc": "bt709",
+        "colorspace": "bt709",
+        "color_range": "tv",
+    }
+    for index, rung in enumerate(recipe["rungs"]):
+        options |= {f"{name}:v:{index}": value for name, value in encoding(rung).items()}
+    for index, sound in enumerate(sounds_of(recipe)):
+        named = encoder_options(sound).items()
+        options |= {f"{name.removesuffix(':a')}:a:{index}": value for name, value in named}
+    return options
+
+
+def _tee_target(recipe: Recipe) -> str:
+    """The tee muxer's slaves: HLS of every stream, the MP4, and the first sound alone. A slave's fault is fatal.
+
+    `avoid_negative_ts=disabled`: by default the HLS muxer shifts each stream and writes an empty edit, which browsers
+    ignore; the sound then led the picture by 59 ms at 25 frames a second. Without it every stream has one edit over
+    its encoder's delay and starts at 0.
+    """
+    hls = {
+        "f": "hls",
+        "hls_time": recipe["segment_seconds"],
+        "hls_segment_type": "fmp4",
+        "hls_playlist_type": "vod",
+        "hls_list_size": 0,
+        "avoid_negative_ts": "disabled",
+        "hls_flags": "single_file+independent_segments",
+        "hls_segment_filename": segments_name("%v"),
+        "master_pl_name": MASTER,
+        "var_stream_map": f"'{_variants(recipe)}'",
+    }
+    chosen = next(i for i, rung in enumerate(recipe["rungs"]) if rung["name"] == recipe["mp4"])
+    streams = f"v\\:{chosen}" + (",a\\:0" if recipe["audio"] else "")
+    mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": "+faststart"}
+    slaves = [f"{_slave(hls)}{playlist_name('%v')}", f"{_slave(mp4)}{MP4}"]
+    if recipe["audio"]:
+        alone = {"f": "ipod", "select": "'a\\:0'", "movflags": "+faststart"}
+        slaves.append(f"{_slave(alone)}{M4A}")
+    return "|".join(slaves)
+
+
+def _slave(options: Mapping[str, Any]) -> str:
+    return "[" + ":".join(f"{name}={value}" for name, value in options.items()) + "]"
+
+
+def _variants(recipe: Recipe) -> str:
+    """The rungs, sharing one group of sounds; colons are escaped for the tee muxer."""
+    sounds = sounds_of(recipe)
+    group = f",agroup:{AUDIO_NAME}" if sounds else ""
+    parts = [f"v:{index}{group},name:{rung['name']}" for index, rung in enumerate(recipe["rungs"])]
+    for index, sound in enumerate(sounds):
+        first = "" if index else ",default:yes"
+        parts.append(f"a:{index}{group},name:{sound['name']}{first}")
+    return " ".join(parts).replace(":", "\\:")
+
+
+def _poster_options(recipe: Recipe) -> dict[str, Any]:
+    return {"f": "image2", "update": 1, "frames:v": 1, **_jpeg(recipe["poster"]["quality"])}
+
+
+def _storyboard_options(recipe: Recipe) -> dict[str, Any]:
+    storyboard = recipe["storyboard"]
+    return {
+        "f": "image2",
+        "start_number": 1,
+        "frames:v": storyboard["sheets"],
+        **_jpeg(storyboard["quality"]),
+    }
+
+
+def _jpeg(quality: int) -> dict[str, Any]:
+    return {
+        "c:v": "mjpeg",
+        "q:v": quality,
+        "fps_mode:v": "passthrough",
+        "threads:v": 1,
+        "flags:v": "+bitexact",
+        **CLEAN,
+    }
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds // 1000}.{milliseconds % 1000:03d}"
