@@ -44,7 +44,7 @@ from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe
 from pipeline.media.tracks import Track, WantedTrack, chosen_tracks
 
-VIDEO_VERSION = 2
+VIDEO_VERSION = 3
 """Raised when the same recipe gives other bytes. Tests pin it."""
 
 DEFAULT_POSTER_MS = 5000
@@ -86,6 +86,7 @@ def video_recipe(
         "rate": f"{rate.numerator}/{rate.denominator}",
         "hold_ms": max(0, probe.duration_ms - video.end_ms),
         "rungs": [_rung_record(rung) for rung in (*rungs, *extra)],
+        "preset": options.preset,
         "mp4": nearest_rung(rungs, options.mp4_short_side).name,
         "keyframe_seconds": options.keyframe_seconds,
         "segment_seconds": options.segment_seconds,
