@@ -73,7 +73,12 @@ def test_the_front_matter_names_a_sound_the_file_lacks() -> None:
     request = MediaRequest.of("video", "a.mp4", language="zh-CN", sounds=sounds)
     source = Source("a.mp4", "0" * 64, 9)
     plan = plan_media(
-        [request], {"a.mp4": source}, {source.digest: film("eng", "chi")}, {}, MediaSettings(), {"ffmpeg": "9"}
+        [request],
+        {"a.mp4": source},
+        {source.digest: film("eng", "chi")},
+        {},
+        MediaSettings(),
+        {"ffmpeg": "9"},
     )
     (found,) = plan.findings
     assert (found.code, found.message) == ("E409", "文件里没有第 3 条音轨；可用的是：1、2。")
