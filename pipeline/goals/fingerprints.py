@@ -25,7 +25,9 @@ PROBES = 64
 OFFSETS = 4
 """Offsets that may explain a match: a re-cut has one more with every piece taken out."""
 CROWD = 48
-"""A bucket with more entries is searched near the hash only."""
+"""A bucket with more entries is searched near the hash only; a moment with more likes is a stock one (a title)."""
+STOCK_PERCENT = 20
+"""Of a match, what must be left after its stock moments for them to be passed over."""
 NEAR_BITS = 8
 """Candidates differ in no more bits in at least one hash."""
 SAME_MOMENT_BITS = 3
@@ -83,7 +85,7 @@ def find_alike(fingerprints: Mapping[str, Fingerprint], limits: LikenessSettings
     ids = sorted(first.values())
     rows = {id: _rows(fingerprints[id], limits) for id in ids}
     found = []
-    for one, other in (*sorted(_candidates(ids, rows)), *twins):
+    for one, other in (*sorted(_candidates(ids, rows, limits.share)), *twins):
         parts = compare(fingerprints[one], fingerprints[other], limits)
         if matches(parts, limits):
             found.append(Alike(one, other, *parts))
@@ -134,8 +136,8 @@ def _at(value: int, row: Row, place: int, bits: int) -> bool:
     return any(its and (its ^ value).bit_count() <= bits for its in near)
 
 
-def _candidates(ids: Sequence[str], rows: Mapping[str, _Rows]) -> set[tuple[str, str]]:
-    """Pairs worth comparing: by a near picture where both have one, else by near sounds."""
+def _candidates(ids: Sequence[str], rows: Mapping[str, _Rows], share: int) -> set[tuple[str, str]]:
+    """Pairs worth comparing: by a near picture where both have one, else by near sounds; `share` is that of a match."""
     pictures = {n: _thinned(r, 1) for n, id in enumerate(ids) if (r := rows[id].picture)}
     sounds = {n: _thinned(r, INDEX_STRIDE) for n, id in enumerate(ids) if (r := rows[id].sound)}
     asking = {
@@ -143,7 +145,7 @@ def _candidates(ids: Sequence[str], rows: Mapping[str, _Rows]) -> set[tuple[str,
         for n, id in enumerate(ids)
         if n not in pictures and (r := rows[id].sound)
     }
-    pairs = _near(pictures, pictures, 1) | (_near(sounds, asking, 2) if asking else set())
+    pairs = _near(pictures, pictures, 1, share) | (_near(sounds, asking, 2, share) if asking else set())
     return {(ids[low], ids[high]) for low, high in pairs}
 
 
@@ -157,7 +159,7 @@ def _thinned(row: Row, stride: int) -> list[int]:
 
 
 def _near(
-    indexed: Mapping[int, Iterable[int]], asking: Mapping[int, Iterable[int]], least: int
+    indexed: Mapping[int, Iterable[int]], asking: Mapping[int, Iterable[int]], least: int, share: int
 ) -> set[tuple[int, int]]:
     """Pairs with at least `least` near hashes. Hashes meet in a bucket when one of their four quarters is equal."""
     buckets: defaultdict[int, list[int]] = defaultdict(list)
@@ -170,23 +172,37 @@ def _near(
         bucket.sort()
     votes: Counter[tuple[int, int]] = Counter()
     for number, hashes in asking.items():
-        votes.update(_met(buckets, number, hashes))
+        votes.update(_met(buckets, number, hashes, share))
     return {pair for pair, count in votes.items() if count >= least}
 
 
-def _met(buckets: Mapping[int, list[int]], number: int, hashes: Iterable[int]) -> Iterable[tuple[int, int]]:
-    for value in hashes:
-        others: set[int] = set()
-        for key in _quarters(value):
-            bucket = buckets.get(key, [])
-            if len(bucket) > CROWD:
-                place = bisect_left(bucket, value << 32)
-                bucket = bucket[max(0, place - CROWD // 2) : place + CROWD // 2]
-            others.update(
-                [entry & 0xFFFFFFFF for entry in bucket if (entry >> 32 ^ value).bit_count() <= NEAR_BITS]
-            )
-        others.discard(number)
-        yield from ((min(number, other), max(number, other)) for other in others)
+def _met(
+    buckets: Mapping[int, list[int]], number: int, hashes: Iterable[int], share: int
+) -> Iterable[tuple[int, int]]:
+    """Pairs of an item with each one it meets, once a moment.
+
+    Every item of a series meets all others in its title. Such moments are passed over where they are so few that a
+    match, `share` per cent of the shorter item, must meet in others too.
+    """
+    met = [_others(buckets, value) for value in hashes]
+    telling = [others for others in met if len(others) < CROWD // 2]
+    if (len(met) - len(telling)) * 100 > len(met) * (share - STOCK_PERCENT):
+        telling = met
+    return ((min(number, other), max(number, other)) for others in telling for other in others - {number})
+
+
+def _others(buckets: Mapping[int, list[int]], value: int) -> set[int]:
+    """Items with a hash near the value; of a crowd, some."""
+    others: set[int] = set()
+    for key in _quarters(value):
+        bucket = buckets.get(key, [])
+        if len(bucket) > CROWD:
+            place = bisect_left(bucket, value << 32)
+            bucket = bucket[max(0, place - CROWD // 2) : place + CROWD // 2]
+        others.update(
+            [entry & 0xFFFFFFFF for entry in bucket if (entry >> 32 ^ value).bit_count() <= NEAR_BITS]
+        )
+    return others
 
 
 def _quarters(value: int) -> tuple[int, int, int, int]:

@@ -156,7 +156,6 @@ def test_many_copies_are_all_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_a_hundred_copies_among_four_thousand_items_are_found() -> None:
     rnd = random.Random(1)
     intro = row(100_000, 6)
