@@ -22,7 +22,7 @@ from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
 from pipeline.conversion.bodies import body_findings, convert_all
 from pipeline.conversion.worker import ConversionWorker
-from pipeline.errors import ConfigError, ContentError, Finding, KepuError
+from pipeline.errors import ConfigError, ContentError, Finding, KepuError, disk_told
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
@@ -178,12 +178,12 @@ def build(project: Project, options: Options) -> BuildResult:
     Raises ConfigError, ContentError or MediaError before anything of the site is written.
     """
     timings = Timings()
-    with open_store(store_location(project), project.remote).in_use():
+    with disk_told(), open_store(store_location(project), project.remote).in_use():
         prepared = prepare(project, options, timings)
         site_dir = options.site_dir or project.root / "site"
         with timings.stage("render"):
             site = build_site(project, prepared.edition, prepared.convert, site_dir, prepared.digests)
-    prepared.digests.save()
+        prepared.digests.save()
     return BuildResult(prepared, site, timings)
 
 
@@ -272,8 +272,9 @@ def freeze_year(
 
 def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[[MarkupRecord], Markup]]:
     """What the MkDocs plugin asks for: the edition of the project at `root`, media included."""
-    prepared = prepare(find_project(root, config_name), Options(now=default_now()), Timings())
-    prepared.digests.save()
+    with disk_told():
+        prepared = prepare(find_project(root, config_name), Options(now=default_now()), Timings())
+        prepared.digests.save()
     return prepared.edition, prepared.convert
 
 

@@ -16,7 +16,7 @@ import click
 
 from pipeline import __version__
 from pipeline.config import Project, find_project
-from pipeline.errors import ContentError, KepuError, MediaError, UsageError
+from pipeline.errors import ContentError, KepuError, MediaError, UsageError, disk_told
 from pipeline.interruption import INTERRUPTED, stoppable
 from pipeline.model_errors import did_you_mean
 from pipeline.progress import MediaProgress
@@ -554,7 +554,7 @@ def main(arguments: list[str] | None = None) -> int:
     reporter = Reporter(verbose="--verbose" in (arguments if arguments is not None else sys.argv))
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)
-        with stoppable(), cli.make_context("kepu", words) as context:
+        with stoppable(), disk_told(), cli.make_context("kepu", words) as context:
             result = cli.invoke(context)
             return int(result) if isinstance(result, int) else 0
     except click.exceptions.Exit as end:

@@ -5,6 +5,7 @@ KepuError                 exit code
 ├── UsageError            2   the command was called wrongly
 ├── ConfigError           2   site_config/ or the environment is wrong
 ├── MediaError            3   a media job failed
+├── DiskError             3   the disk is full, read-only or closed to us
 ├── PublishError          4   publishing or syndication failed
 └── ToolMissingError      5   a needed program is missing
 
@@ -13,7 +14,10 @@ Texts are Chinese: editors read them. `help` says what to do about it. The exit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
@@ -98,6 +102,34 @@ class MediaError(KepuError):
     """One or more media jobs failed."""
 
     exit_code = 3
+
+
+class DiskError(KepuError):
+    """What must be written cannot be: the disk is full, read-only, or we may not."""
+
+    exit_code = 3
+
+
+DISK: Mapping[int, tuple[str, str]] = {
+    errno.ENOSPC: ("磁盘已满", "请腾出空间后重新运行，会接着做；kepu store gc 可以删去没有用到的媒体。"),
+    errno.EDQUOT: ("磁盘配额用完了", "请腾出空间或提高配额后重新运行，会接着做。"),
+    errno.EROFS: ("磁盘是只读的", "请检查磁盘是怎样挂载的，再重新运行。"),
+    errno.EACCES: ("没有权限", "请检查文件和文件夹的权限，再重新运行。"),
+}
+"""What the operator can mend: what is wrong and what to do, by the number of the system's error."""
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """Raises DiskError, with the file's name, in place of an OSError of `DISK`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.errno not in DISK:
+            raise
+        wrong, help = DISK[error.errno]
+        where = f"（{os.fsdecode(error.filename)}）" if error.filename else ""
+        raise DiskError(f"{wrong}，没有做完{where}。", help=help) from error
 
 
 class PublishError(KepuError):

@@ -65,7 +65,7 @@ def planned(small: Small, executor: FakeExecutor | None = None) -> Planned:
 def test_a_video_on_a_share_is_made_and_its_key_knows_no_path(small: Small, tmp_path: Path) -> None:
     first = planned(small, FakeExecutor())
     jobs = {job.key for job in first.jobs if job.sources[0].path == "studio:videos/outside.mov"}
-    assert len(jobs) == 3  # probe, fingerprint, video
+    assert len(jobs) == 4  # probe, loudness, fingerprint, video
     inside = small.project.media / "videos"
     inside.mkdir()
     (tmp_path / "share" / "videos" / "outside.mov").rename(inside / "outside.mov")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import threading
@@ -10,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.config_media import LimitSettings
-from pipeline.errors import KepuError
+from pipeline.errors import DISK, KepuError
 from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed
 from pipeline.execute.isolation import isolation_for
@@ -145,5 +146,7 @@ def _failure(error: KepuError | OSError) -> Failure:
         return error.failure
     if isinstance(error, KepuError):
         return Failure("M401", error.message, error.help)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failure("M415", f"{DISK[error.errno][0]}，没有做完。", DISK[error.errno][1])
     where = f"（{Path(os.fsdecode(error.filename)).name}）" if error.filename else ""
     return Failure("M402", f"读写文件失败：{error.strerror or error}{where}", "请检查磁盘空间和权限。")

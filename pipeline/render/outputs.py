@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import MediaError, UsageError
 from pipeline.render.edition import SiteFile
 from pipeline.store import write_atomic
 
 SCHEMA = 1
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class OutputManifest:
         self._record(path, key, hashlib.sha256(content).hexdigest())
 
     def copy(self, path: str, sha256: str, source: Path) -> None:
-        """Copy a finished file to `path`."""
-        _copy(source, self.site_dir / path)
+        """Copy a finished file to `path`. MediaError when its bytes are no longer those of the digest."""
+        _copy(source, self.site_dir / path, sha256)
         self.written.add(path)
         self._record(path, sha256, sha256)
 
@@ -121,14 +121,26 @@ def write_files(files: Iterable[SiteFile], site_dir: Path) -> None:
         if isinstance(file.content, bytes):
             write_atomic(target, file.content)
         else:
-            _copy(file.content, target)
+            _copy(file.content, target, file.sha256)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, sha256: str) -> None:
+    """Copies, hashing on the way: what was damaged in the store never reaches a reader."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, beside)
-    beside.replace(target)
+    hasher = hashlib.sha256()
+    try:
+        with source.open("rb") as old, beside.open("wb") as new:
+            while chunk := old.read(CHUNK):
+                hasher.update(chunk)
+                new.write(chunk)
+        if hasher.hexdigest() != sha256:
+            help = "请运行 kepu store verify 移开损坏的结果，再运行 kepu build。"
+            raise MediaError(f"素材库里的 {'/'.join(source.parts[-2:])} 损坏了。", help=help)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _commit(file: Path, outputs: Mapping[str, Output]) -> None:

@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from pipeline.errors import KepuError
+from pipeline.errors import KepuError, disk_told
 from pipeline.render.edition import Edition
 from pipeline.render.outputs import write_files
 from pipeline.render.record_page import Convert, RecordPage, add_pages
@@ -92,7 +92,11 @@ class SitePlugin(BasePlugin[PluginConfig]):
         """Feeds and media, under plain `mkdocs build`."""
         if self.writes_files:
             assert self.edition is not None
-            write_files(self.edition.files, Path(config.site_dir))
+            try:
+                with disk_told():
+                    write_files(self.edition.files, Path(config.site_dir))
+            except KepuError as error:
+                raise PluginError(_told(error)) from error
 
 
 def _unused(path: str) -> bool:

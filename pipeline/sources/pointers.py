@@ -12,7 +12,7 @@ MAX_BYTES = 1024
 _LFS = re.compile(
     rb"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec/v1\n(?:[^\n]*\n)*?oid sha256:[0-9a-f]{64}\nsize ([0-9]+)\n"
 )
-_ANNEX = re.compile(rb"/annex/objects/[^\n]+\n?")
+_ANNEX = re.compile(rb"/annex/objects/[A-Z0-9_]+(?:-[a-zA-Z][0-9]+)*--[^\0/\n]+\n?")
 _ANNEX_LINK = ".git/annex/objects/"
 
 

@@ -32,7 +32,7 @@ def test_pointers(content: bytes, code: str) -> None:
         assert "123.5 MB" in found[1] and "git lfs pull" in found[2]
 
 
-@given(st.binary(max_size=200))
+@given(st.binary(max_size=200).filter(lambda b: not b.startswith((b"/annex/objects/", b"version https:"))))
 def test_nothing_else_is_one(content: bytes) -> None:
     assert pointer("a.png", content) is None
 
