@@ -26,6 +26,7 @@ FOLDERS = {
     "column": "columns",
     "article": "articles",
     "story": "stories",
+    "audio": "audio",
     "person": "people",
     "place": "places",
 }
