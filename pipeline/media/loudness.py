@@ -89,10 +89,9 @@ def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStre
     """The streams a request will be heard with, the first at the head; none when it has no sound or is refused."""
     if probe is None or probe.audio is None or request.kind not in ("video", "audio"):
         return ()
-    if request.kind == "audio":
-        return (probe.audio,)
     language = str(request.option("language") or "")
-    return tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
+    chosen = tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
+    return chosen[:1] if request.kind == "audio" else chosen
 
 
 def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:

@@ -186,14 +186,14 @@ def _job(request: MediaRequest, source: Source, known: Known) -> Job:
 
 def _audio_job(request: MediaRequest, source: Source, probe: Probe, known: Known) -> Job:
     """A cover that cannot be used is left out: its own request tells why."""
-    loudness = known.loudness_of(request)
+    stream, loudness = known.streams(request)[0], known.loudness_of(request)
     assert loudness is not None
     cover_path = str(request.option("cover") or "")
     cover, found = known.source(cover_path), known.probe(cover_path)
     picture = found.picture if found else None
     tags = {name: str(value) for name in TAGS if (value := request.option(name))}
     chapters = json.loads(str(request.option("chapters") or "[]"))
-    recipe = audio_recipe(probe, loudness, Label(tags, chapters, picture), known.settings)
+    recipe = audio_recipe(probe, stream, loudness, Label(tags, chapters, picture), known.settings)
     if cover is None or picture is None:
         return Job("audio", (source,), recipe, known.used(AUDIO_TOOLS))
     return Job("audio", (source, cover), recipe, known.used((*AUDIO_TOOLS, *IMAGE_TOOLS)))

@@ -35,6 +35,18 @@ def test_each_stream_that_is_heard_is_measured_once() -> None:
     assert (job.kind, job.label, job.recipe["index"], job.tools) == ("loudness", "a.mp4", 1, {"av": "18"})
 
 
+def test_sound_on_its_own_is_the_track_in_the_language_of_the_item() -> None:
+    chinese = replace(SOUND, index=2, language="chi", number=2)
+    probe = replace(TALKING, audio=replace(SOUND, language="eng"), others=(chinese,))
+    request = MediaRequest.of("audio", "a.mp4", language="zh-CN")
+    (job,) = loudness_jobs([request], SOURCES, {SOURCES["a.mp4"].digest: probe}, TOOLS)
+    assert job.recipe["index"] == 2
+    loudness = {(SOURCES["a.mp4"].digest, 2): Loudness(-2300, -300, 500)}
+    probes = {SOURCES["a.mp4"].digest: probe}
+    (planned,) = plan_media([request], SOURCES, probes, loudness, MediaSettings(), TOOLS).jobs
+    assert planned.recipe["index"] == 2
+
+
 def test_what_the_store_has_is_read_by_source_and_stream(tmp_path) -> None:
     (job,) = loudness_jobs([MediaRequest.of("audio", "a.mp4")], SOURCES, PROBES, TOOLS)
     store = open_store(str(tmp_path / "store"), tmp_path / "cache")

@@ -11,7 +11,8 @@ from pipeline.media.model import AudioStream, Picture, Probe
 from pipeline.media.sound import Label, audio_recipe, corrected, level_record, sound_recipe
 
 SETTINGS = MediaSettings()
-PROBE = Probe("audio", "flac", 61_000, audio=AudioStream(0, "flac", 60_000, 1, 44100, "chi"))
+SOUND = AudioStream(0, "flac", 60_000, 1, 44100, "chi")
+PROBE = Probe("audio", "flac", 61_000, audio=SOUND)
 MEDIUM = Loudness(-2300, -600, 500)
 loudnesses = st.builds(Loudness, st.integers(-6900, 300), st.integers(-9000, 600), st.integers(0, 3000))
 
@@ -69,11 +70,11 @@ def test_the_sound_of_a_video() -> None:
 def test_renditions_and_what_is_written_into_the_file() -> None:
     chapters = [(0, "开场"), (59_999, "结尾"), (60_000, "过了头")]
     label = Label({"title": "标题", "artist": "单位"}, chapters, Picture(3000, 2000, "png"))
-    recipe = audio_recipe(PROBE, MEDIUM, label, SETTINGS)
+    recipe = audio_recipe(PROBE, SOUND, MEDIUM, label, SETTINGS)
     assert [r["name"] for r in recipe["renditions"]] == ["audio.m4a", "audio.webm"]
     assert recipe["chapters"] == [[0, "开场"], [59_999, "结尾"]]
     assert list(recipe["tags"]) == ["artist", "title"]
     assert recipe["cover"]["sizes"] == [[1400, 933]]
     wanted = SETTINGS.model_copy(update={"audio": SETTINGS.audio.model_copy(update={"broadcast": True})})
-    last = audio_recipe(PROBE, MEDIUM, Label({}), wanted)["renditions"][-1]
+    last = audio_recipe(PROBE, SOUND, MEDIUM, Label({}), wanted)["renditions"][-1]
     assert (last["name"], last["level"]["aim"], last["level"]["peak"]) == ("broadcast.wav", -2400, -200)

@@ -15,7 +15,8 @@ PROBE = Probe("audio", "flac", 60_000, audio=AudioStream(0, "flac", 60_000, 1, 4
 
 
 def recipe(loudness: Loudness, **label: Any) -> dict[str, Any]:
-    return audio_recipe(PROBE, loudness, Label(**{"tags": {}, **label}), MediaSettings())
+    assert PROBE.audio is not None
+    return audio_recipe(PROBE, PROBE.audio, loudness, Label(**{"tags": {}, **label}), MediaSettings())
 
 
 def graph(loudness: Loudness) -> str:
