@@ -37,6 +37,7 @@ from pipeline.goals.rules import counting_findings, proved_elsewhere
 from pipeline.jobs import Done, Fetching, JobCounts, Listener, ranks, require_done, run_jobs, unheard
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
+from pipeline.media.bounds import within
 from pipeline.media.captions.cue import Captions, Cue
 from pipeline.media.captions.files import read_captions
 from pipeline.media.fingerprint import fingerprint_jobs
@@ -411,13 +412,14 @@ def plan(
     outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
         probes = probes_in(probing, store)
-        measuring = tuple(loudness_jobs(requests, sources, probes, tools))
+        taken = within(probes, settings.media.bounds)
+        measuring = tuple(loudness_jobs(requests, sources, taken, tools))
     outcomes += run_jobs(measuring, {}, executor, store, locate, listen) if executor else []
     with collector_paused():
         loudness = loudness_in(measuring, store)
         waiting = found.pending.union(*(paths for _, paths in found.troubles.values()))
         media_plan = plan_media(requests, sources, probes, loudness, settings.media, tools, waiting=waiting)
-        fingerprinting = tuple(fingerprint_jobs(requests, sources, probes, tools))
+        fingerprinting = tuple(fingerprint_jobs(requests, sources, taken, tools))
     known = {path: source.digest for path, source in sources.items()}
     pinning = pin_findings(checked.library.documents.values(), sources)
     findings = (*troubles, *pinning, *media_plan.findings, *_timing(checked, known, probes))

@@ -109,6 +109,21 @@ class ImageSettings(_Settings):
     max_frames: Count = 200
 
 
+class BoundSettings(_Settings):
+    """What a source may be; beyond it an editor is told which bound was met. `max_gb` are 10⁹ bytes.
+
+    `max_frame_rate` is that of a source in frames a second, `max_gap_minutes` the longest time without a picture in
+    one; `max_streams` counts pictures, sounds, subtitles, data and attachments.
+    """
+
+    max_gb: Count = 64
+    max_streams: Annotated[int, Field(ge=1, le=900)] = 64
+    max_frame_rate: Count = 1000
+    max_gap_minutes: Count = 60
+    max_sample_rate: Count = 384_000
+    max_channels: Annotated[int, Field(ge=1, le=64)] = 32
+
+
 class LimitSettings(_Settings):
     """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
 
@@ -150,6 +165,7 @@ class MediaSettings(_Settings):
     video: VideoSettings = Field(default_factory=VideoSettings)
     audio: AudioSettings = Field(default_factory=AudioSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
+    bounds: BoundSettings = Field(default_factory=BoundSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="git 之外的素材根")] = Field(
         default=(), strict=False

@@ -25,6 +25,7 @@ CHILD_NAMES = {
     "image": "图片处理进程",
 }
 MB = 1_000_000
+SLOW_BYTES_PER_SECOND = 20_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size")
 """Of `-progress`: any of them changing is progress."""
 
@@ -50,9 +51,11 @@ class Bench:
     ) -> list[Any]:
         """Asks the limited child; one fact record a file it reports on. JobFailed when it dies.
 
-        What takes as long as its source has (`duration_ms`) gets the time of an encoding.
+        What takes as long as its source has (`duration_ms`) gets the time of an encoding; large files get the time to
+        be read from a slow disk.
         """
-        seconds = self.limits.child_seconds + self.limits.seconds_per_second * duration_ms // 1000
+        reading = sum(file.stat().st_size for file in files) // SLOW_BYTES_PER_SECOND
+        seconds = self.limits.child_seconds + reading + self.limits.seconds_per_second * duration_ms // 1000
         request = {"do": do, "files": [str(file.absolute()) for file in files], "recipe": dict(recipe)}
         limit = Limit(
             memory_bytes=self.limits.child_memory_mb * MB,

@@ -43,7 +43,13 @@ def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
             return _probe(image, max_frames)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         limit = max_pixels // 1_000_000
-        return _refused(Refusal("E405", f"图片超过 {limit} 百万像素。", "请缩小后再上传。"))
+        return _refused(
+            Refusal(
+                "E405",
+                f"图片超过 {limit} 百万像素。",
+                "请缩小后再上传；确有需要，可调高 site_config/media.yml 的 images.max_megapixels。",
+            )
+        )
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error):
         # Pillow has no one error for a damaged file: each reader raises its own.
         return _refused(DAMAGED)
@@ -52,7 +58,13 @@ def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
 def _probe(image: ImageFile, max_frames: int) -> Probe:
     frames = frame_count(image)
     if frames > max_frames:
-        return _refused(Refusal("E405", f"动图超过 {max_frames} 帧。", "请作为视频上传，或删减帧数。"))
+        return _refused(
+            Refusal(
+                "E405",
+                f"动图超过 {max_frames} 帧。",
+                "请作为视频上传，或删减帧数；上限是 site_config/media.yml 的 images.max_frames。",
+            )
+        )
     if frames > 1 and frames * image.width * image.height > MAX_MOVING_PIXELS:
         return _refused(
             Refusal(

@@ -52,6 +52,7 @@ HEIC = Refusal(
     "请在手机上导出为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”。",
 )
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
+COUNTLESS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
 TOLERATED_MISSING = Fraction(3, 100)
 
 MAX_SOUNDS = 16
@@ -70,6 +71,8 @@ class Track:
     packets: int = 0
     corrupt: bool = False
     stamps: list[tuple[Fraction, bool]] | None = None
+    gap: Fraction = Fraction(0)
+    last: Fraction | None = None
 
     def add(self, packet: Any, base: Fraction) -> None:
         """Counts one packet, unless an edit list leaves it out."""
@@ -82,6 +85,9 @@ class Track:
         self.corrupt |= packet.is_corrupt
         self.start = stamp * base if self.start is None else min(self.start, stamp * base)
         self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
+        sent = (packet.dts if packet.dts is not None else stamp) * base
+        self.gap = max(self.gap, abs(sent - self.last) if self.last is not None else Fraction(0))
+        self.last = sent
 
     @property
     def duration(self) -> Fraction:
@@ -117,10 +123,23 @@ def timeline(stamps: list[tuple[Fraction, bool]]) -> dict[str, Any]:
 
 def probe_stream(file: Path, picture: Track | None = None) -> Probe:
     """Opens through the allow-lists, reads every packet, decodes the first frame. The picture's goes into `picture`."""
-    try:
-        container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
-    except (av.error.InvalidDataError, av.error.ArgumentError, av.error.EOFError, av.error.PermissionError):
-        return _refused(UNREADABLE)
+    av.logging.set_level(av.logging.ERROR)
+    with av.logging.Capture() as told:
+        try:
+            container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+        except (
+            av.error.InvalidDataError,
+            av.error.ArgumentError,
+            av.error.EOFError,
+            av.error.PermissionError,
+        ):
+            return _refused(UNREADABLE)
+        except av.error.MemoryError:
+            # What FFmpeg calls it when its own bound is met; a true lack of memory is a failure, no refusal.
+            if any("max_streams" in message for _, _, message in told):
+                return _refused(COUNTLESS)
+            raise
+    av.logging.set_level(None)
     with container:
         if container.format.name not in FORMATS:
             return _refused(UNREADABLE)
@@ -161,6 +180,9 @@ def _probed(
         video=picture,
         audio=heard[0] if heard else None,
         others=tuple(sorted(heard[1:], key=lambda sound: sound.index)),
+        streams=len(container.streams),
+        packets=tracks[video.index].packets if video is not None else 0,
+        gap_ms=_milliseconds(tracks[video.index].gap) if video is not None else 0,
     )
 
 

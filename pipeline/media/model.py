@@ -106,7 +106,8 @@ class Probe:
 
     `container` is the demuxer's short name. `audio` is the sound the container offers first, `others` are the rest
     that can be decoded, in the order of the file. `duration_ms` is measured from the packets, up to the end of the
-    last of the streams; 0 for a still.
+    last of the streams; 0 for a still. `streams` counts all there are, `packets` those of the picture; `gap_ms` is the
+    longest time without one of them, or the longest leap back.
     """
 
     kind: Literal["video", "audio", "image", "refused"]
@@ -123,6 +124,10 @@ class Probe:
         """Every sound, the one the container offers first at the head."""
         return ((self.audio,) if self.audio else ()) + self.others
 
+    streams: int = 0
+    packets: int = 0
+    gap_ms: int = 0
+
     def to_facts(self) -> dict[str, Any]:
         """A plain value, kept as the facts of the probe job's manifest."""
         return {**asdict(self), "others": [asdict(sound) for sound in self.others]}
@@ -133,7 +138,10 @@ class Probe:
         parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
         built = {name: part(**facts[name]) if facts[name] else None for name, part in parts.items()}
         others = tuple(AudioStream(**sound) for sound in facts["others"])
-        return cls(facts["kind"], facts["container"], facts["duration_ms"], **built, others=others)
+        counted: dict[str, Any] = {
+            name: facts[name] for name in ("duration_ms", "streams", "packets", "gap_ms")
+        }
+        return cls(facts["kind"], facts["container"], **counted, **built, others=others)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media import assets
+from pipeline.media.bounds import GB
 from pipeline.media.captions.job import captions_recipe
 from pipeline.media.image import image_recipe
 from pipeline.media.loudness import Heard, Loudness, sound_streams
@@ -88,12 +89,13 @@ def plan_media(
     made: dict[MediaRequest, Asset] = {}
     findings: set[Finding] = set()
     unprobed: set[str] = set()
+    largest = settings.bounds.max_gb * GB
     for request in sorted(set(requests), key=lambda r: (r.path, r.kind, repr(r.options))):
         source, probe = known.source(request.path), known.probe(request.path)
         if request.path in waiting:
             unprobed.add(request.path)
             continue
-        if source and source.size and not probe and request.kind != "captions":
+        if source and 0 < source.size <= largest and not probe and request.kind != "captions":
             unprobed.add(request.path)
             continue
         refusal, warning = refusal_of(request, source, probe, settings)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.config_media import MediaSettings
+from pipeline.media.bounds import GB
 from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
-PROBE_VERSION = 2
+PROBE_VERSION = 3
 """Raised when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")
@@ -21,10 +22,11 @@ def probe_jobs(
     settings: MediaSettings,
     tools: Mapping[str, str],
 ) -> list[Job]:
-    """One job a distinct source that needs probing, by path. Captions and empty files need none."""
+    """One job a distinct source that needs probing, by path. Captions, empty files and those too large need none."""
     paths = {request.path for request in requests if request.kind != "captions"}
     wanted = sorted((sources[path] for path in paths if path in sources), reverse=True)
-    first = {source.digest: source for source in wanted if source.size}
+    largest = settings.bounds.max_gb * GB
+    first = {source.digest: source for source in wanted if 0 < source.size <= largest}
     return [_probe_job(source, settings, tools) for source in sorted(first.values())]
 
 

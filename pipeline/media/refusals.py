@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding, severity_of
+from pipeline.media.bounds import raised, size_refusal, stream_refusal
 from pipeline.media.captions.parse import SUFFIXES
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
@@ -44,9 +45,11 @@ def refusal_of(
         return Refusal("E402", f"{wanted}文件是空的（0 字节）。", "请重新导出或重新上传原文件。"), None
     if request.kind == "captions":
         return _captions_refusal(request, source), None
+    if refusal := size_refusal(source, settings.bounds):
+        return refusal, None
     assert probe is not None
-    if probe.refusal:
-        return probe.refusal, None
+    if refusal := probe.refusal or stream_refusal(probe, settings.bounds):
+        return refusal, None
     if request.kind == "image":
         return _image_refusal(probe.picture)
     if request.kind == "audio":
@@ -102,7 +105,7 @@ def _audio_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
         return Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
     limit = settings.audio.max_minutes
     if probe.audio.duration_ms > limit * 60_000:
-        return Refusal("E405", f"音频超过 {limit} 分钟。", "请分集上传。")
+        return Refusal("E405", f"音频超过 {limit} 分钟。", f"请分集上传；{raised('audio.max_minutes')}")
     return None
 
 
@@ -113,7 +116,8 @@ def _video_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
     if probe.duration_ms < MIN_MS:
         return Refusal("E405", "视频太短，不到 0.2 秒。", "请确认导出的是视频，静止画面请用图片。")
     if probe.duration_ms > options.max_minutes * 60_000:
-        return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", "请分集上传。")
+        help = f"请分集上传；{raised('video.max_minutes')}"
+        return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", help)
     return _frame_refusal(video, options.max_megapixels)
 
 
@@ -131,7 +135,8 @@ def _sounds_refusal(request: MediaRequest, probe: Probe) -> Refusal | None:
 def _frame_refusal(video: VideoStream, max_megapixels: int) -> Refusal | None:
     size = f"{video.width}×{video.height}"
     if video.width * video.height > max_megapixels * 1_000_000:
-        return Refusal("E405", f"画面 {size} 超过 {max_megapixels} 百万像素。", "请导出为 4K 或更小。")
+        help = f"请导出为 4K 或更小；{raised('video.max_megapixels')}"
+        return Refusal("E405", f"画面 {size} 超过 {max_megapixels} 百万像素。", help)
     if min(video.width, video.height) < MIN_SIDE:
         return Refusal("E405", f"画面 {size} 太小，短边至少 {MIN_SIDE} 像素。", "请导出更大的画面。")
     return None
