@@ -136,7 +136,9 @@ class Probe:
     def from_facts(cls, facts: Mapping[str, Any]) -> Probe:
         """The probe of a finished probe job's manifest facts."""
         parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
-        built = {name: part(**facts[name]) if facts[name] else None for name, part in parts.items()}
+        built: dict[str, Any] = {
+            name: part(**facts[name]) if facts[name] else None for name, part in parts.items()
+        }
         others = tuple(AudioStream(**sound) for sound in facts["others"])
         counted: dict[str, Any] = {
             name: facts[name] for name in ("duration_ms", "streams", "packets", "gap_ms")

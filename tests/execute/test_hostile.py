@@ -22,8 +22,8 @@ from pipeline.config_media import LimitSettings
 from pipeline.errors import MediaError
 from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed
-from pipeline.media.commands import video_command
 from pipeline.media.model import Probe
+from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore
 from tests.execute.conftest import Films, Line
 
