@@ -75,7 +75,7 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
         )
     width, height = turned(image.size, orientation(image))
     transparent, duration = False, 0
-    image.draft(None, (width // 8, height // 8))
+    image.draft(None, (max(1, width // 8), max(1, height // 8)))
     for frame, milliseconds in frames_of(image):
         transparent = transparent or is_transparent(frame)
         duration += milliseconds

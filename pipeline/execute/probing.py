@@ -58,18 +58,27 @@ TOLERATED_MISSING = Fraction(3, 100)
 MAX_SOUNDS = 16
 """More sounds than these are not looked at."""
 
+STEP_TOLERANCE = Fraction(21, 20)
+FASTEST = 60
 DEFAULT_RATE = 25
 TOLD_STEPS = 5
 
 
 @dataclass
 class Track:
-    """What the packets of one stream add up to, in seconds. `stamps`, where wanted, is when each is shown, and if keyed."""
+    """What the packets of one stream add up to, in seconds.
+
+    `in_step` counts packets that follow the one before by no more than `step`. `stamps`, where wanted, is when each
+    is shown, and whether it is a keyframe.
+    """
 
     start: Fraction | None = None
     end: Fraction = Fraction(0)
     packets: int = 0
     corrupt: bool = False
+    step: Fraction = Fraction(0)
+    in_step: int = 0
+    decoded: Fraction | None = None
     stamps: list[tuple[Fraction, bool]] | None = None
     gap: Fraction = Fraction(0)
     last: Fraction | None = None
@@ -80,6 +89,9 @@ class Track:
         if stamp is None or packet.is_discard:
             return
         self.packets += 1
+        if packet.dts is not None:
+            self.in_step += self.decoded is not None and packet.dts * base - self.decoded <= self.step
+            self.decoded = packet.dts * base
         if self.stamps is not None:
             self.stamps.append((stamp * base, packet.is_keyframe))
         self.corrupt |= packet.is_corrupt
@@ -221,6 +233,8 @@ def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Tr
     frame = None
     for stream in chosen:
         stream.codec_context.thread_count = 1
+        if stream.type == "video" and stream.guessed_rate:
+            tracks[stream.index].step = STEP_TOLERANCE / Fraction(stream.guessed_rate)
     for packet in container.demux(chosen):
         tracks[packet.stream.index].add(packet, Fraction(packet.time_base or packet.stream.time_base or 0))
         if frame is None and packet.stream.type == "video":
@@ -273,12 +287,16 @@ def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream
 
 
 def frame_rate(stream: Any, track: Track) -> Fraction:
-    """The container's guess, unless it is a mere time base, far above what there is; then the measured average."""
+    """The container's guess, unless it is a mere time base, far above what there is; then the measured average.
+
+    A film that stands still now and then is far below its rate on average: then a tenth of it must keep the guess.
+    """
     measured = Fraction(track.packets) / track.duration
-    guessed = stream.guessed_rate or stream.average_rate
-    if not guessed or guessed > measured * Fraction(3, 2):
-        return measured.limit_denominator(1001)
-    return Fraction(guessed)
+    guessed = Fraction(stream.guessed_rate or stream.average_rate or 0)
+    moving = guessed <= FASTEST and track.in_step * 10 >= track.packets
+    if guessed and (guessed <= measured * Fraction(3, 2) or moving):
+        return guessed
+    return measured.limit_denominator(1001)
 
 
 def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> AudioStream:

@@ -24,6 +24,9 @@ STANDARD_RATES: tuple[Fraction, ...] = (
 SNAP = Fraction(1, 2000)
 """Rates this close are the same: 29.97 written as 2997/100 is 30000/1001."""
 
+MAX_LONG_SIDE = 4096
+"""Pixels: the widest frame of H.264 levels 5.1 and 5.2 that phones declare."""
+
 KEPT_DENOMINATORS = (1, 2, 1001)
 
 
@@ -48,14 +51,16 @@ class Rung:
 def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
     """The ladder of a source shown at `width` × `height`, largest first, at least one.
 
-    A rung is taken when its short side does not exceed the source's; a source smaller than every rung gets one at
-    its own even size, with the quality of the smallest.
+    A rung is taken when its short side does not exceed the source's, nor its long side what phones decode; a source
+    smaller than every rung gets one at its own even size, one drawn out too long one that fits, with the quality of
+    the smallest.
     """
-    short = min(width, height)
-    taken = [rung for rung in settings.ladder if rung.short_side <= short]
+    taken = [rung for rung in settings.ladder if _fits(width, height, rung.short_side)]
     if not taken:
-        last = settings.ladder[-1]
+        last, long = settings.ladder[-1], max(width, height)
         size = floor_even(width), floor_even(height)
+        if long > MAX_LONG_SIDE:
+            size = scaled_even(width, height, floor_even(min(width, height) * MAX_LONG_SIDE // long))
         return (Rung(f"{min(size)}p", *size, last.crf, last.maxrate_kbps, preset=settings.preset),)
     return tuple(
         Rung(
@@ -67,6 +72,10 @@ def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung
         )
         for rung in taken
     )
+
+
+def _fits(width: int, height: int, short_side: int) -> bool:
+    return short_side <= min(width, height) and max(scaled_even(width, height, short_side)) <= MAX_LONG_SIDE
 
 
 def choose_extra_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
@@ -81,7 +90,7 @@ def choose_extra_rungs(width: int, height: int, settings: VideoSettings) -> tupl
             rung.preset,
         )
         for rung in settings.extra_rungs
-        if rung.short_side <= min(width, height)
+        if _fits(width, height, rung.short_side)
     )
 
 

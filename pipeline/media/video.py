@@ -49,6 +49,9 @@ VIDEO_VERSION = 3
 
 DEFAULT_POSTER_MS = 5000
 
+MIN_DURATION_MS = 1000
+"""HLS counts in whole seconds: a segment that rounds to none has no bandwidth, and players refuse it."""
+
 Recipe = Mapping[str, Any]
 
 
@@ -62,29 +65,30 @@ def video_recipe(
 ) -> dict[str, Any]:
     """What the one ffmpeg process of a video does. `probe` is of kind video; `loudness` has each sound's, by stream.
 
-    Picture and sounds all last `duration_ms`: the last frame is held for `hold_ms`, a sound is followed by
-    `silence_ms` of silence.
+    Picture and sounds all last `duration_ms`, a second at least: the last frame is held for `hold_ms`, a sound is
+    followed by `silence_ms` of silence.
     """
     video, options = probe.video, settings.video
     assert video is not None
+    duration_ms = max(MIN_DURATION_MS, probe.duration_ms)
     rungs = choose_rungs(video.width, video.height, options)
     rate = output_rate(Fraction(video.frame_rate), options.max_frame_rate)
     tracks = chosen_tracks(probe, language, wanted)
     sounds = [
-        _sound(number, track, loudness[track.stream.index], probe.duration_ms, settings)
+        _sound(number, track, loudness[track.stream.index], duration_ms, settings)
         for number, track in enumerate(tracks, 1)
     ]
     extra = choose_extra_rungs(video.width, video.height, options)
     return {
         "version": VIDEO_VERSION,
         "container": probe.container,
-        "duration_ms": probe.duration_ms,
+        "duration_ms": duration_ms,
         "video_index": video.index,
         "deinterlace": video.interlaced,
         "tonemap": video.transfer if video.hdr else "",
         "matrix": source_matrix(video),
         "rate": f"{rate.numerator}/{rate.denominator}",
-        "hold_ms": max(0, probe.duration_ms - video.end_ms),
+        "hold_ms": max(0, duration_ms - video.end_ms),
         "rungs": [_rung_record(rung) for rung in (*rungs, *extra)],
         "preset": options.preset,
         "mp4": nearest_rung(rungs, options.mp4_short_side).name,
@@ -92,8 +96,8 @@ def video_recipe(
         "segment_seconds": options.segment_seconds,
         "audio": sounds[0] if sounds else None,
         "alternates": sounds[1:],
-        "poster": _poster(probe.duration_ms, rungs, rate, poster_ms, options),
-        "storyboard": storyboard_recipe(rungs[-1], probe.duration_ms),
+        "poster": _poster(duration_ms, rungs, rate, poster_ms, options),
+        "storyboard": storyboard_recipe(rungs[-1], duration_ms),
     }
 
 

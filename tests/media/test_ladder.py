@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.config_media import VideoSettings
 from pipeline.media.ladder import (
+    MAX_LONG_SIDE,
     STANDARD_RATES,
     choose_rungs,
     nearest_rung,
@@ -19,7 +20,7 @@ from pipeline.media.ladder import (
 )
 
 SETTINGS = VideoSettings()
-side = st.integers(16, 4400)
+side = st.integers(16, 9000)
 
 
 @given(side, side)
@@ -27,6 +28,7 @@ def test_laws_of_the_ladder(width: int, height: int) -> None:
     rungs = choose_rungs(width, height, SETTINGS)
     assert rungs
     for rung in rungs:
+        assert max(rung.width, rung.height) <= MAX_LONG_SIDE
         assert rung.width <= width
         assert rung.height <= height
         assert rung.width % 2 == rung.height % 2 == 0
@@ -56,6 +58,9 @@ def test_portrait_is_landscape_turned(width: int, height: int) -> None:
         ((640, 360), ["360p"]),
         ((321, 181), ["180p"]),
         ((17, 16), ["16p"]),
+        ((8000, 1000), ["480p", "360p"]),
+        ((16000, 400), ["102p"]),
+        ((400, 16000), ["102p"]),
     ],
 )
 def test_chosen_rungs(size: tuple[int, int], names: list[str]) -> None:
