@@ -43,12 +43,13 @@ from pipeline.media.captions.files import read_captions
 from pipeline.media.fingerprint import fingerprint_jobs
 from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.made import record_made
-from pipeline.media.model import AssetFile, Job, Probe
+from pipeline.media.model import AssetFile, Job, Probe, Source
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
-from pipeline.media.sources import find_sources, pin_findings, pins
+from pipeline.media.screens import FONT
+from pipeline.media.sources import Found, find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
-from pipeline.media.wanted import FinishedMedia, requests_of, source_digests
+from pipeline.media.wanted import FinishedMedia, requests_of, screen_requests, source_digests
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
@@ -395,18 +396,20 @@ def plan(
     store = open_store(settings.store, project.remote)
     tools = tool_versions(project.work / "tools.json")
     with collector_paused():
-        requests = requests_of(checked.library.documents.values())
+        documents = checked.library.documents.values()
+        requests = (*requests_of(documents), *screen_requests(documents, settings.media.screens))
         found = find_sources(
             Roots.of(project, settings.roots),
             {r.path for r in requests},
             digests,
-            pins(checked.library.documents.values()),
+            pins(documents),
             fetch=executor is not None,
             heard=lambda path, size: listen(Fetching(path, size)),
         )
         troubles = tuple(root_findings(project, found.troubles, "E425" if executor else "W426"))
         if executor and troubles:
             raise ConfigError("有素材根用不了，没有继续。", help="请按上面的提示处理。", findings=troubles)
+        _add_font(project, found, digests)
         sources, locate = found.sources, found.places
         probing = tuple(probe_jobs(requests, sources, settings.media, tools))
     outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
@@ -435,6 +438,13 @@ def plan(
         fingerprinting,
     )
     return planned, outcomes
+
+
+def _add_font(project: Project, found: Found, digests: DigestCache) -> None:
+    """The font of films for screens is a source as well: its bytes are in their keys."""
+    file = project.root / FONT
+    if file.is_file() and not file.is_symlink():
+        found.add(Source(FONT, digests.digest(file), file.stat().st_size), lambda: file)
 
 
 def _timing(checked: Checked, digests: Mapping[str, str], probes: Mapping[str, Probe]) -> tuple[Finding, ...]:
@@ -568,7 +578,9 @@ def _bytes_file(path: str, content: bytes) -> SiteFile:
 def _media_files(material: Material, store: Store) -> Iterator[SiteFile]:
     media = material.media
     keys: set[str] = set()
-    for request in requests_of(material.library.documents.values()):
+    documents = material.library.documents.values()
+    screens = screen_requests(documents, material.settings.media.screens)
+    for request in (*requests_of(documents), *screens):
         asset = media.assets.get(request)
         if asset is not None and asset.key in media.manifests:
             keys.add(asset.key)

@@ -124,6 +124,13 @@ class BoundSettings(_Settings):
     max_channels: Annotated[int, Field(ge=1, le=64)] = 32
 
 
+class ScreenSettings(_Settings):
+    """The film for screens: one MP4 with its captions burnt in. An item's own `media.screen` goes before `enabled`."""
+
+    enabled: bool = False
+    short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)] = 1080
+
+
 class LimitSettings(_Settings):
     """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
 
@@ -166,6 +173,7 @@ class MediaSettings(_Settings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
     bounds: BoundSettings = Field(default_factory=BoundSettings)
+    screens: ScreenSettings = Field(default_factory=ScreenSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="git 之外的素材根")] = Field(
         default=(), strict=False

@@ -39,6 +39,7 @@ JOB_KINDS: Mapping[str, str] = {
     "audio": "转码",
     "image": "图片",
     "captions": "字幕",
+    "screen": "嵌字幕",
 }
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

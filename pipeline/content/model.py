@@ -301,6 +301,9 @@ class VideoMedia(AudioMedia):
 
     source: MediaPath = Field(title="视频文件")
     sign: SignLanguage | None = Field(default=None, title="手语版")
+    screen: bool | None = Field(
+        default=None, title="屏幕版", description="字幕嵌进画面的 MP4；不写就按 site_config/media.yml"
+    )
     poster: float | None = Field(default=None, ge=0, le=36000, title="封面时刻（秒）")
     sound_tracks: tuple[VideoSound, ...] = Field(
         default=(),

@@ -48,6 +48,7 @@ media:
 """
 SIGN = """\
   # sign: {{source: videos/{id}.sign.mp4, mode: switch}}   # 手语版：switch 整片切换，inset 小窗
+  # screen: true                 # 屏幕版：字幕嵌进画面的 MP4
 """
 TAIL = """\
 production: {{mode: 自制, unit: {unit}}}   # 自制、委托、联合 或 转载；unit 写 content/organisations/ 里的单位全称或编号

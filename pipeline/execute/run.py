@@ -12,7 +12,7 @@ from pipeline.execute.film import make_film
 from pipeline.execute.protocol import Locator
 from pipeline.execute.sound import make_sound, measure
 from pipeline.execute.stills import make_stills
-from pipeline.execute.subtitles import make_captions
+from pipeline.execute.subtitles import make_captions, make_screen
 from pipeline.media.assets import FINGERPRINT, file_names
 from pipeline.media.fingerprint import Fingerprint
 from pipeline.media.model import Job, JobKind, Source
@@ -79,4 +79,5 @@ WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, Bench], Facts]] = {
     "audio": make_sound,
     "image": make_stills,
     "captions": make_captions,
+    "screen": make_screen,
 }

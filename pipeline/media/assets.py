@@ -20,6 +20,7 @@ from pipeline.media.model import (
     VideoAsset,
 )
 from pipeline.media.request import MediaRequest
+from pipeline.media.screens import SCREEN_MP4, read_screen, screen_asset
 from pipeline.media.sound import audio_asset, audio_names, read_audio
 from pipeline.media.video import video_asset, video_names
 
@@ -38,6 +39,8 @@ def file_names(job: Job) -> tuple[str, ...]:
             names = image_names(recipe)
         case "captions":
             names = [VTT]
+        case "screen":
+            names = [SCREEN_MP4]
         case "fingerprint":
             names = [FINGERPRINT]
         case "probe" | "loudness":
@@ -57,6 +60,8 @@ def asset_of(request: MediaRequest, job: Job) -> Asset:
         case "captions":
             language, label = str(request.option("language") or ""), str(request.option("label") or "")
             return captions_asset(job, language, label)
+        case "screen":
+            return screen_asset(job)
 
 
 def to_json(asset: Asset) -> dict[str, Any]:
@@ -76,6 +81,8 @@ def from_json(value: Mapping[str, Any]) -> Asset:
             return read_image(rest)
         case "CaptionsAsset":
             return CaptionsAsset(**{**rest, "vtt": AssetFile(**rest["vtt"])})
+        case "ScreenAsset":
+            return read_screen(rest)
     raise ValueError(f"asset type {value['type']!r}")
 
 

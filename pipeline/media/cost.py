@@ -49,7 +49,7 @@ def work_of(job: Job) -> int:
     """Expected processor milliseconds, at least 1."""
     recipe = job.recipe
     match job.kind:
-        case "video":
+        case "video" | "screen":
             return START_MS + _frames(recipe) * _rung_pixels(recipe) * FRAME_MS // 1_000_000
         case "fingerprint":
             return START_MS + _seconds(recipe, LOOK_MS if recipe.get("video") is not None else SOUND_MS)
@@ -67,7 +67,7 @@ def work_of(job: Job) -> int:
 def memory_mb_of(job: Job) -> int:
     """Expected peak of the job's processes in MB (10⁶ bytes)."""
     match job.kind:
-        case "video":
+        case "video" | "screen":
             kept = LOOKAHEAD.get(job.recipe.get("preset", ""), Fraction(1))
             return PROCESS_MB + int(_rung_pixels(job.recipe) * RUNG_MB * kept / 1_000_000)
         case "image":

@@ -87,7 +87,7 @@ def loudness_jobs(
 
 def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
     """The streams a request will be heard with, the first at the head; none when it has no sound or is refused."""
-    if probe is None or probe.audio is None or request.kind not in ("video", "audio"):
+    if probe is None or probe.audio is None or request.kind not in ("video", "audio", "screen"):
         return ()
     language = str(request.option("language") or "")
     chosen = tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pipeline.store import SCHEMA, key_of, media_type_of
 
-JobKind = Literal["probe", "loudness", "fingerprint", "video", "audio", "image", "captions"]
-RequestKind = Literal["video", "audio", "image", "captions"]
+JobKind = Literal["probe", "loudness", "fingerprint", "video", "audio", "image", "captions", "screen"]
+RequestKind = Literal["video", "audio", "image", "captions", "screen"]
 
 URL_DIGITS = 20
 """How much of a key names a folder of the site: 80 bits."""
@@ -322,4 +322,15 @@ class CaptionsAsset:
     label: str
 
 
-Asset = VideoAsset | AudioAsset | ImageAsset | CaptionsAsset
+@dataclass(frozen=True)
+class ScreenAsset:
+    """A film for screens: one MP4 with its captions burnt in."""
+
+    key: str
+    mp4: AssetFile
+    width: int
+    height: int
+    duration_ms: int
+
+
+Asset = VideoAsset | AudioAsset | ImageAsset | CaptionsAsset | ScreenAsset

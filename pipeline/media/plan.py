@@ -18,6 +18,7 @@ from pipeline.media.loudness import Heard, Loudness, sound_streams
 from pipeline.media.model import Asset, AudioStream, Job, Probe, Source
 from pipeline.media.refusals import finding, loudness_warning, refusal_of
 from pipeline.media.request import MediaRequest
+from pipeline.media.screens import FONT, screen_recipe
 from pipeline.media.sound import Label, audio_recipe
 from pipeline.media.tracks import wanted_tracks
 from pipeline.media.video import video_recipe
@@ -29,6 +30,9 @@ MOTION_TOOLS = ("av", "pillow")
 AUDIO_TOOLS = ("ffmpeg", "av")
 """What was encoded is measured, and may be encoded again: the meter has its part in the bytes."""
 
+NO_FONT = Finding(
+    FONT, 1, 1, "E435", "error", "没有屏幕版要用的字体。", "请从版本库恢复 assets/fonts/，或关掉屏幕版。"
+)
 TAGS = ("title", "artist", "date")
 
 
@@ -100,7 +104,9 @@ def plan_media(
             continue
         refusal, warning = refusal_of(request, source, probe, settings)
         findings |= {finding(root, request.path, found) for found in (refusal, warning) if found}
-        if source is None or refusal:
+        if request.kind == "screen" and known.source(FONT) is None:
+            findings.add(NO_FONT)
+        if source is None or refusal or known.lacks(request):
             continue
         if waiting := known.waiting(request):
             unprobed |= waiting
@@ -149,6 +155,11 @@ class Known:
         streams = self.streams(request)
         return self.measured(request).get(streams[0].index) if streams else None
 
+    def lacks(self, request: MediaRequest) -> bool:
+        """Whether a film for screens must go without captions or font; `NO_FONT` and the captions' request say so."""
+        needed = (str(request.option("captions") or ""), FONT)
+        return request.kind == "screen" and any(self.source(path) is None for path in needed)
+
     def waiting(self, request: MediaRequest) -> set[str]:
         """Paths that must be probed or measured before the request's job can be told."""
         paths = set()
@@ -183,7 +194,17 @@ def _job(request: MediaRequest, source: Source, known: Known) -> Job:
     recipe = video_recipe(
         probe, known.measured(request), poster_ms, language, settings, wanted_tracks(request)
     )
+    if request.kind == "screen":
+        return _screen_job(request, source, recipe, known)
     return Job("video", (source,), recipe, known.used(VIDEO_TOOLS))
+
+
+def _screen_job(request: MediaRequest, source: Source, video: Mapping[str, Any], known: Known) -> Job:
+    captions, font = known.source(str(request.option("captions"))), known.source(FONT)
+    assert captions is not None
+    assert font is not None
+    recipe = screen_recipe(video, PurePosixPath(captions.path).suffix.lower(), known.settings.screens)
+    return Job("screen", (source, captions, font), recipe, known.used(VIDEO_TOOLS))
 
 
 def _audio_job(request: MediaRequest, source: Source, probe: Probe, known: Known) -> Job:

@@ -13,7 +13,7 @@ from pipeline.media.sound import TOLERANCE, WEB_CEILING
 from pipeline.media.tracks import missing_numbers, wanted_tracks
 from pipeline.sources.reference import place
 
-WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕"}
+WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕", "screen": "视频"}
 MIN_SIDE = 16
 MIN_MS = 200
 MAX_CAPTIONS_BYTES = 2_000_000

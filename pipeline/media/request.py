@@ -16,6 +16,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "image": frozenset({"aspect", "focus"}),
     "audio": frozenset({"language", "title", "artist", "date", "cover", "chapters"}),
     "captions": frozenset({"language", "label"}),
+    "screen": frozenset({"captions", "language", "sounds"}),
 }
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -32,8 +33,8 @@ class MediaRequest:
 
     Options: video `poster_ms` (int), `language` (BCP 47, of the sound) and `sounds` (of `tracks.to_option`); audio
     `language`, and what is written into the file: `title`, `artist`, `date` (a year), `cover` (a picture's path),
-    `chapters` (JSON: milliseconds and title of each); captions `language` and `label`. Make one with
-    `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
+    `chapters` (JSON: milliseconds and title of each); captions `language` and `label`; screen `captions`
+    (the file's path), `language` and `sounds`. Make one with `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
     """
 
     kind: RequestKind

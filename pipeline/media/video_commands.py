@@ -43,7 +43,7 @@ def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     """The argv that makes every file of a video job in the working folder, except the storyboard's WebVTT."""
     opened = opened_source(source, recipe["container"], threads=2)
     pictures = _pictures(opened, recipe)
-    sounds = [_in_step(opened, sound) for sound in sounds_of(recipe)]
+    sounds = [in_step(opened, sound) for sound in sounds_of(recipe)]
     outputs = [ffmpeg.output(*pictures.rungs, *sounds, _tee_target(recipe), **_tee_options(recipe))]
     for stream, (width, _) in zip(pictures.posters, recipe["poster"]["sizes"], strict=True):
         outputs.append(ffmpeg.output(stream, poster_name(width), **_poster_options(recipe)))
@@ -65,9 +65,9 @@ def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
     made = _Pictures()
     rungs: dict[str, Any] = {}
     sizes = sorted({(rung["width"], rung["height"]) for rung in recipe["rungs"]}, reverse=True)
-    stream: Any = _prepared(opened, recipe)
+    stream: Any = prepared(opened, recipe)
     for size in sizes:
-        stream = _scaled(stream, *size) if rungs else _normalised(stream, *size, recipe)
+        stream = _scaled(stream, *size) if rungs else normalised(stream, *size, recipe)
         names = [rung["name"] for rung in recipe["rungs"] if (rung["width"], rung["height"]) == size]
         poster, last = recipe["poster"]["rung"] in names, size == sizes[-1]
         copies = _split(stream, len(names) + poster + 1)
@@ -81,7 +81,7 @@ def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
     return made
 
 
-def _prepared(opened: Any, recipe: Recipe) -> Any:
+def prepared(opened: Any, recipe: Recipe) -> Any:
     """Before the split: fields to frames, one constant frame rate from 0 on, the last frame held while there is sound."""
     stream = opened[str(recipe["video_index"])]
     if recipe["deinterlace"]:
@@ -92,7 +92,7 @@ def _prepared(opened: Any, recipe: Recipe) -> Any:
     return stream
 
 
-def _normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
+def normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
     """The first of the cascade: the colours become BT.709, 8 bits, SDR, the pixels square."""
     if recipe["tonemap"]:
         return _tonemapped(stream, width, height, recipe["tonemap"]).filter("setsar", 1)
@@ -143,19 +143,30 @@ def _split(stream: Any, copies: int) -> list[Any]:
     return [node.stream(index) for index in range(copies)]
 
 
-def _in_step(opened: Any, sound: Recipe) -> Any:
+def in_step(opened: Any, sound: Recipe) -> Any:
     """A sound as long as the picture."""
     stream = heard(opened, sound)
     return stream.filter("apad", pad_dur=_seconds(sound["silence_ms"])) if sound["silence_ms"] else stream
 
 
 def _tee_options(recipe: Recipe) -> dict[str, Any]:
-    """Keyframes on a grid of time and nowhere else, counted in frames so that no rounding moves one."""
+    options: dict[str, Any] = {"f": "tee", **CLEAN, **picture_options(recipe)}
+    for index, rung in enumerate(recipe["rungs"]):
+        options |= {f"{name}:v:{index}": value for name, value in encoding(rung).items()}
+    for index, sound in enumerate(sounds_of(recipe)):
+        named = encoder_options(sound).items()
+        options |= {f"{name.removesuffix(':a')}:a:{index}": value for name, value in named}
+    return options
+
+
+def picture_options(recipe: Recipe) -> dict[str, Any]:
+    """What every picture is encoded with, whatever the codec.
+
+    Keyframes on a grid of time and nowhere else, counted in frames so that no rounding moves one.
+    """
     numerator, denominator = recipe["rate"].split("/")
     grid = f"expr:gte(n*{denominator},n_forced*{recipe['keyframe_seconds'] * int(numerator)})"
-    options: dict[str, Any] = {
-        "f": "tee",
-        **CLEAN,
+    return {
         "fps_mode:v": "passthrough",
         "force_key_frames:v": grid,
         "threads:v": 1,
@@ -165,12 +176,6 @@ def _tee_options(recipe: Recipe) -> dict[str, Any]:
         "colorspace": "bt709",
         "color_range": "tv",
     }
-    for index, rung in enumerate(recipe["rungs"]):
-        options |= {f"{name}:v:{index}": value for name, value in encoding(rung).items()}
-    for index, sound in enumerate(sounds_of(recipe)):
-        named = encoder_options(sound).items()
-        options |= {f"{name.removesuffix(':a')}:a:{index}": value for name, value in named}
-    return options
 
 
 def _tee_target(recipe: Recipe) -> str:

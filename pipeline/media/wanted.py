@@ -6,13 +6,22 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.config_media import ScreenSettings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
 from pipeline.content.validate import body_images
 from pipeline.media.captions.cue import Cue
 from pipeline.media.chapters import Chapter
 from pipeline.media.focus import ASPECTS
-from pipeline.media.model import Asset, AssetFile, AudioAsset, CaptionsAsset, ImageAsset, VideoAsset
+from pipeline.media.model import (
+    Asset,
+    AssetFile,
+    AudioAsset,
+    CaptionsAsset,
+    ImageAsset,
+    ScreenAsset,
+    VideoAsset,
+)
 from pipeline.media.request import MediaRequest
 from pipeline.media.tracks import WantedTrack, to_option
 from pipeline.store import Manifest
@@ -41,9 +50,12 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
     if isinstance(entry, Video):
         poster = entry.media.poster
         poster_ms = None if poster is None else round(poster * 1000)
-        sounds = to_option(WantedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
         return MediaRequest.of(
-            "video", entry.media.source, poster_ms=poster_ms, language=entry.language, sounds=sounds
+            "video",
+            entry.media.source,
+            poster_ms=poster_ms,
+            language=entry.language,
+            sounds=_sounds(entry),
         )
     marks = [[chapter.start_ms, chapter.title] for chapter in chapters_of(entry)]
     return MediaRequest.of(
@@ -58,10 +70,35 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
     )
 
 
+def _sounds(entry: Video) -> str | None:
+    return to_option(WantedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
+
+
 def sign_request(entry: Video) -> MediaRequest | None:
     """The request for the version in sign language, when the entry has one."""
     sign = entry.media.sign
     return None if sign is None else MediaRequest.of("video", sign.source, language=entry.language)
+
+
+def screen_request(entry: Video) -> MediaRequest | None:
+    """The request for the film for screens; None without captions."""
+    if not entry.media.captions:
+        return None
+    captions = entry.media.captions[0].file
+    return MediaRequest.of(
+        "screen", entry.media.source, captions=captions, language=entry.language, sounds=_sounds(entry)
+    )
+
+
+def screen_requests(documents: Iterable[Document], settings: ScreenSettings) -> tuple[MediaRequest, ...]:
+    """The films for screens that are to be made, sorted: an item's own word, else the settings'."""
+    wanted: set[MediaRequest] = set()
+    for document in documents:
+        entry = document.entry
+        if isinstance(entry, Video) and (request := screen_request(entry)) is not None:
+            asked = settings.enabled if entry.media.screen is None else entry.media.screen
+            wanted.update({request} if asked else ())
+    return tuple(sorted(wanted))
 
 
 def caption_request(track: CaptionTrack) -> MediaRequest:
@@ -137,6 +174,13 @@ class FinishedMedia:
         request = sign_request(entry)
         asset = None if request is None else self._asset(request)
         assert asset is None or isinstance(asset, VideoAsset)
+        return asset
+
+    def screen(self, entry: Video) -> ScreenAsset | None:
+        """The film for screens, where it was made."""
+        request = screen_request(entry)
+        asset = None if request is None else self._asset(request)
+        assert asset is None or isinstance(asset, ScreenAsset)
         return asset
 
     def audio(self, entry: Audio) -> AudioAsset | None:

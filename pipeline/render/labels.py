@@ -21,8 +21,7 @@ def size_label(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} KB"
 
 
-def rung_label(name: str) -> str:
-    """`高清 720p` for the rendition of that name, which is its short side."""
-    side = int(name.removesuffix("p"))
+def rung_label(side: int) -> str:
+    """`高清 720p` for a rendition of that short side."""
     words = ((1080, "超清"), (720, "高清"), (480, "清晰"), (0, "流畅"))
-    return f"{next(word for least, word in words if side >= least)} {name}"
+    return f"{next(word for least, word in words if side >= least)} {side}p"

@@ -79,11 +79,23 @@ def sign_view(media: FinishedMedia, entry: Video) -> View | None:
     }
 
 
+def screen_view(media: FinishedMedia, entry: Video) -> View | None:
+    """The film for screens, to be taken away."""
+    film = media.screen(entry)
+    if film is None:
+        return None
+    return {
+        "url": film.mp4.url,
+        "label": "屏幕版（字幕在画面里）",
+        "size_label": size_label(media.size(film.mp4)),
+    }
+
+
 def rung_views(media: FinishedMedia, entry: Video) -> list[View]:
-    """The renditions a reader may choose from, largest first."""
+    """The sizes a reader may choose from, largest first; a script finds a rendition by its short side."""
     video = media.video(entry)
-    renditions = video.renditions if video else ()
-    return [{"name": r.name, "label": rung_label(r.name)} for r in renditions]
+    sides = sorted({min(r.width, r.height) for r in video.renditions} if video else (), reverse=True)
+    return [{"name": f"{side}p", "label": rung_label(side)} for side in sides]
 
 
 def page_files(site: Site, library: Library, media: FinishedMedia) -> Iterator[SiteFile]:

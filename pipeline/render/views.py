@@ -33,6 +33,7 @@ from pipeline.render.playing import (
     chapter_views,
     document_views,
     rung_views,
+    screen_view,
     sign_view,
     transcript_view,
 )
@@ -238,6 +239,7 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "chapters_track": _chapters_track(material, entry),
             "rungs": rung_views(media, entry),
             "sign": sign_view(media, entry),
+            "screen": screen_view(media, entry),
             "download": {
                 "url": video.mp4.url,
                 "label": f"MP4 {video.mp4_rendition.name}",
@@ -264,6 +266,7 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "chapters_track": _chapters_track(material, entry),
             "rungs": [],
             "sign": None,
+            "screen": None,
             "download": {
                 "url": audio.m4a.url,
                 "label": "M4A",

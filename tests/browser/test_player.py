@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, Watched
 from tests.browser.server import STRICT, Served, serve
-from tests.e2e.minimal import Built
+from tests.e2e.minimal import ROOT, Built
 
 pytestmark = pytest.mark.browser
 
@@ -224,16 +225,26 @@ def test_the_version_in_sign_language_keeps_the_time(desktop: Watched, served: S
 
 @pytest.fixture(scope="module")
 def inset(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The same film with the interpreter in a little window."""
+    """The same film with the interpreter in a little window, and one for screens."""
     built = minimal.copy(tmp_path_factory.mktemp("inset") / "project")
     file = built.project / "content" / "videos" / "three-second-tone.md"
     text = file.read_text(encoding="utf-8")
     assert "videos/tone.sign.mp4}" in text
-    file.write_text(
-        text.replace("videos/tone.sign.mp4}", "videos/tone.sign.mp4, mode: inset}"), encoding="utf-8"
-    )
+    more = "videos/tone.sign.mp4, mode: inset}\n  screen: true"
+    file.write_text(text.replace("videos/tone.sign.mp4}", more), encoding="utf-8")
+    shutil.copytree(ROOT / "assets" / "fonts", built.project / "assets" / "fonts")
     built.build()
     return built
+
+
+def test_the_film_for_screens_can_be_taken_away(browser: Browser, inset: Built) -> None:
+    with serve(inset.site, STRICT) as server:
+        page = browser.new_page()
+        page.goto(server / VIDEO)
+        address = page.get_by_role("link", name="下载屏幕版（字幕在画面里）").get_attribute("href")
+        assert address is not None
+        assert (inset.site / address.removeprefix("../../")).stat().st_size > 10_000
+        page.close()
 
 
 def test_the_little_window_goes_along(browser: Browser, inset: Built) -> None:

@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     repost.materials,
     permits.permits,
     chapters.rising,
+    chapters.captions_for_screens,
 )
 # What the rules on one document say, asked for only when it is not known.
 Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]
