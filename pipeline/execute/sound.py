@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.execute.bench import Bench, ffmpeg_for
+from pipeline.execute.bench import Bench, ffmpeg_for, unheard
 from pipeline.execute.failures import failed
 from pipeline.execute.space import require_space
 from pipeline.execute.verify import probes_of, require_files, require_stream
@@ -57,7 +58,10 @@ Found = dict[str, tuple[Loudness, list[int]]]
 
 
 def _encode(job: Job, source: Path, folder: Path, bench: Bench) -> Found:
-    """Every rendition encoded until it keeps its promise: loudness and outline by name."""
+    """Every rendition encoded until it keeps its promise: loudness and outline by name.
+
+    Progress is that of the first encoding: it does not go back.
+    """
     recipe, ffmpeg = job.recipe, ffmpeg_for(job)
     found: Found = {}
     waiting = list(recipe["renditions"])
@@ -70,6 +74,7 @@ def _encode(job: Job, source: Path, folder: Path, bench: Bench) -> Found:
         waiting = [new for new, old in zip(again, waiting, strict=True) if new != old]
         if not waiting:
             return found
+        bench = replace(bench, on_progress=unheard)
     _require_peaks(waiting, found)
     return found
 
@@ -107,7 +112,8 @@ def _pack(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> None:
         bench.child(folder, "image", [files[1]], recipe["cover"])
         used.append(cover_name(recipe))
     (folder / LABELS).write_text(labels(recipe), encoding="utf-8", newline="\n")
-    bench.ffmpeg(folder, package_command(recipe, ffmpeg_for(job)), recipe["duration_ms"])
+    command = package_command(recipe, ffmpeg_for(job))
+    replace(bench, on_progress=unheard).ffmpeg(folder, command, recipe["duration_ms"])
     for name in used:
         (folder / name).unlink()
 
