@@ -535,6 +535,44 @@ def gc(context: Context, yes: bool, days: int) -> None:
         context.reporter.say(line)
 
 
+@cli.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="一直看着投稿箱，按 Ctrl-C 结束。")
+@click.option("--dry-run", is_flag=True, help="只说会收什么，什么都不写、不移。")
+@command
+def import_(context: Context, paths: tuple[Path, ...], watch: bool, dry_run: bool) -> None:
+    """把投稿箱里同名的视频、字幕、Word 稿和图片收成草稿；不写文件夹就用环境变量里的。"""
+    from pipeline.build import default_now
+    from pipeline.inbox import said
+    from pipeline.inbox.run import Round, open_inbox
+
+    reporter = context.reporter
+    if len(paths) > 1 or any(path.is_file() for path in paths):
+        raise UsageError("现在只能导入投稿箱文件夹，一次一个。", help="如 kepu import /mnt/投稿箱。")
+    if watch and dry_run:
+        raise UsageError("--watch 不与 --dry-run 同用。", help="请去掉一个。")
+    inbox = open_inbox(context.project, paths[0] if paths else None, default_now, os.environ)
+    inbox.take_them = not dry_run
+    inbox.hashed = said.Hashing(reporter.note)
+
+    def tell(found: Round) -> None:
+        for line in said.lines(found):
+            reporter.say(line)
+        variable = inbox.shelf.settings.inbox.folder_env
+        if found.taken and variable not in os.environ:
+            reporter.note(f"要预览和发布收下的视频，请把环境变量 {variable} 设为 {inbox.shelf.inbox}。")
+
+    if watch:
+        reporter.note(f"正在看着 {inbox.shelf.inbox}，按 Ctrl-C 结束。")
+        inbox.watch(tell)
+    found = inbox.once()
+    tell(found)
+    if reporter.as_json:
+        reporter.document(said.to_json(found))
+    if any(f.severity == "error" for f in found.refused):
+        raise click.exceptions.Exit(ContentError.exit_code)
+
+
 @cli.command()
 @click.option("--write", is_flag=True, help="写入 site_config/schemas/。")
 @command

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from pipeline.config_inbox import InboxFile
 from pipeline.config_media import MediaSettings
 from pipeline.config_registers import EventRegister, RegistersFile
 from pipeline.config_rules import RulesFile
@@ -249,6 +250,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "publish": PublishFile,
     "media": MediaSettings,
     "registers": RegistersFile,
+    "inbox": InboxFile,
 }
 
 
@@ -322,6 +324,7 @@ class Settings:
     publish: PublishFile
     media: MediaSettings
     registers: RegistersFile
+    inbox: InboxFile
     store: str
     roots: tuple[RootPlace, ...] = ()
 
@@ -371,6 +374,7 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
         publish=_typed(files["publish"], PublishFile),
         media=_typed(files["media"], MediaSettings),
         registers=_typed(files["registers"], RegistersFile),
+        inbox=_typed(files["inbox"], InboxFile),
         store=store_location(project, environment),
         roots=_places(_typed(files["media"], MediaSettings), environment),
     )

@@ -19,7 +19,7 @@ from pipeline.strict_yaml import MAX_BYTES, Tree, parse
 MAX_FILE = 1024 * 1024
 # Controls, private use (markup's own marks are from there), and the separators that would make our line numbers
 # differ from the editor's: U+0085, U+2028, U+2029.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 
 
@@ -123,7 +123,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (found := _FORBIDDEN.search(text)) is not None:
+    if (found := FORBIDDEN.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
         return refuse(

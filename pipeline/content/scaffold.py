@@ -161,25 +161,25 @@ def _text(project: Project, settings: Settings, kind: str, id: str, now: dt.date
         "year": now.astimezone(BEIJING).year,
         "column": settings.columns[0].id,
         "columns": "、".join(f"{c.id} {c.title}" for c in settings.columns),
-        "topic": _topic(settings),
+        "topic": plain_topic(settings),
         "topics": "、".join(f"{t.id} {t.title}" for t in settings.topics),
         "audiences": "、".join(f"{a.id} {a.title}" for a in settings.audiences),
         "folder": "videos" if kind == "video" else "audio",
         "suffix": "mp4" if kind == "video" else "flac",
-        "unit": (_ids(project, "organisation") or ["责任单位"])[0],
-        "stops": [*_ids(project, "place"), "chang-suo-1", "chang-suo-2"][:2],
+        "unit": (ids_of(project, "organisation") or ["责任单位"])[0],
+        "stops": [*ids_of(project, "place"), "chang-suo-1", "chang-suo-2"][:2],
     }
     return "".join(parts).format_map(values)
 
 
-def _topic(settings: Settings) -> str:
+def plain_topic(settings: Settings) -> str:
     """The first topic that asks for nothing more (advice on health and disasters needs a reviewer and a date)."""
     rules = settings.rules
     special = {*rules.health.topics, *rules.checked.topics}
     return next((t.id for t in settings.topics if t.id not in special), settings.topics[0].id)
 
 
-def _ids(project: Project, kind: str) -> list[str]:
+def ids_of(project: Project, kind: str) -> list[str]:
     """Ids of the files of one kind that are there, sorted."""
     return sorted(path.stem for path in (project.content / FOLDERS[kind]).glob("*.md"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -40,6 +41,7 @@ def build_library(
     roots = Roots.of(project, settings.roots)
     for document in loaded.documents:
         findings.extend(_document(roots, names, document))
+        findings.extend(_heavy(project, document, settings.inbox.repository_mb))
     named = {path for document in loaded.documents for _, path, _ in named_media(document)}
     findings.extend(root_findings(project, roots.troubles(named), "W426"))
     context = Context(settings, library, loaded.refused, now)
@@ -157,6 +159,21 @@ def _files(roots: Roots, document: Document) -> Iterator[Finding]:
             code, message, help = problem
             line, column = place()
             yield Finding(document.file, line, column, code, "error", message, help)
+
+
+def _heavy(project: Project, document: Document, limit: int) -> Iterator[Finding]:
+    """Media in the project that is too large for a repository."""
+    media = os.fspath(project.media)
+    for _, path, place in named_media(document):
+        try:
+            size = 0 if ":" in path else os.stat(f"{media}/{path}").st_size
+        except OSError:  # told elsewhere
+            continue
+        if size > limit * 1_000_000:
+            line, column = place()
+            text = f"“{path}”有 {size // 1_000_000} MB，超过 {limit} MB，不宜放进版本库。"
+            help = "请由投稿箱收（kepu import），或放进 git 之外的素材根，在条目里写 名字:路径。"
+            yield Finding(document.file, line, column, "W473", "warning", text, help)
 
 
 def root_findings(

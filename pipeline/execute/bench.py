@@ -23,6 +23,8 @@ CHILD_NAMES = {
     "fingerprint": "指纹进程",
     "loudness": "响度测量进程",
     "image": "图片处理进程",
+    "posters": "封面进程",
+    "word": "稿件进程",
 }
 MB = 1_000_000
 SLOW_BYTES_PER_SECOND = 20_000_000

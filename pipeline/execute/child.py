@@ -29,6 +29,14 @@ def main(request: dict[str, Any]) -> dict[str, Any]:
         from pipeline.execute.listening import listen
 
         return {"facts": [listen(Path(file), request["recipe"]) for file in request["files"]]}
+    if request["do"] == "posters":
+        from pipeline.execute.posters import suggest
+
+        return {"facts": [suggest(Path(file), request["recipe"]) for file in request["files"]]}
+    if request["do"] == "word":
+        from pipeline.execute.word import convert
+
+        return {"facts": [convert(Path(file), request["recipe"]) for file in request["files"]]}
     from pipeline.execute.probing import probe
 
     return {"facts": [probe(Path(file), request["recipe"]) for file in request["files"]]}

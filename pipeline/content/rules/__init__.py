@@ -6,7 +6,18 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.content.library import Document
-from pipeline.content.rules import addresses, chapters, health, maps, people, permits, repost, series, units
+from pipeline.content.rules import (
+    addresses,
+    chapters,
+    health,
+    maps,
+    people,
+    permits,
+    repost,
+    series,
+    unfilled,
+    units,
+)
 from pipeline.content.rules.context import Context, Rule
 from pipeline.errors import Finding
 
@@ -29,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     permits.permits,
     chapters.rising,
     chapters.captions_for_screens,
+    unfilled.filled,
 )
 # What the rules on one document say, asked for only when it is not known.
 Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]

@@ -1,0 +1,1 @@
+"""The inbox: a watched folder whose files of one name become a draft."""

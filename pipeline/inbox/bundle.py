@@ -1,0 +1,236 @@
+"""Which files of the inbox belong together: those of one name. Pure; names in, bundles out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from pipeline.media.captions.parse import SUFFIXES as CAPTION_SUFFIXES
+from pipeline.media.request import is_language
+
+Role = Literal["video", "audio", "word", "captions", "picture", "partial", "other"]
+
+SUFFIXES: Mapping[str, Role] = {
+    **dict.fromkeys(
+        ".mp4 .mov .m4v .mkv .avi .mpg .mpeg .ts .mts .m2ts .wmv .flv .webm .3gp".split(), "video"
+    ),
+    **dict.fromkeys(".mp3 .wav .flac .m4a .aac .ogg .opus .aif .aiff .wma .amr".split(), "audio"),
+    **dict.fromkeys(CAPTION_SUFFIXES, "captions"),
+    **dict.fromkeys(".jpg .jpeg .png .webp .gif".split(), "picture"),
+    **dict.fromkeys(".part .partial .crdownload .download .tmp .filepart".split(), "partial"),
+    ".docx": "word",
+}
+"""What a name promises; what the file really is, the probe says."""
+
+IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+IGNORED_PREFIXES = (
+    ".",
+    "~$",
+    "~wrl",
+    "__macosx",
+    "$recycle.bin",
+    "system volume information",
+    "@eadir",
+    "#recycle",
+)
+"""Locks of Word, WPS and LibreOffice, what Finder, Explorer and network storage leave behind. Folded."""
+
+MAINS = ("video", "audio")
+
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_COVER = "封面|封面图|题图|cover|poster"
+_MARK = rf"(?:{_COVER}|图|配图|插图)?\s*(?:第?\d{{1,3}}张?)?"
+# `-1`, `_封面`, ` 2`, `（封面）`, `(3)` after the name.
+_NUMBERED = re.compile(
+    rf"(?P<stem>.+?)\s*(?:[-_－—–·. ]+\s*(?P<plain>{_MARK})|[（(\[【]\s*(?P<inside>{_MARK})\s*[)）\]】])\Z",
+    re.IGNORECASE,
+)
+_IS_COVER = re.compile(_COVER, re.IGNORECASE)
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "中文": "zh-CN",
+    "简体": "zh-CN",
+    "繁体": "zh-Hant",
+    "英文": "en",
+    "英语": "en",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Supplied:
+    """A file in the inbox. `path` is POSIX, relative to the inbox, as the disk spells it."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return PurePosixPath(self.path).name
+
+    @property
+    def suffix(self) -> str:
+        """Lower case, with its dot; empty when there is none."""
+        return PurePosixPath(self.path).suffix.casefold()
+
+    @property
+    def role(self) -> Role:
+        """By the suffix; a file whose name cannot be told to anybody has none."""
+        return "other" if self.odd else SUFFIXES.get(self.suffix, "other")
+
+    @property
+    def odd(self) -> bool:
+        """Whether the path has control characters, or bytes that are not UTF-8 (surrogates)."""
+        return _ODD.search(self.path) is not None
+
+    @property
+    def shown(self) -> str:
+        """The path as it can be printed."""
+        return _ODD.sub(lambda found: f"\\x{ord(found.group()) & 0xFF:02x}", self.path)
+
+    @property
+    def stem(self) -> str:
+        """The name without its suffix, composed (NFC: a Mac sends é as e and an accent)."""
+        return unicodedata.normalize("NFC", PurePosixPath(self.path).stem)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption file and the language its name tells; zh-CN when it tells none."""
+
+    file: Supplied
+    language: str
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files of one name in one folder. `title` is that name; `mains` are its videos and sounds, one is right.
+
+    `partial` are downloads of that name which have not ended.
+    """
+
+    title: str
+    mains: tuple[Supplied, ...] = ()
+    words: tuple[Supplied, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    cover: Supplied | None = None
+    pictures: tuple[Supplied, ...] = ()
+    partial: tuple[Supplied, ...] = ()
+
+    @property
+    def files(self) -> tuple[Supplied, ...]:
+        """Every file but the partial ones, by path."""
+        cover = (self.cover,) if self.cover else ()
+        tracks = (caption.file for caption in self.captions)
+        return tuple(sorted((*self.mains, *self.words, *tracks, *cover, *self.pictures)))
+
+    @property
+    def main(self) -> Supplied | None:
+        """Its video or sound."""
+        return self.mains[0] if self.mains else None
+
+    @property
+    def word(self) -> Supplied | None:
+        """Its manuscript."""
+        return self.words[0] if self.words else None
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of that name is none of an editor's."""
+    folded = name.casefold()
+    return folded in IGNORED_NAMES or folded.startswith(IGNORED_PREFIXES)
+
+
+def group(files: Iterable[Supplied]) -> tuple[tuple[Bundle, ...], tuple[Supplied, ...]]:
+    """Bundles by folder and name, and the files that belong to none, both in the order of their paths.
+
+    A bundle has a video, a sound or a manuscript; captions and pictures join the one whose name theirs begins with.
+    """
+    ordered = sorted(files)
+    found: dict[tuple[str, str], list[Supplied]] = {}
+    for file in ordered:
+        if file.role in (*MAINS, "word"):
+            found.setdefault(_key(file, file.stem), []).append(file)
+    joined: dict[tuple[str, str], list[Supplied]] = {key: [] for key in found}
+    strays = []
+    for file in ordered:
+        if file.role in ("captions", "picture", "partial", "other"):
+            key = next((k for k in _keys(file) if k in found), None)
+            if key is not None and file.role != "other":
+                joined[key].append(file)
+            elif file.role != "partial":
+                strays.append(file)
+    bundles = [_bundle(leaders, joined[key]) for key, leaders in found.items()]
+    return tuple(sorted(bundles, key=lambda b: b.files)), tuple(strays)
+
+
+def _key(file: Supplied, stem: str) -> tuple[str, str]:
+    folder = PurePosixPath(file.path).parent.as_posix()
+    return unicodedata.normalize("NFC", folder), " ".join(stem.casefold().split())
+
+
+def _keys(file: Supplied) -> list[tuple[str, str]]:
+    """The names a companion may belong to, its own first: `嫦娥-1.jpg` is of `嫦娥-1.mp4` before `嫦娥.mp4`."""
+    stems = [file.stem]
+    if file.role == "captions" and (tagged := _language(file.stem)):
+        stems.append(tagged[0])
+    if file.role == "picture" and (numbered := _NUMBERED.match(file.stem)):
+        stems.append(numbered["stem"])
+    if file.role == "partial":
+        inner = PurePosixPath(file.stem)
+        stems += [inner.stem, *([inner.with_suffix("").stem] if inner.suffix else [])]
+    return [_key(file, stem) for stem in stems]
+
+
+def _language(stem: str) -> tuple[str, str] | None:
+    """`标题.en` → (标题, en); a tag is BCP 47 or a Chinese name."""
+    name, dot, tag = stem.rpartition(".")
+    if not dot or not name:
+        return None
+    if tag in LANGUAGE_NAMES:
+        return name, LANGUAGE_NAMES[tag]
+    known = is_language(tag) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag, re.IGNORECASE)
+    return (name, _cased(tag)) if known else None
+
+
+def _cased(tag: str) -> str:
+    """As BCP 47 recommends: zh-CN, zh-Hant, en."""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(p.upper() if len(p) == 2 else p.title() for p in rest)])
+
+
+def _bundle(leaders: list[Supplied], joined: list[Supplied]) -> Bundle:
+    stem = leaders[0].stem
+    captions = [_caption(file, stem) for file in joined if file.role == "captions"]
+    pictures = sorted((f for f in joined if f.role == "picture"), key=_picture_order)
+    cover = next((f for f in pictures if _is_cover(f, stem)), None)
+    return Bundle(
+        title=stem,
+        mains=tuple(f for f in leaders if f.role in MAINS),
+        words=tuple(f for f in leaders if f.role == "word"),
+        captions=tuple(captions),
+        cover=cover,
+        pictures=tuple(f for f in pictures if f != cover),
+        partial=tuple(f for f in joined if f.role == "partial"),
+    )
+
+
+def _caption(file: Supplied, stem: str) -> Caption:
+    tagged = _language(file.stem)
+    same = _key(file, file.stem) == _key(file, stem)
+    return Caption(file, tagged[1] if tagged and not same else "zh-CN")
+
+
+def _picture_order(file: Supplied) -> tuple[list[int | str], str]:
+    """2 before 10."""
+    parts: list[int | str] = [int(p) if p.isdecimal() else p for p in re.split(r"(\d+)", file.stem)]
+    return parts, file.path
+
+
+def _is_cover(file: Supplied, stem: str) -> bool:
+    rest = file.stem[len(stem) :] if file.stem.casefold().startswith(stem.casefold()) else ""
+    return _IS_COVER.search(rest) is not None

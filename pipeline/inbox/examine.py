@@ -1,0 +1,264 @@
+"""Looks into the files of a bundle: the same probe and the same refusals as a build, captions, manuscript, posters.
+
+Everything others made is opened by the limited child. Nothing is changed in the inbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import Finding, MediaError
+from pipeline.execute.bench import Bench
+from pipeline.execute.isolation import isolation_for
+from pipeline.inbox.bundle import Bundle, Caption, Supplied
+from pipeline.inbox.examined import Examined, Manuscript, Poster, Still, Track
+from pipeline.media.captions.parse import read
+from pipeline.media.model import Probe, Refusal, Source
+from pipeline.media.probe import PROBE_TOOLS, probe_jobs
+from pipeline.media.refusals import MAX_CAPTIONS_BYTES, refusal_of
+from pipeline.media.request import MediaRequest
+
+MB = 1_000_000
+SLOW_SHARE = 2 * MB
+"""Bytes a second a share gives at the least: what a file may take to be read."""
+POSTER_SIDE = 640
+MAX_MARKDOWN = 900_000
+"""Bytes: a content file may hold 1 MB."""
+WORD_BOUNDS = {"max_entries": 4000, "max_bytes": 300 * MB, "max_pictures": 60}
+CHUNK = 1 << 20
+MOST_COMPANIONS = 100
+
+Hashed = Callable[[str, int, int], None]
+"""Hears how far the hashing of a file is: its path, bytes done, bytes in all."""
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """A bundle that cannot be taken; `findings` say why, one a file."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What examining needs: the inbox, settings, a working folder of its own, and an ear."""
+
+    inbox: Path
+    settings: Settings
+    folder: Path
+    hashed: Hashed
+
+    def bench(self, size: int) -> Bench:
+        """The limits of a child that reads a file of that many bytes over a slow share."""
+        limits = self.settings.media.limits
+        longer = limits.model_copy(update={"child_seconds": limits.child_seconds + size // SLOW_SHARE})
+        return Bench(longer, isolation=isolation_for(limits.isolation))
+
+    def child(self, do: str, supplied: Supplied, recipe: Mapping[str, Any]) -> dict[str, Any]:
+        """The child's facts of one file of the inbox. Raises Refused when it had to be stopped."""
+        try:
+            return self.ask(do, [self.inbox / supplied.path], recipe)[0]
+        except MediaError as error:
+            raise Refused((finding(supplied, "E472", error.message, error.help),)) from error
+
+    def ask(self, do: str, files: Sequence[Path], recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The child's facts of some files. MediaError when it had to be stopped."""
+        bench = self.bench(sum(file.stat().st_size for file in files))
+        return [dict(facts) for facts in bench.child(self.folder, do, files, recipe)]
+
+
+def finding(supplied: Supplied, code: str, message: str, help: str) -> Finding:
+    """What is wrong with a file of the inbox."""
+    return Finding(supplied.shown, 1, 1, code, "warning" if code.startswith("W") else "error", message, help)
+
+
+def examine(desk: Desk, bundle: Bundle) -> Examined:
+    """Everything there is to know of a bundle. Raises Refused with every reason not to take it."""
+    refusals = list(_shape(desk, bundle))
+    if refusals:
+        raise Refused(tuple(refusals))
+    main = bundle.main
+    probe = _probed(desk, main) if main is not None else None
+    kind = "article" if main is None else main.role
+    if main is not None and probe is not None and main.role == "video" and probe.video is None:
+        kind = "audio"  # a sound in a container that mostly holds videos
+    manuscript = _manuscript(desk, bundle.word, bundle.title) if bundle.word else None
+    album = _album(desk, bundle, manuscript)
+    leader = main or bundle.word
+    assert leader is not None
+    return Examined(
+        bundle=bundle,
+        kind=kind,
+        digest=digest_of(desk.inbox / leader.path, leader, desk.hashed),
+        probe=probe,
+        cover=album.cover,
+        pictures=album.pictures,
+        inline=album.inline,
+        tracks=tuple(_tracks(desk, bundle.captions)),
+        posters=_posters(desk, main, probe) if main is not None and probe is not None else (),
+        manuscript=manuscript,
+        wrong=album.doubts,
+    )
+
+
+def digest_of(path: Path, supplied: Supplied, hashed: Hashed) -> str:
+    """SHA-256 of a file of any size, a megabyte at a time."""
+    hasher = hashlib.sha256()
+    done = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            hasher.update(chunk)
+            done += len(chunk)
+            hashed(supplied.path, done, supplied.size)
+    return hasher.hexdigest()
+
+
+def _shape(desk: Desk, bundle: Bundle) -> Iterator[Finding]:
+    """What the names and sizes alone forbid."""
+    for others, what in ((bundle.mains, "视频或音频"), (bundle.words, "Word 稿")):
+        if len(others) > 1:
+            names = "、".join(file.name for file in others)
+            help = "请只留一个，其余的改名（如“标题 竖屏版.mp4”）或移走。"
+            yield finding(others[0], "E471", f"同名的{what}有 {len(others)} 个：{names}。", help)
+    if len(bundle.files) > MOST_COMPANIONS:
+        text = f"同名的文件有 {len(bundle.files)} 个，超过 {MOST_COMPANIONS} 个。"
+        yield finding(bundle.files[0], "E471", text, "请只留要用的图片和字幕。")
+    limit = desk.settings.inbox.max_gb
+    for file in bundle.files:
+        if file.size > limit * 1000 * MB:
+            yield finding(file, "E405", f"文件超过 {limit} GB。", "请导出得小一些，或分集。")
+
+
+# The main file
+
+
+def _probed(desk: Desk, main: Supplied) -> Probe:
+    """The probe of a file that a build would accept."""
+    kind: Any = main.role
+    request = MediaRequest.of(kind, main.path)
+    source = Source(main.path, "", main.size)
+    probe = Probe.from_facts(desk.child("probe", main, _probe_recipe(desk, request, source)))
+    if kind == "video" and probe.video is None and probe.audio is not None:
+        request = MediaRequest.of("audio", main.path)
+    refusal, _ = refusal_of(request, source, probe, desk.settings.media)
+    if refusal is not None:
+        raise Refused((finding(main, refusal.code, refusal.message, refusal.help),))
+    return probe
+
+
+def _probe_recipe(desk: Desk, request: MediaRequest, source: Source) -> dict[str, Any]:
+    """What a build asks of the child; its key does not matter here."""
+    tools = dict.fromkeys(PROBE_TOOLS, "")
+    (job,) = probe_jobs([request], {request.path: source}, desk.settings.media, tools)
+    return job.recipe
+
+
+def _posters(desk: Desk, main: Supplied, probe: Probe) -> tuple[Poster, ...]:
+    if probe.video is None:
+        return ()
+    recipe = {
+        "index": probe.video.index,
+        "duration_ms": probe.video.duration_ms,
+        "rotation": probe.video.rotation,
+        "count": desk.settings.inbox.posters,
+        "side": POSTER_SIDE,
+    }
+    facts = desk.child("posters", main, recipe)
+    return tuple(Poster(p["name"], p["ms"], p["score"]) for p in facts["posters"])
+
+
+# Its companions
+
+
+@dataclass(frozen=True)
+class _Album:
+    """The pictures that pages can show, and what there is to say of the others."""
+
+    cover: Still | None
+    pictures: tuple[Still, ...]
+    inline: tuple[Still, ...]
+    doubts: tuple[str, ...]
+
+
+def _album(desk: Desk, bundle: Bundle, manuscript: Manuscript | None) -> _Album:
+    supplied = [*([bundle.cover] if bundle.cover else []), *bundle.pictures]
+    names = manuscript.pictures if manuscript else ()
+    paths = [desk.inbox / file.path for file in supplied] + [desk.folder / name for name in names]
+    found = _stills(desk, paths)
+    doubts = [
+        f"图片“{path.name}”没有用：{still.message}{still.help}"
+        for path, still in zip(paths, found, strict=True)
+        if isinstance(still, Refusal)
+    ]
+    good = [
+        replace(still, supplied=file)
+        for still, file in zip(found, [*supplied, *[None] * len(names)], strict=True)
+        if isinstance(still, Still)
+    ]
+    cover = next((replace(s, name=f"cover{_suffix(s)}") for s in good if s.supplied == bundle.cover), None)
+    rest = [still for still in good if still.supplied not in (None, bundle.cover)]
+    pictures = tuple(replace(s, name=f"picture-{n}{_suffix(s)}") for n, s in enumerate(rest, 1))
+    inline = tuple(still for still in good if still.supplied is None)
+    return _Album(cover if bundle.cover else None, pictures, inline, tuple(doubts))
+
+
+def _suffix(still: Still) -> str:
+    return still.file.suffix.casefold()
+
+
+def _stills(desk: Desk, paths: Sequence[Path]) -> list[Still | Refusal]:
+    """Each picture as a build would judge it. One that stops the child does not hide the others."""
+    if not paths:
+        return []
+    request = MediaRequest.of("image", "picture")
+    recipe = _probe_recipe(desk, request, Source("picture", "", 1))
+    try:
+        facts = desk.ask("probe", paths, recipe)
+    except MediaError as error:
+        if len(paths) == 1:
+            return [Refusal("E402", error.message, error.help)]
+        return [still for path in paths for still in _stills(desk, [path])]
+    return [_still(desk, request, path, f) for path, f in zip(paths, facts, strict=True)]
+
+
+def _still(desk: Desk, request: MediaRequest, path: Path, facts: Mapping[str, Any]) -> Still | Refusal:
+    size, probe = path.stat().st_size, Probe.from_facts(facts)
+    refusal, _ = refusal_of(request, Source(path.name, "", size), probe, desk.settings.media)
+    if refusal is not None and refusal.code.startswith("E"):
+        return refusal
+    assert probe.picture is not None
+    small = size <= desk.settings.inbox.small_mb * MB
+    return Still(path, path.name, probe.picture.width, probe.picture.height, size, small)
+
+
+def _tracks(desk: Desk, found: tuple[Caption, ...]) -> Iterator[Track]:
+    seen: dict[str, int] = {}
+    for caption in found:
+        seen[caption.language] = number = seen.get(caption.language, 0) + 1
+        more = f"-{number}" if number > 1 else ""
+        name = f"captions{more}.{caption.language}{caption.file.suffix}"
+        yield _track(desk, caption, name)
+
+
+def _track(desk: Desk, caption: Caption, name: str) -> Track:
+    file = caption.file
+    if file.size > MAX_CAPTIONS_BYTES:
+        return Track(file, name, caption.language, 0, 0, ("文件超过 2 MB，不像字幕",))
+    found = read((desk.inbox / file.path).read_bytes(), file.suffix)
+    told = tuple(f"第 {m.line} 行：{m.message}" for m in found.mistakes)
+    end = max((cue.end_ms for cue in found.cues), default=0)
+    return Track(file, name, caption.language, len(found.cues), end, told)
+
+
+def _manuscript(desk: Desk, word: Supplied, title: str) -> Manuscript:
+    facts = desk.child("word", word, {**WORD_BOUNDS, "title": title})
+    if refusal := facts.get("refusal"):
+        raise Refused((finding(word, refusal["code"], f"Word 稿{refusal['message']}", refusal["help"]),))
+    if len(facts["markdown"].encode()) > MAX_MARKDOWN:
+        raise Refused((finding(word, "E472", "Word 稿的文字超过 900 KB。", "请拆成几篇。"),))
+    return Manuscript(facts["markdown"], tuple(facts["pictures"]), tuple(facts["notes"]))

@@ -1,0 +1,55 @@
+"""What an item made from the inbox is called: its title and its id."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from pipeline.content.load import FORBIDDEN
+from pipeline.content.model import BEIJING, is_reserved
+
+MAX_TITLE = 64
+MAX_SLUG = 48
+
+_LATIN = re.compile(r"[\x20-\x7e]+\Z")
+# What cameras and phones call their files.
+_CAMERA = re.compile(
+    r"(IMG|VID|DSC|DSCF|DSCN|MVI|MOV|GOPR|GX|DJI|WX_CAMERA|MMEXPORT|VIDEO|AUDIO|REC|录音|微信图片|微信视频)[\W_]*\d[\d_\W]*\Z",
+    re.IGNORECASE,
+)
+
+
+def title_of(stem: str) -> str:
+    """A title from a file's name: no characters a file of content may not hold, one space for many, 64 at most."""
+    text = " ".join(FORBIDDEN.sub(" ", stem).replace("_", " ").split())
+    return text[:MAX_TITLE].strip() or "无题"
+
+
+def is_camera_name(stem: str) -> bool:
+    """Whether a name says nothing: IMG_1234, 微信视频2026…, or digits only."""
+    return _CAMERA.match(stem) is not None or not re.search(r"[^\W\d_]", stem)
+
+
+def new_id(stem: str, kind: str, now: dt.datetime, is_taken: Callable[[str], bool]) -> str:
+    """A free id: of a name in Latin letters its words, else the day of Beijing and a number.
+
+    Ids of Chinese titles are for the editor to choose: no reading of a character is certain, and until the item is
+    public the id may still be changed.
+    """
+    slug = _slug(stem)
+    if slug and not is_taken(slug) and not is_reserved(kind, slug):
+        return slug
+    base = slug or f"inbox-{now.astimezone(BEIJING):%Y%m%d}"
+    number = 2 if slug else 1
+    while is_taken(f"{base}-{number}"):
+        number += 1
+    return f"{base}-{number}"
+
+
+def _slug(stem: str) -> str:
+    """Words of a Latin name; empty when it is not one, or says nothing."""
+    if not _LATIN.match(stem) or is_camera_name(stem):
+        return ""
+    words = "-".join(re.findall(r"[a-z0-9]+", stem.casefold()))[:MAX_SLUG].strip("-")
+    return words if re.search(r"[a-z]{3}", words) else ""
