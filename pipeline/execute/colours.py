@@ -12,8 +12,18 @@ def plain(image: Image.Image) -> Image.Image:
     if image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info:
         return image
     if image.mode.startswith("I"):
-        return image.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+        return _grey(image)
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """16 bits to 8; the one level that PNG's tRNS names, if it does, is see-through."""
+    grey = image.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    hidden = image.info.get("transparency")
+    if not isinstance(hidden, int):
+        return grey
+    alpha = image.convert("I").point([255 * (level != hidden) for level in range(65536)], "L")
+    return Image.merge("LA", (grey, alpha)).convert("RGBA")
 
 
 def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 from html.parser import HTMLParser
-from xml.sax.saxutils import escape
 
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
@@ -53,10 +53,12 @@ class Marks:
         """A minimal XMP packet; None when nothing stays."""
         fields = ""
         if self.rights:
-            line = f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(self.rights)}</rdf:li></rdf:Alt>'
+            line = (
+                f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(self.rights, quote=False)}</rdf:li></rdf:Alt>'
+            )
             fields += f"<dc:rights>{line}</dc:rights>"
         if self.aigc:
-            fields += f"<TC260:{TAG}>{escape(self.aigc)}</TC260:{TAG}>"
+            fields += f"<TC260:{TAG}>{escape(self.aigc, quote=False)}</TC260:{TAG}>"
         return PACKET.format(namespace=XMP_NAMESPACE, fields=fields).encode() if fields else None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
+from pipeline.execute.colours import plain
 from pipeline.execute.labels import marks_of
 from pipeline.execute.orientation import orientation, turned
 from pipeline.media.formats import IMAGE_FORMATS
@@ -104,7 +105,8 @@ def is_transparent(image: Image.Image) -> bool:
     """Whether some pixel really is; an alpha channel alone says nothing."""
     if not image.has_transparency_data:
         return False
-    return any(image.convert("RGBA").getchannel("A").histogram()[:255])
+    unfolded = plain(image)
+    return unfolded.mode == "RGBA" and any(unfolded.getchannel("A").histogram()[:255])
 
 
 def _refused(refusal: Refusal) -> Probe:

@@ -10,7 +10,7 @@ from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
-PROBE_VERSION = 3
+PROBE_VERSION = 4
 """Raised when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")
