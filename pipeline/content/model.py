@@ -49,7 +49,7 @@ def _time(value: Any) -> Any:
 
 
 def _moment(value: Any) -> Any:
-    """Milliseconds of `65`, `65.5`, `"1:05"` or `"00:01:05.500"`."""
+    """`65`, `65.5`, `"1:05"` and `"0:01:05.50"` in one form: `"00:01:05"`, `"00:01:05.500"`."""
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     found = _MOMENT.match(text)
     if found is None or (found[2] and int(found[3]) > 59):
@@ -61,8 +61,9 @@ def _moment(value: Any) -> Any:
                 "text_help": "请写成 00:01:05，或写秒数，如 65。",
             },
         )
-    seconds = (int(found[1] or 0) * 60 + int(found[2] or 0)) * 60 + int(found[3])
-    return seconds * 1000 + int((found[4] or "").ljust(3, "0"))
+    minutes, seconds = divmod((int(found[1] or 0) * 60 + int(found[2] or 0)) * 60 + int(found[3]), 60)
+    fraction = (found[4] or "").ljust(3, "0")
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}" + ("" if fraction == "000" else f".{fraction}")
 
 
 def _media_path(value: Any) -> Any:
@@ -94,7 +95,7 @@ def _alias(value: Any) -> Any:
 
 
 Time = Annotated[dt.datetime, BeforeValidator(_time)]
-Moment = Annotated[int, BeforeValidator(_moment, json_schema_input_type=float | str)]
+Moment = Annotated[str, BeforeValidator(_moment, json_schema_input_type=float | str)]
 MediaPath = Annotated[str, Field(min_length=1, max_length=255), BeforeValidator(_media_path)]
 Alias = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_alias)]
 # The id of something else: whether it exists, and what was meant, is told by the rules on references.
@@ -260,10 +261,16 @@ class CaptionTrack(Strict):
 
 
 class ChapterMark(Strict):
-    """Where a chapter begins, in milliseconds, and what it is called."""
+    """Where a chapter begins and what it is called."""
 
     at: Moment = Field(title="开始时刻", description="如 00:01:05，或秒数")
     title: Title = Field(title="标题")
+
+    @property
+    def start_ms(self) -> int:
+        """`at` in milliseconds."""
+        hours, minutes, seconds = self.at.split(":")
+        return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
 
 
 class VideoSound(Strict):

@@ -51,10 +51,10 @@ def _captions(file: str, captions: Captions, duration_ms: int) -> Iterator[Findi
 
 def _chapters(document: Document, entry: Video | Audio, duration_ms: int) -> Iterator[Finding]:
     for number, mark in enumerate(entry.media.chapters):
-        if mark.at >= duration_ms:
+        if mark.start_ms >= duration_ms:
             line, column = document.tree.locate(("media", "chapters", number, "at"))
             message = (
-                f"章节“{mark.title}”从第 {_seconds(mark.at)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
+                f"章节“{mark.title}”从第 {_seconds(mark.start_ms)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
             )
             yield Finding(document.file, line, column, "E433", "error", message, "请改正时刻，或删去这一章。")
 

@@ -108,7 +108,7 @@ def caption_request(track: CaptionTrack) -> MediaRequest:
 
 def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
     """The chapters the front matter names, in its order."""
-    return tuple(Chapter(mark.at, mark.title) for mark in entry.media.chapters)
+    return tuple(Chapter(mark.start_ms, mark.title) for mark in entry.media.chapters)
 
 
 def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:

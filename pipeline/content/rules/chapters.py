@@ -17,7 +17,7 @@ def rising(context: Context, document: Document) -> Iterator[Finding]:
     if not isinstance(entry, Video | Audio):
         return
     for number, (before, mark) in enumerate(pairwise(entry.media.chapters), 1):
-        if mark.at <= before.at:
+        if mark.start_ms <= before.start_ms:
             message = f"章节“{mark.title}”不晚于上一章“{before.title}”。"
             help = "请按先后排列，每一章的时刻都要比上一章晚。"
             yield error(document, ("media", "chapters", number, "at"), "E431", message, help)
