@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from pipeline.execute.colours import plain
@@ -23,6 +23,9 @@ SLOW_MS = 100
 
 MAX_MOVING_PIXELS = 100_000_000
 """Pixels of all frames of an animation: what their unfolding takes stays under the child's memory."""
+
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
+"""Pillow has no one error for a damaged file: each of its readers raises its own."""
 
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
 
@@ -51,8 +54,7 @@ def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
                 "请缩小后再上传；确有需要，可调高 site_config/media.yml 的 images.max_megapixels。",
             )
         )
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error):
-        # Pillow has no one error for a damaged file: each reader raises its own.
+    except UNREADABLE:
         return _refused(DAMAGED)
 
 
