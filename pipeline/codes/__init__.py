@@ -22,6 +22,7 @@ from pipeline.codes import (
     registers,
     review,
     rules,
+    running,
     sources,
 )
 from pipeline.codes.record import AREAS as AREAS
@@ -37,6 +38,7 @@ def _gathered() -> Mapping[str, Code]:
         rules,
         review,
         media,
+        running,
         sources,
         inbox,
         captions,

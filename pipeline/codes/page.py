@@ -26,7 +26,13 @@ def pages() -> Iterator[tuple[str, str]]:
     """File name and text of every page, the index last."""
     for code in CODES.values():
         yield f"{code.id}.md", page(code)
-    lines = [NOTE, "", "# 检查代码", "", "E 开头的是错误，W 开头的是提醒。一条代码永远只表示一件事。"]
+    lines = [
+        NOTE,
+        "",
+        "# 检查代码",
+        "",
+        "E 开头的是内容的错误，M 开头的是处理媒体时出的问题，W 开头的是提醒。一条代码永远只表示一件事。",
+    ]
     order = list(dict.fromkeys(title for _, title in AREAS))
     by_area = sorted(CODES.values(), key=lambda c: (order.index(c.area), c.id))
     for area, codes in groupby(by_area, key=lambda c: c.area):

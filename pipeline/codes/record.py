@@ -38,8 +38,8 @@ class Code:
 
     @property
     def severity(self) -> Severity:
-        """E stops a build, W does not."""
-        return "error" if self.id.startswith("E") else "warning"
+        """E and M (a job that failed) stop a build, W does not."""
+        return "warning" if self.id.startswith("W") else "error"
 
     @property
     def area(self) -> str:

@@ -15,14 +15,14 @@ from pipeline.codes.page import pages, write_pages
 from pipeline.errors import Finding
 from pipeline.reporting import findings_text, handbook_address
 
-CODE = re.compile(r"[EW]\d{3}")
+CODE = re.compile(r"[EMW]\d{3}")
 
 
 def emitted(root: Path) -> set[str]:
     """Every code that stands as a text of its own in the package, outside the registry."""
     found: set[str] = set()
     for path in (root / "pipeline").rglob("*.py"):
-        if "codes" in path.relative_to(root / "pipeline").parts:
+        if "codes" in path.relative_to(root / "pipeline").parts or path.name == "fake.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):

@@ -40,7 +40,7 @@ def test_what_is_refused_and_why(line, done) -> None:
 def test_one_failure_does_not_stop_the_others(done) -> None:
     failed = {path: outcome.error for path, outcome in done.items() if outcome.error}
     assert list(failed) == ["late.srt"]
-    assert "第 2 行" in failed["late.srt"].message
+    assert failed["late.srt"].code == "M430" and "第 2 行" in failed["late.srt"].message
 
 
 @pytest.mark.parametrize(
