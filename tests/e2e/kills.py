@@ -2,7 +2,7 @@
 
     python -m tests.e2e.kills COUNT [SEED]
 
-A round begins with nothing made (one of eight), or with some results and pages missing. After the kill: no process is
+A round begins with nothing made (one of twenty), or with some results and pages missing. After the kill: no process is
 left, no file of the site or the store is torn. After the next build: site and store are, byte for byte, those of a
 build nobody disturbed. After a cleaning of the store: no temporary file is left anywhere. test_kill.py runs a few
 rounds; two hundred take about half an hour on two busy processors.
@@ -74,9 +74,10 @@ media:
 
 @dataclass(frozen=True)
 class Killed:
-    """How many builds were killed, and how many of them while some jobs were done and some were not."""
+    """How many builds were killed; of them, with commands running, and with some jobs done and some not."""
 
     kills: int
+    busy: int
     midway: int
 
 
@@ -150,11 +151,11 @@ class Ground:
         """Takes away everything, or some results and pages; how many results are to be made."""
         store = FolderStore(self.store)
         keys = list(store.keys())
-        if chance.random() < 1 / 8:
+        if chance.random() < 1 / 20:
             for made in (self.site, self.store, self.project / ".kepu"):
                 shutil.rmtree(made)
             return len(keys)
-        gone = chance.sample(keys, chance.randint(1, len(keys) // 4))
+        gone = chance.sample(keys, chance.randint(2, len(keys) // 8))
         for key in gone:
             store.remove(key)
         pages = sorted(self.site.rglob("*.html"))
@@ -193,31 +194,36 @@ def kill_builds(work: Ground, count: int, chance: random.Random) -> Killed:
     results = len(list((work.store / "objects").glob("*/*")))
     assert results >= 3 * work.videos
     nothing = work.build()
-    kills = midway = 0
+    kills = busy = midway = 0
     while kills < count:
         missing = work.clear(chance)
-        code = killed_after(work, chance.uniform(0, nothing + (whole - nothing) * missing / results))
+        seconds = chance.uniform(0, nothing + (whole - nothing) * missing / results)
+        code, running = killed_after(work, seconds)
         made = missing - (results - len(list(FolderStore(work.store).keys())))
         assert code in (0, -signal.SIGKILL), code
         if code != 0:  # otherwise it had ended before
             kills += 1
+            busy += running > 0
             midway += 0 < made < missing
             require_whole(work, finished)
         work.build()
         require_same(work, finished, objects)
         if kills % 10 == 0:
-            print(f"{kills}/{count}, {midway} midway", file=sys.stderr, flush=True)
-    return Killed(kills, midway)
+            print(
+                f"{kills}/{count}, {busy} with commands running, {midway} midway", file=sys.stderr, flush=True
+            )
+    return Killed(kills, busy, midway)
 
 
-def killed_after(work: Ground, seconds: float) -> int:
-    """The exit code of a build that is killed after so many seconds, unless it has ended before."""
+def killed_after(work: Ground, seconds: float) -> tuple[int, int]:
+    """Exit code of a build that is killed after so many seconds unless it ended before; commands it was running."""
     process = work.start()
     try:
-        return process.wait(seconds)
+        return process.wait(seconds), 0
     except subprocess.TimeoutExpired:
+        running = len(working_in(work.store))
         process.kill()
-        return process.wait()
+        return process.wait(), running
 
 
 def require_whole(work: Ground, finished: dict[str, str]) -> None:
@@ -249,6 +255,4 @@ if __name__ == "__main__":
     rounds, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4
     with ground() as prepared:
         killed = kill_builds(prepared, rounds, random.Random(seed))
-    print(
-        f"{killed.kills} builds killed, {killed.midway} of them midway: the next build came to the same bytes"
-    )
+    print(f"{killed}: the next build came to the same bytes every time")
