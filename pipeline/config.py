@@ -292,6 +292,11 @@ class Project:
         return self.root / ".kepu"
 
     @property
+    def fetched(self) -> Path:
+        """Sources that were fetched from elsewhere, by their digest."""
+        return self.work / "sources"
+
+    @property
     def remote(self) -> Path:
         """What this machine keeps of stores on object storage."""
         return self.work / "remote"

@@ -7,6 +7,9 @@ What a cleaning keeps:
   kind of processor, may have other bytes, which a publish would refuse;
 - whatever was committed in the last days: another checkout may share the store, and edits are taken back.
 
+Besides objects it removes what was set aside as damaged, sources that were fetched and are no longer named, and
+temporary files of processes that were killed.
+
 A cleaning and a build exclude each other by a lock (`Store.in_use`, `Store.alone`).
 """
 
@@ -27,7 +30,7 @@ from pipeline.publish.folder import FolderTarget
 from pipeline.publish.protocol import MEDIA
 from pipeline.store import DigestCache, open_store
 from pipeline.store.care import Examined, Garbage, examine, find_garbage
-from pipeline.store.leftovers import sweep_leftovers
+from pipeline.store.leftovers import sweep_fetched, sweep_leftovers
 
 Json = dict[str, Any]
 
@@ -118,35 +121,38 @@ def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) 
     """
     settings = load_settings(project)
     store = open_store(settings.store, project.remote)
+    before = now.timestamp() - days * 86_400
     with store.alone() if really else nullcontext():
-        garbage = find_garbage(store, _needed(project, settings, now), now.timestamp() - days * 86_400)
+        planned = _planned(project, now)
+        garbage = find_garbage(store, _needed(project, settings, planned), before)
         if not really:
             return Cleaned(False, garbage, 0)
         for found in garbage.removed:
             store.remove(found.key)
-        aside = store.sweep(now.timestamp() - days * 86_400)
-        return Cleaned(
-            True, garbage, aside + sweep_leftovers(project.work, now.timestamp() - LEFTOVER_SECONDS)
-        )
+        besides = store.sweep(before)
+        besides += sweep_fetched(project.fetched, set(planned.source_digests.values()), before)
+        besides += sweep_leftovers(project.work, now.timestamp() - LEFTOVER_SECONDS)
+        return Cleaned(True, garbage, besides)
 
 
-def _needed(project: Project, settings: Settings, now: dt.datetime) -> Callable[[str], bool]:
-    """Whether an object of that key is needed."""
+def _planned(project: Project, now: dt.datetime) -> Planned:
+    """The plan of everything, drafts included; UsageError when it is not complete."""
     checked = check(project, now)
     checked.require_valid()
     planned, _ = plan(checked, DigestCache(project.work / "digests.json"), None)
-    _require_complete(planned)
-    keys = {job.key for job in planned.jobs}
-    public = {prefix for path in released(project, settings) for prefix in [path.split("/")[1]]}
-    return lambda key: key in keys or key[:URL_DIGITS] in public
-
-
-def _require_complete(planned: Planned) -> None:
     if planned.plan.unprobed:
         raise UsageError(
             f"有 {len(planned.plan.unprobed)} 个素材还没有检测（如 {planned.plan.unprobed[0]}），不知道要留下什么。",
             help="请先运行 kepu build。",
         )
+    return planned
+
+
+def _needed(project: Project, settings: Settings, planned: Planned) -> Callable[[str], bool]:
+    """Whether an object of that key is needed."""
+    keys = {job.key for job in planned.jobs}
+    public = {path.split("/")[1] for path in released(project, settings)}
+    return lambda key: key in keys or key[:URL_DIGITS] in public
 
 
 def released(project: Project, settings: Settings) -> Iterator[str]:

@@ -123,8 +123,14 @@ def test_gc_removes_what_killed_processes_left(small: Small, store: FolderStore,
     old.write_bytes(b"x" * 700)
     new.write_bytes(b"y")
     os.utime(old, (time.time() - 100_000,) * 2)
+    fetched = work / "sources" / ("ab" * 32)
+    fetched.parent.mkdir()
+    fetched.write_bytes(b"z" * 50)
     assert kepu("gc", "--yes")["bytes_besides"] == 700
-    assert new.exists() and not old.exists()
+    assert new.exists() and fetched.exists() and not old.exists()
+    os.utime(fetched, (time.time() - 8 * 86_400,) * 2)
+    assert kepu("gc", "--yes")["bytes_besides"] == 50
+    assert not fetched.exists()
     assert list((work / "store" / "tmp").iterdir()) == []
 
 

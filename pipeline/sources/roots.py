@@ -88,5 +88,5 @@ def _root(place: RootPlace, project: Project) -> Root | Trouble:
         help = "请在这台机器上设置它，值是文件夹路径，或 s3://存储桶/路径 这样的地址。"
         return Trouble(place.name, f"素材根 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
     if "://" in place.location:
-        return RemoteRoot(place.name, place.location, project.work / "sources")
+        return RemoteRoot(place.name, place.location, project.fetched)
     return FolderRoot(place.name, project.root / place.location, f"{place.name}:")

@@ -1,11 +1,14 @@
-"""Temporary files that killed processes left in our own caches."""
+"""What is left in our own caches: temporary files of killed processes, sources nobody names any more."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+
+from pipeline.store.keys import is_key
 
 _LEFT = re.compile(r"\..+\.([0-9a-f]{12}\.tmp|part)")
 """What `write_atomic` and the copying of a site call a file before it is renamed."""
@@ -22,4 +25,15 @@ def sweep_leftovers(folder: Path, before: float) -> int:
                 if stat.st_mtime < before:
                     path.unlink()
                     freed += stat.st_size
+    return freed
+
+
+def sweep_fetched(folder: Path, needed: Collection[str], before: float) -> int:
+    """Removes fetched sources (files named by their digest) that are not needed and older than that time; bytes freed."""
+    freed = 0
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        stat = path.stat()
+        if is_key(path.name) and path.name not in needed and stat.st_mtime < before:
+            path.unlink()
+            freed += stat.st_size
     return freed

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 import fsspec
@@ -38,37 +36,6 @@ def url(request: pytest.FixtureRequest) -> str:
     if request.param == "memory":
         return f"memory://{name}/store"
     return f"{request.getfixturevalue('s3')}/{name}"
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[str]:
-    """A bucket of moto's server in a process of its own, as the environment names it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    own = {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in own.items():
-            patch.setenv(name, value)
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-            _wait_for(port)
-            fsspec.filesystem("s3").mkdir("kepu")
-            yield "s3://kepu"
-            server.terminate()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(600):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise TimeoutError("moto did not start")
 
 
 def machine(url: str, folder: Path, name: str) -> Store:
