@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,8 +44,10 @@ from pipeline.media.fingerprint import fingerprint_jobs
 from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.made import record_made
 from pipeline.media.model import AssetFile, Job, Probe, Source
+from pipeline.media.names import is_played
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in
+from pipeline.media.request import MediaRequest
 from pipeline.media.screens import FONT
 from pipeline.media.sources import Found, find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
@@ -576,15 +578,18 @@ def _bytes_file(path: str, content: bytes) -> SiteFile:
 
 
 def _media_files(material: Material, store: Store) -> Iterator[SiteFile]:
+    """Every finished file that pages may name: of a version in sign language only what is played."""
     media = material.media
-    keys: set[str] = set()
     documents = material.library.documents.values()
     screens = screen_requests(documents, material.settings.media.screens)
-    for request in (*requests_of(documents), *screens):
-        asset = media.assets.get(request)
-        if asset is not None and asset.key in media.manifests:
-            keys.add(asset.key)
-    for key in sorted(keys):
+    whole = _finished_keys(media, (*requests_of(documents, sign=False), *screens))
+    for key in sorted(whole | _finished_keys(media, requests_of(documents))):
         for blob in media.manifests[key].files:
-            url = AssetFile.of(key, blob.name).url
-            yield SiteFile(url, blob.sha256, store.locate(key, blob.name))
+            if key in whole or is_played(blob.name):
+                url = AssetFile.of(key, blob.name).url
+                yield SiteFile(url, blob.sha256, store.locate(key, blob.name))
+
+
+def _finished_keys(media: FinishedMedia, requests: Iterable[MediaRequest]) -> set[str]:
+    found = (media.assets.get(request) for request in requests)
+    return {asset.key for asset in found if asset is not None and asset.key in media.manifests}

@@ -63,7 +63,9 @@ def _moment(value: Any) -> Any:
         )
     minutes, seconds = divmod((int(found[1] or 0) * 60 + int(found[2] or 0)) * 60 + int(found[3]), 60)
     fraction = (found[4] or "").ljust(3, "0")
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}" + ("" if fraction == "000" else f".{fraction}")
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}" + (
+        "" if fraction == "000" else f".{fraction}"
+    )
 
 
 def _media_path(value: Any) -> Any:

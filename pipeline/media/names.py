@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MASTER = "master.m3u8"
 MP4 = "video.mp4"
+HLS = "hls-"
 STORYBOARD = "storyboard.vtt"
 STORYBOARD_SHEETS = "storyboard-%d.jpg"
 AUDIO_NAME = "audio"
@@ -12,12 +13,12 @@ AUDIO_NAME = "audio"
 
 def playlist_name(rendition: str) -> str:
     """The media playlist of one HLS rendition."""
-    return f"hls-{rendition}.m3u8"
+    return f"{HLS}{rendition}.m3u8"
 
 
 def segments_name(rendition: str) -> str:
     """The one file its byte ranges point into."""
-    return f"hls-{rendition}.mp4"
+    return f"{HLS}{rendition}.mp4"
 
 
 def poster_name(width: int) -> str:
@@ -28,3 +29,8 @@ def poster_name(width: int) -> str:
 def sheet_name(number: int) -> str:
     """One sheet of the storyboard, counted from 1."""
     return STORYBOARD_SHEETS % number
+
+
+def is_played(name: str) -> bool:
+    """Whether a player plays the file: the MP4, the playlists and what they point into."""
+    return name in (MP4, MASTER) or name.startswith(HLS)

@@ -53,9 +53,7 @@ def _chapters(document: Document, entry: Video | Audio, duration_ms: int) -> Ite
     for number, mark in enumerate(entry.media.chapters):
         if mark.start_ms >= duration_ms:
             line, column = document.tree.locate(("media", "chapters", number, "at"))
-            message = (
-                f"章节“{mark.title}”从第 {_seconds(mark.start_ms)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
-            )
+            message = f"章节“{mark.title}”从第 {_seconds(mark.start_ms)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
             yield Finding(document.file, line, column, "E433", "error", message, "请改正时刻，或删去这一章。")
 
 

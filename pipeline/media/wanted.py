@@ -111,8 +111,8 @@ def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
     return tuple(Chapter(mark.start_ms, mark.title) for mark in entry.media.chapters)
 
 
-def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:
-    """Everything the documents ask of media, each request once, sorted."""
+def requests_of(documents: Iterable[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
+    """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
     wanted: set[MediaRequest] = set()
     for document in documents:
         entry = document.entry
@@ -123,8 +123,8 @@ def requests_of(documents: Iterable[Document]) -> tuple[MediaRequest, ...]:
         if isinstance(entry, Video | Audio):
             wanted.add(sound_request(entry))
             wanted.update(caption_request(track) for track in entry.media.captions)
-        if isinstance(entry, Video) and (sign := sign_request(entry)) is not None:
-            wanted.add(sign)
+        if sign and isinstance(entry, Video) and (signed := sign_request(entry)) is not None:
+            wanted.add(signed)
     return tuple(sorted(wanted))
 
 

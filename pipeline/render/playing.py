@@ -79,6 +79,30 @@ def sign_view(media: FinishedMedia, entry: Video) -> View | None:
     }
 
 
+def seek_view(media: FinishedMedia, entry: Video) -> View | None:
+    """What a seek bar needs: how long the film is, and the pictures of its moments."""
+    video = media.video(entry)
+    if video is None:
+        return None
+    seconds_long = -(-video.duration_ms // 1000)
+    return {
+        "max": seconds_long,
+        "label": clock(video.duration_ms),
+        "storyboard": video.storyboard.vtt.url,
+        "width": video.storyboard.width,
+        "height": video.storyboard.height,
+    }
+
+
+def sound_view(media: FinishedMedia, entry: Video) -> View | None:
+    """The sound alone, for who listens on the way."""
+    video = media.video(entry)
+    if video is None or video.m4a is None:
+        return None
+    size = size_label(media.size(video.m4a))
+    return {"url": video.m4a.url, "label": "只听声音的 M4A", "size_label": size}
+
+
 def screen_view(media: FinishedMedia, entry: Video) -> View | None:
     """The film for screens, to be taken away."""
     film = media.screen(entry)

@@ -34,7 +34,9 @@ from pipeline.render.playing import (
     document_views,
     rung_views,
     screen_view,
+    seek_view,
     sign_view,
+    sound_view,
     transcript_view,
 )
 from pipeline.review.gate import Standing
@@ -240,6 +242,8 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "rungs": rung_views(media, entry),
             "sign": sign_view(media, entry),
             "screen": screen_view(media, entry),
+            "sound": sound_view(media, entry),
+            "seek": seek_view(media, entry),
             "download": {
                 "url": video.mp4.url,
                 "label": f"MP4 {video.mp4_rendition.name}",
@@ -267,6 +271,8 @@ def _player(material: Material, entry: AnyItem) -> View | None:
             "rungs": [],
             "sign": None,
             "screen": None,
+            "sound": None,
+            "seek": None,
             "download": {
                 "url": audio.m4a.url,
                 "label": "M4A",

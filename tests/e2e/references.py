@@ -9,7 +9,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 LOADED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "prefetch"}
-ADDRESSES = ("href", "src", "poster", "data", "action", "data-hls", "xlink:href")
+ADDRESSES = (
+    "href",
+    "src",
+    "poster",
+    "data",
+    "action",
+    "data-hls",
+    "data-mp4",
+    "data-storyboard",
+    "data-library",
+    "xlink:href",
+)
 _CSS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 
 

@@ -79,8 +79,9 @@ def test_hls_plays_to_the_end(folder: Path) -> None:
 
 
 def test_the_sound_is_whole(minimal: Built) -> None:
-    (file,) = minimal.site.glob("media/*/audio.m4a")
-    with av.open(str(file)) as container:
+    page = (minimal.site / "audio" / "two-tones" / "index.html").read_text(encoding="utf-8")
+    (file,) = set(re.findall(r'"(?:\.\./)*(media/[^"]+/audio\.m4a)"', page))
+    with av.open(str(minimal.site / file)) as container:
         (audio,) = container.streams.audio
         assert audio.codec_context.name == "aac"
         seconds = sum(frame.samples for frame in container.decode(audio)) / audio.rate
@@ -89,6 +90,7 @@ def test_the_sound_is_whole(minimal: Built) -> None:
 
 def test_every_picture_is_as_wide_as_its_name(minimal: Built) -> None:
     pictures = [p for p in minimal.site.glob("media/*/*") if p.suffix in {".webp", ".jpg", ".png"}]
+    pictures = [p for p in pictures if not p.name.startswith("storyboard-")]
     assert len(pictures) > 10
     for file in pictures:
         with Image.open(file) as picture:

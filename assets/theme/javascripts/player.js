@@ -2,13 +2,14 @@
  * What a player can do besides playing: chapters, quality, sign language. Only on pages that have one, and only on top
  * of what works without script: the MP4 plays, chapters are links into it, the version in sign language is a link.
  *
- * Adaptive playback by hls.js is taken where the browser has Media Source Extensions. Apple's browsers keep the MP4's
- * place with their own HLS. The library is fetched when a reader reaches for the player, not before, and not at all
- * where data or memory is short, unless a quality is chosen there.
+ * Apple's browsers play HLS by themselves, and well; where there are Media Source Extensions hls.js does. It is fetched
+ * when a reader reaches for the player, not before, and not at all where data or memory is short, unless a quality is
+ * chosen there. (What else says that it plays HLS gives no choice of quality, and some of it plays badly.)
  */
 (function () {
   "use strict";
   var APPLE = "WebKitPlaybackTargetAvailabilityEvent" in window;
+  var HLS = "application/vnd.apple.mpegurl";
   var DRIFT = 0.3; // seconds the interpreter may be off before being put right
   var library = { asked: false, waiting: [] };
 
@@ -57,11 +58,30 @@
     this.select = select;
     this.hls = null;
     this.film = { mp4: media.querySelector("source").src, hls: media.dataset.hls };
-    this.usable = adaptive() && Boolean(media.dataset.hls);
+    this.usable = adaptive();
+    this.pieces = null;
   }
+
+  /* Not before it is wanted: a new source is looked into at once, whatever preload says. */
+  Stream.prototype.reachApple = function () {
+    var media = this.media;
+    if (this.pieces || !media.paused || media.readyState || !media.canPlayType(HLS)) return;
+    this.pieces = document.createElement("source");
+    this.pieces.type = HLS;
+    media.insertBefore(this.pieces, media.firstChild);
+    this.place();
+    media.load();
+  };
+
+  /* Names the film's files; whoever calls loads them. */
+  Stream.prototype.place = function () {
+    this.media.querySelector('source[type="video/mp4"]').src = this.film.mp4;
+    if (this.pieces) this.pieces.src = this.film.hls;
+  };
 
   Stream.prototype.reach = function () {
     var stream = this;
+    if (APPLE) return void stream.reachApple();
     if (!stream.usable || stream.hls) return;
     loadLibrary(stream.url, function () {
       if (stream.hls || !stream.usable) return;
@@ -138,7 +158,7 @@
     var at = this.media.currentTime, playing = !this.media.paused, pieces = Boolean(this.hls);
     this.film = film;
     this.detach();
-    this.media.querySelector("source").src = film.mp4;
+    this.place();
     if (pieces) {
       this.media.load();
       this.media.currentTime = at;
@@ -181,7 +201,8 @@
     var inset = document.getElementById(button.getAttribute("aria-controls"));
     function follow() {
       if (inset.hidden) return;
-      if (Math.abs(inset.currentTime - media.currentTime) > DRIFT) inset.currentTime = media.currentTime;
+      var off = Math.abs(inset.currentTime - media.currentTime) > DRIFT;
+      if (off && !inset.seeking) inset.currentTime = media.currentTime; // a slow network gets time to arrive
       if (inset.playbackRate !== media.playbackRate) inset.playbackRate = media.playbackRate;
       if (media.paused || media.ended) inset.pause();
       else if (inset.paused && !inset.ended) play(inset);
@@ -227,6 +248,88 @@
     });
   }
 
+  function clock(seconds) {
+    var whole = Math.floor(seconds), rest = String(whole % 60).padStart(2, "0"), minutes = Math.floor(whole / 60);
+    if (minutes < 60) return minutes + ":" + rest;
+    return Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0") + ":" + rest;
+  }
+
+  /* The storyboard's WebVTT: for each span of seconds the place of its picture on a sheet. */
+  function tilesOf(text, address) {
+    var line = /(?:(\d+):)?(\d+):(\d+)\.(\d+) -->.*\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)/g, tiles = [], found;
+    while ((found = line.exec(text))) {
+      tiles.push({
+        start: (Number(found[1] || 0) * 60 + Number(found[2])) * 60 + Number(found[3]) + Number(found[4]) / 1000,
+        sheet: new URL(found[5], address).href,
+        x: Number(found[6]), y: Number(found[7]), width: Number(found[8]), height: Number(found[9]),
+      });
+    }
+    return tiles;
+  }
+
+  /* A bar that is easy to hit, and shows what is at a moment before one goes there. */
+  function seekBar(bar) {
+    var media = document.getElementById(bar.dataset.player);
+    var range = bar.querySelector("input"), shown = bar.querySelector(".seek__clock span");
+    var picture = bar.querySelector(".seek__picture");
+    var address = new URL(bar.dataset.storyboard, location.href).href;
+    var tiles = null, held = false;
+
+    function load() {
+      if (tiles) return;
+      tiles = [];
+      fetch(address).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (text) {
+        tiles = tilesOf(text, address);
+      }).catch(function () {}); // without pictures the bar still seeks
+    }
+
+    function say(seconds) {
+      shown.textContent = clock(seconds);
+      range.setAttribute("aria-valuetext", clock(seconds));
+    }
+
+    function preview(seconds) {
+      var tile = (tiles || []).filter(function (t) { return t.start <= seconds; }).pop();
+      picture.hidden = !tile;
+      if (!tile) return;
+      var room = bar.clientWidth - tile.width, at = (range.offsetWidth * seconds) / Number(range.max);
+      picture.style.width = tile.width + "px";
+      picture.style.height = tile.height + "px";
+      picture.style.backgroundImage = 'url("' + tile.sheet + '")';
+      picture.style.backgroundPosition = -tile.x + "px " + -tile.y + "px";
+      picture.style.left = Math.max(0, Math.min(room, range.offsetLeft + at - tile.width / 2)) + "px";
+    }
+
+    function leave() {
+      held = false;
+      picture.hidden = true;
+    }
+
+    ["pointerenter", "focusin"].forEach(function (event) { bar.addEventListener(event, load); });
+    range.addEventListener("pointermove", function (event) {
+      var along = (event.clientX - range.getBoundingClientRect().left) / range.offsetWidth;
+      preview(held ? Number(range.value) : Math.max(0, Math.min(1, along)) * Number(range.max));
+    });
+    range.addEventListener("input", function () {
+      held = true;
+      say(Number(range.value));
+      preview(Number(range.value));
+    });
+    range.addEventListener("change", function () {
+      media.currentTime = Number(range.value);
+      leave();
+    });
+    ["pointerleave", "blur"].forEach(function (event) { range.addEventListener(event, leave); });
+    media.addEventListener("timeupdate", function () {
+      if (held) return;
+      range.value = media.currentTime;
+      say(media.currentTime);
+    });
+    say(0);
+    bar.hidden = false;
+  }
+
+  document.querySelectorAll(".seek[data-player]").forEach(seekBar);
   document.querySelectorAll(".chapters").forEach(chapters);
   document.querySelectorAll(".tools[data-player]").forEach(toolsOf);
 })();
