@@ -30,7 +30,8 @@ from pipeline.publish.folder import FolderTarget
 from pipeline.publish.protocol import MEDIA
 from pipeline.store import DigestCache, open_store
 from pipeline.store.care import Examined, Garbage, examine, find_garbage
-from pipeline.store.leftovers import sweep_fetched, sweep_leftovers
+from pipeline.store.leftovers import sweep_abandoned, sweep_fetched, sweep_leftovers
+from pipeline.store.opening import cache_of
 
 Json = dict[str, Any]
 
@@ -131,6 +132,7 @@ def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) 
             store.remove(found.key)
         besides = store.sweep(before)
         besides += sweep_fetched(project.fetched, set(planned.source_digests.values()), before)
+        besides += sweep_abandoned(project.remote, cache_of(settings.store, project.remote), before)
         besides += sweep_leftovers(project.work, now.timestamp() - LEFTOVER_SECONDS)
         return Cleaned(True, garbage, besides)
 

@@ -236,6 +236,9 @@ def plan_rows(planned: Planned) -> list[dict[str, str]]:
     for job in planned.probing:
         if job.label in unprobed and planned.store.manifest(job.key) is None:
             rows.append(_row(job, "to probe", reason_of(job, made)))
+    known = {job.label for job in planned.probing}
+    for path in sorted(unprobed - known):  # of a source elsewhere nothing is known before it is fetched
+        rows.append({"key": "", "kind": "probe", "source": path, "state": "to fetch", "reason": "new"})
     return rows
 
 

@@ -129,8 +129,12 @@ def test_gc_removes_what_killed_processes_left(small: Small, store: FolderStore,
     assert kepu("gc", "--yes")["bytes_besides"] == 700
     assert new.exists() and fetched.exists() and not old.exists()
     os.utime(fetched, (time.time() - 8 * 86_400,) * 2)
-    assert kepu("gc", "--yes")["bytes_besides"] == 50
-    assert not fetched.exists()
+    other = work / "remote" / "0123456789abcdef"  # what was kept of a store that KEPU_STORE no longer names
+    other.mkdir(parents=True)
+    (other / "manifests.json").write_bytes(b"{}")
+    os.utime(other, (time.time() - 8 * 86_400,) * 2)
+    assert kepu("gc", "--yes")["bytes_besides"] == 52
+    assert not fetched.exists() and not other.exists()
     assert list((work / "store" / "tmp").iterdir()) == []
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from pipeline.build import Planned, check, plan
 from pipeline.errors import ConfigError
 from pipeline.execute.fake import FakeExecutor
+from pipeline.jobs import Fetching
+from pipeline.reporting import plan_rows
 from pipeline.store import DigestCache
 from tests.render.small import NOW, Small
 
@@ -40,8 +44,9 @@ def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp
     """With a video below the root `studio`, whose place an environment variable says."""
     small = Small(make_site("small"))
     settings = small.root / "site_config" / "media.yml"
-    roots = "\nroots:\n  - {name: studio, location_env: KEPU_ROOT_STUDIO}\n"
-    settings.write_text(settings.read_text(encoding="utf-8") + roots, encoding="utf-8")
+    studio = "\nroots:\n  - {name: studio, location_env: KEPU_ROOT_STUDIO}\n"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("\nroots:\n", studio), encoding="utf-8")
     write(small)
     share = tmp_path / "share"
     (share / "videos").mkdir(parents=True)
@@ -104,3 +109,22 @@ def test_a_pin_that_does_not_match_says_both_digests_at_its_line(small: Small) -
     (finding,) = planned(small, FakeExecutor()).findings
     assert (finding.code, finding.file, finding.line) == ("E423", "content/videos/outside.md", 19)
     assert hashlib.sha256(FILM).hexdigest() in finding.message and "ab" * 32 in finding.message
+
+
+def test_a_source_elsewhere_is_told_as_to_fetch_and_heard_when_it_is(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = f"memory://{uuid.uuid4().hex}"
+    fs, root = fsspec.core.url_to_fs(place)
+    fs.pipe_file(f"{root}/videos/outside.mov", FILM)
+    monkeypatch.setenv("KEPU_ROOT_STUDIO", place)
+    states = {row["source"]: row["state"] for row in plan_rows(planned(small))}
+    assert states["studio:videos/outside.mov"] == "to fetch"
+    heard: list[object] = []
+    checked = check(small.project, NOW)
+    done, _ = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), heard.append)
+    assert [event for event in heard if isinstance(event, Fetching)] == [
+        Fetching("studio:videos/outside.mov", len(FILM))
+    ]
+    assert done.locate[hashlib.sha256(FILM).hexdigest()].read_bytes() == FILM
+    assert "to fetch" not in {row["state"] for row in plan_rows(planned(small))}

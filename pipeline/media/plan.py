@@ -108,8 +108,8 @@ def plan_media(
             findings.add(NO_FONT)
         if source is None or refusal or known.lacks(request):
             continue
-        if waiting := known.waiting(request):
-            unprobed |= waiting
+        if unknown := known.waiting(request):
+            unprobed |= unknown
             continue
         if quiet := loudness_warning(known.loudness_of(request)):
             findings.add(finding(root, request.path, quiet))

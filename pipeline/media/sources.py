@@ -19,8 +19,8 @@ from pipeline.store.urls import Unreachable
 
 Take = Callable[[], Path]
 
-UNKNOWN_SIZE = -1
-"""Of a source that is known by its pinned digest alone."""
+UNKNOWN_SIZE = 1
+"""Of a source that is known by its pinned digest alone: not empty, and not too large to be read again."""
 
 
 def unheard(path: str, size: int) -> None:

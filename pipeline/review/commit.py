@@ -14,11 +14,9 @@ from pipeline.content.validate import media_paths
 from pipeline.errors import ToolMissingError
 from pipeline.media.sources import pins
 from pipeline.review.bound import bind
+from pipeline.sources.pointers import lfs_digest
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_POINTER = re.compile(
-    rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?oid sha256:([0-9a-f]{64})\nsize [0-9]+\n"
-)
 SECONDS = 120
 
 
@@ -67,8 +65,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
 
 def _sha256(blob: bytes) -> str:
     """SHA-256 of the file; a pointer of Git LFS names it."""
-    pointer = _POINTER.fullmatch(blob) if len(blob) < 1024 else None
-    return pointer.group(1).decode("ascii") if pointer else hashlib.sha256(blob).hexdigest()
+    return lfs_digest(blob) or hashlib.sha256(blob).hexdigest()
 
 
 def _blob(project: Project, commit: str, path: str) -> bytes | None:

@@ -10,16 +10,22 @@ MAX_BYTES = 1024
 """A pointer of Git LFS is smaller, by its specification (docs/spec.md of git-lfs)."""
 
 _LFS = re.compile(
-    rb"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec/v1\n(?:[^\n]*\n)*?oid sha256:[0-9a-f]{64}\nsize ([0-9]+)\n"
+    rb"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec/v1\n(?:[^\n]*\n)*?oid sha256:(?P<digest>[0-9a-f]{64})\nsize (?P<size>[0-9]+)\n"
 )
 _ANNEX = re.compile(rb"/annex/objects/[A-Z0-9_]+(?:-[a-zA-Z][0-9]+)*--[^\0/\n]+\n?")
 _ANNEX_LINK = ".git/annex/objects/"
 
 
+def lfs_digest(content: bytes) -> str | None:
+    """The SHA-256 of the file that a pointer of Git LFS stands for; None when the content is no pointer."""
+    found = _LFS.fullmatch(content) if len(content) < MAX_BYTES else None
+    return found["digest"].decode("ascii") if found else None
+
+
 def pointer(path: str, content: bytes) -> Problem | None:
     """What to do about a file with that content (the whole of a small one); None when it is no pointer."""
     if found := _LFS.match(content):
-        size = int(found.group(1))
+        size = int(found["size"])
         return (
             "E421",
             f"“{path}”只是 Git LFS 的指针，真正的文件（{megabytes(size)}）没有取回。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,16 @@ def sweep_leftovers(folder: Path, before: float) -> int:
                 if stat.st_mtime < before:
                     path.unlink()
                     freed += stat.st_size
+    return freed
+
+
+def sweep_abandoned(folder: Path, kept: Path, before: float) -> int:
+    """Removes what `folder` holds of stores elsewhere that are no longer ours, all but `kept`; bytes freed."""
+    freed = 0
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path != kept and path.stat().st_mtime < before:
+            freed += sum(file.lstat().st_size for file in path.rglob("*") if not file.is_dir())
+            shutil.rmtree(path)
     return freed
 
 

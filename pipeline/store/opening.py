@@ -24,5 +24,10 @@ def open_store(location: str, cache: Path) -> Store:
     if "://" in location:
         from pipeline.store.remote import RemoteStore
 
-        return RemoteStore(location, cache / hashlib.sha256(location.encode()).hexdigest()[:16])
+        return RemoteStore(location, cache_of(location, cache))
     return FolderStore(Path(location))
+
+
+def cache_of(location: str, cache: Path) -> Path:
+    """The folder below `cache` that a store elsewhere has."""
+    return cache / hashlib.sha256(location.encode()).hexdigest()[:16]
