@@ -122,7 +122,10 @@ class Label:
 def audio_recipe(
     probe: Probe, audio: AudioStream, loudness: Loudness, label: Label, settings: MediaSettings
 ) -> dict[str, Any]:
-    """AAC in M4A, Opus in WebM, PCM in WAV when asked for, and a waveform. `audio` is a stream of `probe`."""
+    """AAC in M4A, Opus in WebM, PCM in WAV when asked for, and a waveform. `audio` is a stream of `probe`.
+
+    It keeps the time of its file: what begins late begins with silence, so that captions and chapters still fit.
+    """
     options = settings.audio
     renditions = [
         _rendition(M4A, "aac", options.kbps, loudness, WEB_TARGET),
@@ -134,11 +137,11 @@ def audio_recipe(
         "version": AUDIO_VERSION,
         "container": probe.container,
         "index": audio.index,
-        "duration_ms": audio.duration_ms,
+        "duration_ms": audio.end_ms,
         "renditions": renditions,
         "columns": COLUMNS,
         "tags": dict(sorted(label.tags.items())),
-        "chapters": [[start, title] for start, title in label.chapters if start < audio.duration_ms],
+        "chapters": [[start, title] for start, title in label.chapters if start < audio.end_ms],
         "cover": _cover(label.cover, settings) if label.cover else None,
     }
 

@@ -114,6 +114,8 @@ def test_sound_plays(desktop: Watched) -> None:
     found = wait_until(page, lambda s: s["time"] > 0.3)
     assert found["duration"] == pytest.approx(2, abs=0.2)
     assert found["source"].endswith("/audio.webm")
+    drawn = page.locator(".stage__waveform").evaluate("i => [i.alt, i.complete && i.naturalWidth > 0]")
+    assert drawn == ["", True]
     page.evaluate(
         "() => { const a = document.querySelector('audio'); a.firstElementChild.remove(); a.load(); }"
     )

@@ -219,7 +219,9 @@ def test_whatever_editors_bring(films: Films, tmp_path: Path) -> None:
     films("-i", sound, "-i", picture, "-map", "0:a", "-map", "1:v", "-c:a", "libmp3lame", "-c:v", "mjpeg", "-disposition:v", "attached_pic", str(root / "covered.mp3"))  # fmt: skip
     films("-i", sound, "-i", picture, "-map", "1:v", "-map", "0:a", "-c:a", "aac", "-c:v", "mjpeg", "-disposition:v", "attached_pic", str(root / "covered.m4a"))  # fmt: skip
     films("-f", "lavfi", "-i", "testsrc2=s=160x90:d=1.5", "-i", sound, "-timecode", "00:00:00:00", "-c:a", "aac", "-pix_fmt", "yuv420p", str(root / "timecode.mov"))  # fmt: skip
+    films("-f", "lavfi", "-i", "testsrc2=s=160x90:d=1.5", "-itsoffset", "0.5", "-i", str(root / "low.mp3"), "-t", "1.5", "-map", "0", "-map", "1", "-c:a", "aac", "-pix_fmt", "yuv420p", str(root / "late.mov"))  # fmt: skip
     done = line.sounds()
+    assert onset(line.file(done["late.mov"], "audio.m4a")) > 0.49
     assert set(done) == {path.name for path in root.iterdir()} - {"cover.png"}
     for name, outcome in done.items():
         for file, (target, highest) in TARGETS.items():
