@@ -169,10 +169,11 @@ def _read(container: InputContainer, picture: Track) -> Probe:
     if not chosen:
         return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
     tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
-    frame = _demux(container, chosen, tracks)
+    frame, whole = _demux(container, chosen, tracks)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
     chosen = [stream for stream in (video, *sounds) if stream is not None]
-    if any(_truncated(container, stream, tracks[stream.index]) for stream in chosen):
+    cut = _cut_short(container, whole) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
+    if cut:
         return _refused(TRUNCATED)
     if video is not None and frame is None:
         return _refused(TRUNCATED)
@@ -228,19 +229,23 @@ def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | N
     return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
 
 
-def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> Any:
-    """Counts every packet; the first frame of the picture, None without one."""
-    frame = None
+def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Track]:
+    """Counts every packet; the first frame of the picture, None without one, and all streams as one track."""
+    frame, whole = None, Track()
     for stream in chosen:
         stream.codec_context.thread_count = 1
         if stream.type == "video" and stream.guessed_rate:
             tracks[stream.index].step = STEP_TOLERANCE / Fraction(stream.guessed_rate)
-    for packet in container.demux(chosen):
-        tracks[packet.stream.index].add(packet, Fraction(packet.time_base or packet.stream.time_base or 0))
+    for packet in container.demux():
+        base = Fraction(packet.time_base or packet.stream.time_base or 0)
+        whole.add(packet, base)
+        if packet.stream.index not in tracks:
+            continue
+        tracks[packet.stream.index].add(packet, base)
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
     _give_length(chosen, tracks)
-    return frame
+    return frame, whole
 
 
 def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
@@ -249,6 +254,14 @@ def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
         track = tracks[stream.index]
         if stream.type == "video" and track.start is not None and not track.duration:
             track.end = track.start + 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
+
+
+def _cut_short(container: InputContainer, whole: Track) -> bool:
+    """Matroska tells the length of the whole and none of a stream: clearly less than told, over every stream."""
+    if container.format.name != "matroska,webm":
+        return False
+    told = Fraction(container.duration or 0, av.time_base)
+    return told - whole.end > max(Fraction(1), told * TOLERATED_MISSING)
 
 
 def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
