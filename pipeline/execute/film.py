@@ -10,7 +10,14 @@ from typing import Any
 from pipeline.execute.bench import Bench, ffmpeg_for
 from pipeline.execute.space import require_space
 from pipeline.execute.timeline import require_timelines
-from pipeline.execute.verify import facts_of, require_files, require_picture, require_stream, wrong
+from pipeline.execute.verify import (
+    facts_of,
+    require_files,
+    require_label,
+    require_picture,
+    require_stream,
+    wrong,
+)
 from pipeline.media.conformance import master_faults, media_faults
 from pipeline.media.model import Job, Probe
 from pipeline.media.names import (
@@ -104,6 +111,9 @@ def film_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     found = facts_of(folder, names, bench, timeline=True)
     probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
     _require_streams(recipe, probes)
+    for name, probe in probes.items():
+        if not name.endswith(".jpg"):
+            require_label(name, probe, recipe)
     _require_pictures(recipe, probes)
     playlists = _require_playlists(folder, recipe)
     require_timelines(recipe, {name: facts.get("timeline", {}) for name, facts in found.items()}, playlists)

@@ -24,7 +24,7 @@ def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Writes every file of the recipe to the working folder.
 
     The answer is a record of the source, {"colour", "aigc", "rights"}, then of each file written the facts of a Probe
-    with "name", "aigc" and "rights". Pillow's exceptions pass: the probe has accepted the file before.
+    with "name" and "rights". Pillow's exceptions pass: the probe has accepted the file before.
     """
     names, colour = [], ""
     with opened(file, recipe["max_image_pixels"]) as image:
@@ -119,5 +119,5 @@ def _found(file: Path, max_pixels: int) -> dict[str, Any]:
         return {"name": file.name, **found_motion(file)}
     facts = probe_picture(file, max_pixels, 10_000).to_facts()
     with opened(file, max_pixels) as image:
-        marks = marks_of(image)
-    return {"name": file.name, "aigc": marks.aigc, "rights": marks.rights, **facts}
+        rights = marks_of(image).rights
+    return {"name": file.name, "rights": rights, **facts}

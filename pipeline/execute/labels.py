@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
-from pipeline.media.aigc import MAX_CHARACTERS, TAG, XMP_NAMESPACE, read_aigc
+from pipeline.media.aigc import MAX_CHARACTERS, TAG, XMP_NAMESPACE, found_aigc
 
 COPYRIGHT = 0x8298
 DESCRIPTION = 0x010E
@@ -68,9 +68,8 @@ def marks_of(image: ImageFile) -> Marks:
     xmp.feed(_text(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")[:MAX_XMP])
     xmp.close()
     rights = (_line(text) for text in (*xmp.rights, *_other_rights(image)))
-    found = [text for text in (*xmp.labels, *_other_labels(image)) if text.strip()]
-    valid = next((label for label in map(read_aigc, found) if label), "")
-    return Marks(valid, next(filter(None, rights), ""), bool(found) and not valid)
+    aigc, broken = found_aigc((*xmp.labels, *_other_labels(image)))
+    return Marks(aigc, next(filter(None, rights), ""), broken)
 
 
 def _other_rights(image: ImageFile) -> Iterator[str]:

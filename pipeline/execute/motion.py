@@ -112,11 +112,11 @@ def _mux(container: OutputContainer, packets: list[Packet[Any]], lasting: Mappin
 
 
 def found_motion(file: Path) -> dict[str, Any]:
-    """What a moving MP4 is when it is opened again: the facts of a Probe, and its marks."""
+    """What a moving MP4 is when it is opened again: the facts of a Probe, and its notice."""
     import av
 
     from pipeline.execute.probing import OPEN_OPTIONS, probe_stream
 
     with av.open(str(file), options=OPEN_OPTIONS) as container:
-        marks = {"aigc": container.metadata.get(TAG, ""), "rights": container.metadata.get("copyright", "")}
-    return {**marks, **probe_stream(file).to_facts()}
+        rights = container.metadata.get("copyright", "")
+    return {"rights": rights, **probe_stream(file).to_facts()}

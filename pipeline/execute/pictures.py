@@ -83,10 +83,9 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
         transparent = transparent or is_transparent(frame)
         duration += milliseconds
     name = "jpeg" if image.format == "MPO" else str(image.format).lower()
-    picture = Picture(
-        width, height, name, transparent, frames, duration if frames > 1 else 0, marks_of(image).broken
-    )
-    return Probe("image", container=name, picture=picture)
+    picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0)
+    marks = marks_of(image)
+    return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
 
 
 def frame_count(image: Image.Image) -> int:

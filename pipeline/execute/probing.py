@@ -14,6 +14,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from pipeline.execute import pictures
+from pipeline.media.aigc import found_aigc, texts_of
 from pipeline.media.formats import (
     AUDIO_CODECS,
     CODEC_WHITELIST,
@@ -186,6 +187,7 @@ def _probed(
     zero = Fraction(container.start_time or 0, av.time_base)
     picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
     heard = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
+    aigc, broken = found_aigc(texts_of(container.metadata))
     return Probe(
         kind="video" if picture else "audio",
         container=container.format.name,
@@ -196,6 +198,8 @@ def _probed(
         streams=len(container.streams),
         packets=tracks[video.index].packets if video is not None else 0,
         gap_ms=_milliseconds(tracks[video.index].gap) if video is not None else 0,
+        aigc=aigc,
+        broken_label=broken,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.execute.bench import Bench, ffmpeg_for, unheard
 from pipeline.execute.failures import failed
 from pipeline.execute.space import require_space
-from pipeline.execute.verify import probes_of, require_files, require_stream
+from pipeline.execute.verify import probes_of, require_files, require_label, require_stream
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import Job
 from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
@@ -125,4 +125,5 @@ def sound_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     probes = probes_of(folder, names, bench)
     for name, probe in probes.items():
         require_stream(name, probe, None, True, job.recipe["duration_ms"])
+        require_label(name, probe, job.recipe)
     return {"duration_ms": probes[M4A].duration_ms}

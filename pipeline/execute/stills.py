@@ -27,7 +27,7 @@ def still_facts(job: Job, made: list[Facts]) -> Facts:
     source, *files = made
     found = {facts.pop("name"): facts for facts in files}
     for name, facts in found.items():
-        if (facts.pop("aigc"), facts.pop("rights")) != (source["aigc"], source["rights"]):
+        if (facts["aigc"], facts.pop("rights")) != (source["aigc"], source["rights"]):
             raise wrong(name, "标识或版权声明没有保留")
     for name, size in still_names(job.recipe):
         require_picture(name, Probe.from_facts(found[name]) if name in found else None, size)

@@ -12,7 +12,7 @@ from PIL import ImageFont
 from pipeline.execute.bench import Bench, ffmpeg_for
 from pipeline.execute.failures import failed
 from pipeline.execute.space import require_space
-from pipeline.execute.verify import probes_of, require_files, require_stream
+from pipeline.execute.verify import probes_of, require_files, require_label, require_stream
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.job import VTT
 from pipeline.media.captions.parse import read
@@ -77,4 +77,5 @@ def _screen_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     probe = probes_of(folder, [SCREEN_MP4], bench)[SCREEN_MP4]
     size = rung["width"], rung["height"]
     require_stream(SCREEN_MP4, probe, size, recipe["audio"] is not None, recipe["duration_ms"])
+    require_label(SCREEN_MP4, probe, recipe)
     return {"duration_ms": probe.duration_ms, "width": rung["width"], "height": rung["height"]}

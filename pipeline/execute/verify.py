@@ -5,6 +5,7 @@ Every file is opened by the limited child.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,12 @@ def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> No
     picture = probe.picture if probe else None
     if picture is None or (picture.width, picture.height) != size:
         raise wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")
+
+
+def require_label(name: str, probe: Probe, recipe: Mapping[str, Any]) -> None:
+    """A finished file carries the source's label of AI-made content, if there is one."""
+    if probe.aigc != recipe.get("aigc", ""):
+        raise wrong(name, "人工智能标识没有保留")
 
 
 def wrong(name: str, what: str) -> JobFailed:

@@ -7,6 +7,7 @@ name. It says whether the content is generated, by whom and under which number. 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 
 XMP_NAMESPACE = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 
@@ -38,6 +39,24 @@ def aigc_value(fields: dict[str, str]) -> str:
         raise ValueError(f"label {fields.get('Label')!r}")
     ordered = {name: fields[name] for name in FIELDS if name in fields}
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+
+
+def found_aigc(texts: Iterable[str]) -> tuple[str, bool]:
+    """The first label that can be read among metadata texts, else "", and whether there are only ones that cannot."""
+    found = [text for text in texts if text.strip()]
+    valid = next((label for label in map(read_aigc, found) if label), "")
+    return valid, bool(found) and not valid
+
+
+def as_comment(value: str) -> str:
+    """A label as the comment of a file that has no field of its own name: M4A with iTunes' tags, WAV."""
+    return f'{{"{TAG}":{value}}}'
+
+
+def texts_of(fields: Mapping[str, str]) -> list[str]:
+    """The metadata texts of a container that are a label, or say that they are one."""
+    comment = fields.get("comment", "")
+    return [fields.get(TAG, ""), comment if f'"{TAG}"' in comment else ""]
 
 
 def read_aigc(text: str) -> str | None:

@@ -79,7 +79,7 @@ class AudioStream:
 class Picture:
     """A picture: size as shown, after the EXIF orientation; `transparent` when some pixel really is.
 
-    Of an animation, `duration_ms` is one turn. `broken_label`: a label of AI-made content that cannot be read.
+    Of an animation, `duration_ms` is one turn.
     """
 
     width: int
@@ -88,7 +88,6 @@ class Picture:
     transparent: bool = False
     frames: int = 1
     duration_ms: int = 0
-    broken_label: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,8 @@ class Probe:
     `container` is the demuxer's short name. `audio` is the sound the container offers first, `others` are the rest
     that can be decoded, in the order of the file. `duration_ms` is measured from the packets, up to the end of the
     last of the streams; 0 for a still. `streams` counts all there are, `packets` those of the picture; `gap_ms` is the
-    longest time without one of them, or the longest leap back.
+    longest time without one of them, or the longest leap back. `aigc` is the label of AI-made content as
+    `aigc.aigc_value` writes it, "" when there is none; `broken_label`: there is one that cannot be read.
     """
 
     kind: Literal["video", "audio", "image", "refused"]
@@ -127,6 +127,8 @@ class Probe:
     streams: int = 0
     packets: int = 0
     gap_ms: int = 0
+    aigc: str = ""
+    broken_label: bool = False
 
     def to_facts(self) -> dict[str, Any]:
         """A plain value, kept as the facts of the probe job's manifest."""
@@ -141,7 +143,8 @@ class Probe:
         }
         others = tuple(AudioStream(**sound) for sound in facts["others"])
         counted: dict[str, Any] = {
-            name: facts[name] for name in ("duration_ms", "streams", "packets", "gap_ms")
+            name: facts[name]
+            for name in ("duration_ms", "streams", "packets", "gap_ms", "aigc", "broken_label")
         }
         return cls(facts["kind"], facts["container"], **counted, **built, others=others)
 

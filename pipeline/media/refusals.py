@@ -50,11 +50,27 @@ def refusal_of(
     assert probe is not None
     if refusal := probe.refusal or stream_refusal(probe, settings.bounds):
         return refusal, None
+    if refusal := _kind_refusal(request, probe, settings):
+        return refusal, None
+    return None, _label_warning(request, probe)
+
+
+def _kind_refusal(request: MediaRequest, probe: Probe, settings: MediaSettings) -> Refusal | None:
     if request.kind == "image":
         return _image_refusal(probe.picture)
     if request.kind == "audio":
-        return _audio_refusal(probe, settings), None
-    return _video_refusal(probe, settings) or _sounds_refusal(request, probe), None
+        return _audio_refusal(probe, settings)
+    return _video_refusal(probe, settings) or _sounds_refusal(request, probe)
+
+
+def _label_warning(request: MediaRequest, probe: Probe) -> Refusal | None:
+    if not probe.broken_label:
+        return None
+    return Refusal(
+        "W452",
+        f"{WANTED[request.kind]}里的人工智能标识（AIGC）不合格式，网站上的文件不会带这个标识。",
+        "请用生成它的工具重新导出，或请提供者按 GB 45438-2025 补上标识。",
+    )
 
 
 def loudness_warning(loudness: Loudness | None) -> Refusal | None:
@@ -86,18 +102,10 @@ def _captions_refusal(request: MediaRequest, source: Source) -> Refusal | None:
     return None
 
 
-def _image_refusal(picture: Picture | None) -> tuple[Refusal | None, Refusal | None]:
+def _image_refusal(picture: Picture | None) -> Refusal | None:
     if picture is None:
-        return Refusal(
-            "E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。"
-        ), None
-    if picture.broken_label:
-        return None, Refusal(
-            "W452",
-            "图片里的人工智能标识（AIGC）不合格式，网站上的图片不会带这个标识。",
-            "请用生成图片的工具重新导出，或请提供者按 GB 45438-2025 补上标识。",
-        )
-    return None, None
+        return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。")
+    return None
 
 
 def _audio_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:

@@ -14,7 +14,14 @@ import ffmpeg
 from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.screens import SCREEN_MP4
 from pipeline.media.sound_commands import encoder_options
-from pipeline.media.video_commands import in_step, normalised, picture_options, prepared
+from pipeline.media.video_commands import (
+    in_step,
+    label_options,
+    mp4_flags,
+    normalised,
+    picture_options,
+    prepared,
+)
 from pipeline.media.video_encoders import encoding
 
 CAPTIONS = "captions.ass"
@@ -35,6 +42,12 @@ def screen_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
 
 def _options(recipe: Recipe, rung: Recipe) -> dict[str, Any]:
     """As the rung of the ladder is encoded."""
-    options = {"f": "mp4", "movflags": "+faststart", **CLEAN, **picture_options(recipe)}
+    options = {
+        "f": "mp4",
+        "movflags": mp4_flags(recipe),
+        **CLEAN,
+        **label_options(recipe),
+        **picture_options(recipe),
+    }
     options |= {f"{name}:v": value for name, value in encoding(rung).items()}
     return options | (encoder_options(recipe["audio"]) if recipe["audio"] else {})

@@ -18,7 +18,7 @@ SCREEN_MP4 = "screen.mp4"
 FONT = "assets/fonts/NotoSansSC-Bold.otf"
 """Below the project. Its bytes are in the job's key, as those of film and captions are."""
 
-SHARED = "container duration_ms video_index deinterlace tonemap matrix rate hold_ms preset keyframe_seconds audio".split()
+SHARED = "container duration_ms video_index deinterlace tonemap matrix rate hold_ms preset keyframe_seconds audio aigc".split()
 """What it has in common with the video's recipe: what is opened, and how picture and sound are made ready."""
 
 Recipe = Mapping[str, Any]
@@ -35,7 +35,7 @@ def screen_recipe(video: Recipe, suffix: str, settings: ScreenSettings) -> dict[
         "version": SCREEN_VERSION,
         "suffix": suffix,
         "rungs": [(fitting or rungs[-1:])[0]],
-        **{name: video[name] for name in SHARED},
+        **{name: video[name] for name in SHARED if name in video},
     }
 
 

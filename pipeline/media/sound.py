@@ -125,6 +125,7 @@ def audio_recipe(
     """AAC in M4A, Opus in WebM, PCM in WAV when asked for, and a waveform. `audio` is a stream of `probe`.
 
     It keeps the time of its file: what begins late begins with silence, so that captions and chapters still fit.
+    `aigc`, the label of AI-made content, is there when the source has one.
     """
     options = settings.audio
     renditions = [
@@ -143,6 +144,7 @@ def audio_recipe(
         "tags": dict(sorted(label.tags.items())),
         "chapters": [[start, title] for start, title in label.chapters if start < audio.end_ms],
         "cover": _cover(label.cover, settings) if label.cover else None,
+        **({"aigc": probe.aigc} if probe.aigc else {}),
     }
 
 

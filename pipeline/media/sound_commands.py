@@ -13,6 +13,7 @@ from typing import Any
 
 import ffmpeg
 
+from pipeline.media.aigc import TAG, as_comment
 from pipeline.media.graph import CLEAN, QUIET, Recipe, compiled, opened_source
 from pipeline.media.loudness import RATE, TWO_CHANNELS
 from pipeline.media.sound import M4A, cover_name
@@ -49,11 +50,21 @@ def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str
             encoded_name(rendition),
             **encoder_options(rendition),
             **CLEAN,
+            **_marked(recipe, rendition),
             **FORMATS[rendition["codec"]],
         )
         for copy, rendition in zip(copies, renditions, strict=True)
     ]
     return compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
+
+
+def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
+    """The label of AI-made content, where the rendition is not packed afterwards."""
+    if "aigc" not in recipe or rendition["codec"] == "aac":
+        return {}
+    if rendition["codec"] == "libopus":
+        return {"metadata": f"{TAG}={recipe['aigc']}"}
+    return {"metadata": f"comment={as_comment(recipe['aigc'])}"}
 
 
 def encoded_name(rendition: Recipe) -> str:
@@ -108,6 +119,8 @@ def _input(form: str, name: str) -> list[str]:
 def labels(recipe: Recipe) -> str:
     """Tags and chapters in FFmpeg's metadata format; each chapter ends where the next begins."""
     lines = [";FFMETADATA1", *(f"{name}={_escaped(value)}" for name, value in recipe["tags"].items())]
+    if "aigc" in recipe:
+        lines.append(f"comment={_escaped(as_comment(recipe['aigc']))}")
     starts = [start for start, _ in recipe["chapters"]]
     for (start, title), end in zip(recipe["chapters"], [*starts[1:], recipe["duration_ms"]], strict=False):
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}", f"title={_escaped(title)}"]

@@ -15,6 +15,7 @@ from typing import Any
 
 import ffmpeg
 
+from pipeline.media.aigc import TAG
 from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.names import (
     AUDIO_NAME,
@@ -150,13 +151,23 @@ def in_step(opened: Any, sound: Recipe) -> Any:
 
 
 def _tee_options(recipe: Recipe) -> dict[str, Any]:
-    options: dict[str, Any] = {"f": "tee", **CLEAN, **picture_options(recipe)}
+    options: dict[str, Any] = {"f": "tee", **CLEAN, **label_options(recipe), **picture_options(recipe)}
     for index, rung in enumerate(recipe["rungs"]):
         options |= {f"{name}:v:{index}": value for name, value in encoding(rung).items()}
     for index, sound in enumerate(sounds_of(recipe)):
         named = encoder_options(sound).items()
         options |= {f"{name.removesuffix(':a')}:a:{index}": value for name, value in named}
     return options
+
+
+def label_options(recipe: Recipe) -> dict[str, Any]:
+    """The label of AI-made content is all that stays of a source's metadata."""
+    return {"metadata": f"{TAG}={recipe['aigc']}"} if "aigc" in recipe else {}
+
+
+def mp4_flags(recipe: Recipe) -> str:
+    """The index first; a field that MP4 has no name for needs one flag more."""
+    return "+faststart+use_metadata_tags" if "aigc" in recipe else "+faststart"
 
 
 def picture_options(recipe: Recipe) -> dict[str, Any]:
@@ -197,12 +208,14 @@ def _tee_target(recipe: Recipe) -> str:
         "master_pl_name": MASTER,
         "var_stream_map": f"'{_variants(recipe)}'",
     }
+    if "aigc" in recipe:
+        hls["hls_segment_options"] = "movflags=+use_metadata_tags"
     chosen = next(i for i, rung in enumerate(recipe["rungs"]) if rung["name"] == recipe["mp4"])
     streams = f"v\\:{chosen}" + (",a\\:0" if recipe["audio"] else "")
-    mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": "+faststart"}
+    mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": mp4_flags(recipe)}
     slaves = [f"{_slave(hls)}{playlist_name('%v')}", f"{_slave(mp4)}{MP4}"]
     if recipe["audio"]:
-        alone = {"f": "ipod", "select": "'a\\:0'", "movflags": "+faststart"}
+        alone = {"f": "ipod", "select": "'a\\:0'", "movflags": mp4_flags(recipe)}
         slaves.append(f"{_slave(alone)}{M4A}")
     return "|".join(slaves)
 

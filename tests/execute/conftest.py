@@ -15,6 +15,7 @@ from pipeline.config_media import LimitSettings, MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Outcome
 from pipeline.execute.tools import find_ffmpeg, tool_versions
+from pipeline.media.aigc import as_comment
 from pipeline.media.loudness import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import MediaPlan, plan_media
@@ -23,6 +24,9 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.sources import find_sources
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache, FolderStore
+
+AIGC = r"""{"Label":"1","ContentProducer":"甲:'b'|c[d]\\e;=#","ProduceID":"42"}"""
+"""A label with everything that has a meaning in ffmpeg's command line and files."""
 
 LADDER = {
     "video": {
@@ -81,10 +85,19 @@ class Films:
         command = [self.ffmpeg, "-hide_banner", "-loglevel", "error", "-nostdin", "-y", *words]
         subprocess.run(command, check=True, timeout=60)
 
-    def film(self, path: Path, size: str, rate: str = "25", seconds: str = "1", sound: str = "") -> None:
+    def film(
+        self,
+        path: Path,
+        size: str,
+        rate: str = "25",
+        seconds: str = "1",
+        sound: str = "",
+        more: Sequence[str] = (),
+    ) -> None:
         heard = ["-f", "lavfi", "-i", f"sine=d={seconds}", *sound.split()] if sound else []
         picture = f"testsrc2=s={size}:r={rate}:d={seconds}"
-        self("-f", "lavfi", "-i", picture, *heard, "-pix_fmt", "yuv420p", "-preset", "ultrafast", str(path))
+        encoded = ("-pix_fmt", "yuv420p", "-preset", "ultrafast", *more)
+        self("-f", "lavfi", "-i", picture, *heard, *encoded, str(path))
 
 
 @pytest.fixture(scope="session")
@@ -97,13 +110,24 @@ def sources(films: Films, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("line") / "media"
     root.mkdir()
     films.film(root / "full.mp4", "320x180", "30000/1001", "7", sound="-ac 1 -metadata location=+30.6+104.0/")
-    films.film(root / "portrait.mp4", "90x160")
+    marked = ["-metadata", f"AIGC={AIGC}", "-movflags", "+use_metadata_tags"]
+    films.film(root / "portrait.mp4", "90x160", more=marked)
     films(
         "-display_rotation", "90", "-i", str(root / "portrait.mp4"), "-c", "copy", str(root / "rotated.mp4")
     )
     films("-f", "lavfi", "-i", "testsrc2=s=101x51:r=25:d=1", "-pix_fmt", "yuv444p", str(root / "odd.mkv"))
     films("-f", "lavfi", "-i", "testsrc2=s=160x90:r=1/3:d=9", "-pix_fmt", "yuv420p", str(root / "slides.mp4"))
-    films("-f", "lavfi", "-i", "sine=d=2", "-ac", "6", str(root / "six.wav"))
+    films(
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=d=2",
+        "-ac",
+        "6",
+        "-metadata",
+        f"comment={as_comment(AIGC)}",
+        str(root / "six.wav"),
+    )
     _broken(films, root)
     _pictures(root)
     (root / "fine.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\n你好\n", encoding="utf-8")

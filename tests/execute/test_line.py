@@ -10,9 +10,11 @@ import av
 import pytest
 from PIL import Image
 
+from pipeline.execute.probing import probe_stream
 from pipeline.execute.protocol import Conditions, Finished, Outcome, Progress, Queued, Started
 from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore, digest_of
+from tests.execute.conftest import AIGC
 
 SECOND = 1_000_000
 
@@ -120,6 +122,15 @@ def test_nothing_of_the_source_leaks(line, done) -> None:
             data = line.store.locate(done[path].key, blob.name).read_bytes()
             for secret in (b"+30.6", b"secret place", b"Exif", b"Lavf", b"/media/"):
                 assert secret not in data, (blob.name, secret)
+
+
+@pytest.mark.parametrize(("path", "names"), [("portrait.mp4", 2), ("six.wav", 2)])
+def test_the_label_of_ai_made_content_stays(line, done, path: str, names: int) -> None:
+    media = [blob.name for blob in done[path].manifest.files if blob.name.endswith((".mp4", ".m4a", ".webm"))]
+    assert len(media) == names
+    for name in media:
+        assert probe_stream(file(line, done[path], name)).aigc == AIGC
+    assert probe_stream(file(line, done["full.mp4"], "video.mp4")).aigc == ""
 
 
 def test_posters(line, done) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.media.aigc import FIELDS, LABELS, aigc_value, read_aigc
+from pipeline.media.aigc import FIELDS, LABELS, aigc_value, as_comment, found_aigc, read_aigc, texts_of
 
 labels = st.fixed_dictionaries(
     {"Label": st.sampled_from(LABELS)},
@@ -60,3 +60,17 @@ def test_only_fields_of_the_standard_are_written() -> None:
         aigc_value({"Label": "1", "GPS": "30.6"})
     with pytest.raises(ValueError, match="label"):
         aigc_value({"ProduceID": "1"})
+
+
+@given(labels)
+def test_a_container_tells_its_label_by_name_or_in_its_comment(fields: dict[str, str]) -> None:
+    value = aigc_value(fields)
+    assert found_aigc(texts_of({"AIGC": value, "comment": "片头曲"})) == (value, False)
+    assert found_aigc(texts_of({"comment": as_comment(value)})) == (value, False)
+
+
+def test_a_label_that_cannot_be_read_is_broken_and_none_is_none() -> None:
+    assert found_aigc(texts_of({"AIGC": "AI"})) == ("", True)
+    assert found_aigc(texts_of({"comment": "AIGC 是什么"})) == ("", False)
+    assert found_aigc(texts_of({})) == ("", False)
+    assert found_aigc(["AI", '{"Label":"2"}']) == ('{"Label":"2"}', False)

@@ -178,9 +178,15 @@ def test_a_crop_has_its_shape_and_never_moves() -> None:
 
 def test_a_broken_label_is_told() -> None:
     request = MediaRequest.of("image", "a.png")
-    plan = planned(request, Probe("image", "png", picture=Picture(10, 10, "png", broken_label=True)))
+    plan = planned(request, Probe("image", "png", picture=Picture(10, 10, "png"), broken_label=True))
     assert [(f.code, f.severity) for f in plan.findings] == [("W452", "warning")]
     assert request in plan.assets
+
+
+def test_a_broken_label_of_a_film_is_told_too() -> None:
+    request = MediaRequest.of("video", "a.mp4")
+    probe = Probe("video", CONTAINER, 12000, FILM, broken_label=True)
+    assert [f.code for f in planned(request, probe).findings] == ["W452"]
 
 
 def test_avif_comes_first_when_it_is_switched_on() -> None:
