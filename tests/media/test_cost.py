@@ -23,6 +23,9 @@ def test_work_grows_with_length_and_pixels() -> None:
     assert 9 < work_of(long) / work_of(short) < 11
     assert 8 < work_of(large) / work_of(short) < 10
     still = job("image", sizes=[[320, 180], [1600, 900]], encodings=[{}, {}])
+    motion = {"frames": 50, "size": [640, 480]}
+    moving = job("image", sizes=[[320, 180], [1600, 900]], encodings=[{}, {}], motion=motion)
+    assert work_of(still) < work_of(moving) < work_of(short)
     assert work_of(job("captions")) < work_of(job("probe")) < work_of(still) < work_of(short)
     assert work_of(job("audio", duration_ms=1_800_000)) < work_of(long)
     assert work_of(job("probe", size=2_000_000_000)) > work_of(job("probe", size=1000))
