@@ -189,16 +189,15 @@ def ground(videos: int = VIDEOS) -> Iterator[Ground]:
 
 def kill_builds(work: Ground, count: int, chance: random.Random) -> Killed:
     """`count` rounds; AssertionError when one of them leaves anything but what it should."""
-    whole = work.build()
+    work.build()
     finished, objects = tree(work.site), tree(work.store / "objects")
     results = len(list((work.store / "objects").glob("*/*")))
     assert results >= 3 * work.videos
-    nothing = work.build()
+    seconds = work.build()
     kills = busy = midway = 0
     while kills < count:
         missing = work.clear(chance)
-        seconds = chance.uniform(0, nothing + (whole - nothing) * missing / results)
-        code, running = killed_after(work, seconds)
+        code, running = killed_somewhere(work, chance, seconds, missing)
         made = missing - (results - len(list(FolderStore(work.store).keys())))
         assert code in (0, -signal.SIGKILL), code
         if code != 0:  # otherwise it had ended before
@@ -206,20 +205,24 @@ def kill_builds(work: Ground, count: int, chance: random.Random) -> Killed:
             busy += running > 0
             midway += 0 < made < missing
             require_whole(work, finished)
-        work.build()
+            if kills % 10 == 0:
+                print(f"{kills}/{count}, {busy} busy, {midway} midway", file=sys.stderr, flush=True)
+        seconds = (3 * seconds + work.build()) / 4
         require_same(work, finished, objects)
-        if kills % 10 == 0:
-            print(
-                f"{kills}/{count}, {busy} with commands running, {midway} midway", file=sys.stderr, flush=True
-            )
     return Killed(kills, busy, midway)
 
 
-def killed_after(work: Ground, seconds: float) -> tuple[int, int]:
-    """Exit code of a build that is killed after so many seconds unless it ended before; commands it was running."""
+def killed_somewhere(work: Ground, chance: random.Random, seconds: float, missing: int) -> tuple[int, int]:
+    """Kills a build at a random moment: of three in four, one after its first command began, else any moment at all.
+
+    Its exit code, 0 when it ended before, and how many commands it was running.
+    """
     process = work.start()
+    early = chance.random() < 1 / 4
+    while not early and process.poll() is None and not working_in(work.store):
+        time.sleep(0.005)
     try:
-        return process.wait(seconds), 0
+        return process.wait(chance.uniform(0, seconds if early else seconds / 8 * missing)), 0
     except subprocess.TimeoutExpired:
         running = len(working_in(work.store))
         process.kill()
@@ -243,11 +246,10 @@ def require_whole(work: Ground, finished: dict[str, str]) -> None:
 
 def require_same(work: Ground, finished: dict[str, str], objects: dict[str, str]) -> None:
     """What the next build came to, and what a cleaning two days later leaves of it."""
-    for _ in range(2):
-        assert tree(work.site) == finished
-        assert tree(work.store / "objects") == objects
-        later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
-        clean_store(Project(work.project), later, days=1, really=True)
+    assert tree(work.site) == finished
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    clean_store(Project(work.project), later, days=1, really=True)
+    assert tree(work.store / "objects") == objects
     assert work.leftovers() == []
 
 
