@@ -88,10 +88,16 @@ class Inbox:
             self.sleep(min(seconds, self.shelf.settings.inbox.poll_seconds))
 
     def watch(self, hear: Callable[[Round], None]) -> None:
-        """Looks until interrupted; `hear` is given every round in which something is new."""
+        """Looks until interrupted; `hear` is given every round in which something is new.
+
+        A share that is gone for a while is waited for.
+        """
         before: Round | None = None
         while True:
-            this = self.look()
+            try:
+                this = self.look()
+            except UsageError as error:
+                this = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
             if before is None or this.taken or this.told or _news(this) != _news(before):
                 hear(this)
             before = this

@@ -264,6 +264,31 @@ def test_files_being_copied_wait_with_their_reason(share: Share) -> None:
     assert len(rounds) <= 4
 
 
+def test_a_share_that_is_gone_for_a_while_is_waited_for(share: Share) -> None:
+    share.word("潮汐.docx", "正文。")
+    away = share.inbox.with_name("away")
+    steps = iter(
+        [lambda: share.inbox.rename(away), lambda: None, lambda: away.rename(share.inbox), lambda: None]
+    )
+    rounds: list[Round] = []
+
+    def later(seconds: float) -> None:
+        share.sleep(seconds)
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    inbox = share.open(quiet_seconds=15, poll_seconds=10)
+    inbox.sleep = later
+    with pytest.raises(KeyboardInterrupt):
+        inbox.watch(rounds.append)
+    said = [[w.reason for w in this.waiting] for this in rounds]
+    assert "读不了投稿箱" in said[1][0]
+    assert [t.title for t in rounds[-1].taken] == ["潮汐"]
+    assert len(rounds) == 3
+
+
 def test_one_look_waits_for_what_is_still_and_not_for_what_grows(share: Share) -> None:
     share.put("潮汐.mp4", "tide.mp4")
     share.put("还在来.mp4", b"x")
