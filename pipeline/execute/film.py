@@ -108,7 +108,7 @@ def film_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     recipe = job.recipe
     require_files(job, folder)
     names = [name for name in video_names(recipe) if name.endswith((".mp4", ".m4a", ".jpg"))]
-    found = facts_of(folder, names, bench, timeline=True)
+    found = facts_of(folder, names, bench, recipe["duration_ms"], timeline=True)
     probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
     _require_streams(recipe, probes)
     for name, probe in probes.items():

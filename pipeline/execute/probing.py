@@ -102,6 +102,12 @@ class Track:
         self.gap = max(self.gap, abs(sent - self.last) if self.last is not None else Fraction(0))
         self.last = sent
 
+    def reach(self, packet: Any, base: Fraction) -> None:
+        """Only moves the end."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None:
+            self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
+
     @property
     def duration(self) -> Fraction:
         """From the first to the end of the last."""
@@ -242,7 +248,7 @@ def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Tr
             tracks[stream.index].step = STEP_TOLERANCE / Fraction(stream.guessed_rate)
     for packet in container.demux():
         base = Fraction(packet.time_base or packet.stream.time_base or 0)
-        whole.add(packet, base)
+        whole.reach(packet, base)
         if packet.stream.index not in tracks:
             continue
         tracks[packet.stream.index].add(packet, base)

@@ -122,7 +122,7 @@ def sound_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     """Facts of a finished sound; JobFailed when anything is not as the recipe says."""
     require_files(job, folder)
     names = [rendition["name"] for rendition in job.recipe["renditions"]]
-    probes = probes_of(folder, names, bench)
+    probes = probes_of(folder, names, bench, job.recipe["duration_ms"])
     for name, probe in probes.items():
         require_stream(name, probe, None, True, job.recipe["duration_ms"])
         require_label(name, probe, job.recipe)

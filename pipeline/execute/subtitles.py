@@ -74,7 +74,7 @@ def _require_letters(cues: Iterable[Cue], font: Path) -> None:
 def _screen_facts(job: Job, folder: Path, bench: Bench) -> Facts:
     require_files(job, folder)
     recipe, (rung,) = job.recipe, job.recipe["rungs"]
-    probe = probes_of(folder, [SCREEN_MP4], bench)[SCREEN_MP4]
+    probe = probes_of(folder, [SCREEN_MP4], bench, recipe["duration_ms"])[SCREEN_MP4]
     size = rung["width"], rung["height"]
     require_stream(SCREEN_MP4, probe, size, recipe["audio"] is not None, recipe["duration_ms"])
     require_label(SCREEN_MP4, probe, recipe)

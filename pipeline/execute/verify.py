@@ -28,15 +28,22 @@ def require_files(job: Job, folder: Path) -> None:
             raise wrong(name, "没有生成")
 
 
-def probes_of(folder: Path, names: list[str], bench: Bench) -> dict[str, Probe]:
-    """What the limited child finds in finished files, by name."""
-    return {name: Probe.from_facts(facts) for name, facts in facts_of(folder, names, bench).items()}
+def probes_of(folder: Path, names: list[str], bench: Bench, duration_ms: int) -> dict[str, Probe]:
+    """What the limited child finds in finished files that last so long, by name."""
+    found = facts_of(folder, names, bench, duration_ms)
+    return {name: Probe.from_facts(facts) for name, facts in found.items()}
 
 
-def facts_of(folder: Path, names: list[str], bench: Bench, timeline: bool = False) -> dict[str, Facts]:
-    """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted."""
+def facts_of(
+    folder: Path, names: list[str], bench: Bench, duration_ms: int, timeline: bool = False
+) -> dict[str, Facts]:
+    """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted.
+
+    Every packet of every file is read, some 30 µs each: two hours in five files take a minute, so the child gets the
+    time of an encoding.
+    """
     recipe = {**PROBE_RECIPE, "timeline": timeline}
-    facts = bench.child(folder, "probe", [folder / name for name in names], recipe)
+    facts = bench.child(folder, "probe", [folder / name for name in names], recipe, duration_ms)
     return dict(zip(names, facts, strict=True))
 
 

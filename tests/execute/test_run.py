@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,24 @@ def test_no_false_success(line, video_job, films, store, tmp_path, body: str, co
     assert outcome.error is not None
     assert (outcome.error.code, word in outcome.error.message) == (code, True)
     assert leftovers(tmp_path / "store") == []
+
+
+@dataclass(frozen=True)
+class Spy(Bench):
+    """Remembers what was asked of the child, and for how long a file."""
+
+    asked: list[tuple[str, int]] = field(default_factory=list)
+
+    def child(self, folder, do, files, recipe, duration_ms=0):
+        self.asked.append((do, duration_ms))
+        return super().child(folder, do, files, recipe, duration_ms)
+
+
+@pytest.mark.slow
+def test_what_is_long_gets_long_to_be_verified(line, video_job, store) -> None:
+    spy = Spy()
+    run_job(video_job, line.locate, store, spy)
+    assert ("probe", video_job.recipe["duration_ms"]) in spy.asked
 
 
 def test_a_stalled_ffmpeg_is_stopped(line, video_job, films, store, tmp_path) -> None:

@@ -262,7 +262,7 @@ def test_there_are_enough_of_them() -> None:
     assert len({(row.kind, row.name) for row in ROWS}) == len(ROWS)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("row", params())
 def test_an_awkward_source(counter: Counter, row: Row) -> None:
     request = MediaRequest.of(row.kind, row.name, **row.options)
