@@ -92,15 +92,16 @@ class Inbox:
 
         A share that is gone for a while is waited for.
         """
-        before: Round | None = None
+        before: tuple[object, ...] | None = None
         while True:
             try:
                 this = self.look()
             except UsageError as error:
                 this = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
-            if before is None or this.taken or this.told or _news(this) != _news(before):
+            news = _news(this)
+            if before is None or this.taken or (news != before and any(news)):
                 hear(this)
-            before = this
+            before = news
             self.sleep(self.shelf.settings.inbox.poll_seconds)
 
     def look(self) -> Round:
@@ -176,7 +177,8 @@ class Inbox:
 
 
 def _news(this: Round) -> tuple[object, ...]:
-    return tuple(this.waiting), tuple(this.refused), tuple(this.ready)
+    """What is worth saying once; what was taken is said in any case."""
+    return tuple(this.waiting), tuple(this.refused), tuple(this.told)
 
 
 def _stray(file: Supplied) -> Finding:

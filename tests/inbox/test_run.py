@@ -375,6 +375,17 @@ def test_what_another_machine_is_taking_is_left_alone(share: Share) -> None:
     assert ["另一台电脑" in line for line in found.told] == [True]
     assert (folder / PENDING).is_file()
     assert [t.title for t in found.taken] == ["潮汐"]
+    rounds: list[Round] = []
+    polls = iter(range(3))
+
+    def poll(seconds: float) -> None:
+        if next(polls, None) is None:
+            raise KeyboardInterrupt
+
+    inbox.sleep = poll
+    with pytest.raises(KeyboardInterrupt):
+        inbox.watch(rounds.append)
+    assert len(rounds) == 1
 
 
 def test_a_broken_receipt_moves_nothing(share: Share) -> None:
