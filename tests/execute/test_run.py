@@ -131,7 +131,6 @@ OTHER_GRID = 'for a; do case $a in expr:*) a="expr:gte(t,n_forced*3)";; esac; se
         ('{real} "$@"; : > video.mp4', "M420", "video.mp4"),
         ('{real} -t 2 "$@"', "M420", "时长"),
         (OTHER_GRID, "M420", "关键帧"),
-        ('{real} "$@"; sed -i s/VOD/EVENT/ hls-90p.m3u8', "M420", "VOD"),
         ('{real} "$@"; sed -i s/avc1/xyz1/ master.m3u8', "M420", "CODECS"),
         ('{real} "$@"; echo > extra.txt', "M420", "产物不齐"),
     ],
