@@ -61,6 +61,8 @@ MAX_SOUNDS = 16
 
 STEP_TOLERANCE = Fraction(21, 20)
 FASTEST = 60
+"""Frames a second that a film moving at times is still given; no header makes more frames of fewer packets."""
+
 DEFAULT_RATE = 25
 TOLD_STEPS = 5
 
@@ -79,7 +81,6 @@ class Track:
     corrupt: bool = False
     step: Fraction = Fraction(0)
     in_step: int = 0
-    decoded: Fraction | None = None
     stamps: list[tuple[Fraction, bool]] | None = None
     gap: Fraction = Fraction(0)
     last: Fraction | None = None
@@ -90,16 +91,15 @@ class Track:
         if stamp is None or packet.is_discard:
             return
         self.packets += 1
-        if packet.dts is not None:
-            self.in_step += self.decoded is not None and packet.dts * base - self.decoded <= self.step
-            self.decoded = packet.dts * base
         if self.stamps is not None:
             self.stamps.append((stamp * base, packet.is_keyframe))
         self.corrupt |= packet.is_corrupt
         self.start = stamp * base if self.start is None else min(self.start, stamp * base)
         self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
         sent = (packet.dts if packet.dts is not None else stamp) * base
-        self.gap = max(self.gap, abs(sent - self.last) if self.last is not None else Fraction(0))
+        if self.last is not None:
+            self.gap = max(self.gap, abs(sent - self.last))
+            self.in_step += sent - self.last <= self.step
         self.last = sent
 
     def reach(self, packet: Any, base: Fraction) -> None:

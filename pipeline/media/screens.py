@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.config_media import ScreenSettings
 from pipeline.media.model import AssetFile, Job, ScreenAsset
 
-SCREEN_VERSION = 1
+SCREEN_VERSION = 2
 """Raised when the same recipe gives other bytes: the command, the layout of the captions. Tests pin it."""
 
 SCREEN_MP4 = "screen.mp4"

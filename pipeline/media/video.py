@@ -44,7 +44,7 @@ from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe
 from pipeline.media.tracks import Track, WantedTrack, chosen_tracks
 
-VIDEO_VERSION = 3
+VIDEO_VERSION = 4
 """Raised when the same recipe gives other bytes. Tests pin it."""
 
 DEFAULT_POSTER_MS = 5000
