@@ -257,8 +257,12 @@ def _stamp(folder: str) -> tuple[int, ...]:
 
 def _read_whole(folder: str) -> Manifest | None:
     """The manifest of an object whose files are all there in their length. Raises what a damaged one raises."""
+    from pydantic_core import (
+        from_json,  # six times as fast as json.loads; not for the child, which imports this module
+    )
+
     with open(f"{folder}/{MANIFEST}", "rb") as stream:
-        manifest = Manifest.from_json(json.loads(stream.read()))
+        manifest = Manifest.from_json(from_json(stream.read()))
     for blob in manifest.files:
         if os.stat(f"{folder}/{blob.name}").st_size != blob.size:
             return None
