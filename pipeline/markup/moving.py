@@ -15,7 +15,10 @@ from pipeline.markup.record import ROOT, Motion, PictureSet
 CLASS = "moving"
 MEDIA = "(prefers-reduced-motion: no-preference)"
 
-_PICTURE = re.compile(r"<picture>(?P<inner>(?:<source [^>]*>)*<img (?P<image>[^>]*)>)</picture>")
+_REST = r"(?:[^\">]|\"[^\"]*\")*"
+"""Attributes to the end of a tag; in quotes anything may stand."""
+
+_PICTURE = re.compile(rf"<picture>(?P<inner>(?:<source {_REST}>)*<img (?P<image>{_REST})>)</picture>")
 _ATTRIBUTE = re.compile(r'(src|alt|class)="([^"]*)"')
 
 

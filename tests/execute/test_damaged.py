@@ -58,7 +58,7 @@ def test_damage_is_a_refusal_or_unseen(tmp_path: Path, name: str) -> None:
     whole = SOURCES[name](tmp_path)
     file = tmp_path / "damaged"
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(changes, st.booleans(), st.floats(0.2, 1))
     def damaged(places: list[tuple[float, bytes]], early: bool, kept: float) -> None:
         data = bytearray(whole)
