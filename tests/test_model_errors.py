@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core._pydantic_core import list_all_errors
 
 from pipeline.config import FILES, SiteFile
-from pipeline.content.model import KINDS, Article, Story
+from pipeline.content.model import KINDS, Article, Story, VideoMedia
 from pipeline.model_errors import OURS, TEXTS, describe, did_you_mean, validate
 from pipeline.strict_yaml import parse
 
@@ -117,3 +117,11 @@ def test_a_model_wide_rule_stands_at_the_start() -> None:
     )
     found = findings_of(Story, text)
     assert list(found) == ["E204 2:1"] and "人物" in found["E204 2:1"][3]
+
+
+def test_sounds_of_a_video_are_told_apart() -> None:
+    for second in ("{track: 1, label: 乙}", "{track: 2, label: 甲}"):
+        found = findings_of(
+            VideoMedia, f"source: a.mp4\nsound_tracks:\n  - {{track: 1, label: 甲}}\n  - {second}\n"
+        )
+        assert any("重复" in told for *_, told in found.values()), found
