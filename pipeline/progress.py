@@ -50,17 +50,25 @@ class Tally:
     ended: int = 0
     finished: int = 0
     started: float | None = None
+    kinds: set[str] = field(default_factory=set)
     weights: dict[str, int] = field(default_factory=dict)
     running: dict[str, Running] = field(default_factory=dict)
 
-    def queue(self, key: str, work: int) -> None:
+    def queue(self, key: str, work: int, kind: str) -> None:
         """A job is to be done. The first of a new run starts the tally anew."""
         if self.ended == self.jobs:
             self.total = self.jobs = self.ended = self.finished = 0
             self.started = None
+            self.kinds.clear()
+        self.kinds.add(kind)
         self.weights[key] = work
         self.total += work
         self.jobs += 1
+
+    @property
+    def name(self) -> str:
+        """What this run is: of one kind of job, or media of every kind."""
+        return kind_word(next(iter(self.kinds))) if len(self.kinds) == 1 else "媒体"
 
     def start(self, key: str, name: str) -> None:
         """A job began."""
@@ -114,6 +122,7 @@ class MediaProgress:
     def __init__(self, reporter: Reporter, clock: Clock = time.monotonic) -> None:
         self.reporter = reporter
         self.tally = Tally(clock)
+        self._said = False
         self._view = _Bars(reporter) if reporter.err.is_terminal else _Lines(reporter, clock)
 
     def __enter__(self) -> MediaProgress:
@@ -136,15 +145,16 @@ class MediaProgress:
             self._job(event)
 
     def _conditions(self, conditions: Conditions) -> None:
-        if not self.reporter.verbose:
+        if not self.reporter.verbose or self._said:
             return
+        self._said = True
         memory = f"，内存合计不超过 {conditions.memory_mb} MB" if conditions.memory_mb else ""
         self.reporter.note(f"媒体任务同时最多 {conditions.jobs} 个，其中转码 {conditions.heavy} 个{memory}。")
         self.reporter.note(f"打开外来文件的进程：{TOLD[conditions.isolation]}。")
 
     def _job(self, event: Queued | Started | Moved | Finished | Failed) -> None:
         if isinstance(event, Queued):
-            self.tally.queue(event.key, event.work)
+            self.tally.queue(event.key, event.work, event.kind)
         elif isinstance(event, Started):
             self.tally.start(event.key, f"{kind_word(event.kind)} {event.label}")
         elif isinstance(event, Moved):
@@ -182,8 +192,11 @@ class _Lines:
             return
         self._said_at, self._said = now, permille
         left = told_time(tally.seconds_left())
-        parts = [f"媒体 {permille // 10}%，完成 {tally.ended}/{tally.jobs}", *([left] if left else [])]
-        doing = [f"{r.name}（{r.permille // 10}%）" for r in tally.running.values()]
+        parts = [
+            f"{tally.name} {permille // 10}%，完成 {tally.ended}/{tally.jobs}",
+            *([left] if left else []),
+        ]
+        doing = [f"{r.name}（{r.permille // 10}%）" if r.permille else r.name for r in tally.running.values()]
         more = [f"等 {len(doing)} 个"] if len(doing) > NAMED else []
         self._reporter.note("，".join(parts) + ("；" + "、".join(doing[:NAMED] + more) if doing else "。"))
 
@@ -213,7 +226,7 @@ class _Bars:
     def show(self, tally: Tally) -> None:
         if self._everything is None:
             self._bars.start()
-            self._everything = self._bars.add_task("全部媒体", total=1000, left="")
+            self._everything = self._bars.add_task("", total=1000, left="")
         for key in self._tasks.keys() - tally.running.keys():
             self._bars.remove_task(self._tasks.pop(key))
         for key, running in tally.running.items():
@@ -222,7 +235,8 @@ class _Bars:
             left = told_time(tally.seconds_left_of(running))
             self._bars.update(self._tasks[key], completed=running.permille, left=left)
         told = f"{tally.ended}/{tally.jobs} {told_time(tally.seconds_left())}"
-        self._bars.update(self._everything, completed=tally.permille, left=told)
+        name = f"全部{tally.name}"
+        self._bars.update(self._everything, description=name, completed=tally.permille, left=told)
 
     def close(self) -> None:
         self._bars.stop()

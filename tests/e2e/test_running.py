@@ -122,5 +122,5 @@ def test_a_failure_stops_no_other_job_and_leaves_the_site_alone(work: Ground, tm
     jobs = document["jobs"]
     assert (jobs["run"], jobs["failed"]) == (2, 0), "the new source was probed, the other one was made"
     assert jobs["planned"] == jobs["run"] + jobs["reused"]
-    assert told.index("videos/2.mp4") < told.rindex("媒体 100%"), "what is wrong is told at once"
+    assert told.index("videos/2.mp4") < told.rindex(" 100%，完成"), "what is wrong is told at once"
     assert (work.site / "index.html").read_bytes() == before
