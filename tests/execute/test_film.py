@@ -12,12 +12,13 @@ import av
 import numpy as np
 import pytest
 
+from pipeline.config_media import MediaSettings
 from pipeline.execute.protocol import Outcome
 from pipeline.media.playlists import read_master
 from pipeline.media.request import MediaRequest
 from pipeline.media.tracks import WantedTrack, to_option
 from pipeline.store import FolderStore
-from tests.execute.conftest import Films, Line
+from tests.execute.conftest import LADDER, Films, Line
 
 pytestmark = pytest.mark.slow
 
@@ -340,3 +341,31 @@ def test_sounds_as_the_front_matter_names_them(awkward: Awkward, made: Any) -> N
         ("English", "en", False),
     ]
     assert pitch(file(awkward, made, "named.mkv")) == 1600
+
+
+def test_rungs_in_other_codecs(films: Films, tmp_path: Path) -> None:
+    """Beside the ladder, after it, with codecs told and the same cuts; the same bytes again."""
+    root = tmp_path / "media"
+    root.mkdir()
+    films.film(root / "film.mp4", "320x180", "30000/1001", "3", sound="-ac 2")
+    extra = (
+        {"short_side": 180, "codec": "av1", "preset": "10", "crf": 40, "maxrate_kbps": 300},
+        {"short_side": 120, "codec": "hevc", "preset": "veryfast", "crf": 30, "maxrate_kbps": 300},
+    )
+    settings = MediaSettings.model_validate({**LADDER, "video": {**LADDER["video"], "extra_rungs": extra}})
+    manifests = []
+    for name in ("once", "again"):
+        line = Line(root, FolderStore(tmp_path / name), settings)
+        plan, _ = line.plan()
+        (outcome,) = line.run(plan.jobs)
+        assert outcome.error is None, outcome.error
+        manifests.append(outcome.manifest.files)
+    assert manifests[0] == manifests[1]
+    master = read_master(line.store.locate(outcome.key, "master.m3u8").read_text(encoding="utf-8"))
+    found = [(v.uri, v.width, v.height, v.codecs[:5]) for v in master.variants]
+    assert found == [
+        ("hls-180p.m3u8", 320, 180, "avc1."),
+        ("hls-90p.m3u8", 160, 90, "avc1."),
+        ("hls-180p-av1.m3u8", 320, 180, "av01."),
+        ("hls-120p-hevc.m3u8", 214, 120, "hvc1."),
+    ]
