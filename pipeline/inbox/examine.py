@@ -17,10 +17,10 @@ from pipeline.execute.bench import Bench
 from pipeline.execute.isolation import isolation_for
 from pipeline.inbox.bundle import Bundle, Caption, Supplied
 from pipeline.inbox.examined import Examined, Manuscript, Poster, Still, Track
-from pipeline.media.captions.parse import read
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, read
 from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.probe import PROBE_TOOLS, probe_jobs
-from pipeline.media.refusals import MAX_CAPTIONS_BYTES, refusal_of
+from pipeline.media.refusals import refusal_of
 from pipeline.media.request import MediaRequest
 
 MB = 1_000_000

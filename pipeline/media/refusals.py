@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding, severity_of
 from pipeline.media.bounds import raised, size_refusal, stream_refusal
-from pipeline.media.captions.parse import SUFFIXES
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
 from pipeline.media.model import Picture, Probe, Refusal, Source, VideoStream
 from pipeline.media.request import MediaRequest
@@ -16,7 +16,6 @@ from pipeline.sources.reference import place
 WANTED = {"video": "视频", "audio": "音频", "image": "图片", "captions": "字幕", "screen": "视频"}
 MIN_SIDE = 16
 MIN_MS = 200
-MAX_CAPTIONS_BYTES = 2_000_000
 
 
 def finding(root: str, path: str, refusal: Refusal) -> Finding:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.config import Project
@@ -11,10 +12,13 @@ from pipeline.errors import Finding
 from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
 from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
-from pipeline.media.captions.parse import SUFFIXES, read
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES, read
 from pipeline.media.wanted import requests_of
 from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
+
+MOST = 50
+"""Mistakes of one file that are told one by one."""
 
 HELP: Mapping[str, str] = {
     BROKEN: "请用字幕软件改正后重新导出。",
@@ -31,7 +35,7 @@ def read_captions(
 ) -> tuple[dict[str, Captions], list[Finding]]:
     """Every caption file that can be used, by media path, and the mistakes in all of them with their lines.
 
-    Files that are missing or of another kind are told elsewhere.
+    Files that are missing, too large or of another kind are told elsewhere.
     """
     media = project.media.relative_to(project.root).as_posix()
     found: dict[str, Captions] = {}
@@ -39,14 +43,27 @@ def read_captions(
     for request in requests_of(library.documents.values()):
         suffix = PurePosixPath(request.path).suffix.lower()
         path = roots.file(request.path) if request.kind == "captions" and suffix in SUFFIXES else None
-        if path is None:
+        if path is None or path.stat().st_size > MAX_CAPTIONS_BYTES:
             continue
         captions = read(path.read_bytes(), suffix)
         if not captions.fatal:
             found[request.path] = captions
         file = place(media, request.path)
-        findings.extend(_finding(file, mistake) for mistake in captions.mistakes)
+        findings.extend(_findings(file, captions.mistakes))
     return found, findings
+
+
+def _findings(file: str, mistakes: tuple[Mistake, ...]) -> Iterator[Finding]:
+    """One a mistake; of a file that is no captions at all the first fatal ones, and how many more there are."""
+    if len(mistakes) > MOST:
+        mistakes = tuple(sorted(mistakes, key=lambda mistake: (not mistake.fatal, mistake)))
+    for mistake in mistakes[:MOST]:
+        yield _finding(file, mistake)
+    if len(mistakes) > MOST:
+        rest = mistakes[MOST]
+        yield _finding(
+            file, replace(rest, message=f"这个文件还有 {len(mistakes) - MOST} 处问题，没有一一列出")
+        )
 
 
 def _finding(file: str, mistake: Mistake) -> Finding:

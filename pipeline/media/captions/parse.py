@@ -12,6 +12,8 @@ from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import decode
 
 SUFFIXES = (".vtt", ".srt", ".ass", ".ssa")
+MAX_CAPTIONS_BYTES = 2_000_000
+"""More than ten hours of dense captions."""
 
 
 def read(data: bytes, suffix: str) -> Captions:
