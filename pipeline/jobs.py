@@ -15,6 +15,7 @@ from pipeline.goals.ledger import Published
 from pipeline.media.cost import ordered
 from pipeline.media.model import Job
 from pipeline.media.wanted import requests_of
+from pipeline.sources.reference import place
 from pipeline.store import Store
 
 
@@ -131,11 +132,11 @@ def _told(outcome: Outcome, folder: str) -> str:
     """`file  code  what and why  what to do`, then the last lines of the tool."""
     assert outcome.error is not None
     what, *lines = outcome.error.message.splitlines()
-    head = f"{folder}/{outcome.label}  {outcome.error.code}  {what}{outcome.error.help}"
+    head = f"{place(folder, outcome.label)}  {outcome.error.code}  {what}{outcome.error.help}"
     return "\n".join([head, *(f"    {line}" for line in lines)])
 
 
 def _row(outcome: Outcome, folder: str) -> dict[str, Any]:
     assert outcome.error is not None
     error = asdict(outcome.error)
-    return {"key": outcome.key, "kind": outcome.kind, "source": f"{folder}/{outcome.label}", **error}
+    return {"key": outcome.key, "kind": outcome.kind, "source": place(folder, outcome.label), **error}

@@ -49,6 +49,9 @@ def test_a_failure_says_which_file_why_and_the_tools_last_lines() -> None:
     text = caught.value.message
     assert "assets/media/videos/a.mp4  M410  ffmpeg 失败（退出码 1）。请检查。\n    last line\n" in text
     assert "有 1 个" in text and caught.value.findings == (WARNING,)
+    far = replace(failed("c" * 64), label="studio:a.mov")
+    with pytest.raises(MediaError, match=r"\nstudio:a\.mov  M410"):
+        require_done([far], counts, (), "assets/media")
     details = json.loads(json.dumps(caught.value.details))
     assert details["jobs"] == {"planned": 3, "run": 1, "reused": 1, "failed": 1}
     assert details["failures"] == [
