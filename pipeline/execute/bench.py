@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ CHILD_NAMES = {
 }
 MB = 1_000_000
 SLOW_BYTES_PER_SECOND = 20_000_000
-PROGRESS_KEYS = ("out_time_us", "frame", "total_size")
-"""Of `-progress`: any of them changing is progress."""
+PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
+"""Of `-progress`, and the seconds encoded that a command with late outputs tells besides: any of them changing is progress."""
 
 
 def unheard(permille: int) -> None:
@@ -116,11 +117,21 @@ class ProgressWatch:
             return
         self._seen[name] = value
         pulse.beat()
-        if name == "out_time_us" and value.lstrip("-").isdigit():
-            permille = max(0, min(1000, 1000 * int(value) // self._duration_us))
+        reached = _microseconds(name, value)
+        if reached is not None:
+            permille = max(0, min(1000, 1000 * reached // self._duration_us))
             if permille > self._permille:
                 self._permille = permille
                 self._on_progress(permille)
+
+
+def _microseconds(name: str, value: str) -> int | None:
+    """How far the line says the output is; None when it says nothing of that."""
+    if name == "out_time_us" and value.lstrip("-").isdigit():
+        return int(value)
+    if name == "encoded" and value.replace(".", "", 1).isdigit():
+        return int(Decimal(value) * 1_000_000)
+    return None
 
 
 def ffmpeg_for(job: Job) -> str:

@@ -158,8 +158,14 @@ def in_step(opened: Any, sound: Recipe) -> Any:
     return stream.filter("apad", pad_dur=_seconds(sound["silence_ms"])) if sound["silence_ms"] else stream
 
 
+ENCODED_KEY = "encoded"
+"""Seconds of the first rung, told frame by frame beside `-progress`, which is silent until every output has begun: the
+storyboard's sheets begin at the end of a short film, and late in a long one."""
+
+
 def _tee_options(recipe: Recipe) -> dict[str, Any]:
     options: dict[str, Any] = {"f": "tee", **CLEAN, **label_options(recipe), **picture_options(recipe)}
+    options |= {"stats_enc_post:v:0": "pipe:1", "stats_enc_post_fmt:v:0": f"{ENCODED_KEY}={{t}}"}
     for index, rung in enumerate(recipe["rungs"]):
         options |= {f"{name}:v:{index}": value for name, value in encoding(rung).items()}
     for index, sound in enumerate(sounds_of(recipe)):
