@@ -32,7 +32,7 @@ FONTS = "fonts"
 def screen_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     """The argv that makes the film in the working folder, where `CAPTIONS` and `FONTS` are."""
     (rung,) = recipe["rungs"]
-    opened = opened_source(source, recipe["container"], threads=2)
+    opened = opened_source(source, recipe["container"])
     clean = normalised(prepared(opened, recipe), rung["width"], rung["height"], recipe)
     streams = [clean.filter("ass", CAPTIONS, fontsdir=FONTS)]
     if recipe["audio"]:

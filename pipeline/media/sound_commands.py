@@ -39,7 +39,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str, source: Path) -> list[str]:
     """The argv that encodes some of a recipe's renditions; the AAC is left to be packed, as `ENCODED`."""
-    stream = two_channels(opened_source(source, recipe["container"], threads=1), recipe["index"])
+    stream = two_channels(opened_source(source, recipe["container"]), recipe["index"])
     copies = [stream]
     if len(renditions) > 1:
         node = stream.filter_multi_output("asplit", len(renditions))

@@ -45,7 +45,7 @@ PEAK = 10
 
 def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     """The argv that makes every file of a video job in the working folder, except the storyboard's WebVTT."""
-    opened = opened_source(source, recipe["container"], threads=2)
+    opened = opened_source(source, recipe["container"])
     pictures = _pictures(opened, recipe)
     sounds = [in_step(opened, sound) for sound in sounds_of(recipe)]
     outputs = [ffmpeg.output(*pictures.rungs, *sounds, _tee_target(recipe), **_tee_options(recipe))]

@@ -155,7 +155,7 @@ class Ground:
             for made in (self.site, self.store, self.project / ".kepu"):
                 shutil.rmtree(made)
             return len(keys)
-        gone = chance.sample(keys, chance.randint(2, len(keys) // 8))
+        gone = chance.sample(keys, chance.randint(2, max(2, len(keys) // 8)))
         for key in gone:
             store.remove(key)
         pages = sorted(self.site.rglob("*.html"))

@@ -14,8 +14,9 @@ TIMES: Mapping[str, re.Pattern[str]] = {
 }
 FORMS = {VTT: "00:00:01.000 --> 00:00:03.000", SRT: "00:00:01,000 --> 00:00:03,000"}
 ARROW = "-->"
-TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
-"""Styles of WebVTT and SubRip, WebVTT's timestamps inside cues, and SubStation's overrides found in SubRip files."""
+_STYLES = r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>"
+TAGS: Mapping[str, re.Pattern[str]] = {VTT: re.compile(_STYLES), SRT: re.compile(_STYLES + r"|\{\\[^{}]*\}")}
+"""Styles, and WebVTT's timestamps inside cues. SubRip files hold SubStation's overrides too; braces are text in WebVTT."""
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
 """What WebVTT writes for characters of its own; a single pass, so that `&amp;lt;` is `&lt;`."""
 ENTITY = re.compile("|".join(ENTITIES))
@@ -70,7 +71,7 @@ def _cue(line: int, timing: str, texts: list[str], suffix: str, mistakes: list[M
     if times is None:
         mistakes.append(Mistake(line, f"时间的写法不对，应像 {FORMS[suffix]}"))
         return None
-    text = "\n".join(filter(None, map(_plain, texts)))
+    text = "\n".join(filter(None, (_plain(text, suffix) for text in texts)))
     if times[1] <= times[0]:
         mistakes.append(Mistake(line, "结束时间不晚于开始时间"))
     if not text:
@@ -93,5 +94,5 @@ def _time(text: str, suffix: str) -> int | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds
 
 
-def _plain(line: str) -> str:
-    return ENTITY.sub(lambda found: ENTITIES[found[0]], TAG.sub("", line)).strip()
+def _plain(line: str, suffix: str) -> str:
+    return ENTITY.sub(lambda found: ENTITIES[found[0]], TAGS[suffix].sub("", line)).strip()
