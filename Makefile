@@ -12,7 +12,7 @@ RUNTIME := $(VENV)/.runtime-$(shell { pwd; cat requirements.txt pyproject.toml; 
 DEV := $(VENV)/.dev-$(shell { pwd; cat requirements-dev.txt pyproject.toml; } | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers
+.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers bench-video
 .PHONY: help site serve test test-all check lint types layers locks format screenshots lock clean
 
 help:
@@ -26,7 +26,8 @@ help:
 	@echo 'make bench-registers  登记表的读取速度       how fast registers load'
 	@echo 'make bench-check  检查 4000 篇要多久           CPU seconds of kepu check on 4,000 items'
 	@echo 'make bench-plan   计划 4000 篇的媒体要多久     CPU seconds of planning media for 4,000 unchanged items'
-	@echo 'make bench-media  一个视频要多少处理器时间     CPU of a video job against the least and the naive way'
+	@echo 'make bench-media  以下两项                     the next two'
+	@echo 'make bench-video  一个视频要多少处理器时间     CPU of a video job against the least and the naive way'
 	@echo 'make bench-images 一张照片要多少处理器时间     CPU of an image job against sharp and pyvips'
 	@echo 'make bench        以上各项测速                 all of these benchmarks'
 	@echo 'make lock         重新锁定依赖（需要 uv）      lock requirements anew (needs uv)'
@@ -70,7 +71,9 @@ format: $(DEV)
 screenshots: $(DEV)
 	@$(chromium); $(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-bench: bench-registers bench-check bench-plan bench-media bench-images
+bench: bench-registers bench-check bench-plan bench-media
+
+bench-media: bench-video bench-images
 
 bench-registers: $(DEV)
 	@$(BIN)/python -m tests.bench.registers $(ARGS)
@@ -80,8 +83,8 @@ bench-check: $(DEV)
 	@$(BIN)/python -m tests.bench.check $(ARGS)
 
 # CPU of a video job against its encoders alone and against a process a rendition (docs/benchmarks.md).
-bench-media: $(DEV)
-	@$(BIN)/python -m tests.bench.media $(ARGS)
+bench-video: $(DEV)
+	@$(BIN)/python -m tests.bench.video $(ARGS)
 
 # CPU of a photograph's JPEG and WebP files against sharp (npm) and pyvips, both installed for the run (docs/benchmarks.md).
 bench-images: $(DEV)

@@ -1,6 +1,6 @@
-"""CPU of a video job against the least its encoders need, and against a process a rendition: `make bench-media`.
+"""CPU of a video job against the least its encoders need, and against a process a rendition: `make bench-video`.
 
-    python -m tests.bench.media [--seconds 10] [--rounds 5] [--mbit 8]
+    python -m tests.bench.video [--seconds 10] [--rounds 5] [--mbit 8]
 
 One generated source (1080p30, H.264, film grain over a slow zoom, a noisy stereo sound) is turned into what a video
 job makes, in three ways, in turn, round after round:
