@@ -94,6 +94,7 @@ def run_elsewhere(sample: Path, folder: Path, **environment: str) -> dict[str, b
     return site
 
 
+@pytest.mark.slow
 def test_path_zone_locale_and_hash_seed_leave_no_trace(sample: Path, tmp_path: Path) -> None:
     """The sample content, twice, without its media."""
     one = run_elsewhere(
