@@ -18,9 +18,10 @@ CAPTURES = "captures"
 
 def counting_findings(project: Project, library: Library, digest: Callable[[Path], str]) -> Iterator[Finding]:
     """Findings of every item; `digest` gives the SHA-256 of a file."""
+    items = {item.id: item for item in library.items}
     for document in library.documents.values():
         if isinstance(document.entry, Item):
-            yield from _told_apart(library, document, document.entry)
+            yield from _told_apart(items, document, document.entry)
             yield from _evidence(project, document, document.entry, digest)
 
 
@@ -35,8 +36,7 @@ def proved_elsewhere(project: Project, library: Library) -> Mapping[str, Elsewhe
     return found
 
 
-def _told_apart(library: Library, document: Document, entry: Item) -> Iterator[Finding]:
-    items = {item.id: item for item in library.items}
+def _told_apart(items: Mapping[str, Item], document: Document, entry: Item) -> Iterator[Finding]:
     for number, other in enumerate(entry.distinct_from):
         line, column = document.tree.locate(("distinct_from", number, "id"))
         if other.id not in items:
