@@ -23,19 +23,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CHARACTERS = 1143
-SENTENCES = (
-    "海拔每升高 300 米，水的沸点大约降低 1 摄氏度，所以高原上的饭不容易煮熟。",
-    "科学家把这种现象叫作折射：光从一种介质斜着进入另一种介质，传播方向会改变。",
-    "成都平原的水网由都江堰分来，两千多年里一直按“深淘滩、低作堰”的办法维护。",
-    "一个细菌大约有 2 微米长，50 个排成一行，才和一根头发的直径差不多。",
-    "如果手机收到地震预警，请先护住头和颈，离开窗户和吊灯，等晃动过去再撤离。",
-    "夜里抬头看见的星光，有的在路上走了几百年；我们看到的，是它过去的样子。",
-    "抗生素对付的是细菌，对病毒没有作用；感冒大多由病毒引起，不必急着用药。",
-    "大熊猫的“第六根手指”其实是一块变大的腕骨，能帮它握住竹子。",
-)
-HEADINGS = ("先看一个现象", "原因在哪里", "自己动手试一试", "常见的误会")
+from tests.bench.corpus import ROOT, body
+
 CAPTIONS = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n大家好。\n"
 
 
@@ -110,22 +99,9 @@ related: [item-{(number + 1) % items:05}, item-{(number + 7) % items:05}]
 
 
 def _body(number: int, items: int) -> str:
-    """About CHARACTERS characters in four sections of paragraphs, with two links and a picture."""
-    other = f"item-{(number * 31 + 5) % items:05}"
-    parts = [f"![光线在水面改变方向的示意图](covers/item-{number:05}.png)\n"]
-    length = len(parts[0])
-    section = 0
-    while length < CHARACTERS:
-        if section < len(HEADINGS):
-            parts.append(f"## {HEADINGS[section]}\n")
-        paragraph = "".join(SENTENCES[(number + section + k) % len(SENTENCES)] for k in range(6))
-        paragraph += (
-            f"参见[另一问](id:{other}#{HEADINGS[section % 4]})。" if section % 2 else "**记住这一点**。"
-        )
-        parts.append(paragraph + "\n")
-        length = sum(map(len, parts))
-        section += 1
-    return "\n".join(parts)
+    """A picture, then the corpus's text with a link every other section."""
+    picture = f"![光线在水面改变方向的示意图](covers/item-{number:05}.png)\n"
+    return body(number, picture, f"item-{(number * 31 + 5) % items:05}")
 
 
 def measure(name: str, project: Path) -> Run:
