@@ -172,6 +172,17 @@ def dash_spans(points: Sequence[Point], dash: float, gap: float) -> list[tuple[P
     return spans
 
 
+def scattered(count: int, width: float, height: float) -> list[Point]:
+    """Points that look strewn over `width` × `height` and are the same at every run."""
+    return [((i * 617 + i * i * 37) % width, (i * 331 + i * i * 91) % height) for i in range(count)]
+
+
+def faded(tone: str, ground: str, share: float) -> str:
+    """The colour `tone` seen through: `share` of it (0 to 1) over `ground`; colours are #rrggbb."""
+    pairs = ((int(tone[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(above * share + below * (1 - share)):02x}" for above, below in pairs)
+
+
 def shifted(point: Point, angle: float, distance: float) -> Point:
     """The point `distance` units away in the direction `angle`."""
     turn = math.radians(angle)
