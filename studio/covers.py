@@ -69,6 +69,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "one-percent-a-day-curve": diagram_hazards.one_percent_a_day,
     "panda-near-and-far": diagram_nature.near_and_far,
     "year-of-canker": diagram_nature.year_of_canker,
+    "fire-ant-nest": diagram_nature.two_nests,
     "tether-taper": diagram_frontier.tether_taper,
     "warmest-superconductors": diagram_frontier.warmest_superconductors,
     "interferometer": diagram_frontier.interferometer,

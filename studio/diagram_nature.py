@@ -18,6 +18,8 @@ from studio.drawing import (
     smooth,
 )
 
+SOIL = "#7d4c2e"
+
 
 def near_and_far() -> Picture:
     """The same coat near by, where each tone matches something behind it, and far away, where its outline breaks up."""
@@ -94,6 +96,40 @@ def year_of_canker() -> Picture:
     return picture
 
 
+def two_nests() -> Picture:
+    """A fire ants' mound without a door and full of chambers, beside a common ants' nest with its ring of soil."""
+    picture = Picture(CREAM)
+    picture.text((800, 66), "土堆剖开看：红火蚁，还是本地的蚂蚁", 50, INK, bold=True)
+    for left, title, tone in ((40, "红火蚁", VERMILION), (815, "常见的本地蚂蚁", TEAL)):
+        picture.box(left, 130, left + 745, 740, "#dcebe7", 28)
+        picture.box(left, 430, left + 745, 740, SOIL, 28)
+        picture.box(left, 430, left + 745, 500, SOIL)
+        picture.label((left + 372, 184), title, 46, tone)
+    dome = smooth([(110, 446), (220, 350), (412, 276), (604, 350), (716, 446)])
+    picture.polygon([*dome, (716, 470), (110, 470)], "#a4663f")
+    for row in range(9):
+        for column in range(14):
+            x, y = 120 + column * 45 + row % 2 * 22, 320 + row * 44
+            if y > 316 + abs(x - 412) * 0.46:
+                tilt = (row * 67 + column * 41) % 90
+                picture.polygon(oval((x, y), 18 + tilt % 5, 10 + tilt % 4, tilt), "#5a3521")
+    picture.line([(1187, 436), (1187, 560), (1130, 640)], "#5a3521", 24)
+    picture.line([(1187, 540), (1260, 620)], "#5a3521", 20)
+    for x, y in ((1120, 650), (1270, 632), (1180, 590)):
+        picture.polygon(oval((x, y), 56, 26), "#5a3521")
+    for side in (-1, 1):
+        picture.polygon(
+            [(1187 + side * 16, 434), (1187 + side * 54, 392), (1187 + side * 110, 434)], "#a4663f"
+        )
+    for x, first, second in (
+        (412, "拱成土丘，表面没有洞口", "里面像蜂窝，大小蚂蚁都有"),
+        (1187, "平地上一个洞，边上一圈土", "碰一碰，多半四散跑开"),
+    ):
+        picture.text((x, 792), first, 44, INK, bold=True)
+        picture.text((x, 852), second, 44, INK)
+    return picture
+
+
 def _bear(picture: Picture, foot: tuple[float, float], size: float) -> None:
     def at(x: float, y: float) -> tuple[float, float]:
         return (foot[0] + x * size, foot[1] + y * size)
@@ -129,4 +165,6 @@ def _bear(picture: Picture, foot: tuple[float, float], size: float) -> None:
         picture.polygon(oval(at(x, -196), 21 * size, 31 * size, tilt), INK)
     picture.ellipse(at(-254, -156), 16 * size, 11 * size, INK)
     for side in (-1, 1):
-        picture.line([at(-254, -146), at(-254 + side * 20, -134)], INK, max(2.0, 5 * size))
+        picture.line(
+            [at(-254, -146), at(-254 + side * 7, -133), at(-254 + side * 24, -138)], INK, max(2.0, 5 * size)
+        )
