@@ -1,6 +1,6 @@
 """`python -m pipeline` is the command `kepu`."""
 
-from pipeline.cli import main
-
 if __name__ == "__main__":
+    from pipeline.cli import main
+
     raise SystemExit(main())

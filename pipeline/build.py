@@ -224,7 +224,7 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
         with ConversionWorker() as worker:
             markup = MarkupCache(project.work / "markup", worker.convert)
             records = [(d, markup_record(material, d)) for d in visible.documents.values()]
-            _require_valid(tuple(convert_all(records, markup)))
+            _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
             edition = make_edition(material, markup, planned.store)
     return Prepared(
         checked, visible, media, progress, reviews, edition, markup.convert, counts, planned.store, digests

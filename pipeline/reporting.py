@@ -41,6 +41,8 @@ JOB_KINDS: Mapping[str, str] = {
     "captions": "字幕",
     "screen": "嵌字幕",
 }
+FEW = 10
+"""Ids that are named before a number stands for the rest."""
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -267,7 +269,8 @@ def stage_lines(result: BuildResult, root: Path, site_dir: Path) -> list[str]:
     lines += [f"{g.title}：{g.count} / {g.target} {g.unit}" for g in result.prepared.progress]
     visible, reviews = result.prepared.visible.documents, result.prepared.reviews
     if unreviewed := [id for id in visible if id in reviews and not reviews[id].complete]:
-        lines.append(f"没审完、不能发布（页面上标了未审）：{'、'.join(unreviewed)}。运行 kepu review 查看。")
+        few = "、".join(unreviewed[:FEW]) + (f" 等 {len(unreviewed)} 篇" if len(unreviewed) > FEW else "")
+        lines.append(f"没审完、不能发布（页面上标了未审）：{few}。运行 kepu review 查看。")
     shown = site_dir.relative_to(root) if site_dir.is_relative_to(root) else site_dir
     lines.append(f"完成，用时 {seconds:.1f} 秒。打开 {shown / 'index.html'}，或运行 make serve。")
     return lines

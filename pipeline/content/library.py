@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -49,6 +50,11 @@ class Document:
     def prose(self) -> Prose:
         """Links, pictures and anchors of the body."""
         return prose_of(self.body, self.body_line)
+
+    @cached_property
+    def body_digest(self) -> str:
+        """SHA-256 of the body's text, 64 hexadecimal digits."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
 
     @property
     def url(self) -> str:

@@ -105,6 +105,22 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
     return Document(file, entry, body, body_line, hashlib.sha256(raw).hexdigest(), tree)
 
 
+def body_of(path: Path, digest: str) -> str | None:
+    """The body of a file that was loaded before; None when its bytes are no longer those of the digest."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(raw).hexdigest() != digest:
+        return None
+    split = _split(_decoded(raw), "", [])
+    return None if split is None else split[1]
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, bytes]:
     def refuse(line: int, column: int, code: str, message: str, help: str) -> tuple[None, bytes]:
         findings.append(Finding(file, line, column, code, "error", message, help))
@@ -116,13 +132,12 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
     if not raw.strip():
         return refuse(1, 1, "E103", "文件是空的。", "请用 kepu new 生成样例，再填写内容。")
     try:
-        text = raw.decode("utf-8-sig")
+        text = _decoded(raw)
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (found := FORBIDDEN.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1

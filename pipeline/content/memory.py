@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from pipeline.config import Project
 from pipeline.content.library import Document
-from pipeline.content.load import load_file
+from pipeline.content.load import body_of, load_file
 from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.content.prose import Prose
 from pipeline.content.rules.context import Context
@@ -180,6 +180,7 @@ def _record(digest: str, document: Document | None, findings: list[Finding]) -> 
         record["keys"] = list(chain.from_iterable(document.tree.keys.values()))
         record["line"] = document.body_line
         record["prose"] = document.prose.to_json()
+        record["body"] = document.body_digest
     return record
 
 
@@ -195,6 +196,7 @@ def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | Non
         digest=record["digest"],
         tree=_tree(record),
         prose=Prose.from_json(record["prose"]),
+        body_digest=record["body"],
         path=path,
     )
     return document
@@ -215,13 +217,12 @@ class _RememberedDocument(Document):
     def __getattr__(self, name: str) -> Any:
         if name != "body":
             raise AttributeError(name)
-        ignored: list[Finding] = []
-        document = load_file(self.path, self.file, ignored) if self.path.is_file() else None
-        if document is None or document.digest != self.digest:
+        body = body_of(self.path, self.digest)
+        if body is None:
             text, help = "文件在检查途中被改动或移走。", "请再运行一次。"
             raise ContentError([Finding(self.file, 1, 1, "E549", "error", text, help)])
-        self.__dict__["body"] = document.body
-        return document.body
+        self.__dict__["body"] = body
+        return body
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,15 @@ class MarkupCache:
 
     def key(self, record: MarkupRecord) -> str:
         """The record's key, tool versions included."""
-        return key_of({"record": record.to_json(), "tools": self.tools})
+        return key_of({"record": record.identity(), "tools": self.tools})
+
+    def has(self, record: MarkupRecord) -> bool:
+        """Whether the record was converted before."""
+        return self._path(record).exists()
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup."""
-        key = self.key(record)
-        path = self.folder / key[:2] / f"{key}.json"
+        path = self._path(record)
         try:
             return Markup.from_json(json.loads(path.read_bytes()))
         except FileNotFoundError:
@@ -42,3 +45,7 @@ class MarkupCache:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, json.dumps(markup.to_json(), ensure_ascii=False).encode())
         return markup
+
+    def _path(self, record: MarkupRecord) -> Path:
+        key = self.key(record)
+        return self.folder / key[:2] / f"{key}.json"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 # Bump when the same record would give other HTML.
@@ -81,14 +83,36 @@ class MarkupRecord:
     links: Mapping[str, str]
     pictures: Mapping[str, PictureSet]
 
-    def to_json(self) -> dict[str, Any]:
-        """The canonical input record (its key is the SHA-256 of this)."""
+    @classmethod
+    def unread(
+        cls,
+        body_digest: str,
+        read: Callable[[], str],
+        links: Mapping[str, str],
+        pictures: Mapping[str, PictureSet],
+    ) -> MarkupRecord:
+        """The record of a body known by its digest; `read` is asked for the text when something needs it."""
+        record = object.__new__(_UnreadRecord)
+        record.__dict__.update(body_digest=body_digest, read=read, links=links, pictures=pictures)
+        return record
+
+    @cached_property
+    def body_digest(self) -> str:
+        """SHA-256 of the body's text, 64 hexadecimal digits."""
+        return text_digest(self.body)
+
+    def identity(self) -> dict[str, Any]:
+        """The record with the body's digest for its text: keys are made of this."""
         return {
             "schema": SCHEMA,
-            "body": self.body,
+            "body": self.body_digest,
             "links": dict(self.links),
             "pictures": {path: _picture_json(p) for path, p in self.pictures.items()},
         }
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as a plain value, for another process."""
+        return {**self.identity(), "body": self.body}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> MarkupRecord:
@@ -104,6 +128,21 @@ class MarkupRecord:
             for path, p in value["pictures"].items()
         }
         return cls(value["body"], dict(value["links"]), pictures)
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _UnreadRecord(MarkupRecord):
+    """A record whose body is read when it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "body":
+            raise AttributeError(name)
+        self.__dict__["body"] = body = self.__dict__["read"]()
+        return body
 
 
 @dataclass(frozen=True)

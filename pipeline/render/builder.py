@@ -96,11 +96,13 @@ def _render(
     sitemap: str,
 ) -> None:
     """MkDocs' build, for the stale pages and the theme's own files."""
+    from pipeline.render.rendering import render_pages
     from pipeline.render.stock import StockSite
 
-    site = StockSite(project.root / "mkdocs.yml", edition, convert, outputs.site_dir)
-    for page in stale:
-        outputs.write(page.path, keys[page.path], site.page(page))
+    config = project.root / "mkdocs.yml"
+    site = StockSite(config, edition, outputs.site_dir)
+    for page, content in render_pages(site, config, edition, stale, convert, outputs.site_dir):
+        outputs.write(page.path, keys[page.path], content)
     for path, content in site.theme_files():
         outputs.write(path, sitemap if path in SITEMAP else shell, content)
 

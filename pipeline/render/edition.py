@@ -33,6 +33,11 @@ class PageRecord:
         return f"{self.url.rstrip('/') or 'index'}.md"
 
     @property
+    def listed(self) -> bool:
+        """Whether the sitemap names it: redirects from old addresses and notices of withdrawn items are no pages."""
+        return self.template not in ("redirect.html", "withdrawn.html")
+
+    @property
     def path(self) -> str:
         """The output file, relative to the site folder."""
         return f"{self.url}index.html"
@@ -52,7 +57,7 @@ class PageRecord:
             "description": self.description,
             "updated": self.updated,
             "view": dict(self.view),
-            "markup": self.markup.to_json() if self.markup else None,
+            "markup": self.markup.identity() if self.markup else None,
         }
         return key_of(record)
 
@@ -78,3 +83,8 @@ class Edition:
     kepu: Mapping[str, Any]
     pages: tuple[PageRecord, ...]
     files: tuple[SiteFile, ...]
+
+    @property
+    def sitemap(self) -> list[tuple[str, str]]:
+        """Address and date of every page that the sitemap names, in order."""
+        return [(page.url, page.updated) for page in self.pages if page.listed]

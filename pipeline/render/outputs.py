@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class OutputManifest:
     def __init__(self, file: Path, site_dir: Path) -> None:
         self.file = file
         self.site_dir = site_dir
+        self._folder = os.fspath(site_dir)
         self.known = _read(file)
         self.outputs: dict[str, Output] = {}
         self.written: set[str] = set()
@@ -46,7 +48,7 @@ class OutputManifest:
         if known is None or known.key != key:
             return False
         try:
-            stat = (self.site_dir / path).lstat()
+            stat = os.lstat(f"{self._folder}/{path}")
         except FileNotFoundError:
             return False
         if (stat.st_size, stat.st_mtime_ns) != (known.size, known.mtime_ns):
@@ -159,13 +161,15 @@ def _read(file: Path) -> Mapping[str, Output]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_symlink() or not path.is_dir():
-            yield path.relative_to(folder).as_posix()
+    """Paths below `folder` that are no folders (a link to one is a file), relative, with slashes."""
+    start = len(os.fspath(folder)) + 1
+    for directory, names, files in os.walk(folder):
+        linked = [name for name in names if os.path.islink(f"{directory}/{name}")]
+        for name in (*files, *linked):
+            yield f"{directory}/{name}"[start:].replace(os.sep, "/")
 
 
 def _remove_empty(folder: Path) -> None:
-    folders = sorted((p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink()), reverse=True)
-    for path in folders:
-        if not any(path.iterdir()):
-            path.rmdir()
+    for directory, _, _ in os.walk(folder, topdown=False):
+        if directory != os.fspath(folder) and not os.listdir(directory):
+            os.rmdir(directory)

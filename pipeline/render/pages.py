@@ -58,7 +58,7 @@ def markup_record(material: Material, document: Document) -> MarkupRecord:
         asset = material.media.picture(path)
         if asset is not None:
             pictures[path] = picture_set(material.media, asset)
-    return MarkupRecord(document.body, links, pictures)
+    return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)
 
 
 def _updated(material: Material) -> str:

@@ -36,12 +36,13 @@ class PluginConfig(Config):
 class SitePlugin(BasePlugin[PluginConfig]):
     """Serves an edition to MkDocs. `prepare` makes one from a project's root and its settings folder.
 
-    `kepu build` sets `edition` and `convert` itself and writes the files that are no pages.
+    `kepu build` sets `edition` itself, renders the pages one by one and writes the files that are no pages:
+    then `stock` is False.
     """
 
     edition: Edition | None = None
     convert: Convert | None = None
-    writes_files = True
+    stock = True
 
     @staticmethod
     @abstractmethod
@@ -50,7 +51,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Run the line up to the edition, unless it was given."""
-        if self.writes_files:
+        if self.stock:
             root = Path(config.config_file_path).parent
             try:
                 self.edition, self.convert = type(self).prepare(root, self.config.site_config)
@@ -63,20 +64,23 @@ class SitePlugin(BasePlugin[PluginConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Only the theme's files and our pages: nothing else below content/ is published."""
-        assert self.edition is not None and self.convert is not None
+        assert self.edition is not None
         # Files of the theme carry a source folder outside content/; those found in content/ are dropped.
         docs = Path(config.docs_dir)
         kept = [f for f in files if Path(f.src_dir or docs) != docs and not _unused(f.src_uri)]
         result = Files(sorted(kept, key=lambda f: f.src_uri))
         for file in result:
             file.inclusion = InclusionLevel.INCLUDED
-        add_pages(self.edition.pages, result, config, self.convert)
+        if self.stock:
+            assert self.convert is not None
+            add_pages(self.edition.pages, result, config, self.convert)
         return result
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """`kepu` is there for every template, 404 and sitemap included."""
+        """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
         assert self.edition is not None
         env.globals["kepu"] = dict(self.edition.kepu)
+        env.globals["sitemap"] = self.edition.sitemap
         return env
 
     def on_page_context(
@@ -90,7 +94,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Feeds and media, under plain `mkdocs build`."""
-        if self.writes_files:
+        if self.stock:
             assert self.edition is not None
             try:
                 with disk_told():

@@ -14,20 +14,21 @@ from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.render.edition import PageRecord
 
 Convert = Callable[[MarkupRecord], Markup]
+MarkupOf = Callable[[PageRecord], Markup | None]
 
 
 class RecordPage(Page):
     """A page whose source, metadata and HTML come from a record; MkDocs' own YAML and Markdown never run."""
 
-    def __init__(self, record: PageRecord, file: File, config: MkDocsConfig, convert: Convert) -> None:
+    def __init__(self, record: PageRecord, file: File, config: MkDocsConfig, markup_of: MarkupOf) -> None:
         super().__init__(record.title, file, config)
         self.record = record
         self.update_date = record.updated
-        self._convert = convert
+        self._markup_of = markup_of
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Markdown and metadata of the record."""
-        self.markdown = self.record.markup.body if self.record.markup else ""
+        """Metadata of the record; its Markdown was converted elsewhere."""
+        self.markdown = ""
         self.meta = {
             "template": self.record.template,
             "title": self.record.title,
@@ -39,16 +40,23 @@ class RecordPage(Page):
         self.content = ""
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
-        if self.record.markup is not None:
-            markup = self._convert(self.record.markup)
+        markup = self._markup_of(self.record)
+        if markup is not None:
             self.content = markup.rebase(self.record.root)
             self.toc = get_toc(cast("Any", list(markup.toc)))
 
 
+def record_page(record: PageRecord, config: MkDocsConfig, markup_of: MarkupOf) -> RecordPage:
+    """The page of a record, over a virtual file that is not in the navigation."""
+    file = File.generated(config, record.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    return RecordPage(record, file, config, markup_of)
+
+
 def add_pages(records: tuple[PageRecord, ...], files: Files, config: MkDocsConfig, convert: Convert) -> None:
-    """A virtual file for every record, each with its page, none of them in the navigation."""
+    """Every record's page, as MkDocs' own loop wants them."""
+
+    def markup_of(record: PageRecord) -> Markup | None:
+        return convert(record.markup) if record.markup is not None else None
+
     for record in records:
-        body = record.markup.body if record.markup else ""
-        file = File.generated(config, record.uri, content=body, inclusion=InclusionLevel.NOT_IN_NAV)
-        RecordPage(record, file, config, convert)
-        files.append(file)
+        files.append(record_page(record, config, markup_of).file)

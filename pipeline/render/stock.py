@@ -11,6 +11,8 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
@@ -18,23 +20,27 @@ from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.utils import get_build_timestamp
 
+from pipeline.markup.record import Markup
 from pipeline.render.edition import Edition, PageRecord
 from pipeline.render.plugin import SitePlugin
-from pipeline.render.record_page import Convert, RecordPage
+from pipeline.render.record_page import record_page
 
 SITEMAP = "sitemap.xml"
 
 
 class StockSite:
-    """A loaded site: MkDocs' configuration, files, navigation and environment over one edition."""
+    """A loaded site: MkDocs' configuration, the theme's files, navigation and environment over one edition.
 
-    def __init__(self, config_file: Path, edition: Edition, convert: Convert, site_dir: Path) -> None:
+    It holds no pages: each is made for the moment it is rendered, and no template sees another.
+    """
+
+    def __init__(self, config_file: Path, edition: Edition, site_dir: Path) -> None:
         logging.getLogger("mkdocs").setLevel(logging.ERROR)
         # Material prints a notice about its own future into every build; ARCHITECTURE.md has that in hand.
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config = load_config(str(config_file), site_dir=str(site_dir))
         plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
-        plugin.edition, plugin.convert, plugin.writes_files = edition, convert, False
+        plugin.edition, plugin.stock = edition, False
         config.plugins.on_startup(command="build", dirty=False)
         self.config = config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
@@ -46,18 +52,17 @@ class StockSite:
         nav = get_navigation(files, config)
         self.nav = config.plugins.on_nav(nav, config=config, files=files)
         self.files = files
-        self.pages = files.documentation_pages()
+        self.updated = [SimpleNamespace(update_date=page.updated) for page in edition.pages]
         self.env = config.plugins.on_env(env, config=config, files=files)
 
-    def page(self, record: PageRecord) -> bytes:
-        """The bytes of one page."""
-        file = self.files.get_file_from_path(record.uri)
-        assert file is not None and isinstance(file.page, RecordPage)
-        page, config = file.page, self.config
+    def page(self, record: PageRecord, markup: Markup | None) -> bytes:
+        """The bytes of one page; `markup` is what its record's body was converted to."""
+        config = self.config
+        page = record_page(record, config, lambda _: markup)
         mkdocs_build._populate_page(page, config, self.files)
         config._current_page = page
         page.active = True
-        context = mkdocs_build.get_context(self.nav, self.pages, config, page)
+        context = mkdocs_build.get_context(self.nav, (), config, page)
         template = self.env.get_template(page.meta["template"])
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
         output = template.render(context)
@@ -69,8 +74,7 @@ class StockSite:
     def theme_files(self) -> Iterator[tuple[str, bytes]]:
         """Static files of the theme and its templates that are no pages (404, sitemap), by output path."""
         for file in self.files:
-            if not file.is_documentation_page():
-                yield file.dest_uri, file.content_bytes
+            yield file.dest_uri, file.content_bytes
         for name in sorted(self.config.theme.static_templates):
             template = self.env.get_template(name)
             output = mkdocs_build._build_template(name, template, self.files, self.config, self.nav)
@@ -80,7 +84,7 @@ class StockSite:
                     yield f"{name}.gz", self._gzip(name, output)
 
     def _gzip(self, name: str, output: str) -> bytes:
-        timestamp = get_build_timestamp(pages=[f.page for f in self.pages if f.page is not None])
+        timestamp = get_build_timestamp(pages=cast("Any", self.updated))
         buffer = io.BytesIO()
         with gzip.GzipFile(
             filename=str(Path(self.config.site_dir) / f"{name}.gz"),

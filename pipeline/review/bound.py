@@ -112,6 +112,12 @@ def bind(
 
     None when a file it names has no digest: it is missing or may not be used, which the check tells.
     """
+    files = bound_files(document, digests)
+    return None if files is None else bind_files(document, files, cues or {})
+
+
+def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[BoundFile, ...] | None:
+    """The media files a signature of the document binds; None when one of them has no digest."""
     files = set()
     cover = getattr(getattr(document.entry, "cover", None), "image", None)
     for use, path, _, _ in media_paths(document):
@@ -119,13 +125,19 @@ def bind(
         if sha256 is None:
             return None
         files.add(BoundFile(path, COVER if path == cover else USES.get(use, "文件"), sha256))
-    captions = {f.path: cues[f.path] for f in files if cues is not None and f.path in cues}
+    return tuple(sorted(files))
+
+
+def bind_files(
+    document: Document, files: tuple[BoundFile, ...], cues: Mapping[str, tuple[Cue, ...]]
+) -> Bound:
+    """What a signature of the document binds together with these files; reads its body."""
     return Bound(
         id=document.id,
         fields=tuple(_fields(document.tree.value)),
-        files=tuple(sorted(files)),
+        files=files,
         body=document.body.strip("\n"),
-        captions=captions,
+        captions={f.path: cues[f.path] for f in files if f.path in cues},
     )
 
 

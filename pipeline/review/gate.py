@@ -10,14 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import KIND_LABELS, Item, Work
 from pipeline.errors import Finding
 from pipeline.media.captions.cue import Cue
-from pipeline.review.bound import Bound, bind
+from pipeline.review.bound import Bound, bind_files, bound_files
 from pipeline.review.changes import Change, changes
 from pipeline.review.ledger import Signature, Signatures, kept, ledger_file
 
@@ -38,16 +39,21 @@ class Author:
 class Standing:
     """Where an item stands: `signatures` are those that hold, by stage; `refused` tells why others do not.
 
-    `lapsed` is the newest signature that was given for another text, when none holds for this one.
+    `binding` makes what a signature would bind, when something asks for it: that reads the body. `lapsed` is the newest signature that was given for another text, when none holds for this one.
     """
 
     document: Document
-    bound: Bound
+    binding: Callable[[], Bound] = field(compare=False, repr=False)
     required: tuple[Stage, ...]
     signatures: tuple[Signature, ...]
     missing: tuple[Stage, ...]
     refused: tuple[Finding, ...]
     lapsed: Signature | None
+
+    @cached_property
+    def bound(self) -> Bound:
+        """What a signature given now binds."""
+        return self.binding()
 
     @property
     def complete(self) -> bool:
@@ -161,15 +167,17 @@ def stand(
     project: Project,
     rules: Rules,
     document: Document,
-    bound: Bound,
+    binding: Callable[[], Bound],
     given: Sequence[Signature],
     now: dt.datetime,
 ) -> Standing:
     """Where one item stands at `now` (aware), by the signatures it was given in the ledger's order."""
     held: list[Signature] = []
     refused = []
+    binding = cache(binding)
+    digest = binding().digest if given else ""
     for signature in given:
-        if signature.digest != bound.digest or signature.at > now:
+        if signature.digest != digest or signature.at > now:
             continue
         objection = rules.objection(held, signature)
         if objection is None:
@@ -179,10 +187,10 @@ def stand(
             message = f"“{document.id}”的签名不算数：{text}"
             refused.append(Finding(ledger_file(project), signature.line, 1, code, "error", message, help))
     signed = {s.stage for s in held}
-    others = [s for s in given if s.digest != bound.digest and s.at <= now]
+    others = [s for s in given if s.digest != digest and s.at <= now]
     return Standing(
         document=document,
-        bound=bound,
+        binding=binding,
         required=rules.required,
         signatures=tuple(held),
         missing=tuple(stage for stage in rules.required if stage not in signed),
@@ -205,10 +213,11 @@ def standings(
     for id, document in library.documents.items():
         if not isinstance(document.entry, Work):
             continue
-        bound = bind(document, digests, cues)
-        if bound is not None:
+        files = bound_files(document, digests)
+        if files is not None:
             rules = Rules(policy, document.entry.kind, authors_of(policy, library, document))
-            found[id] = stand(project, rules, document, bound, signatures.get(id, ()), now)
+            binding = partial(bind_files, document, files, cues)
+            found[id] = stand(project, rules, document, binding, signatures.get(id, ()), now)
     return found
 
 

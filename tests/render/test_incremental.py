@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.build import build
 from pipeline.errors import UsageError
+from pipeline.markup.record import Markup
 from pipeline.render import builder
 from pipeline.render.edition import PageRecord
 from pipeline.render.outputs import OutputManifest
@@ -33,9 +34,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     original = StockSite.page
 
-    def page(self: StockSite, record: PageRecord) -> bytes:
+    def page(self: StockSite, record: PageRecord, markup: Markup | None) -> bytes:
         paths.append(record.path)
-        return original(self, record)
+        return original(self, record, markup)
 
     monkeypatch.setattr(StockSite, "page", page)
     return paths

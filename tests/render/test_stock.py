@@ -13,7 +13,9 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
 from pipeline.build import Options, build
-from pipeline.render.edition import Edition, PageRecord
+from pipeline.render import rendering
+from pipeline.render.edition import PageRecord
+from pipeline.render.rendering import render_pages
 from pipeline.render.stock import StockSite
 from tests.render.small import NOW, Small, different, tree
 
@@ -63,18 +65,36 @@ def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Sma
     edition = prepared.edition
 
     def site(pages: tuple[PageRecord, ...]) -> StockSite:
-        chosen: Edition = replace(edition, pages=pages)
-        return StockSite(small.root / "mkdocs.yml", chosen, prepared.convert, small.site)
+        return StockSite(small.root / "mkdocs.yml", replace(edition, pages=pages), small.site)
+
+    def rendered(site: StockSite, page: PageRecord) -> bytes:
+        return site.page(page, prepared.convert(page.markup) if page.markup else None)
 
     every = site(edition.pages)
-    bytes_of = {page.path: every.page(page) for page in edition.pages}
+    bytes_of = {page.path: rendered(every, page) for page in edition.pages}
     backwards = site(edition.pages[::-1])
-    assert {page.path: backwards.page(page) for page in edition.pages[::-1]} == bytes_of
-    assert [every.page(page) for page in edition.pages] == list(bytes_of.values()), "rendering again"
+    assert {page.path: rendered(backwards, page) for page in edition.pages[::-1]} == bytes_of
+    assert [rendered(every, page) for page in edition.pages] == list(bytes_of.values()), "rendering again"
     by_template = {page.template: page for page in edition.pages}
     assert len(by_template) >= 8
+    alone = site(())
     for page in by_template.values():
-        assert site((page,)).page(page) == bytes_of[page.path], page.path
+        assert rendered(alone, page) == bytes_of[page.path], page.path
+
+
+def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many stale pages are shared among processes; what comes back is in the order of the pages."""
+    prepared = small.prepare()
+    edition, config = prepared.edition, small.root / "mkdocs.yml"
+    here = StockSite(config, edition, small.site)
+
+    def pages(processes: int) -> list[tuple[str, bytes]]:
+        made = render_pages(here, config, edition, edition.pages, prepared.convert, small.site, processes)
+        return [(record.path, content) for record, content in made]
+
+    monkeypatch.setattr(rendering, "MANY", 4)
+    monkeypatch.setattr(rendering, "SHARE", 3)
+    assert pages(2) == pages(1)
 
 
 def test_every_key_follows_its_record(small: Small) -> None:
