@@ -92,13 +92,14 @@ def gravitational_waves() -> Picture:
     """Two black holes circle each other; spiral waves run outwards from them."""
     picture = Picture("#0d1626")
     centre = (800.0, 450.0)
-    for i, dot in enumerate(scattered(40, 1600, 900)):
-        picture.circle(dot, 3 + i % 3, CREAM)
+    for i, dot in enumerate(scattered(60, 1600, 900)):
+        if math.dist(dot, centre) > 240:
+            picture.circle(dot, 3 + i % 3, CREAM)
     for turn in (0, 90, 180, 270):
         spine = [_spiral(centre, turn, 120 + 3.1 * step) for step in range(300)]
         for step in range(299):
-            tone = faded(SEA if turn % 180 else AMBER, "#0d1626", max(0.0, 1 - step / 260))
-            picture.line(spine[step : step + 2], tone, max(6.0, 27 - step * 0.08))
+            tone = faded(SEA if turn % 180 else AMBER, "#0d1626", max(0.0, 1 - step / 290))
+            picture.line(spine[step : step + 2], tone, max(9.0, 40 - step * 0.12))
     picture.ellipse(centre, 178, 112, "#0d1626")
     for angle, radius in ((200, 62), (20, 50)):
         spot = (

@@ -136,9 +136,10 @@ def borrowed_face() -> Picture:
     )
     picture.polygon([(620, 820), (650, 730), (800, 690), (950, 730), (980, 820)], CREAM)
     picture.polygon(face, SKIN)
-    picture.polygon(
-        [*[p for p in face if p[1] < 300 and p[0] <= 800], (800, 290), (700, 300), (650, 370)], "#3a2a22"
+    hair = smooth(
+        [(800, 182), (700, 196), (640, 268), (622, 376), (660, 330), (730, 286), (800, 276)], closed=True
     )
+    picture.polygon(hair, "#3a2a22")
     picture.polygon([p for p in face if p[0] >= 800], TEAL)
     _mesh(picture)
     for x, white, dark in ((716, WHITE, INK), (884, GOLD, INK)):
