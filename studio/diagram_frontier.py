@@ -97,7 +97,7 @@ def warmest_superconductors() -> Picture:
     """Records of the critical temperature by year, with the boiling points of helium and nitrogen and room temperature."""
     picture = Picture(CREAM)
     picture.text((800, 62), "超导的“零电阻温度”，一百年升了多少", 48, INK, bold=True)
-    left, right, bottom, top = 170.0, 1500.0, 790.0, 130.0
+    left, right, bottom, top = 170.0, 1500.0, 750.0, 130.0
 
     def at(year: float, kelvin: float) -> Point:
         return (left + (right - left) * (year - 1905) / 120, bottom - (bottom - top) * kelvin / 310)
@@ -109,24 +109,31 @@ def warmest_superconductors() -> Picture:
     ):
         y = at(1905, kelvin)[1]
         picture.dashes([(left, y), (right, y)], tone, 5, 20, 14)
-        picture.text((right, y - 28), words, 36, tone, bold=True, anchor="rm")
+        picture.text((right, y - 28), words, 40, tone, bold=True, anchor="rm")
+    for kelvin in (100, 200, 300):
+        picture.line([at(1905, kelvin), (left + 16, at(1905, kelvin)[1])], INK, 6)
+        picture.text((left - 18, at(1905, kelvin)[1]), f"{kelvin} 开", 40, INK, anchor="rm")
     for year, kelvin, name, tone in RECORDS:
         spot = at(year, kelvin)
         picture.circle(spot, 19, tone, WHITE, 5)
         beside = year in (1911, 1986)
         picture.text(
-            (spot[0] + (30 if beside else -30), spot[1] - 12), name, 36, INK, anchor="lm" if beside else "rm"
+            (spot[0] + (30 if beside else -30), spot[1] - (36 if year == 1911 else 12)),
+            name,
+            42,
+            INK,
+            anchor="lm" if beside else "rm",
         )
     for year in (1911, 1950, 1986, 2019):
-        picture.text((at(year, 0)[0], bottom + 40), str(year), 36, INK)
+        picture.text((at(year, 0)[0], bottom + 40), str(year), 42, INK)
     picture.line([(left, top), (left, bottom), (right, bottom)], INK, 6)
     for x, tone, words in (
         (330, VERMILION, "金属与合金"),
         (700, TEAL, "铜氧化物（常压）"),
         (1170, STONE, "氢化物（高压）"),
     ):
-        picture.circle((x, 872), 17, tone)
-        picture.text((x + 32, 872), words, 36, INK, anchor="lm")
+        picture.circle((x, 858), 17, tone)
+        picture.text((x + 32, 856), words, 42, INK, anchor="lm")
     return picture
 
 
