@@ -15,7 +15,7 @@ from pipeline.config import Project, Settings, find_project, load_settings, stor
 from pipeline.content.library import Library
 from pipeline.content.load import Loaded, load
 from pipeline.content.memory import Memory, collector_paused
-from pipeline.content.model import BEIJING, LAST_YEAR
+from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules_copy import copy_findings
 from pipeline.content.rules_library import library_findings
@@ -61,7 +61,7 @@ from pipeline.render.views import Material, Notice
 from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
 from pipeline.sources.roots import Roots
-from pipeline.store import DigestCache, Manifest, Store, open_store
+from pipeline.store import MANIFEST, DigestCache, Manifest, Store, open_store
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,25 @@ class Prepared:
     jobs: JobCounts
     store: Store
     digests: DigestCache
+    planned: Planned
+
+    @property
+    def everything_is_here(self) -> bool:
+        """Whether every source is a file of this machine and all is made of it: of what is elsewhere no stat tells."""
+        fetched, plan = self.checked.project.fetched, self.planned.plan
+        here = all(not place.is_relative_to(fetched) for place in self.planned.locate.values())
+        return here and not plan.unprobed and all(job.key in self.media.manifests for job in plan.jobs)
+
+    @property
+    def sources(self) -> list[str]:
+        """Absolute paths of all originals, wherever they are."""
+        return [os.path.abspath(place) for place in self.planned.locate.values()]
+
+    @property
+    def made(self) -> list[str]:
+        """Absolute paths of the manifests of everything the site shows."""
+        objects = (self.store.locate(key, m.files[0].name).parent for key, m in self.media.manifests.items())
+        return [os.path.abspath(folder / MANIFEST) for folder in objects]
 
 
 @dataclass(frozen=True)
@@ -227,8 +246,36 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
             _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
             edition = make_edition(material, markup, planned.store)
     return Prepared(
-        checked, visible, media, progress, reviews, edition, markup.convert, counts, planned.store, digests
+        checked,
+        visible,
+        media,
+        progress,
+        reviews,
+        edition,
+        markup.convert,
+        counts,
+        planned.store,
+        digests,
+        planned,
     )
+
+
+def next_moment(prepared: Prepared, now: dt.datetime) -> float:
+    """When time alone may change the site, in seconds since 1970: a moment that something names, or midnight in Beijing."""
+    checked = prepared.checked
+    tomorrow = now.astimezone(BEIJING).date() + dt.timedelta(days=1)
+    moments = [dt.datetime.combine(tomorrow, dt.time(), BEIJING)]
+    for document in checked.library.documents.values():
+        entry = document.entry
+        if isinstance(entry, Work):
+            moments.append(entry.published)
+        if isinstance(entry, Item):
+            consents = [c.consent.expires for c in entry.people if c.consent]
+            moments += [at for at in (entry.expires, *consents) if at is not None]
+    moments += [s.at for given in checked.signatures.values() for s in given]
+    for line in checked.ledger.values():
+        moments += [line.first_public, *([line.withdrawn.at] if line.withdrawn else [])]
+    return min(moment for moment in moments if moment > now).timestamp()
 
 
 def serve(

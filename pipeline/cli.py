@@ -30,8 +30,10 @@ from pipeline.reporting import (
     handbook_address,
     kind_word,
     plan_rows,
+    remember_unchanged,
     stage_lines,
 )
+from pipeline.unchanged import Watch
 
 if TYPE_CHECKING:
     from pipeline.build import Checked
@@ -225,9 +227,10 @@ def build(
     now: dt.datetime | None,
 ) -> None:
     """从内容到完整网站：检查、转码、页面、订阅源。只重做变了的部分。"""
-    from pipeline.build import Options, default_now
+    from pipeline.build import Options, default_now, next_moment
     from pipeline.build import build as build_project
 
+    watch = Watch(str(context.project.root), sys.argv[1:], os.environ)
     folder = (site_dir or context.project.root / "site").resolve()
     with MediaProgress(context.reporter) as progress:
         options = Options(
@@ -243,6 +246,11 @@ def build(
         context.reporter.document(build_json(result))
     for line in stage_lines(result, context.project.root, folder):
         context.reporter.say(line)
+    if not context.reporter.verbose and result.prepared.everything_is_here:
+        fixed = now is not None or "SOURCE_DATE_EPOCH" in os.environ
+        remember_unchanged(
+            watch, result, folder, None if fixed else next_moment(result.prepared, options.now)
+        )
 
 
 @cli.command()

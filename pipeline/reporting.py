@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from pipeline.errors import Finding, KepuError
 from pipeline.media.made import MadeByPath, read_made, reason_of
 from pipeline.media.model import Job
 from pipeline.store import Store
+from pipeline.unchanged import Watch
 
 JOB_KINDS: Mapping[str, str] = {
     "probe": "检测",
@@ -213,6 +214,26 @@ def build_json(result: BuildResult) -> dict[str, Any]:
         "goals": [{"id": g.id, "target": g.target, "count": g.count} for g in prepared.progress],
         "bytes": {"site": site.size, "store": prepared.store.size()},
     }
+
+
+def remember_unchanged(watch: Watch, result: BuildResult, site_dir: Path, until: float | None) -> None:
+    """What a build says that finds nothing changed since this one; `until`: see `Watch.remember`."""
+    prepared, site, project = result.prepared, result.site, result.prepared.checked.project
+    jobs = replace(prepared.jobs, run=0, reused=prepared.jobs.run + prepared.jobs.reused)
+    settled = replace(site, written=0, unchanged=site.pages, removed=0, files_written=())
+    document = build_json(replace(result, prepared=replace(prepared, jobs=jobs), site=settled))
+    shown = site_dir.relative_to(project.root) if site_dir.is_relative_to(project.root) else site_dir
+    last = f"没有变化，用时 {{seconds}} 秒。打开 {shown / 'index.html'}，或运行 make serve。"
+    watch.remember(
+        site=str(site_dir),
+        further=prepared.sources,
+        made=prepared.made,
+        variables=[place.variable for place in prepared.checked.settings.roots if place.variable],
+        until=until,
+        told=[finding.text() for finding in prepared.planned.findings],
+        document={name: value for name, value in document.items() if name != "stages"},
+        lines=[last],
+    )
 
 
 def _items(library: Library) -> dict[str, int]:

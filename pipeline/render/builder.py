@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.config import Project
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.render.edition import Edition, PageRecord
-from pipeline.render.outputs import OutputManifest, open_outputs
+from pipeline.render.outputs import OutputManifest, held_outputs
 from pipeline.render.shell import shell_key
 from pipeline.store import DigestCache, key_of
 
@@ -49,10 +49,20 @@ def build_site(
 ) -> SiteResult:
     """Bring `site_dir` to the state of `edition`.
 
-    Raises UsageError when the folder holds something that is not a site.
+    Raises UsageError when the folder holds something that is not a site, or another build does not finish.
     """
     shell = shell_key(project, edition, digests)
-    outputs = open_outputs(project.work, site_dir)
+    with held_outputs(project.work, site_dir) as outputs:
+        return _bring(project, edition, convert, outputs, shell)
+
+
+def _bring(
+    project: Project,
+    edition: Edition,
+    convert: Callable[[MarkupRecord], Markup],
+    outputs: OutputManifest,
+    shell: str,
+) -> SiteResult:
     keys = {page.path: page.key(shell) for page in edition.pages}
     stale = [page for page in edition.pages if not outputs.fresh(page.path, keys[page.path])]
     sitemap = key_of({"shell": shell, "pages": [[p.url, p.updated] for p in edition.pages]})

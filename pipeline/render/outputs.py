@@ -10,15 +10,18 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import MediaError, UsageError
 from pipeline.render.edition import SiteFile
-from pipeline.store import write_atomic
+from pipeline.store import waited_lock, write_atomic
 
 SCHEMA = 1
 CHUNK = 1 << 20
+WAIT = 600.0
+"""Seconds a build waits for another one that writes the same folder."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,20 @@ class OutputManifest:
         return sum(o.size for o in self.outputs.values())
 
 
-def open_outputs(work: Path, site_dir: Path) -> OutputManifest:
-    """The manifest of `site_dir`.
+@contextmanager
+def held_outputs(work: Path, site_dir: Path, wait: float = WAIT) -> Iterator[OutputManifest]:
+    """The manifest of `site_dir`, which no other build writes meanwhile.
 
-    Raises UsageError when the folder holds files and nothing says that they are a site of ours.
+    Raises UsageError when the folder holds files and nothing says that they are a site of ours, or when another build
+    has not finished after `wait` seconds.
     """
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
-    file = work / "outputs" / f"{name}.json"
+    busy = UsageError(f"另一个构建一直在写 {site_dir}，没有继续。", help="请等它结束后再运行。")
+    with waited_lock(work / "outputs" / f"{name}.lock", wait, busy):
+        yield _opened(work / "outputs" / f"{name}.json", site_dir)
+
+
+def _opened(file: Path, site_dir: Path) -> OutputManifest:
     ours = file.exists()
     if (
         not ours

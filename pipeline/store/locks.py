@@ -109,6 +109,22 @@ def lone_lock(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def waited_lock(path: Path, wait: float, busy: UsageError) -> Iterator[None]:
+    """Holds an exclusive lock once whoever has it is done. Raises `busy` after `wait` seconds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    deadline = time.monotonic() + wait
+    try:
+        while not try_lock(descriptor):
+            if time.monotonic() >= deadline:
+                raise busy
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _same_file(path: Path, descriptor: int) -> bool:
     """A sweep between opening and locking may have removed the name: the lock would protect nothing."""
     with suppress(FileNotFoundError):
