@@ -22,7 +22,7 @@ from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
 from pipeline.conversion.bodies import body_findings, convert_all
 from pipeline.conversion.worker import ConversionWorker
-from pipeline.errors import ConfigError, ContentError, Finding, KepuError, disk_told
+from pipeline.errors import ConfigError, ContentError, Finding, disk_told
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
@@ -160,6 +160,7 @@ class Prepared:
     media: FinishedMedia
     progress: tuple[Progress, ...]
     reviews: Mapping[str, Standing]
+    material: Material
     edition: Edition
     convert: Callable[[MarkupRecord], Markup]
     jobs: JobCounts
@@ -251,6 +252,7 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
         media,
         progress,
         reviews,
+        material,
         edition,
         markup.convert,
         counts,
@@ -276,27 +278,6 @@ def next_moment(prepared: Prepared, now: dt.datetime) -> float:
     for line in checked.ledger.values():
         moments += [line.first_public, *([line.withdrawn.at] if line.withdrawn else [])]
     return min(moment for moment in moments if moment > now).timestamp()
-
-
-def serve(
-    project: Project, host: str, port: int, say: Callable[[str], None], tell: Callable[[KepuError], None]
-) -> None:
-    """Live preview with drafts until interrupted; mistakes are told and the last good state stays."""
-    from pipeline.render.serve import serve_site
-
-    site_dir = project.work / "preview"
-
-    def rebuild() -> None:
-        options = Options(now=default_now(), site_dir=site_dir, drafts=True, media=False)
-        try:
-            result = build(project, options)
-        except KepuError as error:
-            tell(error)
-        else:
-            say(f"已更新：写入 {result.site.written} 页。")
-
-    watched = (project.content, project.settings, project.theme, project.media, project.ledger)
-    serve_site(rebuild, site_dir, watched, host, port, lambda url: say(f"预览地址 {url}，按 Ctrl-C 结束。"))
 
 
 def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple[tuple[Progress, ...], int]:

@@ -257,8 +257,8 @@ def build(
 @click.option("--address", default="127.0.0.1:8000", help="监听地址。")
 @command
 def serve(context: Context, address: str) -> None:
-    """本机实时预览，含草稿；媒体没转好的先不显示播放器。"""
-    from pipeline.build import serve as serve_project
+    """本机实时预览，含草稿：保存后马上看到；媒体没转好的先不显示播放器。"""
+    from pipeline.preview import serve as serve_project
 
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():

@@ -1,33 +1,242 @@
-"""Live preview: MkDocs' reloading server in front of our builder."""
+"""The preview's web server: a site folder on this machine, and browsers that are told what of it is new.
+
+Every page gets one script of ours from the server itself, so that the policy of the real site holds here as well.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
+import ipaddress
+import json
+import queue
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+SCRIPT = "/_kepu/preview.js"
+EVENTS = "/_kepu/events"
+SETTLE = 0.04
+"""Seconds without another change after which a save is over: editors write a file in several steps."""
+ALIVE = 15.0
+"""Seconds between signs of life, by which a browser that went away is noticed."""
+_PASSIVE = frozenset({"opened", "closed_no_write"})
+_TAG = f'<script defer src="{SCRIPT}"></script>'.encode()
+_MISSING = "<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>预览</title><body><p>还没有这一页。</p></body>"
+
+# Reloading by itself keeps the place on a page only while the browser thinks the page the same: we keep it.
+_JAVASCRIPT = """\
+"use strict";
+(() => {
+  const key = "kepu-preview " + location.pathname;
+  const kept = sessionStorage.getItem(key);
+  if (kept !== null) {
+    sessionStorage.removeItem(key);
+    scrollTo({ top: Number(kept), behavior: "instant" });
+  }
+  const show = (text) => {
+    let box = document.getElementById("kepu-preview");
+    if (!text) { if (box) box.remove(); return; }
+    if (!box) {
+      box = document.createElement("pre");
+      box.id = "kepu-preview";
+      box.setAttribute("role", "alert");
+      box.style.cssText = "position:fixed;inset:0 0 auto 0;z-index:99;margin:0;padding:1em;max-height:50vh;" +
+        "overflow:auto;white-space:pre-wrap;background:#7a1f1f;color:#fff;font:16px/1.6 sans-serif";
+      document.body.append(box);
+    }
+    box.textContent = text;
+  };
+  let version = null;
+  const source = new EventSource("/_kepu/events");
+  source.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    const missed = version !== null && news.version !== version + 1 && news.version !== version;
+    version = news.version;
+    show(news.trouble);
+    if (missed || news.pages === null || news.pages.includes(decodeURI(location.pathname))) {
+      sessionStorage.setItem(key, String(scrollY));
+      location.reload();
+    }
+  };
+  addEventListener("pagehide", () => source.close());
+})();
+"""
 
 
-def serve_site(
-    build: Callable[[], None],
-    site_dir: Path,
-    watched: Iterable[Path],
-    host: str,
-    port: int,
-    open_page: Callable[[str], None],
-) -> None:
-    """Build into `site_dir` and serve it until interrupted, building again when a watched path changes.
+class PreviewServer(ThreadingHTTPServer):
+    """Serves `site_dir` until shut down. `port` 0 takes a free one."""
 
-    `build` must report its own mistakes: what it raises ends the server. `open_page` is told the address.
-    """
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    server = LiveReloadServer(builder=build, host=host, port=port, root=str(site_dir))
-    build()
-    for path in watched:
-        server.watch(str(path))
-    open_page(server.url)
+    daemon_threads = True
+
+    def __init__(self, site_dir: Path, host: str, port: int) -> None:
+        self.address_family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
+        self._listeners: set[queue.SimpleQueue[str]] = set()
+        self._lock = threading.Lock()
+        self._version = 0
+        self._trouble = ""
+        super().__init__((host, port), partial(_Handler, directory=str(site_dir)))
+
+    @property
+    def url(self) -> str:
+        """Where the site is."""
+        host = str(self.server_address[0])
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
+
+    def announce(self, pages: Iterable[str] | None, trouble: str | None = None) -> None:
+        """Tell every open page what is new: addresses like `/articles/x/`, None for all.
+
+        `trouble` is what is wrong from now on: empty when all is well again, None when it is as it was.
+        """
+        with self._lock:
+            self._version += 1
+            if trouble is not None:
+                self._trouble = trouble
+            news = self._news(None if pages is None else sorted(pages))
+            for listener in self._listeners:
+                listener.put(news)
+
+    def listen(self) -> queue.SimpleQueue[str]:
+        """News from now on; the first says what is wrong at present."""
+        listener: queue.SimpleQueue[str] = queue.SimpleQueue()
+        with self._lock:
+            self._listeners.add(listener)
+            listener.put(self._news([]))
+        return listener
+
+    def forget(self, listener: queue.SimpleQueue[str]) -> None:
+        """Nobody reads these news any more."""
+        with self._lock:
+            self._listeners.discard(listener)
+
+    def _news(self, pages: list[str] | None) -> str:
+        news = {"version": self._version, "pages": pages, "trouble": self._trouble}
+        return json.dumps(news, ensure_ascii=False)
+
+    @contextmanager
+    def running(self) -> Iterator[PreviewServer]:
+        """Serving in a thread meanwhile."""
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.shutdown()
+            self.server_close()
+            thread.join()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files as they are, pages with our script, and the stream of news."""
+
+    server: PreviewServer
+
+    def do_GET(self) -> None:
+        if self.path == EVENTS:
+            self._stream()
+        elif self.path == SCRIPT:
+            self._answer(_JAVASCRIPT.encode(), "text/javascript; charset=utf-8")
+        else:
+            file = Path(self.translate_path(self.path.split("?")[0]))
+            if file.is_dir() and self.path.split("?")[0].endswith("/"):
+                file /= "index.html"
+            if file.suffix == ".html" and file.is_file():
+                self._answer(_with_script(file.read_bytes()), "text/html; charset=utf-8")
+            elif not file.exists() and "text/html" in self.headers.get("Accept", ""):
+                self._answer(
+                    _with_script(_MISSING.encode()), "text/html; charset=utf-8", HTTPStatus.NOT_FOUND
+                )
+            else:
+                super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: an editor's terminal is for mistakes."""
+
+    def _answer(self, content: bytes, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.end_headers()
+        listener = self.server.listen()
+        try:
+            while True:
+                try:
+                    line = f"data: {listener.get(timeout=ALIVE)}\n\n"
+                except queue.Empty:
+                    line = ":\n\n"
+                self.wfile.write(line.encode())
+                self.wfile.flush()
+        except OSError:  # the browser left
+            self.server.forget(listener)
+
+
+def _with_script(page: bytes) -> bytes:
+    head, body, rest = page.rpartition(b"</body>")
+    return head + _TAG + body + rest if body else page + _TAG
+
+
+def _is_ipv6(host: str) -> bool:
     try:
-        server.serve()
-    finally:
-        server.shutdown()
+        return ipaddress.ip_address(host).version == 6
+    except ValueError:
+        return False
+
+
+class Changes(FileSystemEventHandler):
+    """Files that changed below some folders, as they settle."""
+
+    def __init__(self) -> None:
+        self._paths: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """From the observer's thread; reading is no change."""
+        if event.is_directory or event.event_type in _PASSIVE:
+            return
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._paths.put(path if isinstance(path, str) else bytes(path).decode())
+
+    def wait(self, seconds: float) -> set[Path]:
+        """What changed: as soon as it has settled, or nothing after so many seconds."""
+        found: set[Path] = set()
+        try:
+            while True:
+                found.add(Path(self._paths.get(timeout=SETTLE if found else seconds)))
+        except queue.Empty:
+            return found
+
+    @contextmanager
+    def watching(self, folders: Iterable[Path]) -> Iterator[Changes]:
+        """Changes below folders that exist, while this lasts."""
+        observer = Observer()
+        for folder in folders:
+            if folder.is_dir():
+                observer.schedule(self, str(folder), recursive=True)
+        observer.start()
+        try:
+            yield self
+        finally:
+            observer.stop()
+            observer.join()
+
+
+def page_address(path: str) -> str:
+    """The address of an output as a browser has it: `articles/x/index.html` is `/articles/x/`."""
+    return "/" + path.removesuffix("index.html")
