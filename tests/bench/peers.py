@@ -54,12 +54,10 @@ def make_hugo(root: Path, items: int, settings: Settings) -> None:
     _static(root / "static")
     content = root / "content"
     _page(content / "_index.md", {"title": settings.site.name, "description": settings.site.tagline})
-    for name, entries in (
-        ("columns", settings.columns),
-        ("topics", settings.topics),
-        ("audiences", settings.audiences),
-    ):
-        _terms(content / name, entries, feeds=name == "columns")
+    _terms(content / "columns", settings.columns, title="", feeds=True)
+    _terms(content / "topics", settings.topics, title="主题", feeds=False)
+    _terms(content / "audiences", settings.audiences, title="适合人群", feeds=False)
+    _archive(content / "archive", items)
     for name, title in (SECTIONS | LISTS).items():
         _page(content / name / "_index.md", {"title": title, "description": title})
     for name in ("articles", "stories"):
@@ -73,14 +71,25 @@ def make_hugo(root: Path, items: int, settings: Settings) -> None:
         _page(content / piece.folder / f"{piece.id}.md", _hugo_meta(piece, items), piece.text)
 
 
-def _terms(folder: Path, entries: Iterable[Any], *, feeds: bool) -> None:
-    """The pages of one controlled list, also of what no item uses; there is no page of the list itself."""
-    _page(folder / "_index.md", {"title": folder.name, "build": {"render": "never"}})
+def _terms(folder: Path, entries: Iterable[Any], *, title: str, feeds: bool) -> None:
+    """The pages of one controlled list, also of what no item uses; the list itself has a page when it has a title."""
+    meta: dict[str, Any] = {"title": title or folder.name, "description": title}
+    _page(folder / "_index.md", meta if title else meta | {"build": {"render": "never"}})
     for weight, entry in enumerate(entries, 1):
         meta = {"title": entry.title, "description": getattr(entry, "description", ""), "weight": weight}
         if feeds:
             meta["outputs"] = ["html", "rss"]
         _page(folder / entry.id / "_index.md", meta)
+
+
+def _archive(folder: Path, items: int) -> None:
+    """A page of every year and month in which something came out."""
+    _page(folder / "_index.md", {"title": "按月归档", "description": "按发布的年份和月份查找。"})
+    for year, month in {(p.published.year, p.published.month) for p in pieces(items)}:
+        title = f"{year} 年"
+        _page(folder / str(year) / "_index.md", {"title": title, "description": title, "year": str(year)})
+        meta = {"title": f"{title} {month} 月", "description": "新的在前。", "month": f"{year}-{month:02}"}
+        _page(folder / str(year) / f"{month:02}" / "_index.md", meta)
 
 
 def _static(folder: Path) -> None:
