@@ -17,6 +17,20 @@ PIECES = {
     "light-delay-mars": "studio.mars",
     "why-sky-rain-night": "studio.rain",
     "equal-temperament": "studio.temperament",
+    "chilli-feels-hot": "studio.chilli",
+    "carbon-monoxide-seats": "studio.monoxide",
+    "count-the-thunder": "studio.thunder",
+    "space-elevator-rope": "studio.elevator",
+    "basin-fog": "studio.fog",
+    "gravitational-chirp": "studio.chirp",
+    "superconductor-expels": "studio.meissner",
+    "panda-eats-bamboo": "studio.bamboo",
+    "qin-remainders": "studio.remainders",
+    "length-of-day": "studio.day",
+    "sound-of-earthquake": "studio.seismogram",
+    "pulsar-beats": "studio.pulsars",
+    "passing-train": "studio.doppler",
+    "three-scales": "studio.scales",
 }
 
 

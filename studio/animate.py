@@ -13,6 +13,7 @@ import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import imageio_ffmpeg
 import numpy as np
@@ -20,9 +21,18 @@ from PIL import Image
 
 from pipeline.errors import MediaError
 from studio.canvas import MEDIA
+from studio.hdr import HDR_OUTPUT, Frame
 from studio.sound import RATE, Signal
 
 FRAME_RATE = 30
+
+
+class Picture(Protocol):
+    """A finished frame: a Pillow picture, or anything else that knows its bytes."""
+
+    def tobytes(self) -> bytes:
+        """The frame as the encoder reads it: rgb24, or rgb48le of an HDR piece."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,9 +46,14 @@ class Animation:
     width: int
     height: int
     seconds: float
-    scene: Callable[[float], Callable[[float], Image.Image]]
+    scene: Callable[[float], Callable[[float], Picture]]
     sound: Callable[[], Signal] | None = None
     quality: int = 20
+    rate: int = FRAME_RATE
+    second_sound: Callable[[], Signal] | None = None
+    """Another sound for the same pictures; the file holds it as its second track."""
+    hdr: bool = False
+    """Frames are `studio.hdr.Frame`, encoded as HDR10."""
 
     @property
     def target(self) -> Path:
@@ -66,15 +81,18 @@ class Recording:
 
 
 def still(piece: Animation, second: float, zoom: float = 1.0) -> Image.Image:
-    """The frame at `second`."""
-    return piece.scene(zoom)(second)
+    """The frame at `second`; of an HDR piece, what it would be on an ordinary screen."""
+    picture = piece.scene(zoom)(second)
+    shown = picture.preview() if isinstance(picture, Frame) else picture
+    assert isinstance(shown, Image.Image)
+    return shown
 
 
-def frames(piece: Animation, zoom: float) -> Iterator[Image.Image]:
+def frames(piece: Animation, zoom: float) -> Iterator[Picture]:
     """All frames in order."""
     picture = piece.scene(zoom)
-    for number in range(round(piece.seconds * FRAME_RATE)):
-        yield picture(number / FRAME_RATE)
+    for number in range(round(piece.seconds * piece.rate)):
+        yield picture(number / piece.rate)
 
 
 def render_animation(piece: Animation, target: Path, zoom: float = 1.0) -> None:
@@ -90,26 +108,36 @@ def render_animation(piece: Animation, target: Path, zoom: float = 1.0) -> None:
             "-loglevel",
             "error",
             "-y",
-            *_picture_input(size),
+            *_picture_input(size, piece.rate, "rgb48le" if piece.hdr else "rgb24"),
         ]
-        if piece.sound is not None:
-            track = Path(folder) / "sound.wav"
-            write_wav(piece.sound(), track)
-            command += ["-i", str(track), "-c:a", "aac", "-b:a", "96k", "-flags:a", "+bitexact"]
-        _feed([*command, *_picture_output(piece.quality), str(draft)], frames(piece, zoom))
+        command += _sound_input(piece, Path(folder))
+        output = HDR_OUTPUT if piece.hdr else _picture_output(piece.quality)
+        _feed([*command, *output, *_CONTAINER, str(draft)], frames(piece, zoom))
         os.replace(draft, target)
 
 
-def _picture_input(size: tuple[int, int]) -> list[str]:
+def _sound_input(piece: Animation, folder: Path) -> list[str]:
+    sounds = [sound for sound in (piece.sound, piece.second_sound) if sound is not None]
+    command: list[str] = []
+    for number, sound in enumerate(sounds):
+        track = folder / f"sound{number}.wav"
+        write_wav(sound(), track)
+        command += ["-i", str(track)]
+    for number in range(len(sounds) + 1):
+        command += ["-map", str(number)]
+    return [*command, *(["-c:a", "aac", "-b:a", "96k", "-flags:a", "+bitexact"] if sounds else [])]
+
+
+def _picture_input(size: tuple[int, int], rate: int, pixels: str) -> list[str]:
     return [
         "-f",
         "rawvideo",
         "-pix_fmt",
-        "rgb24",
+        pixels,
         "-video_size",
         f"{size[0]}x{size[1]}",
         "-framerate",
-        str(FRAME_RATE),
+        str(rate),
         "-i",
         "pipe:0",
     ]
@@ -151,17 +179,13 @@ def _picture_output(quality: int) -> list[str]:
         "tv",
         "-flags:v",
         "+bitexact",
-        "-fflags",
-        "+bitexact",
-        "-map_metadata",
-        "-1",
-        "-movflags",
-        "+faststart",
-        "-shortest",
     ]
 
 
-def _feed(command: list[str], pictures: Iterator[Image.Image]) -> None:
+_CONTAINER = ("-fflags", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", "-shortest")
+
+
+def _feed(command: list[str], pictures: Iterator[Picture]) -> None:
     with tempfile.TemporaryFile() as complaints:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaints) as encoder:
             assert encoder.stdin is not None
@@ -178,7 +202,7 @@ def _feed(command: list[str], pictures: Iterator[Image.Image]) -> None:
 
 
 def render_recording(piece: Recording, target: Path, cover_target: Path) -> None:
-    """Write the FLAC master (48 kHz, 16 bit, mono) and the cover; each file appears whole or not at all."""
+    """Write the FLAC master (48 kHz, 16 bit) and the cover; each file appears whole or not at all."""
     for path in (target, cover_target):
         path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{piece.id}-") as folder:
@@ -212,11 +236,11 @@ def render_recording(piece: Recording, target: Path, cover_target: Path) -> None
 
 
 def write_wav(signal: Signal, target: Path) -> None:
-    """Mono 16-bit PCM; samples beyond full scale are refused rather than clipped."""
+    """16-bit PCM of one channel or, as an array of (samples, 2), two; beyond full scale is refused, not clipped."""
     if float(np.max(np.abs(signal), initial=0.0)) > 1.0:
         raise MediaError("合成的声音超过满刻度，请降低音量后再渲染。")
     with wave.open(str(target), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(1 if signal.ndim == 1 else signal.shape[1])
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(np.round(signal * 32767.0).astype("<i2").tobytes())

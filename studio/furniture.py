@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.canvas import CREAM, INK, ORANGE, TEAL, VERMILION, Canvas, Colour, ramp
+from studio.canvas import CREAM, INK, NIGHT, ORANGE, TEAL, VERMILION, Canvas, Colour, mix, ramp
 
 MARGIN = 0.05
 """Share of each side kept free: the safe area."""
@@ -15,6 +15,15 @@ def heading(canvas: Canvas, words: str, colour: Colour, *, size: int = 60, alpha
     left, top = canvas.width * MARGIN, canvas.height * MARGIN + size * 0.55
     canvas.box(left, top - size * 0.5, left + 14, top + size * 0.5, VERMILION, radius=5, alpha=alpha)
     canvas.text(left + 36, top, words, colour, size, alpha=alpha)
+
+
+def dusk(width: int, height: int, zoom: float, top: Colour = NIGHT, bottom: Colour = INK) -> Canvas:
+    """A canvas with the dark ground the films share, from `top` to `bottom`."""
+    canvas = Canvas(width, height, zoom=zoom, colour=top)
+    bands = height // 40
+    for band in range(bands):
+        canvas.box(0, band * 40, width, band * 40 + 41, mix(top, bottom, band / (bands - 1)))
+    return canvas
 
 
 def end_card(

@@ -95,6 +95,52 @@ def level(signal: Signal, decibels: float, ceiling: float = 0.89) -> Signal:
     return np.asarray(loud * min(1.0, ceiling / peak), dtype=np.float64)
 
 
+def stereo(left: Signal, right: Signal) -> Signal:
+    """Two signals of one length as an array of (samples, 2)."""
+    return np.stack([left, right], axis=1)
+
+
+def loudness(signal: Signal) -> float:
+    """Integrated loudness in LUFS by ITU-R BS.1770: K weighting, blocks of 400 ms, gates at −70 LUFS and −10 LU."""
+    channels = signal[:, None] if signal.ndim == 1 else signal
+    pitch = np.asarray(np.fft.rfftfreq(len(channels), 1.0 / RATE), dtype=np.float64)
+    weight = np.abs(_k_weighting(pitch))[:, None]
+    heard = np.fft.irfft(np.fft.rfft(channels, axis=0) * weight, len(channels), axis=0)
+    block, hop = round(0.4 * RATE), round(0.1 * RATE)
+    total = np.concatenate([[0.0], np.cumsum(np.sum(heard**2, axis=1))])
+    starts = np.arange(0, len(heard) - block + 1, hop)
+    power = (total[starts + block] - total[starts]) / block
+    kept = power[power > _power(-70.0)]
+    kept = kept[kept > _power(_lufs(float(np.mean(kept))) - 10.0)]
+    return _lufs(float(np.mean(kept)))
+
+
+def to_loudness(signal: Signal, lufs: float) -> Signal:
+    """The signal with a fixed gain that brings its integrated loudness to `lufs`."""
+    return np.asarray(signal * 10.0 ** ((lufs - loudness(signal)) / 20.0), dtype=np.float64)
+
+
+def _lufs(power: float) -> float:
+    return float(-0.691 + 10.0 * np.log10(power))
+
+
+def _power(lufs: float) -> float:
+    return float(10.0 ** ((lufs + 0.691) / 10.0))
+
+
+_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+"""The two filters of BS.1770 at 48 kHz, numerator and denominator (ITU-R BS.1770-4, tables 1 and 2)."""
+
+
+def _k_weighting(pitch: Signal) -> npt.NDArray[np.complex128]:
+    z = np.exp(-2j * np.pi * pitch / RATE)
+    response = np.ones(len(z), dtype=np.complex128)
+    for top, bottom in (_SHELF, _HIGH_PASS):
+        response *= np.polyval(top[::-1], z) / np.polyval(bottom[::-1], z)
+    return response
+
+
 def _harmonics(frequency: float, time: Signal, strengths: Sequence[float]) -> Signal:
     tone = np.zeros_like(time)
     for number, strength in enumerate(strengths, start=1):
