@@ -78,7 +78,10 @@ class Preview:
         state.material = replace(state.material, library=library)
         record = _renewed(state.material, known, document)
         state.pages[document.url] = record
-        write_atomic(self.site_dir / record.path, state.theme.page(record, markup))
+        # Written outside the site: a build under way removes what it does not know in there.
+        beside = self.project.work / "hurried.html"
+        write_atomic(beside, state.theme.page(record, markup))
+        beside.replace(self.site_dir / record.path)
         yield page_address(record.path)
 
     def _document(self, path: Path) -> Document | None:
