@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pipeline.errors import KepuError
 from pipeline.preview import Preview, keep_up
@@ -162,17 +162,18 @@ def test_an_open_page_follows_what_is_saved_and_keeps_its_place(small: Small) ->
 
 
 def _follow(page: Page, draft: Path, failures: list[KepuError]) -> None:
-    assert "草稿预览" in page.inner_text("article")
+    assert "草稿预览" in page.inner_text(".item")
     page.evaluate("scrollTo(0, 500)")
     text = draft.read_text(encoding="utf-8")
     draft.write_text(text + "\n刚刚写下。\n", encoding="utf-8")
-    page.wait_for_function("document.body && document.body.textContent.includes('刚刚写下')")
-    page.wait_for_function("scrollY === 500")
+    expect(page.locator(".item")).to_contain_text("刚刚写下", timeout=20_000)
+    expect(page.locator(".item h1")).not_to_be_in_viewport()
+    assert page.evaluate("scrollY") == 500
     draft.write_text(text.replace("title:", "titel:"), encoding="utf-8")
     page.wait_for_selector("#kepu-preview")
     assert "E201" in page.inner_text("#kepu-preview")
-    assert "刚刚写下" in page.inner_text("article")
+    assert "刚刚写下" in page.inner_text(".item")
     assert failures
     draft.write_text(text, encoding="utf-8")
     page.wait_for_selector("#kepu-preview", state="detached")
-    page.wait_for_function("document.body && !document.body.textContent.includes('刚刚写下')")
+    expect(page.locator(".item")).not_to_contain_text("刚刚写下", timeout=20_000)

@@ -25,6 +25,8 @@ SCRIPT = "/_kepu/preview.js"
 EVENTS = "/_kepu/events"
 SETTLE = 0.04
 """Seconds without another change after which a save is over: editors write a file in several steps."""
+POLICY = "default-src 'self'; media-src 'self' blob:"
+"""What ARCHITECTURE.md says a site runs under."""
 ALIVE = 15.0
 """Seconds between signs of life, by which a browser that went away is noticed."""
 _PASSIVE = frozenset({"opened", "closed_no_write"})
@@ -166,6 +168,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _answer(self, content: bytes, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
+        self.send_header("Content-Security-Policy", POLICY)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
