@@ -538,6 +538,9 @@ class Exemplar(Work):
     kind: Literal["exemplar"]
     category: Line = Field(title="类别")
     cover: Picture | None = Field(default=None, title="封面")
+    demonstration: bool = Field(
+        default=False, title="演示条目", description="写的是岗位，不是真实的人；页面上注明，不计入任何目标"
+    )
 
 
 class FreePage(Entry):

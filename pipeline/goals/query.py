@@ -116,6 +116,8 @@ class _Census:
     def _failings(self, entry: Candidate) -> Iterator[str]:
         if entry.production.mode == "转载":
             yield "转载作品不计数"
+        if isinstance(entry, Exemplar) and entry.demonstration:
+            yield "是演示条目，不计数"
         if isinstance(entry, Audio) and entry.machine_read:
             yield "是机器朗读，不算音频作品"
         if entry.kind == "audio" and (text := self._texts.get(work_id(entry))) is not None:

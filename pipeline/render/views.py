@@ -346,6 +346,7 @@ def exemplar_view(material: Material, entry: Exemplar) -> View:
         "title": entry.title,
         "summary": entry.summary,
         "category": entry.category,
+        "demonstration": entry.demonstration,
         "date": day(entry.published),
         "picture": entry_picture(material.media, entry),
         "sources": sources(entry.sources),

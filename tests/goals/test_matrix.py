@@ -328,6 +328,13 @@ CASES = (
         goal=EXEMPLARS,
     ),
     Case(
+        "an exemplar that is plainly a demonstration",
+        (document("base", "exemplar", demonstration=True),),
+        {"base": "是演示条目，不计数"},
+        ledger=(published("base", kind="exemplar"),),
+        goal=EXEMPLARS,
+    ),
+    Case(
         "an exemplar of last year",
         (document("base", "exemplar"),),
         {"base": "首次公开在 2025 年，不计入 2026 年"},
