@@ -179,7 +179,7 @@ def _tally(canvas: Canvas, hour: float, kept: int, out: int) -> None:
 
 def _words(canvas: Canvas, time: float) -> None:
     lines = (
-        (0.4, 4.6, AQUA, "熊的近亲：肠子短，没有盲肠"),
+        (0.4, 4.6, AQUA, "熊科动物：肠子短，没有盲肠"),
         (4.6, 9.0, ORANGE, "竹子里的纤维，它拆不开多少"),
         (9.0, END_CARD + 0.3, GOLD, "走得快，才腾得出地方再吃"),
     )
