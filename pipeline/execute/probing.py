@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -69,49 +70,57 @@ TOLD_STEPS = 5
 
 @dataclass
 class Track:
-    """What the packets of one stream add up to, in seconds.
+    """What the packets of one stream add up to. Stamps are whole multiples of `base` seconds: a long film has millions.
 
     `in_step` counts packets that follow the one before by no more than `step`. `stamps`, where wanted, is when each
-    is shown, and whether it is a keyframe.
+    is shown, and whether it is a keyframe. `alone`, in seconds, is how long a stream lasts that tells no length.
     """
 
-    start: Fraction | None = None
-    end: Fraction = Fraction(0)
+    base: Fraction = Fraction(0)
+    first: int | None = None
+    beyond: int = 0
     packets: int = 0
     corrupt: bool = False
-    step: Fraction = Fraction(0)
+    step: int = 0
     in_step: int = 0
-    stamps: list[tuple[Fraction, bool]] | None = None
-    gap: Fraction = Fraction(0)
-    last: Fraction | None = None
+    stamps: list[tuple[int, bool]] | None = None
+    widest: int = 0
+    last: int | None = None
+    alone: Fraction = Fraction(0)
 
-    def add(self, packet: Any, base: Fraction) -> None:
-        """Counts one packet, unless an edit list leaves it out."""
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is None or packet.is_discard:
+    def add(self, packet: Any, stamp: int) -> None:
+        """Counts one packet shown at `stamp`, unless an edit list leaves it out."""
+        if packet.is_discard:
             return
         self.packets += 1
         if self.stamps is not None:
-            self.stamps.append((stamp * base, packet.is_keyframe))
+            self.stamps.append((stamp, packet.is_keyframe))
         self.corrupt |= packet.is_corrupt
-        self.start = stamp * base if self.start is None else min(self.start, stamp * base)
-        self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
-        sent = (packet.dts if packet.dts is not None else stamp) * base
+        self.first = stamp if self.first is None else min(self.first, stamp)
+        self.beyond = max(self.beyond, stamp + (packet.duration or 0))
+        sent = packet.dts if packet.dts is not None else stamp
         if self.last is not None:
-            self.gap = max(self.gap, abs(sent - self.last))
+            self.widest = max(self.widest, abs(sent - self.last))
             self.in_step += sent - self.last <= self.step
         self.last = sent
 
-    def reach(self, packet: Any, base: Fraction) -> None:
-        """Only moves the end."""
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is not None:
-            self.end = max(self.end, (stamp + (packet.duration or 0)) * base)
+    @property
+    def start(self) -> Fraction | None:
+        """Of the first, in seconds."""
+        return None if self.first is None else self.first * self.base
+
+    @property
+    def gap(self) -> Fraction:
+        """The longest time without a packet, or the longest leap back, in seconds."""
+        return self.widest * self.base
 
     @property
     def duration(self) -> Fraction:
-        """From the first to the end of the last."""
-        return max(Fraction(0), self.end - self.start) if self.start is not None else Fraction(0)
+        """From the first to the end of the last, in seconds."""
+        if self.first is None:
+            return Fraction(0)
+        told = (self.beyond - self.first) * self.base
+        return told if told > 0 else self.alone
 
 
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,17 +134,17 @@ def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     if not recipe.get("timeline"):
         return probe_stream(file).to_facts()
     track = Track(stamps=[])
-    return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [])}
+    return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [], track.base)}
 
 
-def timeline(stamps: list[tuple[Fraction, bool]]) -> dict[str, Any]:
+def timeline(stamps: list[tuple[int, bool]], base: Fraction) -> dict[str, Any]:
     """When frames are shown, in seconds: the first, the distances there are, and which frames are keyframes."""
     stamps = sorted(stamps)
     steps = {later - earlier for (earlier, _), (later, _) in pairwise(stamps)}
     return {
         "frames": len(stamps),
-        "start": str(stamps[0][0]) if stamps else "",
-        "steps": [str(step) for step in sorted(steps)][:TOLD_STEPS],
+        "start": str(stamps[0][0] * base) if stamps else "",
+        "steps": [str(step * base) for step in sorted(steps)[:TOLD_STEPS]],
         "keys": [number for number, (_, keyed) in enumerate(stamps) if keyed],
     }
 
@@ -176,10 +185,10 @@ def _read(container: InputContainer, picture: Track) -> Probe:
     if not chosen:
         return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
     tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
-    frame, whole = _demux(container, chosen, tracks)
+    frame, end = _demux(container, chosen, tracks)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
     chosen = [stream for stream in (video, *sounds) if stream is not None]
-    cut = _cut_short(container, whole) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
+    cut = _cut_short(container, end) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
     if cut:
         return _refused(TRUNCATED)
     if video is not None and frame is None:
@@ -239,39 +248,49 @@ def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | N
     return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
 
 
-def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Track]:
-    """Counts every packet; the first frame of the picture, None without one, and all streams as one track."""
-    frame, whole = None, Track()
+def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Fraction]:
+    """Counts every packet; the first frame of the picture, None without one, and when the last of all streams ends."""
+    frame, ends = None, dict.fromkeys(range(len(container.streams)), 0)
     for stream in chosen:
-        stream.codec_context.thread_count = 1
-        if stream.type == "video" and stream.guessed_rate:
-            tracks[stream.index].step = STEP_TOLERANCE / Fraction(stream.guessed_rate)
+        _make_ready(stream, tracks[stream.index])
     for packet in container.demux():
-        base = Fraction(packet.time_base or packet.stream.time_base or 0)
-        whole.reach(packet, base)
-        if packet.stream.index not in tracks:
+        index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None:
+            ends[index] = max(ends.get(index, 0), stamp + (packet.duration or 0))
+        if index not in tracks:
             continue
-        tracks[packet.stream.index].add(packet, base)
+        if stamp is not None:
+            tracks[index].add(packet, stamp)
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
     _give_length(chosen, tracks)
-    return frame, whole
+    return frame, max(end * _base(container.streams[index]) for index, end in ends.items())
+
+
+def _make_ready(stream: Any, track: Track) -> None:
+    stream.codec_context.thread_count = 1
+    track.base = _base(stream)
+    if stream.type == "video" and stream.guessed_rate and track.base:
+        track.step = math.floor(STEP_TOLERANCE / Fraction(stream.guessed_rate) / track.base)
+
+
+def _base(stream: Any) -> Fraction:
+    return Fraction(stream.time_base or 0)
 
 
 def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
     """A frame alone, in a container that tells no length of it, is shown for as long as the rate says."""
     for stream in chosen:
-        track = tracks[stream.index]
-        if stream.type == "video" and track.start is not None and not track.duration:
-            track.end = track.start + 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
+        if stream.type == "video":
+            tracks[stream.index].alone = 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
 
 
-def _cut_short(container: InputContainer, whole: Track) -> bool:
+def _cut_short(container: InputContainer, end: Fraction) -> bool:
     """Matroska tells the length of the whole and none of a stream: clearly less than told, over every stream."""
     if container.format.name != "matroska,webm":
         return False
     told = Fraction(container.duration or 0, av.time_base)
-    return told - whole.end > max(Fraction(1), told * TOLERATED_MISSING)
+    return told - end > max(Fraction(1), told * TOLERATED_MISSING)
 
 
 def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:

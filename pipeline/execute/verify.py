@@ -39,7 +39,7 @@ def facts_of(
 ) -> dict[str, Facts]:
     """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted.
 
-    Every packet of every file is read, some 30 µs each: two hours in five files take a minute, so the child gets the
+    Every packet of every file is read, some 10 µs each: two hours in five files take a while, so the child gets the
     time of an encoding.
     """
     recipe = {**PROBE_RECIPE, "timeline": timeline}

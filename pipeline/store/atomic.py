@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Writes beside the target and renames: readers see the old bytes or the new, whole. Makes missing folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     try:
         with beside.open("xb") as stream:
             stream.write(data)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
 import sys
 import time
@@ -69,7 +68,7 @@ class FolderStore:
     def draft(self, key: str) -> Iterator[FolderDraft]:
         target = self._folder(key)
         self._tmp.mkdir(parents=True, exist_ok=True)
-        name = f"{key[:16]}.{secrets.token_hex(6)}"
+        name = f"{key[:16]}.{os.urandom(6).hex()}"
         with held_lock(self._tmp / f"{name}.lock"):
             folder = self._tmp / name
             folder.mkdir()
@@ -109,7 +108,7 @@ class FolderStore:
 
     def set_aside(self, key: str) -> None:
         self._damaged.mkdir(parents=True, exist_ok=True)
-        aside = self._damaged / f"{key}.{secrets.token_hex(4)}"
+        aside = self._damaged / f"{key}.{os.urandom(4).hex()}"
         self._folder(key).rename(aside)
         os.utime(aside)
 
@@ -137,7 +136,7 @@ class FolderStore:
 
     def remove(self, key: str) -> None:
         self._tmp.mkdir(parents=True, exist_ok=True)
-        aside = self._tmp / f"removed.{secrets.token_hex(6)}"
+        aside = self._tmp / f"removed.{os.urandom(6).hex()}"
         with suppress(FileNotFoundError):
             self._folder(key).rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
