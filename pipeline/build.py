@@ -51,7 +51,7 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.screens import FONT
 from pipeline.media.sources import Found, find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
-from pipeline.media.wanted import FinishedMedia, requests_of, screen_requests, source_digests
+from pipeline.media.wanted import FinishedMedia, ai_labels, requests_of, screen_requests, source_digests
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
@@ -304,8 +304,9 @@ def freeze_year(
 
 def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[[MarkupRecord], Markup]]:
     """What the MkDocs plugin asks for: the edition of the project at `root`, media included."""
-    with disk_told():
-        prepared = prepare(find_project(root, config_name), Options(now=default_now()), Timings())
+    project = find_project(root, config_name)
+    with disk_told(), open_store(store_location(project), project.remote).in_use():
+        prepared = prepare(project, Options(now=default_now()), Timings())
         prepared.digests.save()
     return prepared.edition, prepared.convert
 
@@ -451,8 +452,12 @@ def plan(
     with collector_paused():
         loudness = loudness_in(measuring, store)
         waiting = found.pending.union(*(paths for _, paths in found.troubles.values()))
-        media_plan = plan_media(requests, sources, probes, loudness, settings.media, tools, waiting=waiting)
-        fingerprinting = tuple(fingerprint_jobs(requests, sources, taken, tools))
+        labels = ai_labels(documents, settings.media.aigc_producer)
+        media_plan = plan_media(
+            requests, sources, probes, loudness, settings.media, tools, waiting=waiting, labels=labels
+        )
+        works = requests_of(documents, sign=False)  # a version in sign language is compared with nothing
+        fingerprinting = tuple(fingerprint_jobs(works, sources, taken, tools))
     known = {path: source.digest for path, source in sources.items()}
     pinning = pin_findings(checked.library.documents.values(), sources)
     findings = (*troubles, *pinning, *media_plan.findings, *_timing(checked, known, probes))

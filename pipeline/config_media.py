@@ -178,6 +178,8 @@ class MediaSettings(_Settings):
     roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="git 之外的素材根")] = Field(
         default=(), strict=False
     )
+    aigc_producer: Annotated[str, Field(max_length=64, pattern=r"^[^\s\x00-\x1f\x7f]*$")] = ""
+    """Who makes AI content, as GB 45438-2025 asks for it in `ContentProducer`: a code or a name. "": no label is written."""
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import check, plan
+from pipeline.build import check, plan, prepare_for_mkdocs
 from pipeline.cli import main
 from pipeline.config import Project, store_location
+from pipeline.errors import UsageError
 from pipeline.execute.fake import FakeExecutor
 from pipeline.store import DigestCache, FolderStore
 from tests.render.small import NOW, Small
@@ -183,4 +184,6 @@ def test_a_build_waits_for_a_cleaning_and_then_gives_up(
     monkeypatch.setattr("pipeline.store.folder.LOCK_WAIT", 0.2)
     with store.alone():
         assert main(["build", "--project", str(small.root)]) == 2
+        with pytest.raises(UsageError, match="一直在清理"):  # plain `mkdocs build`
+            prepare_for_mkdocs(small.root, "site_config")
     assert main(["build", "--project", str(small.root)]) == 0

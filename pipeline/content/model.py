@@ -227,6 +227,12 @@ class AiMade(Strict):
 
     what: Line = Field(title="哪一部分", description="如 封面图、配音")
     label: Line = Field(default="人工智能生成", title="标识文字")
+    files: tuple[Literal["film", "cover", "pictures"], ...] = Field(
+        default=("film", "cover", "pictures"),
+        title="哪些文件",
+        description="film 视频或音频，cover 封面，pictures 正文图片；不写就是全部。"
+        "site_config/media.yml 写了 aigc_producer 时，这些文件会带上 AIGC 标识",
+    )
 
 
 class Episode(Strict):

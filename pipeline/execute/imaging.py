@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from PIL.ImageFile import ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from pipeline.execute.colours import average, plain, srgb
@@ -29,7 +31,7 @@ def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
     names, colour = [], ""
     with opened(file, recipe["max_image_pixels"]) as image:
         for sized in _cascade(image, recipe):
-            marks = marks_of(image)
+            marks = _marks(image, recipe)
             colour = average(sized)
             names += [_save(sized, encoding, marks) for encoding in recipe["encodings"]]
         if recipe["motion"]:
@@ -38,6 +40,12 @@ def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
             names.append(make_motion(image, recipe["transparent"], recipe["motion"], marks))
     source = {"colour": colour, "aigc": marks.aigc, "rights": marks.rights}
     return [source, *(_found(Path(name), recipe["max_image_pixels"]) for name in sorted(names))]
+
+
+def _marks(image: ImageFile, recipe: Mapping[str, Any]) -> Marks:
+    """What the picture says of itself; a label it lacks is the recipe's."""
+    marks = marks_of(image)
+    return replace(marks, aigc=recipe["aigc"]) if "aigc" in recipe and not marks.aigc else marks
 
 
 def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:

@@ -25,6 +25,8 @@ def still_facts(job: Job, made: list[Facts]) -> Facts:
     `colour` is the mean of the picture, "#rrggbb"; `aigc` and `rights` are what every file carries, "" for nothing.
     """
     source, *files = made
+    if source["aigc"] != job.recipe.get("aigc", source["aigc"]):
+        raise wrong("图片", "人工智能标识没有写入")
     found = {facts.pop("name"): facts for facts in files}
     for name, facts in found.items():
         if (facts["aigc"], facts.pop("rights")) != (source["aigc"], source["rights"]):

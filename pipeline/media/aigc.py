@@ -25,7 +25,8 @@ FIELDS = (
 )
 """The fields of a label, in the standard's order."""
 
-LABELS = ("1", "2", "3")
+CERTAIN = "1"
+LABELS = (CERTAIN, "2", "3")
 """Generated for certain, possibly, suspected."""
 
 MAX_CHARACTERS = 8192

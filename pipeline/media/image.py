@@ -21,10 +21,13 @@ MIN_VIDEO_SIDE = 120
 """A moving picture with a shorter side has no room for a player's controls and stays a picture."""
 
 
-def image_recipe(picture: Picture, request: MediaRequest, settings: ImageSettings) -> dict[str, Any]:
+def image_recipe(
+    picture: Picture, request: MediaRequest, settings: ImageSettings, label: str = ""
+) -> dict[str, Any]:
     """Responsive stills of the picture or of a crop of it, and for an animation something that moves.
 
-    A crop never moves: it stands on cards, many on a page.
+    A crop never moves: it stands on cards, many on a page. `aigc`, the label of AI-made content, is there when the
+    source has none and content says that it should.
     """
     box = _crop(picture, request)
     width, height = (box.width, box.height) if box else (picture.width, picture.height)
@@ -36,6 +39,7 @@ def image_recipe(picture: Picture, request: MediaRequest, settings: ImageSetting
         "sizes": [[w, scaled_height(width, height, w)] for w in responsive_widths(width, settings.widths)],
         "encodings": _encodings(picture.transparent, settings),
         "motion": _motion(picture, settings) if picture.frames > 1 and not box else None,
+        **({"aigc": label} if label else {}),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -81,14 +81,15 @@ def plan_media(
     tools: Mapping[str, str],
     root: str = "assets/media",
     waiting: Collection[str] = frozenset(),
+    labels: Mapping[str, str] | None = None,
 ) -> MediaPlan:
     """Plans every request.
 
     `probes` is by source digest, `loudness` by that and the stream; `tools` has "ffmpeg" and "pillow"; `root` is the
     media root as findings name it, relative to the project. `waiting` are paths of which nothing is known before they
-    are fetched: unprobed, not missing.
+    are fetched: unprobed, not missing. `labels`, by path, are those of AI-made content for files that have none.
     """
-    known = Known(sources, probes, loudness, settings, tools)
+    known = Known(sources, probes, loudness, settings, tools, labels or {})
     jobs: dict[str, Job] = {}
     made: dict[MediaRequest, Asset] = {}
     findings: set[Finding] = set()
@@ -128,15 +129,25 @@ class Known:
     loudness: Mapping[Heard, Loudness]
     settings: MediaSettings
     tools: Mapping[str, str]
+    labels: Mapping[str, str]
 
     def source(self, path: str) -> Source | None:
         """The file of a media path."""
         return self.sources.get(path)
 
     def probe(self, path: str) -> Probe | None:
-        """What was found in it."""
+        """What was found in it, or is said of it."""
         source = self.source(path)
-        return self.probes.get(source.digest) if source else None
+        probe = self.probes.get(source.digest) if source else None
+        if probe is None or probe.aigc or path not in self.labels:
+            return probe
+        return replace(probe, aigc=self.labels[path])
+
+    def added_label(self, path: str) -> str:
+        """The label a picture gets that has none; its own it keeps, and the recipe need not say so."""
+        source = self.source(path)
+        probe = self.probes.get(source.digest) if source else None
+        return "" if probe is None or probe.aigc else self.labels.get(path, "")
 
     def streams(self, request: MediaRequest) -> tuple[AudioStream, ...]:
         """The sounds the request will be heard with, the first at the head."""
@@ -183,7 +194,7 @@ def _job(request: MediaRequest, source: Source, known: Known) -> Job:
     assert probe is not None
     if request.kind == "image":
         assert probe.picture is not None
-        recipe = image_recipe(probe.picture, request, settings.images)
+        recipe = image_recipe(probe.picture, request, settings.images, known.added_label(request.path))
         used = known.used(MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)
         return Job("image", (source,), recipe, used)
     if request.kind == "audio":

@@ -125,7 +125,7 @@ def audio_recipe(
     """AAC in M4A, Opus in WebM, PCM in WAV when asked for, and a waveform. `audio` is a stream of `probe`.
 
     It keeps the time of its file: what begins late begins with silence, so that captions and chapters still fit.
-    `aigc`, the label of AI-made content, is there when the source has one.
+    `aigc`, the label of AI-made content, is there when the source or content has one.
     """
     options = settings.audio
     renditions = [

@@ -66,7 +66,7 @@ def video_recipe(
     """What the one ffmpeg process of a video does. `probe` is of kind video; `loudness` has each sound's, by stream.
 
     Picture and sounds all last `duration_ms`, a second at least: the last frame is held for `hold_ms`, a sound is
-    followed by `silence_ms` of silence. `aigc`, the label of AI-made content, is there when the source has one.
+    followed by `silence_ms` of silence. `aigc`, the label of AI-made content, is there when the source or content has one.
     """
     video, options = probe.video, settings.video
     assert video is not None

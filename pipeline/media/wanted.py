@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.config_media import ScreenSettings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
 from pipeline.content.validate import body_images
+from pipeline.media.aigc import CERTAIN, aigc_value
 from pipeline.media.captions.cue import Cue
 from pipeline.media.chapters import Chapter
 from pipeline.media.focus import ASPECTS
@@ -104,6 +105,35 @@ def screen_requests(documents: Iterable[Document], settings: ScreenSettings) -> 
 def caption_request(track: CaptionTrack) -> MediaRequest:
     """The request for one caption track."""
     return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
+
+
+def ai_labels(documents: Iterable[Document], producer: str) -> dict[str, str]:
+    """The label of AI-made content that each media path gets from front matter; none without a producer.
+
+    A path that several items call AI-made gets the number of the first of them by id.
+    """
+    found: dict[str, str] = {}
+    if not producer:
+        return found
+    for document in sorted(documents, key=lambda document: document.id):
+        ai_made = getattr(document.entry, "ai_made", None)
+        for path in _ai_paths(document, ai_made.files) if ai_made else ():
+            fields = {"Label": CERTAIN, "ContentProducer": producer, "ProduceID": document.id}
+            found.setdefault(path, aigc_value(fields))
+    return found
+
+
+def _ai_paths(document: Document, files: Collection[str]) -> Iterator[str]:
+    """The inset of a sign language interpreter shows a person and nothing of the film."""
+    entry = document.entry
+    if "film" in files and isinstance(entry, Video | Audio):
+        yield entry.media.source
+        if isinstance(entry, Video) and entry.media.sign and entry.media.sign.mode == "switch":
+            yield entry.media.sign.source
+    if "cover" in files:
+        yield from picture_paths(entry)
+    if "pictures" in files:
+        yield from (path for _, _, _, path in body_images(document))
 
 
 def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:

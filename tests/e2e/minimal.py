@@ -87,7 +87,7 @@ def make_project(folder: Path) -> None:
     media = folder / "assets" / "media"
     make_video(media / VIDEO, seconds=3)
     make_video(media / SIGN, seconds=3, pattern="smptebars")
-    _add_rung(folder / "site_config" / "media.yml")
+    _ask_more(folder / "site_config" / "media.yml")
     make_sound(media / "audio" / "two-tones.wav")
     for name, radius in (("boiling", 40), ("two-tones", 60), ("circle", 80)):
         make_picture(media / "covers" / f"{name}.png", radius)
@@ -95,13 +95,14 @@ def make_project(folder: Path) -> None:
     sign_all(Project(folder), without=[("two-tones", "终审")])
 
 
-def _add_rung(settings: Path) -> None:
-    """One rung below the smallest: the little sources then have two, to switch between."""
+def _ask_more(settings: Path) -> None:
+    """One rung below the smallest: the little sources then have two, to switch between. And sound for stations."""
     text = settings.read_text(encoding="utf-8")
     smallest = "    - {short_side: 360, crf: 24, maxrate_kbps: 800}\n"
-    assert smallest in text
+    assert smallest in text and "broadcast: false" in text
     added = "    - {short_side: 180, crf: 26, maxrate_kbps: 300}\n"
-    settings.write_text(text.replace(smallest, smallest + added), encoding="utf-8")
+    text = text.replace(smallest, smallest + added).replace("broadcast: false", "broadcast: true")
+    settings.write_text(text, encoding="utf-8")
 
 
 def make_video(target: Path, *, seconds: int, noise: bool = False, pattern: str = "testsrc2") -> None:

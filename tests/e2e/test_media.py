@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import av
+import lxml.html
 import pytest
 from PIL import Image
 
+from pipeline.render.labels import size_label
+from pipeline.store import FolderStore
 from tests.e2e.minimal import Built
 
 _RANGE = re.compile(r"BYTERANGE[:=]\"?(\d+)@(\d+)")
@@ -86,6 +89,25 @@ def test_the_sound_is_whole(minimal: Built) -> None:
         assert audio.codec_context.name == "aac"
         seconds = sum(frame.samples for frame in container.decode(audio)) / audio.rate
         assert abs(seconds - 2) < 0.1
+
+
+def test_a_page_links_to_the_file_for_stations(minimal: Built) -> None:
+    page = lxml.html.parse(str(minimal.site / "audio" / "two-tones" / "index.html"))
+    (link,) = page.xpath("//a[@download][contains(., '广播用 WAV')]")
+    file = minimal.site / "audio" / "two-tones" / link.get("href")
+    assert f"（{size_label(file.stat().st_size)}）" in link.text_content()
+    with av.open(str(file)) as container:
+        (audio,) = container.streams.audio
+        assert (audio.codec_context.name, audio.rate, audio.channels) == ("pcm_s24le", 48000, 2)
+        assert abs(container.duration - 2_000_000) < 100_000
+
+
+def test_what_counts_has_a_fingerprint_and_a_version_in_sign_language_none(minimal: Built) -> None:
+    store = FolderStore(minimal.store)
+    manifests = map(store.manifest, list(store.keys()))
+    kinds = [manifest.kind for manifest in manifests if manifest is not None]
+    assert kinds.count("video") == 2
+    assert kinds.count("fingerprint") == 2  # of the film and the sound
 
 
 def test_every_picture_is_as_wide_as_its_name(minimal: Built) -> None:

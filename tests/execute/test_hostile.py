@@ -218,6 +218,41 @@ def test_data_that_is_said_to_be_elsewhere_is_not_fetched(
     assert listening.asked == []
 
 
+def chunk(name: bytes, body: bytes) -> bytes:
+    """Of RIFF: its length before it, an even number of bytes."""
+    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+
+def with_subtitles_alone(words: bytes) -> bytes:
+    """An AVI of one text stream: captions of their own format in a GAB2 packet, which FFmpeg's demuxer opens itself."""
+    main = struct.pack("<14I", 40_000, 0, 0, 0, 1, 0, 1, 0, 64, 64, 0, 0, 0, 0)
+    head = b"txts" + bytes(16) + struct.pack("<7I", 1, 25, 0, 1, 0, 0, 0) + bytes(8)
+    streams = b"hdrl" + chunk(b"avih", main)
+    streams += chunk(b"LIST", b"strl" + chunk(b"strh", head) + chunk(b"strf", bytes(40)))
+    packet = b"GAB2\0" + struct.pack("<HIHI", 2, 0, 4, len(words)) + words
+    body = chunk(b"LIST", streams) + chunk(b"LIST", b"movi" + chunk(b"00tx", packet))
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"AVI " + body
+
+
+def test_a_playlist_among_the_subtitles_of_an_avi_is_refused(
+    listening: Listening, canary: Path, tmp_path: Path
+) -> None:
+    srt = tmp_path / "words.avi"
+    srt.write_bytes(with_subtitles_alone(b"1\n00:00:00,000 --> 00:00:01,000\nwords\n\n"))
+    with av.open(str(srt)) as container:  # the packet is one that FFmpeg really opens
+        assert [stream.codec_context.name for stream in container.streams] == ["srt"]
+    files = []
+    for target in (listening.url, str(canary)):
+        for name in ("hls", "hls-master", "concat", "concat-protocol", "dash"):
+            files.append(tmp_path / f"{name}-{len(files)}.avi")
+            files[-1].write_bytes(with_subtitles_alone(PLAYLISTS[name].format(target=target).encode()))
+    for probe in probed(draft(tmp_path), srt, *files):
+        assert probe.kind == "refused" and probe.refusal is not None
+        assert probe.refusal.code in ("E402", "E407")
+        assert CANARY not in str(probe)
+    assert listening.asked == []
+
+
 def test_pictures_of_other_formats_are_refused(tmp_path: Path, canary: Path) -> None:
     files = []
     for number, format in enumerate(("TIFF", "BMP", "ICO", "PPM", "TGA", "PCX", "EPS", "PDF")):

@@ -118,6 +118,15 @@ def test_a_label_that_cannot_be_read_is_found_and_not_carried(folder: Path, text
     assert source["aigc"] == ""
 
 
+def test_a_label_that_content_gives_is_written_and_gives_way_to_the_pictures_own(folder: Path) -> None:
+    given = '{"Label":"1","ContentProducer":"001","ProduceID":"a"}'
+    picture().save("s.jpg", comment=SECRET)
+    with_png_texts(folder / "own.png")
+    for name, label in (("s.jpg", given), ("own.png", LABEL)):
+        source, *files = make_images(folder / name, {**RECIPE, "aigc": given})
+        assert [made["aigc"] for made in (source, *files)] == [label] * 5
+
+
 def test_an_entity_bomb_is_no_bomb(folder: Path) -> None:
     bomb = (
         b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x:AIGC xmlns:x="y">&b;</x:AIGC>'

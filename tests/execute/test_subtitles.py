@@ -13,6 +13,7 @@ from PIL import Image
 from pipeline.config_media import MediaSettings
 from pipeline.execute.bench import Bench
 from pipeline.execute.failures import JobFailed
+from pipeline.execute.probing import probe_stream
 from pipeline.execute.run import run_job
 from pipeline.execute.tools import tool_versions
 from pipeline.media.captions.cue import Cue
@@ -24,7 +25,7 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.screen_commands import CAPTIONS, FONTS
 from pipeline.media.screens import FONT, SCREEN_MP4
 from pipeline.store import FolderStore, Manifest, digest_of
-from tests.execute.conftest import LADDER, Films
+from tests.execute.conftest import AIGC, LADDER, Films
 
 WIDTH, HEIGHT = 320, 180
 NAME = "it's a [film], really; 50% \\ 大熊猫.mp4"
@@ -42,7 +43,7 @@ class Screens:
         colour = f"color=0x406080:s={WIDTH}x{HEIGHT}:r=25:d=2"
         films("-f", "lavfi", "-i", colour, "-pix_fmt", "yuv420p", "-preset", "ultrafast", str(folder / NAME))
 
-    def plan(self, text: str, *, fonts: bool = True) -> MediaPlan:
+    def plan(self, text: str, *, fonts: bool = True, label: str = "") -> MediaPlan:
         files = {NAME: self.folder / NAME, "c.srt": self.folder / "c.srt"}
         files |= {FONT: self.root / FONT} if fonts else {}
         files["c.srt"].write_text(f"1\n00:00:00,000 --> 00:00:01,000\n{text}\n", encoding="utf-8")
@@ -53,7 +54,8 @@ class Screens:
         probing = probe_jobs([REQUEST], sources, settings, tools)
         for job in probing:
             self.run(job)
-        return plan_media([REQUEST], sources, probes_in(probing, self.store), {}, settings, tools)
+        probes, labels = probes_in(probing, self.store), {NAME: label} if label else {}
+        return plan_media([REQUEST], sources, probes, {}, settings, tools, labels=labels)
 
     def run(self, job: Job) -> Manifest:
         return run_job(job, self.locate, self.store, Bench())
@@ -121,6 +123,16 @@ def test_a_letter_the_font_lacks_is_refused_by_name(screens: Screens) -> None:
     assert refused.value.failure.code == "M431"
     assert "囍、😀" in refused.value.failure.message
     assert screens.store.manifest(job.key) is None
+
+
+def test_the_label_of_ai_made_content_is_in_it(screens: Screens) -> None:
+    (job,) = screens.plan("甲", label=AIGC).jobs
+    manifest = screens.run(job)
+    assert [blob.name for blob in manifest.files] == [SCREEN_MP4]
+    assert probe_stream(screens.store.locate(job.key, SCREEN_MP4)).aigc == AIGC
+    (plain,) = screens.plan("甲").jobs
+    screens.run(plain)
+    assert probe_stream(screens.store.locate(plain.key, SCREEN_MP4)).aigc == ""
 
 
 def test_captions_and_font_are_in_the_key(screens: Screens) -> None:

@@ -189,6 +189,29 @@ def test_a_broken_label_of_a_film_is_told_too() -> None:
     assert [f.code for f in planned(request, probe).findings] == ["W452"]
 
 
+def test_content_labels_what_has_no_label() -> None:
+    """And keeps what a source says of itself; without a label a recipe is as it was."""
+    said, own = '{"Label":"1","ProduceID":"a"}', '{"Label":"2","ProduceID":"b"}'
+    film, picture = MediaRequest.of("video", "a.mp4"), MediaRequest.of("image", "b.png")
+    sources = {path: source(path) for path in ("a.mp4", "b.png")}
+
+    def recipes(labels: dict[str, str], aigc: str = "") -> list[object]:
+        probes = {
+            sources["a.mp4"].digest: Probe("video", CONTAINER, 12000, FILM, aigc=aigc),
+            sources["b.png"].digest: Probe("image", "png", picture=Picture(900, 500, "png"), aigc=aigc),
+        }
+        plan = plan_media([film, picture], sources, probes, {}, SETTINGS, TOOLS, labels=labels)
+        return [job.recipe.get("aigc") for job in plan.jobs]
+
+    assert recipes({"a.mp4": said, "b.png": said}) == [said, said]
+    assert recipes({"a.mp4": said}) == [said, None]
+    assert recipes({"a.mp4": said, "b.png": said}, own) == [
+        own,
+        None,
+    ]  # the picture's stays without being told
+    assert recipes({}) == [None, None]
+
+
 def test_avif_comes_first_when_it_is_switched_on() -> None:
     settings = MediaSettings.model_validate({"images": {"avif": True, "widths": [320]}})
     request = MediaRequest.of("image", "a.png")
