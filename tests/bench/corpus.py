@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,8 +144,8 @@ def make_project(root: Path, items: int) -> None:
     shutil.copy(ROOT / "mkdocs.yml", root)
     for folder in ("organisations", "people", "pages"):
         shutil.copytree(ROOT / "content" / folder, root / "content" / folder)
-    for person in PEOPLE:
-        _unlink(root / "content" / "people" / f"{person}.md", items)
+    for person in sorted((root / "content" / "people").glob("*.md")):
+        _relink(person, items)
     cover = root / "assets" / "media" / COVER
     cover.parent.mkdir(parents=True)
     Image.new("RGB", (640, 360), (23, 76, 66)).save(cover)
@@ -154,12 +155,10 @@ def make_project(root: Path, items: int) -> None:
         file.write_text(f"{_front_matter(piece)}\n{piece.text}", encoding="utf-8")
 
 
-def _unlink(person: Path, items: int) -> None:
-    """The person's own page names stories of the project: they are items of the corpus here."""
+def _relink(person: Path, items: int) -> None:
+    """A person's own page names items of the project: here it names one of the corpus."""
     text = person.read_text(encoding="utf-8")
-    for story, number in (("li-bing-dujiangyan", 5), ("luoxia-hong-taichu", 3), ("equal-temperament", 1)):
-        text = text.replace(f"(id:{story})", f"(id:{Piece(number, items).id})")
-    person.write_text(text, encoding="utf-8")
+    person.write_text(re.sub(r"\(id:[a-z0-9-]+\)", f"(id:{Piece(5, items).id})", text), encoding="utf-8")
 
 
 def _front_matter(piece: Piece) -> str:
