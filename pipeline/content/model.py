@@ -598,7 +598,10 @@ FOLDERS: Mapping[str, str] = {
     "page": "pages",
 }
 # First segments of addresses the site itself uses besides the folders above: a plain page may not take them.
-SECTIONS = tuple("assets columns goals images javascripts latest media page stylesheets topics".split())
+SECTIONS = tuple(
+    "activities archive assets audiences columns goals images javascripts latest media page school-visits"
+    " stylesheets topics".split()
+)
 
 
 def is_reserved(kind: str, id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.config import Settings
@@ -17,10 +18,12 @@ def day(moment: dt.datetime) -> str:
     return moment.astimezone(BEIJING).date().isoformat()
 
 
-def item_details(settings: Settings, library: Library, entry: AnyItem) -> View:
-    """What the page of an item shows of its making and its age."""
+def item_details(
+    settings: Settings, library: Library, series: Mapping[str, Sequence[AnyItem]], entry: AnyItem
+) -> View:
+    """What the page of an item shows of its making and its age; `series` are the items of each, in id order."""
     return {
-        "series": _series(settings, library, entry),
+        "series": _series(settings, library, series, entry),
         "form": entry.form,
         "difficulty": entry.difficulty,
         "checked_on": day(entry.checked_on) if entry.checked_on else None,
@@ -72,7 +75,9 @@ def credit(library: Library, made: Credit) -> View:
     return {"role": made.role, "name": person.name, "url": document.url, "about": about}
 
 
-def _series(settings: Settings, library: Library, entry: AnyItem) -> View | None:
+def _series(
+    settings: Settings, library: Library, members: Mapping[str, Sequence[AnyItem]], entry: AnyItem
+) -> View | None:
     """The series with every episode readers can open, and the neighbours of this one."""
     if entry.series is None:
         return None
@@ -80,8 +85,8 @@ def _series(settings: Settings, library: Library, entry: AnyItem) -> View | None
     here = entry.series.episode
     # Versions of one work share the number: the first by id stands for it, here this very item.
     shown: dict[int, AnyItem] = {here: entry}
-    for item in sorted(library.items, key=lambda i: i.id):
-        if item.series is not None and item.series.id == series.id:
+    for item in members[series.id]:
+        if item.series is not None:
             shown.setdefault(item.series.episode, item)
     links: dict[int, View] = {
         n: {"episode": n, "title": i.title, "url": library.documents[i.id].url, "current": n == here}

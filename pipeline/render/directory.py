@@ -13,9 +13,7 @@ from pipeline.render.views import Material, View
 
 
 def organisation_view(material: Material, entry: Organisation) -> View:
-    """The page of an organisation with the works it answers for."""
-    library = material.library
-    works = [i for i in library.items if library.unit(i.production.unit) is entry]
+    """The page of an organisation."""
     return {
         "id": entry.id,
         "name": entry.name,
@@ -24,7 +22,6 @@ def organisation_view(material: Material, entry: Organisation) -> View:
         "district": entry.district,
         "website": entry.website,
         "sources": views.sources(entry.sources),
-        "works": views.cards(material, works),
     }
 
 

@@ -1,4 +1,4 @@
-"""Every page of the site as a record: home, lists with static paging, entries, goals, plain pages."""
+"""Every page of the site as a record: home, lists, entries, goals, registers, plain pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.content.library import Document
-from pipeline.content.model import Exemplar, FreePage, Item, Organisation, Person, Place, Route, Work
+from pipeline.content.model import (
+    AnyEntry,
+    AnyItem,
+    Exemplar,
+    FreePage,
+    Item,
+    Organisation,
+    Person,
+    Place,
+    Route,
+    Work,
+)
 from pipeline.content.validate import body_images, body_links
 from pipeline.markup.record import MarkupRecord
-from pipeline.render import directory, views
+from pipeline.render import directory, lists, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
 from pipeline.render.picture_views import picture_set
@@ -40,9 +51,12 @@ def kepu_context(material: Material) -> dict[str, Any]:
 def page_records(material: Material) -> tuple[PageRecord, ...]:
     """All pages, in address order."""
     pages = [_home(material), _goals(material)]
-    pages.extend(_columns(material))
-    pages.extend(_listings(material))
-    pages.extend(_entry(material, d) for d in material.library.documents.values())
+    pages.extend(lists.item_lists(material))
+    pages.extend(lists.term_lists(material))
+    pages.extend(lists.archive(material))
+    pages.extend(lists.directory_lists(material))
+    for document in material.library.documents.values():
+        pages.extend(_entry(material, document))
     pages.extend(directory.redirects(material))
     pages.extend(_notice(notice) for notice in material.notices)
     return tuple(sorted(pages, key=lambda p: p.url))
@@ -61,18 +75,13 @@ def markup_record(material: Material, document: Document) -> MarkupRecord:
     return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)
 
 
-def _updated(material: Material) -> str:
-    dates = [day(i.updated or i.published) for i in material.library.items]
-    return max(dates, default=UNDATED)
-
-
 def _home(material: Material) -> PageRecord:
     library, settings = material.library, material.settings
     featured = next((i for i in library.items if i.kind == "video"), None) or next(iter(library.items), None)
     latest = [i for i in library.items if i is not featured][:HOME_LATEST]
     columns = []
     for column in settings.columns:
-        items = [i for i in library.items if i.column == column.id][:HOME_COLUMN]
+        items = material.groups.columns.get(column.id, ())[:HOME_COLUMN]
         columns.append(
             {
                 "id": column.id,
@@ -83,15 +92,34 @@ def _home(material: Material) -> PageRecord:
             }
         )
     view: View = {
-        "featured": views.item_card(material, featured) if featured else None,
+        "featured": material.cards[featured.id] if featured else None,
         "latest": views.cards(material, latest),
         "columns": columns,
         "goals": [views.goal_view(p) for p in material.progress],
         "goals_url": "goals/",
         "year": material.year,
+        "ways": _ways(material),
         "places": [views.entry_card(material, p) for p in library.places.values()],
     }
-    return PageRecord("", "home.html", settings.site.name, settings.site.tagline, _updated(material), view)
+    return PageRecord(
+        "",
+        "home.html",
+        settings.site.name,
+        settings.site.tagline,
+        lists.last_changed(material.library.items),
+        view,
+    )
+
+
+def _ways(material: Material) -> list[View]:
+    """The topics and audiences that have items, each list in the order of its settings."""
+    settings, groups = material.settings, material.groups
+    topics = [material.terms["topics"][t.id] for t in settings.topics if t.id in groups.topics]
+    audiences = [material.terms["audiences"][a.id] for a in settings.audiences if a.id in groups.audiences]
+    return [
+        {"title": "主题", "url": "topics/", "links": topics},
+        {"title": "适合人群", "url": "audiences/", "links": audiences},
+    ]
 
 
 def _goals(material: Material) -> PageRecord:
@@ -110,7 +138,12 @@ def _goals(material: Material) -> PageRecord:
     }
     title = f"{material.year} 年目标进度"
     return PageRecord(
-        "goals/", "goals.html", title, f"{goals.plan}：目标与已完成数", _updated(material), view
+        "goals/",
+        "goals.html",
+        title,
+        f"{goals.plan}：目标与已完成数",
+        lists.last_changed(material.library.items),
+        view,
     )
 
 
@@ -126,72 +159,32 @@ def _notice(notice: views.Notice) -> PageRecord:
     return PageRecord(notice.url, "withdrawn.html", "内容已撤回", summary, notice.date, view)
 
 
-def _columns(material: Material) -> Iterator[PageRecord]:
-    for column in material.settings.columns:
-        items = [i for i in material.library.items if i.column == column.id]
-        updated = max((day(i.updated or i.published) for i in items), default=UNDATED)
-        head: View = {
-            "list_kind": "column",
-            "title": column.title,
-            "description": column.description,
-            "feed_url": f"columns/{column.id}/feed.xml",
-        }
-        yield from _paged(material, f"columns/{column.id}/", head, views.cards(material, items), updated)
-
-
-def _listings(material: Material) -> Iterator[PageRecord]:
-    library = material.library
-    people = [views.entry_card(material, p) for p in library.people.values()]
-    places = [views.entry_card(material, p) for p in library.places.values()]
-    exemplars = [views.entry_card(material, e) for e in library.exemplars.values()]
-    routes = [views.entry_card(material, r) for r in library.routes.values()]
-    units = [views.entry_card(material, o) for o in library.organisations.values()]
-    for url, kind, title, description, found in (
-        ("people/", "people", "科学家", "本站内容涉及的科学家与历史人物。", people),
-        ("places/", "places", "科学场所", "成都可以走进去的科学场所。", places),
-        ("routes/", "routes", "研学路线", "把科学场所连成线：先看什么、再看什么、各停留多久。", routes),
-        ("organisations/", "organisations", "责任单位", "每个作品都写明由哪个单位负责。", units),
-        ("exemplars/", "exemplars", "科普典范", "年度科普典范。", exemplars),
-    ):
-        head: View = {"list_kind": kind, "title": title, "description": description, "feed_url": None}
-        if found or kind != "exemplars":
-            yield from _paged(material, url, head, found, UNDATED)
-    head = {
-        "list_kind": "latest",
-        "title": "全部内容",
-        "description": "按发布时间排列。",
-        "feed_url": "feed.xml",
-    }
-    yield from _paged(material, "latest/", head, views.cards(material, library.items), _updated(material))
-
-
-def _paged(
-    material: Material, base: str, head: View, cards: Sequence[View], updated: str
-) -> Iterator[PageRecord]:
-    """Pages of a list: `base`, `base`page/2/, …; real links, no script."""
-    size = material.settings.site.cards_per_page
-    count = max(1, -(-len(cards) // size))
-    addresses = [base] + [f"{base}page/{n}/" for n in range(2, count + 1)]
-    for number, url in enumerate(addresses, 1):
-        pagination = {
-            "page": number,
-            "pages": count,
-            "prev_url": addresses[number - 2] if number > 1 else None,
-            "next_url": addresses[number] if number < count else None,
-            "links": [{"number": n, "url": u, "current": n == number} for n, u in enumerate(addresses, 1)],
-        }
-        view = {**head, "cards": list(cards[(number - 1) * size : number * size]), "total": len(cards)}
-        view["pagination"] = pagination
-        title = head["title"] if number == 1 else f"{head['title']}（第 {number} 页）"
-        yield PageRecord(url, "listing.html", title, head["description"], updated, view)
-
-
-def _entry(material: Material, document: Document) -> PageRecord:
+def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
+    """The entry's own page, and the later pages of the works that belong to it."""
     entry = document.entry
     view, template = _view(material, document)
     updated = day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
+    works = _works(material, entry)
+    if works is not None:
+        kicker, title, items = works
+        view = {**view, **lists.works_of(material, document.url, title, items)}
+        updated = max(updated, lists.last_changed(items))
+        parent = {"title": entry.title, "url": document.url}
+        yield from lists.later_works(material, parent, kicker, title, items)
     markup = markup_record(material, document)
-    return PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
+    yield PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
+
+
+def _works(material: Material, entry: AnyEntry) -> tuple[str, str, Sequence[AnyItem]] | None:
+    """The items that belong to a person, a place or a unit; None for what has no such list."""
+    groups = material.groups
+    if isinstance(entry, Person):
+        return "科学家", "有关作品", groups.people.get(entry.id, ())
+    if isinstance(entry, Place):
+        return "科学场所", "有关内容", groups.places.get(entry.id, ())
+    if isinstance(entry, Organisation):
+        return "责任单位", "负责的作品", groups.units.get(entry.id, ())
+    return None
 
 
 def _view(material: Material, document: Document) -> tuple[Mapping[str, Any], str]:

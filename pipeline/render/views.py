@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.config import Settings
@@ -26,6 +27,7 @@ from pipeline.goals.registers import RegisterProgress
 from pipeline.media.model import AudioAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.details import credit, day, item_details, production, work_details
+from pipeline.render.groups import Groups, month_of
 from pipeline.render.labels import clock, size_label
 from pipeline.render.picture_views import entry_picture
 from pipeline.render.playing import (
@@ -48,7 +50,6 @@ LICENCES = {
     "CC0-1.0": ("知识共享 公有领域贡献（CC0 1.0）", "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans"),
     "版权所有": ("版权所有", None),
 }  # fmt: skip
-RELATED = 3
 # A page whose content carries no date: the day the site's first content could have been there.
 UNDATED = "2024-01-01"
 
@@ -79,10 +80,37 @@ class Material:
     closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    @cached_property
+    def groups(self) -> Groups:
+        """The visible items by what they share."""
+        return Groups.of(self.library)
 
-def _column(settings: Settings, column: str) -> View:
-    titles = {c.id: c.title for c in settings.columns}
-    return {"id": column, "title": titles[column], "url": f"columns/{column}/"}
+    @cached_property
+    def cards(self) -> Mapping[str, View]:
+        """The card of every visible item by id: made once, shown in every list the item is in."""
+        return {i.id: _item_card(self, i) for i in self.library.items}
+
+    @cached_property
+    def terms(self) -> Mapping[str, Mapping[str, View]]:
+        """Links to the lists of columns, topics and audiences: by kind of list, then by id."""
+        settings = self.settings
+        return {
+            kind: {t.id: _term(t.id, t.title, kind) for t in found}
+            for kind, found in (
+                ("columns", settings.columns),
+                ("topics", settings.topics),
+                ("audiences", settings.audiences),
+            )
+        }
+
+
+def _term(id: str, title: str, kind: str) -> View:
+    return {"id": id, "title": title, "url": f"{kind}/{id}/"}
+
+
+def month_title(year: int, month: int) -> str:
+    """How a month is written for readers."""
+    return f"{year} 年 {month} 月"
 
 
 def _duration(material: Material, entry: AnyItem) -> int | None:
@@ -95,8 +123,7 @@ def _duration(material: Material, entry: AnyItem) -> int | None:
     return None
 
 
-def item_card(material: Material, entry: AnyItem) -> View:
-    """A card of a list."""
+def _item_card(material: Material, entry: AnyItem) -> View:
     duration = _duration(material, entry)
     picture = entry_picture(material.media, entry)
     return {
@@ -106,7 +133,7 @@ def item_card(material: Material, entry: AnyItem) -> View:
         "summary": entry.summary,
         "kind": entry.kind,
         "kind_label": KIND_LABELS[entry.kind],
-        "column": _column(material.settings, entry.column),
+        "column": material.terms["columns"][entry.column],
         "date": day(entry.published),
         "duration_label": clock(duration) if duration else None,
         "portrait": bool(picture and picture["height"] > picture["width"]),
@@ -133,7 +160,7 @@ def entry_card(material: Material, entry: Entry) -> View:
 
 def cards(material: Material, entries: Iterable[AnyItem]) -> list[View]:
     """Cards of items in the given order."""
-    return [item_card(material, entry) for entry in entries]
+    return [material.cards[entry.id] for entry in entries]
 
 
 def sources(citations: Sequence[Citation]) -> list[View]:
@@ -153,11 +180,10 @@ def sources(citations: Sequence[Citation]) -> list[View]:
 
 def item_view(material: Material, entry: AnyItem) -> View:
     """The page of an item."""
-    settings = material.settings
-    topics = {t.id: t.title for t in settings.topics}
-    audiences = {a.id: a.title for a in settings.audiences}
+    terms, groups = material.terms, material.groups
     licence, licence_url = LICENCES[entry.licence]
-    previous, following = _neighbours(material.library, entry)
+    previous, following = groups.neighbours(entry)
+    year, month = month_of(entry.published)
     return {
         "id": entry.id,
         "kind": entry.kind,
@@ -168,9 +194,10 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "updated": day(entry.updated) if entry.updated else None,
         "draft": entry.draft,
         "language": entry.language,
-        "column": _column(settings, entry.column),
-        "topics": [{"id": t, "title": topics[t]} for t in entry.topics],
-        "audiences": [{"id": a, "title": audiences[a]} for a in entry.audiences],
+        "column": terms["columns"][entry.column],
+        "topics": [terms["topics"][t] for t in entry.topics],
+        "audiences": [terms["audiences"][a] for a in entry.audiences],
+        "month": {"title": month_title(year, month), "url": f"archive/{year}/{month:02}/"},
         "people": [credit(material.library, c) for c in entry.people],
         "picture": entry_picture(material.media, entry),
         "player": _player(material, entry),
@@ -180,9 +207,9 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "credits": entry.credits,
         "licence": {"id": entry.licence, "title": licence, "url": licence_url},
         "production": production(material.library, entry.production),
-        **item_details(settings, material.library, entry),
+        **item_details(material.settings, material.library, groups.series, entry),
         **review_view(material, entry.id),
-        "related": cards(material, _related(material.library, entry)),
+        "related": cards(material, groups.related(entry)),
         "previous": _link(material.library, previous),
         "next": _link(material.library, following),
     }
@@ -190,24 +217,6 @@ def item_view(material: Material, entry: AnyItem) -> View:
 
 def _link(library: Library, entry: AnyItem | None) -> View | None:
     return {"title": entry.title, "url": library.documents[entry.id].url} if entry else None
-
-
-def _neighbours(library: Library, entry: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
-    """The earlier and the later item of the same column."""
-    column = [i for i in library.items if i.column == entry.column]
-    here = column.index(entry)
-    earlier = column[here + 1] if here + 1 < len(column) else None
-    return earlier, column[here - 1] if here else None
-
-
-def _related(library: Library, entry: AnyItem) -> list[AnyItem]:
-    """What the editor named, then items that share most topics, newest first."""
-    by_id = {i.id: i for i in library.items}
-    chosen = [by_id[i] for i in entry.related if i in by_id]
-    topics = set(entry.topics)
-    others = [i for i in library.items if i.id != entry.id and i not in chosen and topics & set(i.topics)]
-    others.sort(key=lambda i: -len(topics & set(i.topics)))
-    return (chosen + others)[: max(RELATED, len(chosen))]
 
 
 def _captions(material: Material, entry: Video | Audio) -> list[View]:
@@ -300,8 +309,8 @@ def review_view(material: Material, id: str) -> View:
 
 
 def person_view(material: Material, entry: Person) -> View:
-    """The page of a person with all works that name them."""
-    works = [i for i in material.library.items if any(c.person == entry.id for c in i.people)]
+    """The page of a person; `stories` is how many there are about them."""
+    works = material.groups.people.get(entry.id, ())
     awards = {a.id: a.title for a in material.settings.awards}
     return {
         "id": entry.id,
@@ -317,7 +326,6 @@ def person_view(material: Material, entry: Person) -> View:
             {"title": awards[a.award], "year": a.year, "source": sources([a.citation])[0]}
             for a in entry.awards
         ],
-        "works": cards(material, works),
         "stories": sum(isinstance(w, Story) for w in works),
     }
 
