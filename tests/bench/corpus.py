@@ -142,8 +142,11 @@ def make_project(root: Path, items: int) -> None:
     shutil.copytree(ROOT / "site_config", root / "site_config")
     shutil.copytree(ROOT / "assets" / "theme", root / "assets" / "theme")
     shutil.copy(ROOT / "mkdocs.yml", root)
-    for folder in ("organisations", "people", "pages"):
+    for folder in ("organisations", "pages"):
         shutil.copytree(ROOT / "content" / folder, root / "content" / folder)
+    (root / "content" / "people").mkdir()
+    for person in PEOPLE:
+        shutil.copy(ROOT / "content" / "people" / f"{person}.md", root / "content" / "people")
     for person in sorted((root / "content" / "people").glob("*.md")):
         _relink(person, items)
     cover = root / "assets" / "media" / COVER
