@@ -53,6 +53,9 @@ class ReportingUnit(_Settings):
     name: _Text
     aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
     reports: tuple[RegisterName, ...] = Field(default=(), title="应当报送的登记表")
+    demonstration: bool = Field(
+        default=False, title="演示单位", description="它填报的是演示数据：照样计数，进度旁边注明有多少"
+    )
 
 
 class Bounds(_Settings):

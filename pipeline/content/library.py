@@ -16,6 +16,8 @@ from pipeline.content.model import (
     AnyItem,
     Exemplar,
     FreePage,
+    Glossary,
+    GlossaryTerm,
     Item,
     Organisation,
     Person,
@@ -61,6 +63,8 @@ class Document:
         """Public address relative to the site root, with its closing slash. Ids and kinds never change."""
         if isinstance(self.entry, FreePage):
             return f"{self.id}/"
+        if isinstance(self.entry, Glossary):  # all terms stand on one page
+            return f"{FOLDERS[self.entry.kind]}/"
         return f"{FOLDERS[self.entry.kind]}/{self.id}/"
 
 
@@ -118,6 +122,21 @@ class Library:
     def exemplars(self) -> Mapping[str, Exemplar]:
         """Exemplars by id."""
         return self._entries(Exemplar)
+
+    @cached_property
+    def glossary(self) -> tuple[Glossary, ...]:
+        """The glossary's groups of terms, in id order."""
+        return tuple(self._entries(Glossary).values())
+
+    @cached_property
+    def terms_of(self) -> Mapping[str, tuple[GlossaryTerm, ...]]:
+        """The glossary's terms by the ids of the items they name, in the order of their pinyin."""
+        found: dict[str, list[GlossaryTerm]] = {}
+        terms = (term for group in self.glossary for term in group.terms)
+        for term in sorted(terms, key=lambda t: (t.sort, t.id)):
+            for item in term.related:
+                found.setdefault(item, []).append(term)
+        return MappingProxyType({item: tuple(terms) for item, terms in found.items()})
 
     @cached_property
     def pages(self) -> Mapping[str, FreePage]:

@@ -242,6 +242,47 @@ class Episode(Strict):
     episode: int = Field(ge=1, le=9999, title="集号")
 
 
+class QuizQuestion(Strict):
+    """A question on what the item said, with one right answer and why it is right."""
+
+    question: Line = Field(title="问题")
+    options: tuple[Line, ...] = Field(min_length=2, max_length=6, title="选项")
+    answer: int = Field(ge=1, le=6, title="正确选项", description="第几个选项，从 1 数起")
+    explanation: str = Field(min_length=4, max_length=300, title="解释")
+
+    @model_validator(mode="after")
+    def _answerable(self) -> QuizQuestion:
+        if self.answer > len(self.options) or len(set(self.options)) < len(self.options):
+            raise PydanticCustomError(
+                "kepu_quiz",
+                "no answer among the options",
+                {
+                    "text": "正确选项不在选项里，或两个选项相同。",
+                    "text_help": "answer 写第几个选项，从 1 数起；选项各不相同。",
+                },
+            )
+        return self
+
+
+class GlossaryTerm(Strict):
+    """A term in one or two sentences; `id` is its anchor on the glossary's page and never changes."""
+
+    id: Id = Field(title="编号", description="术语页上的锚点，永不更改")
+    term: Title = Field(title="术语")
+    sort: str = Field(
+        pattern=r"^[a-z]+( [a-z]+)*$",
+        max_length=100,
+        title="排序用的拼音",
+        description="不带声调，音节间空一格",
+    )
+    others: tuple[Title, ...] = Field(default=(), max_length=6, title="又叫")
+    definition: str = Field(min_length=8, max_length=160, title="解释", description="一两句话")
+    source: Citation = Field(title="出处")
+    related: tuple[Ref, ...] = Field(
+        default=(), max_length=12, title="用到它的条目", description="这些条目的页面会列出这个术语"
+    )
+
+
 class PersonAward(Strict):
     """An honour a person received."""
 
@@ -417,6 +458,9 @@ class Item(Work):
     first_published: FirstPublished | None = Field(
         default=None, title="在别处首发", description="先在公众号等处公开的，写明网址、时间和存证"
     )
+    quiz: tuple[QuizQuestion, ...] = Field(
+        default=(), max_length=10, title="小测", description="文末的选择题"
+    )
 
     @property
     def work_id(self) -> str:
@@ -549,6 +593,15 @@ class Exemplar(Work):
     )
 
 
+class Glossary(Entry):
+    """术语表: the terms of one topic; all of them stand on one page."""
+
+    kind: Literal["glossary"]
+    title: Title = Field(title="标题")
+    topic: Ref = Field(title="主题")
+    terms: tuple[GlossaryTerm, ...] = Field(min_length=1, max_length=200, title="术语")
+
+
 class FreePage(Entry):
     """普通页面, such as 关于本站."""
 
@@ -557,7 +610,7 @@ class FreePage(Entry):
 
 
 AnyItem = Article | Video | Audio | Story
-AnyEntry = AnyItem | Person | Place | Organisation | Route | Exemplar | FreePage
+AnyEntry = AnyItem | Person | Place | Organisation | Route | Exemplar | Glossary | FreePage
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "article": Article,
@@ -569,6 +622,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "organisation": Organisation,
     "route": Route,
     "exemplar": Exemplar,
+    "glossary": Glossary,
     "page": FreePage,
 }
 ITEM_KINDS = ("article", "video", "audio", "story")
@@ -582,6 +636,7 @@ KIND_LABELS: Mapping[str, str] = {
     "organisation": "单位",
     "route": "研学路线",
     "exemplar": "科普典范",
+    "glossary": "术语表",
     "page": "页面",
 }
 # Folder of content/ for each kind; also the first segment of its public URL.
@@ -595,6 +650,7 @@ FOLDERS: Mapping[str, str] = {
     "organisation": "organisations",
     "route": "routes",
     "exemplar": "exemplars",
+    "glossary": "glossary",
     "page": "pages",
 }
 # First segments of addresses the site itself uses besides the folders above: a plain page may not take them.

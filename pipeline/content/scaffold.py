@@ -116,6 +116,20 @@ sources:
 
 事迹从这里开始。
 """
+GLOSSARY = """\
+title: 这一组术语的标题，如 天文与航天
+summary: 一两句话说清这一组收哪些词，四十到一百二十字。
+topic: {topic}                 # 可选：{topics}
+terms:
+  - id: shu-yu                   # 术语页上的锚点，永不更改
+    term: 术语
+    sort: shu yu                 # 拼音，不带声调，音节间空一格
+    # others: [别名]
+    definition: 一两句话的解释，先说它是什么。
+    source: {{title: 文献或网页标题, publisher: 机构或刊名, year: {year}}}
+    # related: [条目编号]          # 用到它的条目，页面上会列出这个术语
+---
+"""
 PAGE = """\
 title: 标题
 summary: 一两句话说清这一页讲什么，十个字以上。
@@ -193,5 +207,12 @@ def _parts(kind: str) -> list[str]:
     if kind == "exemplar":
         return [WORK, EXEMPLAR]
     return [
-        {"person": PERSON, "place": PLACE, "organisation": ORGANISATION, "route": ROUTE, "page": PAGE}[kind]
+        {
+            "person": PERSON,
+            "place": PLACE,
+            "organisation": ORGANISATION,
+            "route": ROUTE,
+            "glossary": GLOSSARY,
+            "page": PAGE,
+        }[kind]
     ]

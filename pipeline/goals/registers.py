@@ -57,10 +57,11 @@ class LeftOutRow:
 class RegisterProgress(Progress):
     """Progress of a register goal; `counted` and `left_out` of items are empty.
 
-    `subtotals` are by programme, `by_unit` by reporting unit, `reasons` the rows left out by reason: each adds up.
+    `demonstration` of the counted rows were reported by units that only demonstrate. `subtotals` are by programme, `by_unit` by reporting unit, `reasons` the rows left out by reason: each adds up.
     """
 
     by_unit: tuple[tuple[str, int], ...]
+    demonstration: int
     reasons: tuple[tuple[str, int], ...]
     rows: tuple[CountedRow, ...]
     rows_left_out: tuple[LeftOutRow, ...]
@@ -69,6 +70,7 @@ class RegisterProgress(Progress):
 def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int) -> RegisterProgress:
     """Progress of the goal in `year`. Each row of the register is counted or left out, once, with its reason."""
     counted: list[CountedRow] = []
+    demonstration = 0
     left_out: list[LeftOutRow] = []
     shown: dict[Place, Place] = {}
     for place, row in registers.events(query.name):
@@ -77,6 +79,7 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
             first = shown.setdefault(registers.same_as.get(place, place), place)
             if first == place:
                 counted.append(_counted(place, row, registers))
+                demonstration += row.unit in registers.demonstrating
                 continue
             reason, detail = "与另一行是同一场，只计一次", f"见 {first.file} 第 {first.line} 行"
         left_out.append(_left_out(place, row, registers, reason, detail))
@@ -91,6 +94,7 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
         counted=(),
         left_out=(),
         by_unit=_sums(row.unit for row in counted),
+        demonstration=demonstration,
         reasons=_sums(row.reason for row in left_out),
         rows=tuple(sorted(counted, key=lambda r: (r.date, r.file, r.line))),
         rows_left_out=tuple(left_out),
@@ -143,6 +147,7 @@ def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
     return {
         "counted": [asdict(row) for row in progress.rows],
         "left_out": [asdict(row) for row in progress.rows_left_out],
+        "demonstration": progress.demonstration,
         "by_unit": [{"title": title, "count": count} for title, count in progress.by_unit],
         "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
     }

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING, AnyItem, Credit, Entry, Production, Work
+from pipeline.render.glossary_views import quiz_view, term_links
 
 View = dict[str, Any]
 
@@ -32,6 +33,8 @@ def item_details(
         "permits": [{"kind": p.kind, "number": p.number} for p in entry.permits],
         "materials": [{"kind": m.kind, "title": m.title, "licence": m.licence} for m in entry.materials],
         "map_notes": map_notes(entry),
+        "quiz": quiz_view(entry),
+        "terms": term_links(library, entry.id),
         **work_details(entry),
     }
 

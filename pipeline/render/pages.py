@@ -11,6 +11,7 @@ from pipeline.content.model import (
     AnyItem,
     Exemplar,
     FreePage,
+    Glossary,
     Item,
     Organisation,
     Person,
@@ -20,7 +21,7 @@ from pipeline.content.model import (
 )
 from pipeline.content.validate import body_images, body_links
 from pipeline.markup.record import MarkupRecord
-from pipeline.render import directory, lists, views
+from pipeline.render import directory, glossary, lists, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
 from pipeline.render.picture_views import picture_set
@@ -56,7 +57,9 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(lists.archive(material))
     pages.extend(lists.directory_lists(material))
     for document in material.library.documents.values():
-        pages.extend(_entry(material, document))
+        if not isinstance(document.entry, Glossary):
+            pages.extend(_entry(material, document))
+    pages.append(glossary.page(material))
     pages.extend(directory.redirects(material))
     pages.extend(_notice(notice) for notice in material.notices)
     return tuple(sorted(pages, key=lambda p: p.url))

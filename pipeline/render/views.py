@@ -375,6 +375,7 @@ def goal_view(progress: Progress) -> View:
         "percent": progress.percent,
         "unit": progress.unit,
         "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
+        "demonstration": progress.demonstration if isinstance(progress, RegisterProgress) else 0,
         "closed": {"date": closed.date, "digest": closed.digest} if closed else None,
         "adjustments": [
             {"change": a.change, "id": a.id, "title": a.title, "reason": a.reason}

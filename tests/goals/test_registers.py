@@ -57,6 +57,13 @@ def test_what_counts_and_why_not(written: Written, change: Row, reason: str | No
     assert [r.reason for r in progress.rows_left_out] == ([] if reason is None else [reason])
 
 
+def test_what_demonstration_units_report_is_said_apart(written: Written) -> None:  # noqa: F811
+    """The units of the sample settings demonstrate: their rows count, and the page says how many they are."""
+    progress = count(of(written, {}, {"状态": "取消"}, {}))
+    assert (progress.count, progress.demonstration) == (2, 2)
+    assert full_goal_view(progress, ())["demonstration"] == 2
+
+
 def test_types_and_programmes_of_the_query(written: Written) -> None:  # noqa: F811
     registers = of(
         written, {"类型": "科普讲座", "项目": "科普日"}, {"类型": "科普展览"}, {"类型": "", "项目": ""}

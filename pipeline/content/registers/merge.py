@@ -62,8 +62,14 @@ def merge(
     for register, each in standing.items():
         if each:
             rows[register] = tuple(Entry(s.place, s.record.row) for s in each)
-    titles = (MappingProxyType(dict(t.titles)) for t in (vocabulary.units, vocabulary.programmes))
-    return Registers(MappingProxyType(rows), MappingProxyType(same), *titles), tuple(findings)
+    merged = Registers(
+        rows=MappingProxyType(rows),
+        same_as=MappingProxyType(same),
+        units=MappingProxyType(dict(vocabulary.units.titles)),
+        programmes=MappingProxyType(dict(vocabulary.programmes.titles)),
+        demonstrating=vocabulary.demonstrating,
+    )
+    return merged, tuple(findings)
 
 
 def unreported(

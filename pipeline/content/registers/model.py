@@ -303,13 +303,14 @@ class Registers:
     """The valid rows of all sheets by register, in the order of files and lines.
 
     `same_as` names, for a row that repeats another, the row that stands for both. `units` and `programmes` are the
-    titles by id. What a row says is refused or kept, never changed.
+    titles by id; rows of the units `demonstrating` (ids) are samples. What a row says is refused or kept, never changed.
     """
 
     rows: Mapping[RegisterName, tuple[Entry, ...]]
     same_as: Mapping[Place, Place]
     units: Mapping[str, str]
     programmes: Mapping[str, str]
+    demonstrating: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:

@@ -50,6 +50,7 @@ class Vocabulary:
     most_online: int
     first_year: int
     digest: str
+    demonstrating: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -76,6 +77,7 @@ class Vocabulary:
             most_offline=settings.most_participants.offline,
             most_online=settings.most_participants.online,
             first_year=settings.first_year,
+            demonstrating=frozenset(u.id for u in settings.units if u.demonstration),
             digest=key_of(record),
         )
 

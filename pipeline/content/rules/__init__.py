@@ -9,6 +9,7 @@ from pipeline.content.library import Document
 from pipeline.content.rules import (
     addresses,
     chapters,
+    glossary,
     health,
     maps,
     people,
@@ -44,7 +45,11 @@ RULES: tuple[Rule, ...] = (
 )
 # What the rules on one document say, asked for only when it is not known.
 Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]
-LIBRARY_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (series.episodes, addresses.aliases)
+LIBRARY_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    series.episodes,
+    addresses.aliases,
+    glossary.terms,
+)
 
 
 def _anew(context: Context, document: Document) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.config import Settings
 from pipeline.content.library import Document, Library
-from pipeline.content.model import Credit, Work
+from pipeline.content.model import Credit, Glossary, Item, Work
 from pipeline.errors import Finding, Severity
 from pipeline.strict_yaml import Path
 
@@ -63,6 +63,13 @@ def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:
         picture = getattr(entry, name, None)
         if picture is not None:
             yield *tree.locate((name, "alt")), picture.alt
+    if isinstance(entry, Item):
+        for number, question in enumerate(entry.quiz):
+            for text in (question.question, *question.options, question.explanation):
+                yield *tree.locate(("quiz", number)), text
+    if isinstance(entry, Glossary):
+        for number, term in enumerate(entry.terms):
+            yield *tree.locate(("terms", number, "definition")), term.definition
     if isinstance(entry, Work):
         for number, correction in enumerate(entry.corrections):
             yield *tree.locate(("corrections", number, "text")), correction.text

@@ -17,7 +17,8 @@ from pipeline.errors import Finding
 
 NOW = dt.datetime.fromisoformat("2026-12-01T09:00:00+08:00")
 CHINESE = re.compile("[\u4e00-\u9fff]")
-ARTICLE, PLACE, ROUTE, PERSON = (f"{f}/fault.md" for f in ("articles", "places", "routes", "people"))
+FOLDERS = ("articles", "places", "routes", "people", "glossary")
+ARTICLE, PLACE, ROUTE, PERSON, GLOSSARY = (f"{f}/fault.md" for f in FOLDERS)
 
 # Fixture site → (code, file below content/, line, column, a word of the message or help).
 FAULTS = {
@@ -30,6 +31,8 @@ FAULTS = {
     "alias-twice": ("E317", ARTICLE, 18, 11, "a-first.md"),
     "alias-malformed": ("E204", ARTICLE, 18, 11, "站内旧地址"),
     "unknown-stop": ("E318", ROUTE, 9, 13, "hall"),
+    "term-twice": ("E319", GLOSSARY, 10, 11, "a-first.md"),
+    "term-unknown-item": ("E307", GLOSSARY, 14, 15, "no-such-item"),
     "minor-without-consent": ("E321", ARTICLE, 13, 34, "consent"),
     "minor-consent-ended": ("E322", ARTICLE, 13, 92, "到期"),
     "minor-school-class": ("E323", ARTICLE, 23, 1, "王小荷"),

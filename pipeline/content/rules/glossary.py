@@ -1,0 +1,52 @@
+"""Rules on the glossary as a whole: E319 a term stands twice · E302 unknown topic · E307 a related item is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document
+from pipeline.content.model import Glossary
+from pipeline.content.rules.context import Context, error
+from pipeline.errors import Finding
+from pipeline.model_errors import did_you_mean
+
+
+def terms(context: Context) -> Iterator[Finding]:
+    """Every id, term and other name stands once; what a group or a term names is there."""
+    items = {item.id: item.title for item in context.library.items}
+    first: dict[str, str] = {}
+    for document in context.library.documents.values():
+        if isinstance(document.entry, Glossary):
+            yield from _topic(context, document, document.entry)
+            yield from _once(document, document.entry, first)
+            yield from _related(context, document, document.entry, items)
+
+
+def _topic(context: Context, document: Document, entry: Glossary) -> Iterator[Finding]:
+    topics = {t.id: t.title for t in context.settings.topics}
+    if entry.topic not in topics:
+        help = did_you_mean(entry.topic, topics, labels=topics)
+        yield error(document, ("topic",), "E302", f"没有叫“{entry.topic}”的主题。", help)
+
+
+def _once(document: Document, entry: Glossary, first: dict[str, str]) -> Iterator[Finding]:
+    for number, term in enumerate(entry.terms):
+        fields = [("id", term.id), ("term", term.term), *(("others", name) for name in term.others)]
+        for field, name in fields:
+            key = f"#{name}" if field == "id" else name
+            if key in first:
+                message = f"术语“{name}”已经在 {first[key]} 里。"
+                help = "请合并成一条；编号只能用一次。"
+                yield error(document, ("terms", number, field), "E319", message, help)
+            first.setdefault(key, document.file)
+
+
+def _related(
+    context: Context, document: Document, entry: Glossary, items: dict[str, str]
+) -> Iterator[Finding]:
+    for number, term in enumerate(entry.terms):
+        for place, id in enumerate(term.related):
+            if id not in items and id not in context.refused:
+                help = did_you_mean(id, items, labels=items)
+                field = ("terms", number, "related", place)
+                yield error(document, field, "E307", f"没有叫“{id}”的条目。", help)
