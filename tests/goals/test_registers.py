@@ -137,5 +137,6 @@ def test_the_committed_samples_count() -> None:
     for id, each in goals.items():
         assert each.register_query is not None
         counted[id] = count_rows(each, each.register_query, registers, 2026)
-    assert {id: p.count for id, p in counted.items()} == {"activities": 33, "school-visits": 10}
+    assert {id: p.count for id, p in counted.items()} == {"activities": 337, "school-visits": 54}
+    assert all(p.demonstration == p.count for p in counted.values())
     assert len(counted["activities"].by_unit) == 3
