@@ -155,7 +155,7 @@ def _wheels(canvas: Canvas, time: float) -> None:
     canvas.text(
         96,
         190,
-        "每舀一回，转一格。要找一个数，让三个轮子都停在剩数上。",
+        "数一合，转一格；转满一圈，正好一舀。要三个轮子都停在剩数上。",
         CREAM,
         50,
         weight="Regular",

@@ -154,7 +154,7 @@ def _ruler(canvas: Canvas, time: float) -> None:
     if 0 < gone < DISTANCE:
         x = left + (right - left) * gone / DISTANCE
         canvas.disc(x, y, 20, ORANGE)
-        canvas.text(x, y + 116, "雷声", ORANGE, 46, anchor="mm", alpha=1.0 - ramp(gone, 2500.0, 2800.0))
+        canvas.text(x, y + 108, "雷声", ORANGE, 46, anchor="mm", alpha=1.0 - ramp(gone, 2500.0, 2800.0))
 
 
 def _count(canvas: Canvas, time: float) -> None:
@@ -163,9 +163,9 @@ def _count(canvas: Canvas, time: float) -> None:
         number = int(since)
         pulse = 1.0 + 0.25 * math.exp(-(since - number) * 6.0)
         canvas.text(
-            540, 1610, str(number), GOLD, round(220 * pulse), anchor="mm", alpha=ramp(since, 0.0, 0.2)
+            540, 1640, str(number), GOLD, round(190 * pulse), anchor="mm", alpha=ramp(since, 0.0, 0.2)
         )
-        canvas.text(760, 1660, "秒", GOLD, 72, anchor="lm", alpha=ramp(since, 0.0, 0.2))
+        canvas.text(740, 1680, "秒", GOLD, 72, anchor="lm", alpha=ramp(since, 0.0, 0.2))
     after = ramp(time, HEARD, HEARD + 0.4)
     canvas.text(
         540,
