@@ -40,9 +40,13 @@ class Word(_Settings):
 
 
 class District(_Settings):
-    """A district of the city, written by its name or one of its other names."""
+    """A district of the city, written by its name or one of its other names.
+
+    `id` names its pages of activities; without one it has none. A page's address never changes: nor does the id.
+    """
 
     name: _Text
+    id: _Id | None = Field(default=None, title="编号", description="活动页面地址里用，定了就不再改")
     aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
 
 
@@ -81,7 +85,7 @@ class RegistersFile(_Settings):
         _distinct("units", ((u.id, u.name, *u.aliases) for u in self.units))
         _distinct("types", ((w.id, w.title, *w.aliases) for w in self.types))
         _distinct("programmes", ((w.id, w.title, *w.aliases) for w in self.programmes))
-        _distinct("districts", ((d.name, *d.aliases) for d in self.districts))
+        _distinct("districts", ((d.name, *d.aliases, *([d.id] if d.id else [])) for d in self.districts))
         return self
 
 

@@ -21,7 +21,7 @@ from pipeline.content.model import (
 )
 from pipeline.content.validate import body_images, body_links
 from pipeline.markup.record import MarkupRecord
-from pipeline.render import directory, glossary, lists, views
+from pipeline.render import directory, glossary, lists, register_pages, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
 from pipeline.render.picture_views import picture_set
@@ -56,6 +56,7 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(lists.term_lists(material))
     pages.extend(lists.archive(material))
     pages.extend(lists.directory_lists(material))
+    pages.extend(register_pages.register_pages(material))
     for document in material.library.documents.values():
         if not isinstance(document.entry, Glossary):
             pages.extend(_entry(material, document))
@@ -115,23 +116,28 @@ def _home(material: Material) -> PageRecord:
 
 
 def _ways(material: Material) -> list[View]:
-    """The topics and audiences that have items, each list in the order of its settings."""
+    """The topics and audiences that have items, each list in the order of its settings; registers with rows."""
     settings, groups = material.settings, material.groups
     topics = [material.terms["topics"][t.id] for t in settings.topics if t.id in groups.topics]
     audiences = [material.terms["audiences"][a.id] for a in settings.audiences if a.id in groups.audiences]
     return [
         {"title": "主题", "url": "topics/", "links": topics},
         {"title": "适合人群", "url": "audiences/", "links": audiences},
+        {"title": "活动", "url": "activities/", "links": register_pages.ways(material)},
     ]
 
 
 def _goals(material: Material) -> PageRecord:
     goals = material.settings.goals
+    registers = {g.id: g.register_query.name for g in goals.goals if g.register_query is not None}
+    shown = {id: f"{name}/" for id, name in registers.items() if name in register_pages.SHOWN}
     documents = material.library.documents.values()
     addresses = {*(d.url for d in documents), *(notice.url for notice in material.notices)}
     view: View = {
         "year": material.year,
-        "goals": [views.full_goal_view(p, addresses) for p in material.progress],
+        "goals": [
+            {**views.full_goal_view(p, addresses), "rows_url": shown.get(p.id)} for p in material.progress
+        ],
         "closed": [
             {"year": year, "goals": [views.goal_view(p) for p in progress]}
             for year, progress in material.closed

@@ -15,8 +15,8 @@ from tests.content.registers.generate import ROOT, activities, settings, sheet
 def test_the_committed_samples_are_right_and_marked(root: object) -> None:
     registers, findings = load_registers(Project(ROOT), settings(), {}, NOW)
     assert findings == ()
-    assert len(registers.rows["activities"]) == 40
-    assert len(registers.rows["school-visits"]) == 12
+    assert len(registers.rows["activities"]) == 400
+    assert len(registers.rows["school-visits"]) == 60
     assert len({e.row.unit for e in registers.rows["activities"]}) == 3
     for path in (ROOT / "content" / "registers").rglob("*.csv"):
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,245 @@
+"""Registers of events as pages: months and districts of rows, and the ways to them. No row has a page of its own.
+
+A register of 10,000 rows is looked at once; each row's view is made once and shown in its month and its district.
+What a page may say of a row is what `_view` says: no evidence, note or reason, nobody's name, no number of people.
+Nothing here knows what day it is: what is planned or held is what the row says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from pipeline.config_registers import EventRegister, ReportingUnit
+from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
+from pipeline.content.registers.model import Event, SchoolVisit
+from pipeline.render.edition import PageRecord
+from pipeline.render.lists import counted_link, slices
+from pipeline.render.views import UNDATED, Material, View, month_title
+
+PER_PAGE = 100
+PLANNED_SHOWN = 10
+"""Planned events on a register's first page, the soonest first."""
+
+SHOWN: Mapping[EventRegister, str] = {
+    "activities": "各单位报送的科普活动：计划中的可以打电话报名，办过的按月份和区（市）县查找。",
+    "school-visits": "科学家走进学校讲科学：哪一天、哪所学校、讲什么。",
+}
+"""The registers that readers see, with what their first page says of them."""
+TITLES: Mapping[EventRegister, str] = {"activities": "科普活动", "school-visits": "科学家进校园"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row that readers see: what lists are made by, and its view."""
+
+    date: str
+    status: str
+    unit: str
+    district: str | None
+    view: View
+
+    @property
+    def year(self) -> str:
+        """YYYY."""
+        return self.date[:4]
+
+    @property
+    def month(self) -> str:
+        """YYYY-MM."""
+        return self.date[:7]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A register as its pages see it: its rows latest first, those that repeat another left out."""
+
+    material: Material
+    register: EventRegister
+    rows: Sequence[Listed]
+
+    @classmethod
+    def of(cls, material: Material, register: EventRegister) -> Listing:
+        """Looks at every row once."""
+        registers = material.library.registers
+        events = [row for place, row in registers.events(register) if place not in registers.same_as]
+        events.sort(key=lambda row: (row.date, row.start or "", row.unit, row.id), reverse=True)
+        return cls(material, register, [_listed(material, row) for row in events])
+
+    @property
+    def base(self) -> str:
+        """Its first page."""
+        return f"{self.register}/"
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+        return TITLES[self.register]
+
+    @cached_property
+    def districts(self) -> Mapping[tuple[str, str], Sequence[Listed]]:
+        """Rows by year and district."""
+        found: dict[tuple[str, str], list[Listed]] = {}
+        for row in self.rows:
+            if row.district is not None:
+                found.setdefault((row.year, row.district), []).append(row)
+        return found
+
+    @cached_property
+    def years(self) -> Mapping[str, Mapping[str, Sequence[Listed]]]:
+        """Rows by year, then by month, latest first."""
+        years: dict[str, dict[str, Sequence[Listed]]] = {}
+        for month, rows in groupby(self.rows, key=lambda row: row.month):
+            years.setdefault(month[:4], {})[month] = tuple(rows)
+        return years
+
+    def pages(self) -> Iterator[PageRecord]:
+        """Everything under the register's address."""
+        yield self._overview()
+        for year, months in self.years.items():
+            yield self._year(year, months)
+            for month, rows in months.items():
+                title = f"{self.title}：{month_title(int(year), int(month[5:]))}"
+                yield from self._rows(_month_url(self.base, month), title, year, rows)
+            for district in self.material.settings.registers.districts:
+                listed = self.districts.get((year, district.name))
+                if district.id is not None and listed:
+                    title = f"{self.title}：{year} 年{district.name}"
+                    yield from self._rows(_district_url(self.base, year, district.id), title, year, listed)
+
+    def _overview(self) -> PageRecord:
+        """Years and months, the districts of the latest year, what is planned, who has not reported."""
+        groups = [self._months(year, months) for year, months in self.years.items()]
+        if self.years:
+            groups.append(self._districts(next(iter(self.years))))
+        planned = [row.view for row in reversed(self.rows) if row.status == PLANNED]
+        view = {
+            **self._head(self.title, SHOWN[self.register], None, self.rows),
+            "groups": groups,
+            "planned": planned[:PLANNED_SHOWN],
+            "planned_total": len(planned),
+            "unreported": {"year": self.material.year, "units": self._unreported()},
+        }
+        return self._page(self.base, view, self.rows)
+
+    def _year(self, year: str, months: Mapping[str, Sequence[Listed]]) -> PageRecord:
+        rows = [row for month in months.values() for row in month]
+        title = f"{self.title}：{year} 年"
+        head = self._head(title, f"{title}，按月份或区（市）县查找。", self._way(), rows)
+        groups = [{**self._months(year, months), "title": "按月份", "url": None}, self._districts(year)]
+        return self._page(f"{self.base}{year}/", {**head, "groups": groups}, rows)
+
+    def _rows(self, url: str, title: str, year: str, rows: Sequence[Listed]) -> Iterator[PageRecord]:
+        """Pages of rows; the day of a page is that of the last event held of those on it or before it."""
+        parent = {"title": f"{self.title}：{year} 年", "url": f"{self.base}{year}/"}
+        head = self._head(title, f"{title}，新的在前。", parent, rows)
+        held = list(accumulate(map(_held, rows), max, initial=UNDATED))
+        for page in slices(url, len(rows), PER_PAGE):
+            shown = [row.view for row in rows[page.start : page.stop]]
+            view = {**head, "rows": shown, "pagination": page.pagination}
+            name = title if page.number == 1 else f"{title}（第 {page.number} 页）"
+            updated = held[min(page.stop, len(rows))]
+            yield PageRecord(page.url, "register.html", name, head["description"], updated, view)
+
+    def _head(self, title: str, description: str, parent: View | None, rows: Sequence[Listed]) -> View:
+        """What every page of the register says; counts are of all rows that stand behind it."""
+        by_status = Counter(row.status for row in rows)
+        return {
+            "register": self.register,
+            "title": title,
+            "description": description,
+            "parent": parent,
+            "total": len(rows),
+            "by_status": [[status, by_status[status]] for status in (HELD, PLANNED, CANCELLED)],
+            "demonstration": sum(row.view["demonstration"] for row in rows),
+            "groups": [],
+            "rows": [],
+            "planned": [],
+            "planned_total": 0,
+            "unreported": None,
+            "pagination": None,
+        }
+
+    def _page(self, url: str, view: View, rows: Sequence[Listed]) -> PageRecord:
+        updated = max(map(_held, rows), default=UNDATED)
+        return PageRecord(url, "register.html", view["title"], view["description"], updated, view)
+
+    def _way(self) -> View:
+        return {"title": self.title, "url": self.base}
+
+    def _months(self, year: str, months: Mapping[str, Sequence[Listed]]) -> View:
+        links = [
+            counted_link(f"{int(month[5:])} 月", _month_url(self.base, month), len(rows))
+            for month, rows in months.items()
+        ]
+        return {"title": f"{year} 年", "url": f"{self.base}{year}/", "links": links}
+
+    def _districts(self, year: str) -> View:
+        """All districts of a year; one without rows, or without an id in the settings, is not linked."""
+        links = []
+        for district in self.material.settings.registers.districts:
+            count = len(self.districts.get((year, district.name), ()))
+            linked = district.id is not None and count > 0
+            url = _district_url(self.base, year, district.id or "") if linked else None
+            links.append(counted_link(district.name, url, count))
+        return {"title": f"{year} 年各区（市）县", "url": None, "links": links}
+
+    def _unreported(self) -> list[str]:
+        """Units expected to report that have no row in the year of the build."""
+        reported = {row.unit for row in self.rows if row.year == str(self.material.year)}
+        expected: Sequence[ReportingUnit] = self.material.settings.registers.units
+        return [u.name for u in expected if self.register in u.reports and u.id not in reported]
+
+
+def register_pages(material: Material) -> Iterator[PageRecord]:
+    """All pages of the registers that readers see; an empty register has its first page."""
+    for register in SHOWN:
+        yield from Listing.of(material, register).pages()
+
+
+def ways(material: Material) -> list[View]:
+    """Links to the registers that have rows."""
+    registers = material.library.registers.rows
+    return [{"title": TITLES[name], "url": f"{name}/"} for name in SHOWN if registers.get(name)]
+
+
+def _held(row: Listed) -> str:
+    """The day a row tells of as past: only what was held. A planned day is no day that anything changed on."""
+    return row.date if row.status == HELD else UNDATED
+
+
+def _month_url(base: str, month: str) -> str:
+    return f"{base}{month[:4]}/{month[5:]}/"
+
+
+def _district_url(base: str, year: str, district: str) -> str:
+    return f"{base}{year}/districts/{district}/"
+
+
+def _listed(material: Material, row: Event) -> Listed:
+    view = _view(material, row)
+    return Listed(view["date"], row.status, row.unit, row.district, view)
+
+
+def _view(material: Material, row: Event) -> View:
+    """What readers see of a row. The hour and the telephone are for those who mean to come: shown while planned."""
+    registers = material.library.registers
+    planned = row.status == PLANNED
+    audiences = material.terms["audiences"]
+    return {
+        "date": row.date.isoformat(),
+        "start": row.start if planned else None,
+        "title": row.name,
+        "unit": registers.units.get(row.unit, row.unit),
+        "place": row.school if isinstance(row, SchoolVisit) else row.place,
+        "district": row.district,
+        "mode": row.mode,
+        "audiences": [audiences[a]["title"] for a in row.audiences or ()],
+        "role": row.scientist_role if isinstance(row, SchoolVisit) else None,
+        "status": row.status,
+        "phone": row.phone if planned else None,
+        "demonstration": row.unit in registers.demonstrating,
+    }

@@ -1,0 +1,223 @@
+"""Pages of the registers: which there are, what a row shows and hides, the day they tell, and what 10,000 rows make."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import lxml.html
+
+from pipeline.config_registers import District
+from pipeline.content.library import Library
+from pipeline.content.registers.merge import merge
+from pipeline.content.registers.model import Registers
+from pipeline.content.registers.sheet import read_sheet
+from pipeline.media.wanted import FinishedMedia
+from pipeline.render.edition import PageRecord
+from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
+from pipeline.render.views import UNDATED, Material
+from tests.content.registers.generate import (
+    TODAY,
+    VISIT_HEADER,
+    Row,
+    activities,
+    settings,
+    sheet,
+    visits,
+    vocabulary,
+)
+from tests.render.small import Small
+
+Pages = Mapping[str, PageRecord]
+
+
+def registers_of(rows: Sequence[Row], schools: Sequence[Row] = ()) -> Registers:
+    """The registers that two sheets of these rows make; every row must be right."""
+    read = [
+        read_sheet(sheet(rows), "activities.csv", "activities", vocabulary()),
+        read_sheet(sheet(schools, VISIT_HEADER), "visits.csv", "school-visits", vocabulary()),
+    ]
+    assert not [slip for _, slips in read for slip in slips if slip.code.startswith("E")]
+    registers, findings = merge([found for found, _ in read], vocabulary(), TODAY)
+    assert not [f for f in findings if f.severity == "error"]
+    return registers
+
+
+def pages_of(
+    rows: Sequence[Row], schools: Sequence[Row] = (), districts: tuple[District, ...] | None = None
+) -> Pages:
+    """All pages of the registers by address."""
+    known = settings()
+    if districts is not None:
+        changed = known.registers.model_copy(update={"districts": districts})
+        known = replace(known, registers=changed)
+    media = FinishedMedia({}, {}, {}, {})
+    library = Library(MappingProxyType({}), registers_of(rows, schools))
+    pages = list(register_pages(Material(known, library, media, (), 2026, {})))
+    assert len({p.url for p in pages}) == len(pages)
+    return {p.url: p for p in pages}
+
+
+def row(number: int, **changes: str) -> Row:
+    """A held activity of 2026-11-05 in 锦江区."""
+    made = activities(1)[0] | {
+        "编号": f"A-{number}",
+        "名称": f"第 {number} 场",
+        "单位": "演示市科协",
+        "日期": "2026-11-05",
+        "区县": "锦江区",
+        "地点": "演示社区",
+        "线上线下": "线下",
+        "受众": "青少年、老年人",
+        "参加人数": "4321",
+        "报名电话": "028-0000-7777",
+        "状态": "已举办",
+        "证据": "https://kepu.example.org/evidence/secret",
+        "备注": "备注不给读者看",
+    }
+    return made | changes
+
+
+PLANNED = {"状态": "计划", "日期": "2026-12-09", "参加人数": "", "证据": ""}
+
+
+def test_an_empty_register_has_one_page_and_says_who_has_not_reported() -> None:
+    pages = pages_of([])
+    assert set(pages) == {"activities/", "school-visits/"}
+    page = pages["activities/"]
+    assert (page.view["total"], page.updated) == (0, UNDATED)
+    assert page.view["unreported"] == {"year": 2026, "units": ["演示市科协", "演示科技馆", "演示大学科协"]}
+    reported = pages_of([row(1), row(2, 单位="演示科技馆", 日期="2025-03-01")])
+    assert reported["activities/"].view["unreported"]["units"] == ["演示科技馆", "演示大学科协"]
+
+
+def test_years_months_and_districts_lead_to_rows() -> None:
+    pages = pages_of([row(1), row(2, 日期="2026-03-01", 区县="金牛区"), row(3, 日期="2025-11-30")])
+    assert set(pages) == {
+        *("activities/", "activities/2026/", "activities/2026/11/", "activities/2026/03/"),
+        *("activities/2026/districts/jinjiang/", "activities/2026/districts/jinniu/"),
+        *("activities/2025/", "activities/2025/11/", "activities/2025/districts/jinjiang/", "school-visits/"),
+    }
+    for page in pages.values():
+        links = [link for group in page.view["groups"] for link in group["links"]]
+        links += [group for group in page.view["groups"] if group["url"]]
+        assert {link["url"] for link in links if link["url"]} <= set(pages)
+        assert page.view["parent"] is None or page.view["parent"]["url"] in pages
+    months, districts = pages["activities/2026/"].view["groups"]
+    assert [(m["title"], m["count"]) for m in months["links"]] == [("11 月", 1), ("3 月", 1)]
+    assert [d["title"] for d in districts["links"] if d["url"]] == ["锦江区", "金牛区"]
+    assert len(districts["links"]) == len(settings().registers.districts)
+
+
+def test_a_district_without_an_id_is_counted_and_has_no_page() -> None:
+    pages = pages_of([row(1)], districts=(District(name="锦江区"),))
+    assert not [url for url in pages if "districts" in url]
+    link = pages["activities/2026/"].view["groups"][1]["links"][0]
+    assert link == {"title": "锦江区", "url": None, "count": 1}
+
+
+def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
+    pages = pages_of([row(1), row(2, **PLANNED), row(3, 状态="取消", 参加人数="", 日期="2026-11-02")])
+    (held, cancelled), (planned,) = (pages[f"activities/2026/{m}/"].view["rows"] for m in ("11", "12"))
+    assert held == {
+        "date": "2026-11-05",
+        "start": None,
+        "title": "第 1 场",
+        "unit": "演示市科协",
+        "place": "演示社区",
+        "district": "锦江区",
+        "mode": "线下",
+        "audiences": ["青少年", "老年人"],
+        "role": None,
+        "status": "已举办",
+        "phone": None,
+        "demonstration": True,
+    }
+    assert (planned["status"], planned["phone"]) == ("计划", "028-0000-7777")
+    assert planned["start"] == row(2)["开始时间"]
+    assert (cancelled["status"], cancelled["phone"], cancelled["start"]) == ("取消", None, None)
+    assert pages["activities/"].view["planned"] == [planned]
+    told = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
+    assert not [word for word in ("4321", "secret", "备注不给读者看") if word in told]
+
+
+def test_a_visit_tells_the_role_and_never_the_name() -> None:
+    made = visits(1)[0] | {"科学家": "演示科学家某某", "科学家身份": "地质学研究员", "学校": "演示第一小学"}
+    pages = pages_of([], [made])
+    (url,) = (u for u in pages if u.count("/") == 3 and "districts" not in u)
+    (shown,) = pages[url].view["rows"]
+    assert (shown["role"], shown["place"]) == ("地质学研究员", "演示第一小学")
+    assert "某某" not in json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
+
+
+def test_a_row_that_repeats_another_is_left_out() -> None:
+    again = row(1, 编号="B-1", 单位="演示科技馆")
+    pages = pages_of([row(1), again])
+    assert [r["unit"] for r in pages["activities/2026/11/"].view["rows"]] == ["演示市科协"]
+    assert pages["activities/"].view["total"] == 1
+
+
+def test_only_what_was_held_dates_a_page() -> None:
+    later = row(2, **PLANNED | {"日期": "2026-11-28"})
+    off = row(3, 状态="取消", 参加人数="", 日期="2026-11-20")
+    pages = pages_of([row(1), later, off])
+    assert {pages[url].updated for url in ("activities/", "activities/2026/", "activities/2026/11/")} == {
+        "2026-11-05"
+    }
+    assert pages_of([later])["activities/2026/11/"].updated == UNDATED
+
+
+def test_planned_events_of_the_first_page_are_the_soonest() -> None:
+    many = [row(n, **PLANNED | {"日期": f"2026-12-{n:02}"}) for n in range(1, PLANNED_SHOWN + 4)]
+    view = pages_of(many)["activities/"].view
+    assert [r["title"] for r in view["planned"]] == [f"第 {n} 场" for n in range(1, PLANNED_SHOWN + 1)]
+    assert view["planned_total"] == PLANNED_SHOWN + 3
+
+
+def test_ten_thousand_rows_stand_once_in_a_month_and_once_in_a_district() -> None:
+    pages = pages_of(activities(10_000), visits(600))
+    months, districts, views = Counter[str](), Counter[str](), set[int]()
+    for page in pages.values():
+        if page.url.startswith("activities/"):
+            assert len(page.view["rows"]) <= PER_PAGE
+            here = districts if "/districts/" in page.url else months
+            here.update(r["title"] for r in page.view["rows"])
+            views.update(map(id, page.view["rows"]))
+    assert len(months) == months.total() == pages["activities/"].view["total"] == 10_000
+    assert max(districts.values()) == 1 and 8_500 < len(districts) < 10_000
+    assert len(views) == 10_000  # the view of a row is made once, wherever it is shown
+    last = pages["activities/2026/11/"].view["pagination"]["pages"]
+    assert last > 5 and f"activities/2026/11/page/{last}/" in pages
+    assert f"activities/2026/11/page/{last + 1}/" not in pages
+
+
+def test_rows_read_without_script_and_say_what_is_made_up(make_site: Callable[[str], Path]) -> None:
+    small = Small(make_site("small"))
+    folder = small.file("registers/activities")
+    folder.mkdir(parents=True)
+    off = row(3, 状态="取消", 参加人数="", 日期="2026-11-02", 名称="<b>取消</b>的一场")
+    (folder / "unit.csv").write_bytes(sheet([row(1), row(2, **PLANNED | {"日期": "2026-11-30"}), off]))
+    site = small.build().site
+    assert {p for p in site.digests if p.startswith("activities/")} == {
+        f"activities/{p}index.html" for p in ("", "2026/", "2026/11/", "2026/districts/jinjiang/")
+    }
+    page = lxml.html.fromstring((small.site / "activities/2026/11/index.html").read_bytes())
+    (table,) = page.xpath("//table")
+    assert table.xpath("string(caption)") and len(table.xpath("thead//th[@scope='col']")) == 7
+    rows = table.xpath("tbody/tr")
+    assert [tr.xpath("string(th[@scope='row']/span[@class='register__title'])") for tr in rows] == [
+        *("第 2 场", "第 1 场", "<b>取消</b>的一场"),
+    ]
+    assert [tr.xpath("string(th/span[@class='mark'])") for tr in rows] == ["演示数据"] * 3
+    assert [tr.get("class") for tr in rows] == [None, None, "is-cancelled"]
+    assert [tr.xpath("td//a/@href") for tr in rows] == [["tel:028-0000-7777"], [], []]
+    assert all(td.get("data-label") for td in table.xpath(".//td"))
+    goals = lxml.html.fromstring((small.site / "goals/index.html").read_bytes())
+    assert goals.xpath("//a[@class='more']/@href") == ["../activities/", "../school-visits/"]
+    assert lxml.html.fromstring((small.site / "index.html").read_bytes()).xpath(
+        "//footer//a[@href='activities/']"
+    )
