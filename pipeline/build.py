@@ -382,7 +382,7 @@ def permalink_findings(
     if loaded.refused:  # what a file with mistakes answers is not known
         return findings
     withdrawn = {id for id, published in ledger.items() if published.withdrawn is not None}
-    return (*findings, *vanished(project, known, loaded.documents, settings.columns, withdrawn))
+    return (*findings, *vanished(project, known, loaded.documents, settings, withdrawn))
 
 
 def review_standings(

@@ -4,9 +4,10 @@
 
     {"schema":1,"url":…,"id":…,"kind":…,"release":…,"since":…}
 
-`url` is relative to the site root; `kind` is a kind of content, `column`, or `alias` for an old address that leads to
-the entry `id`. `since` is ISO 8601 with a zone, the moment of the first release that had the page. Home, goals and
-lists are not recorded: the program always writes them.
+`url` is relative to the site root; `kind` is a kind of content, a word of the settings that has a list of its own
+(`column`, `topic`, `audience`), or `alias` for an old address that leads to the entry `id`. `since` is ISO 8601 with a
+zone, the moment of the first release that had the page. Home, goals and the other lists are not recorded: the program
+always writes them.
 """
 
 from __future__ import annotations
@@ -19,14 +20,31 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.append_only import extend, locked
-from pipeline.config import Column, Project
+from pipeline.config import Project, Settings
 from pipeline.content.library import Document
 from pipeline.content.model import BEIJING, FOLDERS, KINDS, Work
 from pipeline.errors import ContentError, Finding
 
 SCHEMA = 1
 FILE = "permalinks.jsonl"
-COLUMN, ALIAS = "column", "alias"
+ALIAS = "alias"
+
+
+@dataclass(frozen=True)
+class _List:
+    """Words of the settings that have a page each: its folder, which is the name of the file of settings too."""
+
+    folder: str
+    title: str
+
+
+LISTS: Mapping[str, _List] = MappingProxyType(
+    {
+        "column": _List("columns", "栏目"),
+        "topic": _List("topics", "主题"),
+        "audience": _List("audiences", "适合人群"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -72,15 +90,21 @@ def read_permalinks(project: Project) -> tuple[Mapping[str, Permalink], tuple[Fi
 
 
 def addresses(
-    documents: Iterable[Document], columns: Iterable[Column], release: str, since: dt.datetime
+    documents: Iterable[Document], settings: Settings, release: str, since: dt.datetime
 ) -> Iterator[Permalink]:
-    """A line for every page of these documents and columns, old addresses included."""
+    """A line for every page of these documents and of the words of these settings, old addresses included."""
     for document in documents:
         yield Permalink(document.url, document.id, document.entry.kind, release, since)
         for alias in document.entry.aliases:
             yield Permalink(f"{alias}/", document.id, ALIAS, release, since)
-    for column in columns:
-        yield Permalink(f"columns/{column.id}/", column.id, COLUMN, release, since)
+    words = {
+        "column": [c.id for c in settings.columns],
+        "topic": [t.id for t in settings.topics],
+        "audience": [a.id for a in settings.audiences],
+    }
+    for kind, ids in words.items():
+        for id in ids:
+            yield Permalink(f"{LISTS[kind].folder}/{id}/", id, kind, release, since)
 
 
 def append(project: Project, lines: Iterable[Permalink]) -> tuple[Permalink, ...]:
@@ -101,7 +125,7 @@ def vanished(
     project: Project,
     known: Mapping[str, Permalink],
     documents: Collection[Document],
-    columns: Iterable[Column],
+    settings: Settings,
     withdrawn: Collection[str],
 ) -> Iterator[Finding]:
     """E715 for every recorded address that nothing answers any more.
@@ -111,16 +135,16 @@ def vanished(
     """
     file = (project.ledger / FILE).relative_to(project.root).as_posix()
     moment = dt.datetime.min.replace(tzinfo=dt.UTC)
-    answered = {link.url for link in addresses(documents, columns, "", moment)}
+    answered = {link.url for link in addresses(documents, settings, "", moment)}
     for link in known.values():
-        if link.url not in answered and link.id not in withdrawn:
+        if link.url not in answered and (link.kind in LISTS or link.id not in withdrawn):
             message = f"公开过的地址“{link.url}”打不开了：{_what(link)}不见了，也没有别的条目接着用这个地址。"
             yield Finding(file, link.number, 1, "E715", "error", message, _help(link))
 
 
 def _what(link: Permalink) -> str:
-    if link.kind == COLUMN:
-        return f"栏目“{link.id}”"
+    if link.kind in LISTS:
+        return f"{LISTS[link.kind].title}“{link.id}”"
     if link.kind == ALIAS:
         return f"“{link.id}”的这个旧地址"
     return _source(link)
@@ -131,8 +155,9 @@ def _source(link: Permalink) -> str:
 
 
 def _help(link: Permalink) -> str:
-    if link.kind == COLUMN:
-        return f"请在 site_config/columns.yml 里恢复栏目“{link.id}”。"
+    if link.kind in LISTS:
+        words = LISTS[link.kind]
+        return f"请在 site_config/{words.folder}.yml 里恢复{words.title}“{link.id}”。"
     alias = link.url.rstrip("/")
     if link.kind == ALIAS:
         return f"请在接替它的条目里写回 aliases: [{alias}]。"
@@ -182,7 +207,7 @@ class _Reader:
 def _permalink(value: Any, number: int) -> Permalink:
     url, id, kind, release = (_text(value, name) for name in ("url", "id", "kind", "release"))
     since = dt.datetime.fromisoformat(value["since"])
-    if since.utcoffset() is None or (kind not in KINDS and kind not in (COLUMN, ALIAS)):
+    if since.utcoffset() is None or (kind not in KINDS and kind not in LISTS and kind != ALIAS):
         raise ValueError(value)
     return Permalink(url, id, kind, release, since, number)
 

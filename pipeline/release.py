@@ -164,9 +164,7 @@ def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ..
     """Page addresses this release is the first to record; one that a kept release had is that release's."""
     project, settings = prepared.checked.project, prepared.checked.settings
     known, _ = permalinks.read_permalinks(project)
-    links = permalinks.addresses(
-        prepared.visible.documents.values(), settings.columns, release.id, release.created
-    )
+    links = permalinks.addresses(prepared.visible.documents.values(), settings, release.id, release.created)
     new = [k for k in links if k.url not in known and f"{k.url}index.html" in release.files]
     for earlier in releases:  # newest first, so the earliest has the last word
         new = [

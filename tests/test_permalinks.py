@@ -12,7 +12,7 @@ import pytest
 from pipeline import permalinks
 from pipeline.build import check
 from pipeline.cli import main
-from pipeline.config import Project
+from pipeline.config import Project, load_settings
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, Finding
 from pipeline.goals import ledger
@@ -164,6 +164,24 @@ def test_a_column_and_an_old_address_may_not_vanish_either(small: Small) -> None
     assert [f.line for f in told(small)] == [1]
 
 
+@pytest.mark.parametrize(("folder", "kind"), [("topics", "topic"), ("audiences", "audience")])
+def test_a_topic_and_an_audience_keep_their_addresses(small: Small, folder: str, kind: str) -> None:
+    known = next(
+        link
+        for link in permalinks.addresses([], load_settings(small.project), "r1", MOMENT)
+        if link.kind == kind
+    )
+    gone = Permalink(f"{folder}/gone/", "gone", kind, "r1", MOMENT)
+    append(small.project, [known, gone])
+    ledger.append(small.project, [Published("gone", "gone", "article", "articles/gone/", "r1", MOMENT)])
+    ledger.withdraw(
+        small.project, "gone", Withdrawal(NOW, "材料有误")
+    )  # an item of the same id is another thing
+    (finding,) = told(small)
+    assert (finding.code, finding.line) == ("E715", 2)
+    assert f"{folder}/gone/" in finding.message and f"site_config/{folder}.yml" in finding.help
+
+
 def test_while_a_file_has_mistakes_nothing_is_said_to_have_vanished(small: Small) -> None:
     append(small.project, [CLASS])
     small.edit("content/exemplars/model-class.md", "category: 活动", "category: [")
@@ -182,7 +200,7 @@ def test_publishing_records_every_page_once_and_guards_it(
     before = file(small.project).read_text(encoding="utf-8")
     lines = {line["url"]: line for line in map(json.loads, before.splitlines())}
     kinds = {url: line["kind"] for url, line in lines.items()}
-    assert {url: kind for url, kind in kinds.items() if kind != "column"} == {
+    assert {url: kind for url, kind in kinds.items() if kind not in permalinks.LISTS} == {
         "about/": "page",
         "old/about/": "alias",
         "exemplars/model-class/": "exemplar",
@@ -190,7 +208,7 @@ def test_publishing_records_every_page_once_and_guards_it(
         "people/zhang-heng/": "person",
         "places/planetarium/": "place",
     }
-    assert "columns/hello-science/" in kinds
+    assert {"columns/hello-science/", "topics/physics/", "audiences/public/"} <= kinds.keys()
     assert {line["since"] for line in lines.values()} == {FIRST}
 
     small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试重新生成。")
