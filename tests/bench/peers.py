@@ -23,7 +23,15 @@ LICENCE = {
     "url": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
 }
 # Lists and pages of ours that stand on no taxonomy, with their titles.
-SECTIONS = {"latest": "全部内容", "places": "科学场所", "routes": "研学路线"}
+SECTIONS = {
+    "latest": "全部内容",
+    "places": "科学场所",
+    "routes": "研学路线",
+    # Without terms and rows these stand empty, as in ours.
+    "glossary": "术语",
+    "activities": "科普活动",
+    "school-visits": "科学家进校园",
+}
 LISTS = {"people": "科学家", "organisations": "责任单位"}
 
 _LINK = re.compile(r"\(id:(item-\d+)")
