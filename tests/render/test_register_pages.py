@@ -48,7 +48,10 @@ def registers_of(rows: Sequence[Row], schools: Sequence[Row] = ()) -> Registers:
 
 
 def pages_of(
-    rows: Sequence[Row], schools: Sequence[Row] = (), districts: tuple[District, ...] | None = None
+    rows: Sequence[Row],
+    schools: Sequence[Row] = (),
+    districts: tuple[District, ...] | None = None,
+    demonstrating: frozenset[str] | None = None,
 ) -> Pages:
     """All pages of the registers by address."""
     known = settings()
@@ -56,7 +59,10 @@ def pages_of(
         changed = known.registers.model_copy(update={"districts": districts})
         known = replace(known, registers=changed)
     media = FinishedMedia({}, {}, {}, {})
-    library = Library(MappingProxyType({}), registers_of(rows, schools))
+    registers = registers_of(rows, schools)
+    if demonstrating is not None:
+        registers = replace(registers, demonstrating=demonstrating)
+    library = Library(MappingProxyType({}), registers)
     pages = list(register_pages(Material(known, library, media, (), 2026, {})))
     assert len({p.url for p in pages}) == len(pages)
     return {p.url: p for p in pages}
@@ -143,6 +149,16 @@ def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
     assert pages["activities/"].view["planned"] == [planned]
     told = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
     assert not [word for word in ("4321", "secret", "备注不给读者看") if word in told]
+
+
+def test_only_rows_of_units_that_demonstrate_are_marked() -> None:
+    rows = [row(1), row(2, 单位="演示科技馆")]
+    page = pages_of(rows, demonstrating=frozenset({"demo-museum"}))["activities/2026/11/"]
+    assert {r["unit"]: r["demonstration"] for r in page.view["rows"]} == {
+        "演示市科协": False,
+        "演示科技馆": True,
+    }
+    assert page.view["demonstration"] == 1
 
 
 def test_a_visit_tells_the_role_and_never_the_name() -> None:
