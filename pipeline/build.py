@@ -51,7 +51,14 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.screens import FONT
 from pipeline.media.sources import Found, find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
-from pipeline.media.wanted import FinishedMedia, ai_labels, requests_of, screen_requests, source_digests
+from pipeline.media.wanted import (
+    FinishedMedia,
+    ai_labels,
+    requests_of,
+    screen_requests,
+    sound_requests,
+    source_digests,
+)
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
@@ -456,7 +463,7 @@ def plan(
         media_plan = plan_media(
             requests, sources, probes, loudness, settings.media, tools, waiting=waiting, labels=labels
         )
-        works = requests_of(documents, sign=False)  # a version in sign language is compared with nothing
+        works = sound_requests(documents)  # a version in sign language is compared with nothing
         fingerprinting = tuple(fingerprint_jobs(works, sources, taken, tools))
     known = {path: source.digest for path, source in sources.items()}
     pinning = pin_findings(checked.library.documents.values(), sources)
@@ -619,7 +626,7 @@ def _media_files(material: Material, store: Store) -> Iterator[SiteFile]:
     for key in sorted(whole | _finished_keys(media, requests_of(documents))):
         for blob in media.manifests[key].files:
             if key in whole or is_played(blob.name):
-                url = AssetFile.of(key, blob.name).url
+                url = AssetFile(key, blob.name).url
                 yield SiteFile(url, blob.sha256, store.locate(key, blob.name))
 
 

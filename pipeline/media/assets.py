@@ -80,15 +80,15 @@ def from_json(value: Mapping[str, Any]) -> Asset:
         case "ImageAsset":
             return read_image(rest)
         case "CaptionsAsset":
-            return CaptionsAsset(**{**rest, "vtt": AssetFile(**rest["vtt"])})
+            return CaptionsAsset(**{**rest, "vtt": AssetFile(*rest["vtt"])})
         case "ScreenAsset":
             return read_screen(rest)
     raise ValueError(f"asset type {value['type']!r}")
 
 
 def _read_video(rest: dict[str, Any]) -> VideoAsset:
-    rest["mp4"], rest["hls"] = AssetFile(**rest["mp4"]), AssetFile(**rest["hls"])
-    rest["m4a"] = AssetFile(**rest["m4a"]) if rest["m4a"] else None
+    rest["mp4"], rest["hls"] = AssetFile(*rest["mp4"]), AssetFile(*rest["hls"])
+    rest["m4a"] = AssetFile(*rest["m4a"]) if rest["m4a"] else None
     rest["posters"] = read_image(rest["posters"])
     rest["renditions"] = tuple(Rendition(**r) for r in rest["renditions"])
     rest["mp4_rendition"] = Rendition(**rest["mp4_rendition"])
@@ -98,5 +98,5 @@ def _read_video(rest: dict[str, Any]) -> VideoAsset:
 
 
 def _read_storyboard(value: Mapping[str, Any]) -> Storyboard:
-    sheets = tuple(AssetFile(**sheet) for sheet in value["sheets"])
-    return Storyboard(**{**value, "vtt": AssetFile(**value["vtt"]), "sheets": sheets})
+    sheets = tuple(AssetFile(*sheet) for sheet in value["sheets"])
+    return Storyboard(**{**value, "vtt": AssetFile(*value["vtt"]), "sheets": sheets})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.config_media import ImageSettings
@@ -77,13 +77,13 @@ def image_asset(job: Job) -> ImageAsset:
     """The asset of an image job."""
     recipe = job.recipe
     candidates = tuple(
-        Candidate(AssetFile.of(job.key, image_name(w, encoding["suffix"])), w, h)
+        Candidate(AssetFile(job.key, image_name(w, encoding["suffix"])), w, h)
         for encoding in recipe["encodings"]
         for w, h in recipe["sizes"]
     )
     motion = None
     if recipe["motion"]:
-        motion = Candidate(AssetFile.of(job.key, recipe["motion"]["name"]), *recipe["motion"]["size"])
+        motion = Candidate(AssetFile(job.key, recipe["motion"]["name"]), *recipe["motion"]["size"])
     return ImageAsset(job.key, candidates[-1].width, candidates[-1].height, candidates, motion)
 
 
@@ -94,5 +94,6 @@ def read_image(value: Mapping[str, Any]) -> ImageAsset:
     return ImageAsset(value["key"], value["width"], value["height"], candidates, motion)
 
 
-def _candidate(value: Mapping[str, Any]) -> Candidate:
-    return Candidate(AssetFile(**value["file"]), value["width"], value["height"])
+def _candidate(value: Iterable[Any]) -> Candidate:
+    file, width, height = value
+    return Candidate(AssetFile(*file), width, height)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pipeline.store import SCHEMA, key_of, media_type_of
 
@@ -16,8 +16,7 @@ URL_DIGITS = 20
 """How much of a key names a folder of the site: 80 bits."""
 
 
-@dataclass(frozen=True, order=True)
-class Source:
+class Source(NamedTuple):
     """A file an editor supplied. `path` is POSIX, relative to the media root, and never part of a key."""
 
     path: str
@@ -185,7 +184,7 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """A plain value; `from_json` gives the equal job with the same key, on any machine."""
-        return {**asdict(self), "sources": [asdict(source) for source in self.sources]}
+        return {**asdict(self), "sources": [source._asdict() for source in self.sources]}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Job:
@@ -196,23 +195,24 @@ class Job:
         return cls(value["kind"], sources, dict(value["recipe"]), dict(value["tools"]))
 
 
-@dataclass(frozen=True)
-class AssetFile:
-    """A file of a job's object, known before the job runs. `url` is relative to the site's root."""
+class AssetFile(NamedTuple):
+    """The file `name` of the object `key`, known before its job runs."""
 
-    url: str
-    media_type: str
-    name: str
     key: str
+    name: str
 
-    @classmethod
-    def of(cls, key: str, name: str) -> AssetFile:
-        """The file `name` of the object `key`."""
-        return cls(f"media/{key[:URL_DIGITS]}/{name}", media_type_of(name), name, key)
+    @property
+    def url(self) -> str:
+        """Relative to the site's root."""
+        return f"media/{self.key[:URL_DIGITS]}/{self.name}"
+
+    @property
+    def media_type(self) -> str:
+        """The IANA media type, by the suffix of the name."""
+        return media_type_of(self.name)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One encoding of a picture: its file and its size in pixels."""
 
     file: AssetFile

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.media.model import RequestKind
 
@@ -27,8 +26,7 @@ def is_language(tag: str) -> bool:
     return len(tag) <= 35 and _LANGUAGE.fullmatch(tag) is not None
 
 
-@dataclass(frozen=True, order=True)
-class MediaRequest:
+class MediaRequest(NamedTuple):
     """An asset wanted of a source; equal requests are one. `path` is POSIX, relative to the media root.
 
     Options: video `poster_ms` (int), `language` (BCP 47, of the sound) and `sounds` (of `tracks.to_option`); audio

@@ -42,10 +42,10 @@ def screen_recipe(video: Recipe, suffix: str, settings: ScreenSettings) -> dict[
 def screen_asset(job: Job) -> ScreenAsset:
     """The asset of a planned film for screens."""
     (rung,) = job.recipe["rungs"]
-    file = AssetFile.of(job.key, SCREEN_MP4)
+    file = AssetFile(job.key, SCREEN_MP4)
     return ScreenAsset(job.key, file, rung["width"], rung["height"], job.recipe["duration_ms"])
 
 
 def read_screen(value: Mapping[str, Any]) -> ScreenAsset:
     """The asset that was written as a plain value."""
-    return ScreenAsset(**{**value, "mp4": AssetFile(**value["mp4"])})
+    return ScreenAsset(**{**value, "mp4": AssetFile(*value["mp4"])})

@@ -177,7 +177,7 @@ def audio_names(recipe: Mapping[str, Any]) -> list[str]:
 
 def audio_asset(job: Job) -> AudioAsset:
     """The asset of a planned audio job."""
-    files = {name: AssetFile.of(job.key, name) for name in audio_names(job.recipe)}
+    files = {name: AssetFile(job.key, name) for name in audio_names(job.recipe)}
     return AudioAsset(
         key=job.key,
         m4a=files[M4A],
@@ -190,6 +190,6 @@ def audio_asset(job: Job) -> AudioAsset:
 
 def read_audio(value: Mapping[str, Any]) -> AudioAsset:
     """The asset that was written as a plain value."""
-    files = {name: AssetFile(**value[name]) for name in ("m4a", "opus", "waveform")}
-    broadcast = AssetFile(**value["broadcast"]) if value["broadcast"] else None
+    files = {name: AssetFile(*value[name]) for name in ("m4a", "opus", "waveform")}
+    broadcast = AssetFile(*value["broadcast"]) if value["broadcast"] else None
     return AudioAsset(key=value["key"], **files, broadcast=broadcast, duration_ms=value["duration_ms"])

@@ -174,11 +174,11 @@ def video_asset(job: Job) -> VideoAsset:
     """The asset of a planned video job."""
     recipe = job.recipe
     renditions = tuple(Rendition(r["name"], r["width"], r["height"]) for r in recipe["rungs"])
-    posters = [Candidate(AssetFile.of(job.key, poster_name(w)), w, h) for w, h in recipe["poster"]["sizes"]]
+    posters = [Candidate(AssetFile(job.key, poster_name(w)), w, h) for w, h in recipe["poster"]["sizes"]]
     return VideoAsset(
         key=job.key,
-        mp4=AssetFile.of(job.key, MP4),
-        hls=AssetFile.of(job.key, MASTER),
+        mp4=AssetFile(job.key, MP4),
+        hls=AssetFile(job.key, MASTER),
         posters=ImageAsset(job.key, posters[-1].width, posters[-1].height, tuple(posters)),
         width=renditions[0].width,
         height=renditions[0].height,
@@ -186,7 +186,7 @@ def video_asset(job: Job) -> VideoAsset:
         has_audio=recipe["audio"] is not None,
         renditions=renditions,
         mp4_rendition=next(r for r in renditions if r.name == recipe["mp4"]),
-        m4a=AssetFile.of(job.key, M4A) if recipe["audio"] else None,
+        m4a=AssetFile(job.key, M4A) if recipe["audio"] else None,
         sounds=tuple(SoundTrack(sound["language"], sound["label"]) for sound in sounds_of(recipe)),
         storyboard=_storyboard(job),
     )
@@ -195,8 +195,8 @@ def video_asset(job: Job) -> VideoAsset:
 def _storyboard(job: Job) -> Storyboard:
     recipe = job.recipe["storyboard"]
     return Storyboard(
-        vtt=AssetFile.of(job.key, STORYBOARD),
-        sheets=tuple(AssetFile.of(job.key, sheet_name(number + 1)) for number in range(recipe["sheets"])),
+        vtt=AssetFile(job.key, STORYBOARD),
+        sheets=tuple(AssetFile(job.key, sheet_name(number + 1)) for number in range(recipe["sheets"])),
         interval_ms=recipe["interval_ms"],
         width=recipe["width"],
         height=recipe["height"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.config_media import ScreenSettings
 from pipeline.content.library import Document, Library
@@ -30,8 +31,14 @@ from pipeline.store import Manifest
 
 def pictures_of(entry: AnyEntry) -> tuple[Picture, ...]:
     """The pictures the front matter names."""
-    pictures = (getattr(entry, name, None) for name in ("cover", "portrait", "map"))
+    pictures = (getattr(entry, name) for name in _picture_fields(type(entry)))
     return tuple(picture for picture in pictures if picture is not None)
+
+
+@cache
+def _picture_fields(kind: type[AnyEntry]) -> tuple[str, ...]:
+    """Which fields of a kind of entry are pictures: a model is slow to say that it lacks one."""
+    return tuple(name for name in ("cover", "portrait", "map") if name in kind.model_fields)
 
 
 def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
@@ -141,14 +148,21 @@ def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
     return tuple(Chapter(mark.start_ms, mark.title) for mark in entry.media.chapters)
 
 
+def sound_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The request of each video and audio for its main source."""
+    for document in documents:
+        if isinstance(document.entry, Video | Audio):
+            yield sound_request(document.entry)
+
+
 def requests_of(documents: Iterable[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
     """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
     wanted: set[MediaRequest] = set()
     for document in documents:
         entry = document.entry
-        wanted.update(MediaRequest.of("image", path) for path in picture_paths(entry))
-        crops = (crop_request(picture, aspect) for picture in pictures_of(entry) for aspect in ASPECTS)
-        wanted.update(crop for crop in crops if crop)
+        for picture in pictures_of(entry):
+            wanted.add(MediaRequest.of("image", picture.image))
+            wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
         wanted.update(MediaRequest.of("image", path) for _, _, _, path in body_images(document))
         if isinstance(entry, Video | Audio):
             wanted.add(sound_request(entry))

@@ -260,12 +260,20 @@ def _read_whole(folder: str) -> Manifest | None:
         from_json,  # six times as fast as json.loads; not for the child, which imports this module
     )
 
-    with open(f"{folder}/{MANIFEST}", "rb") as stream:
-        manifest = Manifest.from_json(from_json(stream.read()))
+    manifest = Manifest.from_json(from_json(_content(f"{folder}/{MANIFEST}")))
     for blob in manifest.files:
         if os.stat(f"{folder}/{blob.name}").st_size != blob.size:
             return None
     return manifest
+
+
+def _content(file: str) -> bytes:
+    """The bytes of a small file. A plan reads thousands: Python's own streams take twice as long to open them."""
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return b"".join(iter(lambda: os.read(descriptor, 1 << 16), b""))
+    finally:
+        os.close(descriptor)
 
 
 def _blob(path: Path) -> BlobFile:

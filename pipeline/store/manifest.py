@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.store.keys import SCHEMA, key_of
@@ -42,6 +43,9 @@ class BlobFile(NamedTuple):
     size: int
     sha256: str
     media_type: str
+
+
+_FIELDS = itemgetter(*BlobFile._fields)
 
 
 @dataclass(frozen=True)
@@ -87,5 +91,5 @@ class Manifest:
         """Raises ValueError, KeyError or TypeError when the value is not a manifest of this schema."""
         if value["schema"] != SCHEMA:
             raise ValueError(f"manifest schema {value['schema']!r}")
-        files = tuple(BlobFile(**blob) for blob in value["files"])
+        files = tuple(map(BlobFile._make, map(_FIELDS, value["files"])))
         return cls(value["key"], value["kind"], files, dict(value["facts"]), record=value.get("record"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 from pipeline.build import check
 from pipeline.config import Project, find_project
 from pipeline.content import memory as memory_module
-from pipeline.content.memory import Memory
+from pipeline.content.memory import Memory, collector_paused
 from pipeline.errors import ContentError, Finding
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
@@ -103,3 +104,11 @@ def test_a_body_changed_during_the_check_is_told(sample: Path, reads: list[str])
     with pytest.raises(ContentError) as raised:
         assert document.body
     assert [f.code for f in raised.value.findings] == ["E549"]
+
+
+def test_what_is_made_in_a_pause_is_not_young_afterwards() -> None:
+    with collector_paused():
+        assert not gc.isenabled()
+        made: list[object] = [object()]
+    assert gc.isenabled()
+    assert any(found is made for found in gc.get_objects(generation=2))

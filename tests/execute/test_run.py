@@ -227,7 +227,7 @@ def test_closing_early_stops_what_runs(line, video_job, films, store, tmp_path) 
 def test_jobs_of_one_key_run_once(line, done, store) -> None:
     plan, _ = line.plan()
     job = next(job for job in plan.jobs if job.label == "fine.srt")
-    twin = replace(job, sources=tuple(replace(source, path="elsewhere.srt") for source in job.sources))
+    twin = replace(job, sources=tuple(source._replace(path="elsewhere.srt") for source in job.sources))
     assert len(list(LocalExecutor().run([job, twin], store, line.locate))) == 1
 
 

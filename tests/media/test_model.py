@@ -78,6 +78,6 @@ def test_probes_travel_as_json() -> None:
 
 
 def test_urls_name_the_key() -> None:
-    file = AssetFile.of("ab" * 32, "video.mp4")
+    file = AssetFile("ab" * 32, "video.mp4")
     assert file.url == "media/" + "ab" * 10 + "/video.mp4"
     assert file.media_type == "video/mp4"

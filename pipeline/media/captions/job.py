@@ -19,4 +19,4 @@ def captions_recipe(suffix: str) -> dict[str, Any]:
 
 def captions_asset(job: Job, language: str, label: str) -> CaptionsAsset:
     """The asset of a captions job; `language` is BCP 47."""
-    return CaptionsAsset(job.key, AssetFile.of(job.key, VTT), language, label)
+    return CaptionsAsset(job.key, AssetFile(job.key, VTT), language, label)
