@@ -212,7 +212,7 @@ def build(project: Project, options: Options) -> BuildResult:
     with disk_told(), open_store(store_location(project), project.remote).in_use():
         prepared = prepare(project, options, timings)
         site_dir = options.site_dir or project.root / "site"
-        with timings.stage("render"):
+        with timings.stage("render"), collector_paused():
             site = build_site(project, prepared.edition, prepared.convert, site_dir, prepared.digests)
         prepared.digests.save()
     return BuildResult(prepared, site, timings)
@@ -231,7 +231,7 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
         planned, probed = plan(checked, digests, executor if options.media else None, options.listen)
         if not options.media:
             _require_valid(planned.findings)
-    with timings.stage("review"):
+    with timings.stage("review"), collector_paused():
         reviews = review_standings(checked, planned.source_digests, options.now)
         if options.release:
             visible = admitted(checked, visible, reviews)
@@ -240,12 +240,12 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
         counts = JobCounts.of(planned.jobs, done)
         require_done(done, counts, planned.findings, planned.folder)
         media = finished(planned)
-    with timings.stage("goals"):
+    with timings.stage("goals"), collector_paused():
         year = options.now.astimezone(BEIJING).year
         evidence = evidence_of(checked, planned, media, reviews)
         progress = goals(checked, evidence, options.now, year)
         closed = closed_years(checked, evidence, options.now, year)
-    with timings.stage("edition"):
+    with timings.stage("edition"), collector_paused():
         notices = notices_of(checked, withdrawn)
         material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
         with ConversionWorker() as worker:

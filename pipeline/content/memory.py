@@ -12,6 +12,7 @@ import gc
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,11 +70,12 @@ class Memory:
         self.digests = DigestCache(project.work / "check" / "digests.json")
         self.read = 0
         """How many files were read this time."""
-        self._file = project.work / "check" / "files.json"
+        self._folder = project.work / "check" / "files"
         self._key = _key(project)
-        self._known = _read(self._file, self._key)
+        self._known = _read(self._folder, self._key)
         self._now: dict[str, dict[str, Any]] = {}
-        self._changed = False
+        self._changed: set[str] = set()
+        """Shelves of which something changed."""
         self._around: tuple[str, str] | None = None
 
     def document(self, path: Path, file: str, findings: list[Finding]) -> Document | None:
@@ -93,7 +95,7 @@ class Memory:
 
     def _judge(self, path: Path, file: str, digest: str, findings: list[Finding]) -> Document | None:
         self.read += 1
-        self._changed = True
+        self._changed.add(_shelf(file))
         mine: list[Finding] = []
         document = load_file(path, file, mine)
         if document is not None:
@@ -119,14 +121,17 @@ class Memory:
             return [Finding(document.file, *f) for f in record["ruled"]]
         findings = judge()
         record.update(around=around, ruled=[_plain(f) for f in findings])
-        self._changed = True
+        self._changed.add(_shelf(document.file))
         return findings
 
     def save(self) -> None:
-        """Write what is known now; nothing when nothing changed."""
-        if self._changed or self._now.keys() != self._known.keys():
-            value = {"schema": SCHEMA, "key": self._key, "files": self._now}
-            write_atomic(self._file, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        """Write what is known now: the shelves of which something changed."""
+        changed = self._changed | {_shelf(file) for file in self._known.keys() - self._now.keys()}
+        for shelf in sorted(changed):
+            files = {file: record for file, record in self._now.items() if _shelf(file) == shelf}
+            value = {"schema": SCHEMA, "key": self._key, "files": files}
+            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            write_atomic(self._folder / f"{shelf}.json", content)
         self.digests.save()
 
 
@@ -149,15 +154,22 @@ def _key(project: Project) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path, key: str) -> dict[str, dict[str, Any]]:
-    try:
-        value = json.loads(file.read_bytes())
-    except (FileNotFoundError, ValueError, RecursionError):
-        return {}
-    if not isinstance(value, dict) or value.get("schema") != SCHEMA or value.get("key") != key:
-        return {}
-    files = value.get("files")
-    return files if isinstance(files, dict) else {}
+def _shelf(file: str) -> str:
+    """Which of sixteen files remembers a file: after one edit one of them is written."""
+    return f"{zlib.crc32(file.encode()) % 16:x}"
+
+
+def _read(folder: Path, key: str) -> dict[str, dict[str, Any]]:
+    files: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            value = json.loads(path.read_bytes())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict) and value.get("schema") == SCHEMA and value.get("key") == key:
+            found = value.get("files")
+            files.update(found if isinstance(found, dict) else {})
+    return files
 
 
 def _plain(finding: Finding) -> list[Any]:

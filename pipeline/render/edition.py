@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.markup.record import MarkupRecord
-from pipeline.store import key_of
+from pipeline.store import key_of_plain
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class PageRecord:
             "view": dict(self.view),
             "markup": self.markup.identity() if self.markup else None,
         }
-        return key_of(record)
+        return key_of_plain(record)
 
 
 @dataclass(frozen=True)

@@ -79,12 +79,11 @@ class OutputManifest:
 
     def finish(self) -> set[str]:
         """Remove every file that is no output, then commit the manifest; the paths removed."""
-        removed = set()
-        for path in sorted(_files(self.site_dir)):
-            if path not in self.outputs:
-                (self.site_dir / path).unlink()
-                removed.add(path)
-        _remove_empty(self.site_dir)
+        removed = {path for path in _files(self._folder, "") if path not in self.outputs}
+        for path in sorted(removed):
+            (self.site_dir / path).unlink()
+        if removed:
+            _remove_empty(self.site_dir)
         if self.outputs != self.known:
             _commit(self.file, self.outputs)
         return removed
@@ -170,13 +169,15 @@ def _read(file: Path) -> Mapping[str, Output]:
     return {path: Output(*fields) for path, fields in data["outputs"].items()}
 
 
-def _files(folder: Path) -> Iterator[str]:
+def _files(folder: str, below: str) -> Iterator[str]:
     """Paths below `folder` that are no folders (a link to one is a file), relative, with slashes."""
-    start = len(os.fspath(folder)) + 1
-    for directory, names, files in os.walk(folder):
-        linked = [name for name in names if os.path.islink(f"{directory}/{name}")]
-        for name in (*files, *linked):
-            yield f"{directory}/{name}"[start:].replace(os.sep, "/")
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{path}/")
+            else:
+                yield path
 
 
 def _remove_empty(folder: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.structure.files import get_files, set_exclusions
+from mkdocs.structure.files import Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.utils import get_build_timestamp
 
@@ -44,7 +44,7 @@ class StockSite:
         config.plugins.on_startup(command="build", dirty=False)
         self.config = config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
-        files = get_files(config)
+        files = Files([])  # what lies in content/ would be dropped again by the plugin
         env = config.theme.get_env()
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
