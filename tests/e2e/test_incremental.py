@@ -103,10 +103,15 @@ def test_an_edited_title_changes_every_page_that_shows_it(copy: Built, tmp_path:
 
 
 def test_a_removed_story_takes_its_page_along(copy: Built, tmp_path: Path) -> None:
+    """And the second pages of the lists that are one item shorter."""
+    before = set(tree(copy.site))
     (copy.project / "content" / "stories" / "zu-chongzhi-pi.md").unlink()
     edit(copy, "related: [three-second-tone, zu-chongzhi-pi]", "related: [three-second-tone]")
     document = copy.build()
-    assert document["pages"]["removed"] == 1
+    gone = {path for path in before - set(tree(copy.site)) if path.endswith("index.html")}
+    second = {f"audiences/{audience}/page/2/index.html" for audience in ("public", "teenagers")}
+    assert gone == {"stories/zu-chongzhi-pi/index.html", *second}
+    assert document["pages"]["removed"] == len(gone)
     assert not (copy.site / "stories").exists()
     assert_as_from_scratch(copy, tmp_path)
 
