@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -16,9 +17,13 @@ def main() -> int:
         sys.stdout.write(said[0])
         sys.stderr.write(said[1])
         return 0
+    gc.disable()  # modules are made to stay
     from pipeline.cli import main as run
 
-    return run()
+    gc.enable()
+    code = run()
+    gc.freeze()  # what is left goes with the process: no search among it
+    return code
 
 
 if __name__ == "__main__":
