@@ -12,7 +12,7 @@ RUNTIME := $(VENV)/.runtime-$(shell { pwd; cat requirements.txt pyproject.toml; 
 DEV := $(VENV)/.dev-$(shell { pwd; cat requirements-dev.txt pyproject.toml; } | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers bench-site bench-video
+.PHONY: bench bench-check bench-images bench-media bench-plan bench-registers bench-site bench-video edits
 .PHONY: help site serve test test-all check lint types layers locks format screenshots lock clean
 
 help:
@@ -98,6 +98,10 @@ bench-plan: $(DEV)
 # Site builds of one corpus against Hugo, Zensical and MkDocs with Material, installed for the run (docs/benchmarks.md).
 bench-site: $(DEV)
 	@$(BIN)/python -m tests.bench.site $(ARGS)
+
+# 300 random edit sequences, each build held against a clean one (about half an hour); ARGS="30 7" for 30 of another seed.
+edits: $(DEV)
+	@$(BIN)/python -m tests.property.campaign $(ARGS)
 
 # Keeps the pins that still fit; `make lock ARGS=--upgrade` takes the newest.
 lock:

@@ -15,18 +15,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from PIL import Image
 
-from pipeline.config import Project
-from tools.sign_samples import sign_all
+from tests.fixture_site import ROOT, fixture_site
 
 # A gate must give the same answer twice: there, the examples are the same in every run. Elsewhere they wander.
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("gate")
-
-ROOT = Path(__file__).resolve().parent.parent
-SITES = ROOT / "tests" / "sites"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,16 +44,7 @@ def make_site(tmp_path: Path) -> Callable[[str], Path]:
     """A project in a temporary folder: a fixture site's content under the project's own settings and theme."""
 
     def make(name: str) -> Path:
-        site = tmp_path / name
-        for folder in ("site_config", "assets/theme"):
-            shutil.copytree(ROOT / folder, site / folder)
-        shutil.copy(ROOT / "mkdocs.yml", site)
-        shutil.copytree(SITES / name, site, dirs_exist_ok=True)
-        cover = site / "assets" / "media" / "covers" / "cover.png"
-        cover.parent.mkdir(parents=True, exist_ok=True)
-        Image.new("RGB", (320, 180), "#123c3f").save(cover)
-        sign_all(Project(site))
-        return site
+        return fixture_site(name, tmp_path / name)
 
     return make
 

@@ -1,7 +1,9 @@
 """Files of the site folder: what stands there, what must, and how one becomes the other.
 
-The manifest remembers each output's key, digest and stat tuple. It is renamed into place last, so a build that
-was killed leaves files that the next build recognises as not its own and writes again.
+The manifest remembers each output's key, digest and stat tuple. A tuple that matches proves a file unchanged; of one
+that does not the digest decides, so that a hand that edits an output and puts its time back is noticed, and a copy is
+not written again. The manifest is renamed into place last, so a build that was killed leaves files that the next build
+recognises as not its own and writes again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +20,9 @@ from pathlib import Path
 
 from pipeline.errors import MediaError, UsageError
 from pipeline.render.edition import SiteFile
-from pipeline.store import waited_lock, write_atomic
+from pipeline.store import digest_of, waited_lock, write_atomic
 
-SCHEMA = 1
+SCHEMA = 2
 CHUNK = 1 << 20
 WAIT = 600.0
 """Seconds a build waits for another one that writes the same folder."""
@@ -26,12 +30,14 @@ WAIT = 600.0
 
 @dataclass(frozen=True)
 class Output:
-    """One file as it was written: `key` of what made it, digest of its bytes, size and mtime in nanoseconds."""
+    """One file as it was written: `key` of what made it, digest of its bytes, size, times in nanoseconds, inode."""
 
     key: str
     sha256: str
     size: int
     mtime_ns: int
+    ctime_ns: int
+    inode: int
 
 
 class OutputManifest:
@@ -44,42 +50,59 @@ class OutputManifest:
         self.known = _read(file)
         self.outputs: dict[str, Output] = {}
         self.written: set[str] = set()
+        self._standing = set(_files(self._folder, "")) if site_dir.is_dir() else set()
 
     def fresh(self, path: str, key: str) -> bool:
         """Whether `path` stands as this key made it; if so it is kept."""
         known = self.known.get(path)
-        if known is None or known.key != key:
+        # What stands below a link to a folder is not ours: it is not among the files.
+        if known is None or known.key != key or path not in self._standing:
             return False
-        try:
-            stat = os.lstat(f"{self._folder}/{path}")
-        except FileNotFoundError:
+        file = f"{self._folder}/{path}"
+        status = os.lstat(file)
+        now = _output(known.key, known.sha256, status)
+        if now != known and not (
+            stat.S_ISREG(status.st_mode) and now.size == known.size and digest_of(Path(file)) == known.sha256
+        ):
             return False
-        if (stat.st_size, stat.st_mtime_ns) != (known.size, known.mtime_ns):
-            return False
-        self.outputs[path] = known
+        self.outputs[path] = now
         return True
 
     def write(self, path: str, key: str, content: bytes) -> None:
         """Write `path`, unless the very bytes stand there already."""
         target = self.site_dir / path
-        if not (target.is_file() and not target.is_symlink() and target.read_bytes() == content):
+        same = path in self._standing and not target.is_symlink() and target.read_bytes() == content
+        if not same:
+            self._clear_way(path)
             write_atomic(target, content)
             self.written.add(path)
         self._record(path, key, hashlib.sha256(content).hexdigest())
 
     def copy(self, path: str, sha256: str, source: Path) -> None:
         """Copy a finished file to `path`. MediaError when its bytes are no longer those of the digest."""
+        self._clear_way(path)
         _copy(source, self.site_dir / path, sha256)
         self.written.add(path)
         self._record(path, sha256, sha256)
 
+    def _clear_way(self, path: str) -> None:
+        """Remove what stands where a folder must be, and a folder that stands where the file must be."""
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            above = "/".join(parts[:end])
+            if above in self._standing:
+                (self.site_dir / above).unlink()
+                self._standing.remove(above)
+        if path not in self._standing and (self.site_dir / path).is_dir():
+            shutil.rmtree(self.site_dir / path)
+            self._standing = {p for p in self._standing if not p.startswith(f"{path}/")}
+
     def _record(self, path: str, key: str, sha256: str) -> None:
-        stat = (self.site_dir / path).stat()
-        self.outputs[path] = Output(key, sha256, stat.st_size, stat.st_mtime_ns)
+        self.outputs[path] = _output(key, sha256, os.lstat(self.site_dir / path))
 
     def finish(self) -> set[str]:
         """Remove every file that is no output, then commit the manifest; the paths removed."""
-        removed = {path for path in _files(self._folder, "") if path not in self.outputs}
+        removed = self._standing - self.outputs.keys()
         for path in sorted(removed):
             (self.site_dir / path).unlink()
         if removed:
@@ -154,8 +177,12 @@ def _copy(source: Path, target: Path, sha256: str) -> None:
         raise
 
 
+def _output(key: str, sha256: str, status: os.stat_result) -> Output:
+    return Output(key, sha256, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
 def _commit(file: Path, outputs: Mapping[str, Output]) -> None:
-    data = {p: [o.key, o.sha256, o.size, o.mtime_ns] for p, o in sorted(outputs.items())}
+    data = {p: [o.key, o.sha256, o.size, o.mtime_ns, o.ctime_ns, o.inode] for p, o in sorted(outputs.items())}
     write_atomic(file, json.dumps({"schema": SCHEMA, "outputs": data}).encode())
 
 

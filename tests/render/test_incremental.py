@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -137,6 +138,42 @@ def test_an_edit_that_keeps_the_size_is_seen(small: Small) -> None:
     page.write_bytes(page.read_bytes().replace("二十".encode(), "三十".encode()))
     small.build()
     assert tree(small.site) == before
+
+
+def test_an_edit_whose_time_was_put_back_is_seen(small: Small) -> None:
+    """A copy of the very bytes with other times is kept as it is."""
+    small.build()
+    before = tree(small.site)
+    page, copied = small.site / PAGE, small.site / "goals" / "index.html"
+    status = page.stat()
+    page.write_bytes(page.read_bytes().replace("二十".encode(), "三十".encode()))
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    copied.with_name("copy").write_bytes(copied.read_bytes())
+    copied.with_name("copy").replace(copied)
+    assert small.build().site.written == 1
+    assert tree(small.site) == before
+    assert small.build().site.written == 0
+
+
+def test_what_stands_in_the_way_of_an_output_is_removed(small: Small, tmp_path: Path) -> None:
+    """A file or a link where a folder must be, a folder or a link where a file must be; nothing outside is touched."""
+    small.build()
+    before = tree(small.site)
+    moved, page = tmp_path / "moved", small.site / PAGE
+    (small.site / "columns").rename(moved)
+    (small.site / "columns").symlink_to(moved, target_is_directory=True)
+    kept = tree(moved)
+    page.unlink()
+    (page / "inner").mkdir(parents=True)
+    (page / "inner" / "file").write_bytes(b"x")
+    shutil.rmtree(small.site / "goals")
+    (small.site / "goals").write_bytes(b"x")
+    (small.site / "feed.xml").rename(tmp_path / "feed.xml")
+    (small.site / "feed.xml").symlink_to(tmp_path / "feed.xml")
+    small.build()
+    assert tree(small.site) == before and tree(moved) == kept
+    assert not [p for p in small.site.rglob("*") if p.is_symlink()]
+    assert (tmp_path / "feed.xml").is_file()
 
 
 def test_touching_sources_changes_nothing(small: Small, rendered: list[str]) -> None:
