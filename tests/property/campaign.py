@@ -73,6 +73,7 @@ class Campaign:
         self.history: list[str] = []
         self._whole = 2.0  # seconds the command took last when nothing disturbed it
         self._remembered = False
+        self._before: Tree = {}
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -120,7 +121,7 @@ class Campaign:
     def _step(self, way: str) -> bool:
         """A build and a clean one, compared; False when both refuse the content."""
         self.history.append(f"[{way}]")
-        before = tree(self.small.site)
+        self._before = before = tree(self.small.site)
         builds: dict[str, Callable[[], Said]] = {
             "process": lambda: self._in_process(self.small),
             "command": self._command,
@@ -135,7 +136,7 @@ class Campaign:
             assert said.findings == expected.findings, set(said.findings) ^ set(expected.findings or ())
         if not said.taken:
             self.counts["refused by both"] += 1
-            assert tree(self.small.site) == before, "a refused build changed the site"
+            assert tree(self.small.site) == self._before, "a refused build changed the site"
             return False
         self._compare(clean, "a clean build")
         if way == "command" and self.dice.random() < 0.4:
@@ -230,6 +231,7 @@ class Campaign:
             self._whole_files({path: after[path] for path in changed & after.keys()})
         if self.dice.random() < 0.3:
             self._edit(1)
+        self._before = tree(self.small.site)  # of the build that is not killed
         return self._in_process(self.small) if self.dice.random() < 0.5 else self._command()
 
     def _wait_to_kill(self, process: subprocess.Popen[str]) -> bool:
