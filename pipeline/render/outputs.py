@@ -104,7 +104,8 @@ class OutputManifest:
         """Remove every file that is no output, then commit the manifest; the paths removed."""
         removed = self._standing - self.outputs.keys()
         for path in sorted(removed):
-            (self.site_dir / path).unlink()
+            # What a killed copy left beside its target has become this run's copy by now.
+            (self.site_dir / path).unlink(missing_ok=True)
         if removed:
             _remove_empty(self.site_dir)
         if self.outputs != self.known:
