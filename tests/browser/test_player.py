@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, Watched
 from tests.browser.server import STRICT, Served, serve
@@ -150,6 +150,18 @@ def test_hls_plays_with_sound_seeks_and_switches_the_rung(desktop: Watched, serv
         "hls-360p.mp4",
         "hls-audio.mp4",
     }
+    desktop.assert_quiet()
+
+
+def test_play_pressed_before_the_list_of_pieces_came_is_not_forgotten(desktop: Watched) -> None:
+    held: list[Route] = []
+    desktop.page.route("**/master.m3u8", lambda route: held.append(route))  # noqa: PLW0108 - playwright needs a function
+    page = desktop.open(VIDEO)
+    in_pieces(page)
+    play(page)
+    wait_until(page, lambda s: bool(held) and not s["paused"])
+    held[0].continue_()
+    wait_until(page, lambda s: s["time"] > 0.2)
     desktop.assert_quiet()
 
 

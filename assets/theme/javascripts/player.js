@@ -105,7 +105,7 @@
     }
     hls.on(window.Hls.Events.MANIFEST_PARSED, function () {
       stream.pick();
-      if (playing) {
+      if (playing || !media.paused) { // or "play" was pressed while the list of pieces was under way
         start();
         play(media);
       } else media.addEventListener("play", start, { once: true });
