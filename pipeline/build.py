@@ -62,8 +62,9 @@ from pipeline.media.wanted import (
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
-from pipeline.render.pages import kepu_context, markup_record, page_records
+from pipeline.render.pages import kepu_context, page_records
 from pipeline.render.playing import page_files
+from pipeline.render.rendering import Renderers
 from pipeline.render.views import Material, Notice
 from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
@@ -203,17 +204,23 @@ class BuildResult:
     timings: Timings
 
 
-def build(project: Project, options: Options) -> BuildResult:
+def build(project: Project, options: Options, renderers: Renderers | None = None) -> BuildResult:
     """The whole line up to a finished site folder.
 
-    Raises ConfigError, ContentError or MediaError before anything of the site is written.
+    `renderers`, when the caller has started any, are the caller's to close. Raises ConfigError, ContentError or
+    MediaError before anything of the site is written.
     """
+    if renderers is None:
+        with Renderers(project.root / "mkdocs.yml") as own:
+            return build(project, options, own)
     timings = Timings()
     with disk_told(), open_store(store_location(project), project.remote).in_use():
         prepared = prepare(project, options, timings)
         site_dir = options.site_dir or project.root / "site"
         with timings.stage("render"), collector_paused():
-            site = build_site(project, prepared.edition, prepared.convert, site_dir, prepared.digests)
+            site = build_site(
+                project, prepared.edition, prepared.convert, site_dir, prepared.digests, renderers
+            )
         prepared.digests.save()
     return BuildResult(prepared, site, timings)
 
@@ -250,7 +257,7 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
         material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
         with ConversionWorker() as worker:
             markup = MarkupCache(project.work / "markup", worker.convert)
-            records = [(d, markup_record(material, d)) for d in visible.documents.values()]
+            records = [(d, material.markup[id]) for id, d in visible.documents.items()]
             _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
             edition = make_edition(material, markup, planned.store)
     return Prepared(
@@ -597,8 +604,7 @@ def make_edition(material: Material, markup: MarkupCache, store: Store) -> Editi
     site = material.settings.site
 
     def full_text(item: str) -> str:
-        record = markup_record(material, material.library.documents[item])
-        return markup.convert(record).rebase(site.url)
+        return markup.convert(material.markup[item]).rebase(site.url)
 
     feeds = feed_records(material.settings, material.library, material.media, full_text)
     files = [_bytes_file(feed.path, render_rss(feed)) for feed in feeds]

@@ -19,20 +19,8 @@ from pipeline.config import Project, find_project
 from pipeline.errors import ContentError, KepuError, MediaError, UsageError, disk_told
 from pipeline.interruption import INTERRUPTED, stoppable
 from pipeline.model_errors import did_you_mean
-from pipeline.progress import MediaProgress
-from pipeline.reporting import (
-    REASONS,
-    STATES,
-    ByteProgress,
-    Reporter,
-    build_json,
-    findings_text,
-    handbook_address,
-    kind_word,
-    plan_rows,
-    remember_unchanged,
-    stage_lines,
-)
+from pipeline.render.rendering import Renderers
+from pipeline.terminal import ByteProgress, Reporter
 from pipeline.unchanged import Watch
 
 if TYPE_CHECKING:
@@ -117,6 +105,7 @@ def cli() -> None:
 def check(context: Context, paths: tuple[Path, ...], style: str, fix: bool) -> None:
     """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
     from pipeline.build import check as check_content
+    from pipeline.reporting import findings_text, handbook_address
 
     checked = check_content(context.project)
     chosen = [p.resolve() for p in paths]
@@ -191,6 +180,7 @@ def plan(context: Context) -> None:
     """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""
     from pipeline.build import check as check_content
     from pipeline.build import plan as plan_media
+    from pipeline.reporting import REASONS, STATES, kind_word, plan_rows
     from pipeline.store import DigestCache
 
     checked = check_content(context.project)
@@ -227,21 +217,39 @@ def build(
     now: dt.datetime | None,
 ) -> None:
     """从内容到完整网站：检查、转码、页面、订阅源。只重做变了的部分。"""
-    from pipeline.build import Options, default_now, next_moment
-    from pipeline.build import build as build_project
-
     watch = Watch(str(context.project.root), sys.argv[1:], os.environ)
     folder = (site_dir or context.project.root / "site").resolve()
+    with Renderers(context.project.root / "mkdocs.yml") as renderers:
+        renderers.start()  # it loads the theme while this process loads the line
+        _build(context, watch, folder, renderers, jobs=jobs, media=not no_media, drafts=drafts, now=now)
+
+
+def _build(
+    context: Context,
+    watch: Watch,
+    folder: Path,
+    renderers: Renderers,
+    *,
+    jobs: int | None,
+    media: bool,
+    drafts: bool,
+    now: dt.datetime | None,
+) -> None:
+    from pipeline.build import Options, default_now, next_moment
+    from pipeline.build import build as build_project
+    from pipeline.progress import MediaProgress
+    from pipeline.reporting import build_json, remember_unchanged, stage_lines
+
     with MediaProgress(context.reporter) as progress:
         options = Options(
             now=now or default_now(),
             site_dir=folder,
             drafts=drafts,
-            media=not no_media,
+            media=media,
             workers=jobs,
             listen=progress,
         )
-        result = build_project(context.project, options)
+        result = build_project(context.project, options, renderers)
     if context.reporter.as_json:
         context.reporter.document(build_json(result))
     for line in stage_lines(result, context.project.root, folder):
@@ -412,6 +420,8 @@ def publish(
             reporter.document(done.to_json())
         reporter.say(done.text())
     else:
+        from pipeline.progress import MediaProgress
+
         with MediaProgress(reporter) as progress:
             outcome = release.publish(project, target, now, really=yes, listen=progress)
         if reporter.as_json:

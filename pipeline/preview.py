@@ -21,8 +21,8 @@ from pipeline.conversion.worker import ConversionWorker, Stopped
 from pipeline.errors import Finding, KepuError
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup
+from pipeline.render.bodies import markup_record
 from pipeline.render.edition import PageRecord
-from pipeline.render.pages import markup_record
 from pipeline.render.serve import Changes, PreviewServer, page_address
 from pipeline.render.stock import StockSite
 from pipeline.render.views import Material, item_view
@@ -98,7 +98,7 @@ class Preview:
 
     def _converted(self, state: State, document: Document) -> Markup | None:
         """Its markup; None where it names what the last good build does not have: the whole line will say."""
-        record = markup_record(state.material, document)
+        record = markup_record(state.material.library, state.material.media, document)
         links = {link.target for link in document.prose.links if link.target}
         if links - record.links.keys() or {i.path for i in document.prose.images} - record.pictures.keys():
             return None
@@ -133,7 +133,7 @@ class Preview:
 
 def _renewed(material: Material, known: PageRecord, document: Document) -> PageRecord:
     """The page with the new body and, of an item, all that its front matter says."""
-    markup = markup_record(material, document)
+    markup = markup_record(material.library, material.media, document)
     entry = document.entry
     if not isinstance(entry, Item):
         return replace(known, markup=markup)

@@ -14,7 +14,8 @@ from pipeline.execute.isolation import TOLD
 from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
 from pipeline.execute.protocol import Progress as Moved
 from pipeline.jobs import Fetching
-from pipeline.reporting import Reporter, kind_word
+from pipeline.reporting import kind_word
+from pipeline.terminal import Reporter
 
 Clock = Callable[[], float]
 

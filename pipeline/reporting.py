@@ -1,24 +1,12 @@
-"""What the command prints: findings, progress and results, for people and for machines."""
+"""What a command found or did, as it is printed: findings, plans and builds, for people and for machines."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 
 from pipeline import __version__
 from pipeline.build import BuildResult, Planned
@@ -26,7 +14,7 @@ from pipeline.codes import CODES, Code
 from pipeline.codes.page import page
 from pipeline.content.library import Library
 from pipeline.content.model import ITEM_KINDS
-from pipeline.errors import Finding, KepuError
+from pipeline.errors import Finding
 from pipeline.media.made import MadeByPath, read_made, reason_of
 from pipeline.media.model import Job
 from pipeline.store import Store
@@ -47,83 +35,9 @@ FEW = 10
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-class Reporter:
-    """Where a command's words go: results to standard output, everything else to standard error."""
-
-    def __init__(self, *, as_json: bool = False, quiet: bool = False, verbose: bool = False) -> None:
-        self.as_json, self.quiet, self.verbose = as_json, quiet, verbose
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-    def say(self, text: str) -> None:
-        """A line of the result, unless JSON was asked for or quiet."""
-        if not self.quiet and not self.as_json:
-            self.out.print(text, markup=False)
-
-    def note(self, text: str) -> None:
-        """A line about the work."""
-        if not self.quiet:
-            self.err.print(text, markup=False)
-
-    def document(self, value: Any) -> None:
-        """The one JSON document of `--json`."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table on standard output."""
-        if self.quiet or self.as_json:
-            return
-        table = Table(title=title, title_justify="left")
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        self.out.print(table)
-
-    def failure(self, error: KepuError) -> None:
-        """Every finding and the error itself, to standard error."""
-        for finding in error.findings:
-            self.err.print(finding.text(), markup=False)
-        self.err.print(f"错误：{error.message}{error.help}", markup=False)
-        if self.as_json:
-            findings = [finding.to_json() for finding in error.findings]
-            self.document({"error": error.message, "help": error.help, "findings": findings, **error.details})
-
-
 def kind_word(kind: str) -> str:
     """A kind of job in a word."""
     return JOB_KINDS[kind]
-
-
-class ByteProgress:
-    """How much of a long reading is done: a bar on a terminal, a line every tenth elsewhere."""
-
-    def __init__(self, reporter: Reporter, what: str) -> None:
-        self.reporter, self.what = reporter, what
-        self.told = 0
-        self.bars: Progress | None = None
-        self.task = TaskID(0)
-
-    def __enter__(self) -> ByteProgress:
-        if self.reporter.err.is_terminal and not self.reporter.quiet:
-            columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-            self.bars = Progress(*columns, console=self.reporter.err, transient=True)
-            self.task = self.bars.add_task(self.what, total=None)
-            self.bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bars is not None:
-            self.bars.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """`done` bytes of `total`."""
-        tenth = 10 * done // total if total else 0
-        if self.bars is not None:
-            self.bars.update(self.task, completed=done, total=total)
-        elif tenth > self.told:
-            self.told = tenth
-            self.reporter.note(f"{self.what} {10 * tenth}%")
 
 
 def handbook_address(root: Path, environment: Mapping[str, str]) -> str:

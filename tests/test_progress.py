@@ -11,8 +11,8 @@ from rich.console import Console
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Failed, Failure, Finished, Progress, Queued, Started
 from pipeline.progress import MediaProgress, Tally, told_time
-from pipeline.reporting import Reporter
 from pipeline.store import Manifest
+from pipeline.terminal import Reporter
 
 
 @dataclass

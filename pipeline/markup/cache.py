@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -22,21 +23,22 @@ class MarkupCache:
 
     def __init__(self, folder: Path, convert: Callable[[MarkupRecord], Markup] = convert) -> None:
         self.folder = folder
+        self._folder = os.fspath(folder)
         self._convert = convert
-        self.tools = {name: version(name) for name in TOOLS}
+        self._tools = [f"{name} {version(name)}" for name in TOOLS]
         self.converted = 0
 
     def key(self, record: MarkupRecord) -> str:
         """The record's key, tool versions included."""
-        return key_of({"record": record.identity(), "tools": self.tools})
+        return key_of([record.key, self._tools])
 
     def has(self, record: MarkupRecord) -> bool:
         """Whether the record was converted before."""
-        return self._path(record).exists()
+        return os.path.exists(self._path(record))
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup."""
-        path = self._path(record)
+        path = Path(self._path(record))
         try:
             return Markup.from_json(json.loads(path.read_bytes()))
         except FileNotFoundError:
@@ -46,6 +48,6 @@ class MarkupCache:
         write_atomic(path, json.dumps(markup.to_json(), ensure_ascii=False).encode())
         return markup
 
-    def _path(self, record: MarkupRecord) -> Path:
+    def _path(self, record: MarkupRecord) -> str:
         key = self.key(record)
-        return self.folder / key[:2] / f"{key}.json"
+        return f"{self._folder}/{key[:2]}/{key}.json"

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from pipeline.store import key_of
+
 # Bump when the same record would give other HTML.
 SCHEMA = 4
 
@@ -101,8 +103,12 @@ class MarkupRecord:
         """SHA-256 of the body's text, 64 hexadecimal digits."""
         return text_digest(self.body)
 
-    def identity(self) -> dict[str, Any]:
-        """The record with the body's digest for its text: keys are made of this."""
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of the record, the body's digest standing for its text."""
+        return key_of(self._identity())
+
+    def _identity(self) -> dict[str, Any]:
         return {
             "schema": SCHEMA,
             "body": self.body_digest,
@@ -112,7 +118,7 @@ class MarkupRecord:
 
     def to_json(self) -> dict[str, Any]:
         """The record as a plain value, for another process."""
-        return {**self.identity(), "body": self.body}
+        return {**self._identity(), "body": self.body}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> MarkupRecord:

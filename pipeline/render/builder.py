@@ -7,15 +7,15 @@ when nothing is stale.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Project
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.render.edition import Edition, PageRecord
+from pipeline.render.edition import Edition
 from pipeline.render.outputs import OutputManifest, held_outputs
+from pipeline.render.rendering import Renderers
 from pipeline.render.shell import shell_key
 from pipeline.store import DigestCache, key_of
 
@@ -46,6 +46,7 @@ def build_site(
     convert: Callable[[MarkupRecord], Markup],
     site_dir: Path,
     digests: DigestCache,
+    renderers: Renderers,
 ) -> SiteResult:
     """Bring `site_dir` to the state of `edition`.
 
@@ -53,22 +54,24 @@ def build_site(
     """
     shell = shell_key(project, edition, digests)
     with held_outputs(project.work, site_dir) as outputs:
-        return _bring(project, edition, convert, outputs, shell)
+        return _bring(edition, convert, outputs, shell, renderers)
 
 
 def _bring(
-    project: Project,
     edition: Edition,
     convert: Callable[[MarkupRecord], Markup],
     outputs: OutputManifest,
     shell: str,
+    renderers: Renderers,
 ) -> SiteResult:
     keys = {page.path: page.key(shell) for page in edition.pages}
     stale = [page for page in edition.pages if not outputs.fresh(page.path, keys[page.path])]
     sitemap = key_of({"shell": shell, "pages": [[p.url, p.updated] for p in edition.pages]})
-    theme = _theme_is_fresh(outputs, shell, sitemap)
-    if stale or not theme:
-        _render(project, edition, convert, outputs, stale, keys, shell, sitemap)
+    for page, content in renderers.pages(edition, outputs.site_dir, stale, convert):
+        outputs.write(page.path, keys[page.path], content)
+    if not _theme_is_fresh(outputs, shell, sitemap):
+        for path, content in renderers.here(edition, outputs.site_dir).theme_files():
+            outputs.write(path, sitemap if path in SITEMAP else shell, content)
     for file in edition.files:
         if not outputs.fresh(file.path, file.sha256):
             if isinstance(file.content, bytes):
@@ -93,30 +96,3 @@ def _theme_is_fresh(outputs: OutputManifest, shell: str, sitemap: str) -> bool:
     mine = [p for p, o in outputs.known.items() if o.key == shell]
     fresh = [outputs.fresh(path, shell) for path in mine]
     return bool(fresh) and all(fresh) and all([outputs.fresh(path, sitemap) for path in SITEMAP])
-
-
-def _render(
-    project: Project,
-    edition: Edition,
-    convert: Callable[[MarkupRecord], Markup],
-    outputs: OutputManifest,
-    stale: list[PageRecord],
-    keys: dict[str, str],
-    shell: str,
-    sitemap: str,
-) -> None:
-    """MkDocs' build, for the stale pages and the theme's own files."""
-    from pipeline.render.rendering import render_pages
-    from pipeline.render.stock import StockSite
-
-    config = project.root / "mkdocs.yml"
-    site = StockSite(config, edition, outputs.site_dir)
-    for page, content in render_pages(site, config, edition, stale, convert, outputs.site_dir):
-        outputs.write(page.path, keys[page.path], content)
-    for path, content in site.theme_files():
-        outputs.write(path, sitemap if path in SITEMAP else shell, content)
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of bytes."""
-    return hashlib.sha256(content).hexdigest()

@@ -57,7 +57,7 @@ class PageRecord:
             "description": self.description,
             "updated": self.updated,
             "view": dict(self.view),
-            "markup": self.markup.identity() if self.markup else None,
+            "markup": self.markup.key if self.markup else None,
         }
         return key_of_plain(record)
 

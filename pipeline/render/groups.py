@@ -26,7 +26,7 @@ class Groups:
     """Every item of a library by column, topic, audience, person, responsible unit, place and month, newest first.
 
     `months` are by (year, month) in Beijing, newest first; `places` are those that an item's text links to;
-    `series` is in the order of the items' ids.
+    `series` is in the order of the items' ids; `moments` are when an item was published, in seconds since 1970.
     """
 
     columns: Mapping[str, Items]
@@ -40,6 +40,7 @@ class Groups:
     by_id: Mapping[str, AnyItem]
     place_in_column: Mapping[str, int]
     place_in_topic: Mapping[tuple[str, str], int]
+    moments: Mapping[str, float]
 
     @classmethod
     def of(cls, library: Library) -> Groups:
@@ -59,6 +60,7 @@ class Groups:
             by_id=MappingProxyType({i.id: i for i in items}),
             place_in_column={i.id: n for members in columns.values() for n, i in enumerate(members)},
             place_in_topic={(t, i.id): n for t, members in topics.items() for n, i in enumerate(members)},
+            moments={i.id: i.published.timestamp() for i in items},
         )
 
     def neighbours(self, item: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
@@ -98,10 +100,10 @@ class Groups:
         for topic in item.topics:
             members, here = self.topics[topic], self.place_in_topic[topic, item.id]
             near.update((i.id, i) for i in members[max(here - REACH, 0) : here + REACH + 1])
-        topics = set(item.topics)
+        topics, moment = set(item.topics), self.moments[item.id]
 
-        def rank(other: AnyItem) -> tuple[int, dt.timedelta, str]:
-            return -len(topics.intersection(other.topics)), abs(other.published - item.published), other.id
+        def rank(other: AnyItem) -> tuple[int, float, str]:
+            return -len(topics.intersection(other.topics)), abs(self.moments[other.id] - moment), other.id
 
         return sorted(near.values(), key=rank)
 

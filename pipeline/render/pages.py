@@ -19,12 +19,9 @@ from pipeline.content.model import (
     Route,
     Work,
 )
-from pipeline.content.validate import body_images, body_links
-from pipeline.markup.record import MarkupRecord
 from pipeline.render import directory, glossary, lists, register_pages, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
-from pipeline.render.picture_views import picture_set
 from pipeline.render.views import UNDATED, Material, View
 
 HOME_LATEST = 6
@@ -64,19 +61,6 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(directory.redirects(material))
     pages.extend(_notice(notice) for notice in material.notices)
     return tuple(sorted(pages, key=lambda p: p.url))
-
-
-def markup_record(material: Material, document: Document) -> MarkupRecord:
-    """The document's body with every address and picture it names resolved."""
-    documents = material.library.documents
-    targets = {target for _, _, target in body_links(document)}
-    links = {t: documents[t].url for t in sorted(targets) if t in documents}
-    pictures = {}
-    for _, _, _, path in body_images(document):
-        asset = material.media.picture(path)
-        if asset is not None:
-            pictures[path] = picture_set(material.media, asset)
-    return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)
 
 
 def _home(material: Material) -> PageRecord:
@@ -180,7 +164,7 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
         updated = max(updated, lists.last_changed(items))
         parent = {"title": entry.title, "url": document.url}
         yield from lists.later_works(material, parent, kicker, title, items)
-    markup = markup_record(material, document)
+    markup = material.markup[document.id]
     yield PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
 
 

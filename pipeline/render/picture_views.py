@@ -39,17 +39,17 @@ def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
 def _picture(media: FinishedMedia, asset: ImageAsset | None, alt: str) -> View | None:
     if asset is None:
         return None
-    pictures = picture_set(media, asset)
+    by_type: dict[str, list[View]] = {}
+    for file, width, _ in asset.candidates:
+        by_type.setdefault(file.media_type, []).append({"url": file.url, "width": width})
+    colour = media.colour(asset)
     return {
         "alt": alt,
-        "width": pictures.width,
-        "height": pictures.height,
-        "src": pictures.fallback.url,
-        "sources": [
-            {"type": t, "candidates": [{"url": c.url, "width": c.width} for c in pictures.of_type(t)]}
-            for t in pictures.types
-        ],
-        "tone": pictures.tone,
+        "width": asset.width,
+        "height": asset.height,
+        "src": asset.fallback.file.url,
+        "sources": [{"type": t, "candidates": found} for t, found in by_type.items()],
+        "tone": tone_class(colour) if colour else None,
         "wide": None,
         "square": None,
     }

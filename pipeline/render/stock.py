@@ -10,10 +10,12 @@ import io
 import logging
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from jinja2.meta import find_referenced_templates
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files, set_exclusions
@@ -26,6 +28,8 @@ from pipeline.render.plugin import SitePlugin
 from pipeline.render.record_page import record_page
 
 SITEMAP = "sitemap.xml"
+NONE = Files([])
+"""Pages are no files of the site here, and none of them is in the navigation."""
 
 
 class StockSite:
@@ -39,27 +43,49 @@ class StockSite:
         # Material prints a notice about its own future into every build; ARCHITECTURE.md has that in hand.
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config = load_config(str(config_file), site_dir=str(site_dir))
-        plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
-        plugin.edition, plugin.stock = edition, False
+        self._plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
+        self._plugin.stock = False
         config.plugins.on_startup(command="build", dirty=False)
-        self.config = config = config.plugins.on_config(config)
+        self.config = config
+        self.env = config.theme.get_env()
+        self.show(edition)
         config.plugins.on_pre_build(config=config)
-        files = Files([])  # what lies in content/ would be dropped again by the plugin
-        env = config.theme.get_env()
-        files.add_files_from_theme(env, config)
-        files = config.plugins.on_files(files, config=config)
-        set_exclusions(files, config)
-        nav = get_navigation(files, config)
-        self.nav = config.plugins.on_nav(nav, config=config, files=files)
-        self.files = files
+        nav = get_navigation(NONE, config)
+        self.nav = config.plugins.on_nav(nav, config=config, files=NONE)
+
+    def show(self, edition: Edition) -> None:
+        """Have an edition's name, address and what every template sees in the place of the last one's."""
+        self._plugin.edition = edition
+        self.config = self.config.plugins.on_config(self.config)
+        self.env = self.config.plugins.on_env(self.env, config=self.config, files=NONE)
         self.updated = [SimpleNamespace(update_date=page.updated) for page in edition.pages]
-        self.env = config.plugins.on_env(env, config=config, files=files)
+
+    def compile(self, name: str) -> None:
+        """Have a template and all that it extends, includes or imports compiled before a page asks for them."""
+        loader, waiting, seen = self.env.loader, [name], set[str]()
+        assert loader is not None
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                self.env.get_template(name)
+                referenced = find_referenced_templates(self.env.parse(loader.get_source(self.env, name)[0]))
+                waiting.extend(other for other in referenced if other is not None)
+
+    @cached_property
+    def files(self) -> Files:
+        """What the theme brings that is no page; what lies in content/ would be dropped again by the plugin."""
+        files = Files([])
+        files.add_files_from_theme(self.env, self.config)
+        files = self.config.plugins.on_files(files, config=self.config)
+        set_exclusions(files, self.config)
+        return files
 
     def page(self, record: PageRecord, markup: Markup | None) -> bytes:
         """The bytes of one page; `markup` is what its record's body was converted to."""
         config = self.config
         page = record_page(record, config, lambda _: markup)
-        mkdocs_build._populate_page(page, config, self.files)
+        mkdocs_build._populate_page(page, config, NONE)
         config._current_page = page
         page.active = True
         context = mkdocs_build.get_context(self.nav, (), config, page)

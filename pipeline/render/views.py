@@ -24,8 +24,10 @@ from pipeline.content.model import (
 )
 from pipeline.goals.query import Progress
 from pipeline.goals.registers import RegisterProgress
+from pipeline.markup.record import MarkupRecord
 from pipeline.media.model import AudioAsset
 from pipeline.media.wanted import FinishedMedia
+from pipeline.render.bodies import markup_record
 from pipeline.render.details import credit, day, item_details, production, work_details
 from pipeline.render.groups import Groups, month_of
 from pipeline.render.labels import clock, size_label
@@ -89,6 +91,12 @@ class Material:
     def cards(self) -> Mapping[str, View]:
         """The card of every visible item by id: made once, shown in every list the item is in."""
         return {i.id: _item_card(self, i) for i in self.library.items}
+
+    @cached_property
+    def markup(self) -> Mapping[str, MarkupRecord]:
+        """What converting each visible document's body depends on, by id."""
+        documents = self.library.documents
+        return {id: markup_record(self.library, self.media, d) for id, d in documents.items()}
 
     @cached_property
     def terms(self) -> Mapping[str, Mapping[str, View]]:
@@ -199,7 +207,7 @@ def item_view(material: Material, entry: AnyItem) -> View:
         "audiences": [terms["audiences"][a] for a in entry.audiences],
         "month": {"title": month_title(year, month), "url": f"archive/{year}/{month:02}/"},
         "people": [credit(material.library, c) for c in entry.people],
-        "picture": entry_picture(material.media, entry),
+        "picture": material.cards[entry.id]["picture"],
         "player": _player(material, entry),
         "transcript": transcript_view(material.media, entry),
         "documents": document_views(material.media, material.library.documents[entry.id]),

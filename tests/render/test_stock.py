@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from pipeline.build import Options, build
 from pipeline.render import rendering
 from pipeline.render.edition import PageRecord
-from pipeline.render.rendering import render_pages
+from pipeline.render.rendering import Renderers
 from pipeline.render.stock import StockSite
 from tests.render.small import NOW, Small, different, tree
 
@@ -83,18 +83,28 @@ def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Sma
 
 
 def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many stale pages are shared among processes; what comes back is in the order of the pages."""
+    """Many stale pages are shared among processes; what one that dies leaves undone is done here."""
     prepared = small.prepare()
-    edition, config = prepared.edition, small.root / "mkdocs.yml"
-    here = StockSite(config, edition, small.site)
+    edition = prepared.edition
 
-    def pages(processes: int) -> list[tuple[str, bytes]]:
-        made = render_pages(here, config, edition, edition.pages, prepared.convert, small.site, processes)
-        return [(record.path, content) for record, content in made]
+    def pages(processes: int, *, started: int = 0, dying: bool = False) -> dict[str, bytes]:
+        with Renderers(small.root / "mkdocs.yml", processes) as renderers:
+            for _ in range(started):
+                renderers.start()
+            made = renderers.pages(edition, small.site, edition.pages, prepared.convert)
+            record, first = next(made)
+            if dying:
+                for renderer in renderers._started:
+                    renderer._process.kill()
+            return {record.path: first} | {record.path: content for record, content in made}
 
+    here = pages(1)
+    assert here.keys() == {page.path for page in edition.pages}
     monkeypatch.setattr(rendering, "MANY", 4)
     monkeypatch.setattr(rendering, "SHARE", 3)
-    assert pages(2) == pages(1)
+    assert pages(2) == here
+    assert pages(1, started=1) == here
+    assert pages(2, dying=True) == here
 
 
 def test_every_key_follows_its_record(small: Small) -> None:
