@@ -116,6 +116,8 @@ class Checked:
     findings: tuple[Finding, ...]
     signatures: Signatures
     frozen: tuple[Frozen, ...] = ()
+    read: int = 0
+    """Files of content that no earlier run had read."""
 
     @property
     def cues(self) -> dict[str, tuple[Cue, ...]]:
@@ -227,10 +229,17 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
 
 def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
     """The line up to the edition: what must be written, nothing of it written yet."""
+    with ConversionWorker() as worker:
+        return _prepare(project, options, timings, worker)
+
+
+def _prepare(project: Project, options: Options, timings: Timings, worker: ConversionWorker) -> Prepared:
     digests = DigestCache(project.work / "digests.json")
     with timings.stage("load"):
         checked = check(project, options.now)
         checked.require_valid()
+    if checked.read:
+        worker.start()  # most likely a body is to be converted
     withdrawn = gone(checked.ledger, options.now)
     visible = checked.library.visible(options.now, drafts=options.drafts).without(withdrawn)
     with timings.stage("plan"):
@@ -255,11 +264,10 @@ def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
     with timings.stage("edition"), collector_paused():
         notices = notices_of(checked, withdrawn)
         material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
-        with ConversionWorker() as worker:
-            markup = MarkupCache(project.work / "markup", worker.convert)
-            records = [(d, material.markup[id]) for id, d in visible.documents.items()]
-            _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
-            edition = make_edition(material, markup, planned.store)
+        markup = MarkupCache(project.work / "markup", worker.convert)
+        records = [(d, material.markup[id]) for id, d in visible.documents.items()]
+        _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
+        edition = make_edition(material, markup, planned.store)
     return Prepared(
         checked,
         visible,
@@ -384,7 +392,15 @@ def _check(project: Project, now: dt.datetime | None) -> Checked:
         *counting,
     }
     return Checked(
-        project, settings, library, ledger, captions, tuple(sorted(everything)), signatures, frozen
+        project,
+        settings,
+        library,
+        ledger,
+        captions,
+        tuple(sorted(everything)),
+        signatures,
+        frozen,
+        memory.read,
     )
 
 
@@ -546,10 +562,10 @@ def evidence_of(
     cache = checked.project.work / "likeness.json"
     likeness = find_likeness(planned.store, keys, checked.settings.goals.likeness, cache)
     verified: dict[str, str | None] = {}
+    missing = media.missing(library.documents.values())
     for document in library.documents.values():
-        missing = media.missing(document)
-        if missing:
-            verified[document.id] = f"媒体文件还没有处理完成：{'、'.join(missing)}"
+        if document.id in missing:
+            verified[document.id] = f"媒体文件还没有处理完成：{'、'.join(missing[document.id])}"
         elif digests.get(document.id) is not None and document.id not in likeness.digests:
             verified[document.id] = "画面和声音的指纹还没有算出"
         else:

@@ -14,7 +14,6 @@ from pipeline.execute.protocol import Event, Executor, Finished, Outcome
 from pipeline.goals.ledger import Published
 from pipeline.media.cost import ordered
 from pipeline.media.model import Job
-from pipeline.media.wanted import requests_of
 from pipeline.sources.reference import place
 from pipeline.store import Store
 
@@ -85,8 +84,8 @@ def ranks(
     waiting = {item.id for item in visible.items if item.id not in ledger}
     for document in library.documents.values():
         rank = 0 if document.id in waiting else 1 if document.id in visible.documents else 2
-        for request in requests_of([document]):
-            if digest := digests.get(request.path):
+        for named in document.media:
+            if digest := digests.get(named.path):
                 found[digest] = min(rank, found.get(digest, rank))
     return found
 

@@ -65,7 +65,10 @@ class Watch:
         outside = list(_stats(others))
         if _racy([*self._inputs, *outside], self._began):
             return False
-        _settle([*_stats(left), *_walk(site)])
+        looked = time.time_ns()
+        outputs = [*_stats(left), *_walk(site)]
+        if _settled(outputs, looked):
+            outputs = [*_stats(left), *_walk(site)]
         names = sorted({*variables, *_heeded(self.environment)})
         value = {
             "schema": SCHEMA,
@@ -76,7 +79,7 @@ class Watch:
             "made": left,
             "inputs": _digest([*self._inputs, *outside]),
             "site": site,
-            "outputs": _digest([*_stats(left), *_walk(site)]),
+            "outputs": _digest(outputs),
             "told": list(told),
             "document": dict(document),
             "lines": list(lines),
@@ -212,9 +215,12 @@ def _slack(newest: int) -> int:
     return COARSE_SLACK_NS if newest and newest % 1_000_000_000 == 0 else SLACK_NS
 
 
-def _settle(stats: Iterable[Stat]) -> None:
-    """Wait until what was made is old enough for a later write to show."""
+def _settled(stats: Iterable[Stat], looked: int) -> bool:
+    """Whether what was made was so young when it was `looked` at that a later write would not show; if so, waits."""
     newest = max((max(stat[2], stat[3]) for stat in stats), default=0)
+    if newest + _slack(newest) <= looked:
+        return False
     left = newest + _slack(newest) - time.time_ns()
     if 0 < left <= COARSE_SLACK_NS:
         time.sleep(left / 1e9)
+    return True

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.content.model import (
     FOLDERS,
     AnyEntry,
     AnyItem,
+    Audio,
     Exemplar,
     FreePage,
     Glossary,
@@ -21,15 +22,30 @@ from pipeline.content.model import (
     Item,
     Organisation,
     Person,
+    Picture,
     Place,
     Route,
+    Video,
     Work,
 )
 from pipeline.content.prose import Prose, prose_of
 from pipeline.content.registers.model import NOTHING, Registers
-from pipeline.strict_yaml import Tree
+from pipeline.strict_yaml import Path as FieldPath
+from pipeline.strict_yaml import Position, Tree
 
 E = TypeVar("E", bound=AnyEntry)
+
+
+class Named(NamedTuple):
+    """A media file that a document names: `use` is video, audio, sign, image or captions.
+
+    Either `field` says where in the front matter, or `at` the line and column in the body.
+    """
+
+    use: str
+    path: str
+    field: FieldPath | None
+    at: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class Document:
     digest: str
     tree: Tree = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The entry's immutable id."""
         return self.entry.id
@@ -54,11 +70,20 @@ class Document:
         return prose_of(self.body, self.body_line)
 
     @cached_property
+    def media(self) -> tuple[Named, ...]:
+        """Every media file it names."""
+        return tuple(_named(self))
+
+    def locate(self, named: Named) -> Position:
+        """Line and column of the name of a media file."""
+        return named.at or self.tree.locate(named.field or ())
+
+    @cached_property
     def body_digest(self) -> str:
         """SHA-256 of the body's text, 64 hexadecimal digits."""
         return hashlib.sha256(self.body.encode()).hexdigest()
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Public address relative to the site root, with its closing slash. Ids and kinds never change."""
         if isinstance(self.entry, FreePage):
@@ -66,6 +91,32 @@ class Document:
         if isinstance(self.entry, Glossary):  # all terms stand on one page
             return f"{FOLDERS[self.entry.kind]}/"
         return f"{FOLDERS[self.entry.kind]}/{self.id}/"
+
+
+@cache
+def _picture_fields(kind: type[AnyEntry]) -> tuple[str, ...]:
+    """Which fields of a kind of entry are pictures: a model is slow to say that it lacks one."""
+    return tuple(name for name in ("cover", "portrait", "map") if name in kind.model_fields)
+
+
+def pictures_of(entry: AnyEntry) -> tuple[tuple[str, Picture], ...]:
+    """The pictures the front matter names, each with the name of its field."""
+    pictures = ((name, getattr(entry, name)) for name in _picture_fields(type(entry)))
+    return tuple((name, picture) for name, picture in pictures if picture is not None)
+
+
+def _named(document: Document) -> Iterator[Named]:
+    entry = document.entry
+    for name, picture in pictures_of(entry):
+        yield Named("image", picture.image, (name, "image"))
+    if isinstance(entry, Video | Audio):
+        yield Named(entry.kind, entry.media.source, ("media", "source"))
+        for number, track in enumerate(entry.media.captions):
+            yield Named("captions", track.file, ("media", "captions", number, "file"))
+    if isinstance(entry, Video) and entry.media.sign is not None:
+        yield Named("sign", entry.media.sign.source, ("media", "sign", "source"))
+    for image in document.prose.images:
+        yield Named("image", image.path, None, (image.line, image.column))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from pipeline.config import Project
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video, Work
-from pipeline.content.validate import named_media
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
 from pipeline.strict_yaml import Path as YamlPath
@@ -41,7 +40,7 @@ def library_findings(
     documents = list(library.documents.values())
     roots = roots or Roots.of(project)
     if not refused:  # what a file with mistakes names is not known
-        yield from _orphans(project, {path for d in documents for _, path, _ in named_media(d)})
+        yield from _orphans(project, {named.path for d in documents for named in d.media})
     yield from _captions(documents)
     yield from _same_source(roots, documents, digest)
     yield from _same_title(documents)
@@ -80,10 +79,10 @@ def _same_source(roots: Roots, documents: Iterable[Document], digest: Digest) ->
     """Two works from the same bytes. Only files of equal size are hashed."""
     by_size: dict[int, list[Used]] = defaultdict(list)
     for document in documents:
-        for use, name, _ in named_media(document):
-            path = roots.file(name) if use in SOURCES else None
+        for named in document.media:
+            path = roots.file(named.path) if named.use in SOURCES else None
             if path is not None:
-                by_size[path.stat().st_size].append((document, path, SOURCES[use]))
+                by_size[path.stat().st_size].append((document, path, SOURCES[named.use]))
     for group in by_size.values():
         if len(group) > 1:
             yield from _same_bytes(group, digest)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import os
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.config import Project, Settings
 from pipeline.content import rules
 from pipeline.content.library import Document, Library
 from pipeline.content.load import Loaded
-from pipeline.content.model import FOLDERS, Audio, Video, is_reserved
+from pipeline.content.model import FOLDERS, is_reserved
 from pipeline.content.rules import references
 from pipeline.content.rules.context import Context
 from pipeline.content.rules.references import Names
 from pipeline.errors import Finding, severity_of
 from pipeline.sources.problem import Trouble
 from pipeline.sources.roots import Roots
-from pipeline.strict_yaml import Position, parse
+from pipeline.strict_yaml import parse
 
 
 def build_library(
@@ -42,38 +41,11 @@ def build_library(
     for document in loaded.documents:
         findings.extend(_document(roots, names, document))
         findings.extend(_heavy(project, document, settings.inbox.repository_mb))
-    named = {path for document in loaded.documents for _, path, _ in named_media(document)}
+    named = {media.path for document in loaded.documents for media in document.media}
     findings.extend(root_findings(project, roots.troubles(named), "W426"))
     context = Context(settings, library, loaded.refused, now)
     findings.extend(rules.check(context, loaded.documents, once))
     return library, tuple(sorted(set(findings)))
-
-
-def media_paths(document: Document) -> Iterator[tuple[str, str, int, int]]:
-    """Every media file a document names: (use, path, line, column); use is video, audio, sign, image or captions."""
-    for use, path, place in named_media(document):
-        yield use, path, *place()
-
-
-def named_media(document: Document) -> Iterator[tuple[str, str, Callable[[], Position]]]:
-    """The same, with the place worked out only for those who ask."""
-    entry, locate = document.entry, document.tree.locate
-    for name in ("cover", "portrait", "map"):
-        picture = getattr(entry, name, None)
-        if picture is not None:
-            yield "image", picture.image, partial(locate, (name, "image"))
-    if isinstance(entry, Video | Audio):
-        yield entry.kind, entry.media.source, partial(locate, ("media", "source"))
-        for number, track in enumerate(entry.media.captions):
-            yield "captions", track.file, partial(locate, ("media", "captions", number, "file"))
-    if isinstance(entry, Video) and entry.media.sign is not None:
-        yield "sign", entry.media.sign.source, partial(locate, ("media", "sign", "source"))
-    for image in document.prose.images:
-        yield "image", image.path, partial(_same, (image.line, image.column))
-
-
-def _same(position: Position) -> Position:
-    return position
 
 
 def body_images(document: Document) -> Iterator[tuple[int, int, str, str]]:
@@ -150,27 +122,29 @@ def _place_of_file(document: Document) -> Iterator[Finding]:
 
 
 def _files(roots: Roots, document: Document) -> Iterator[Finding]:
-    for use, path, place in named_media(document):
+    for named in document.media:
+        path = named.path
         problem = roots.problem(path)
-        if use in ("image", "captions") and roots.is_elsewhere(path):
+        if named.use in ("image", "captions") and roots.is_elsewhere(path):
             help = "它们不大，请放进 assets/media/，或放在挂载为文件夹的素材根里。"
             problem = "E427", f"“{path}”在网络素材根里，那里只能放视频和音频的原文件。", help
         if problem is not None:
             code, message, help = problem
-            line, column = place()
+            line, column = document.locate(named)
             yield Finding(document.file, line, column, code, "error", message, help)
 
 
 def _heavy(project: Project, document: Document, limit: int) -> Iterator[Finding]:
     """Media in the project that is too large for a repository."""
     media = os.fspath(project.media)
-    for _, path, place in named_media(document):
+    for named in document.media:
+        path = named.path
         try:
             size = 0 if ":" in path else os.stat(f"{media}/{path}").st_size
         except OSError:  # told elsewhere
             continue
         if size > limit * 1_000_000:
-            line, column = place()
+            line, column = document.locate(named)
             text = f"“{path}”有 {size // 1_000_000} MB，超过 {limit} MB，不宜放进版本库。"
             help = "请由投稿箱收（kepu import），或放进 git 之外的素材根，在条目里写 名字:路径。"
             yield Finding(document.file, line, column, "W473", "warning", text, help)

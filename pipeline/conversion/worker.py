@@ -62,6 +62,10 @@ class ConversionWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Have the child load what it converts with, before the first record comes."""
+        self._running()
+
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup. Raises Stopped; the next record then gets a fresh child."""
         process = self._running()

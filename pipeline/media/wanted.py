@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.config_media import ScreenSettings
-from pipeline.content.library import Document, Library
+from pipeline.content.library import Document, Library, pictures_of
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
 from pipeline.content.validate import body_images
 from pipeline.media.aigc import CERTAIN, aigc_value
@@ -29,21 +28,9 @@ from pipeline.media.tracks import WantedTrack, to_option
 from pipeline.store import Manifest
 
 
-def pictures_of(entry: AnyEntry) -> tuple[Picture, ...]:
-    """The pictures the front matter names."""
-    pictures = (getattr(entry, name) for name in _picture_fields(type(entry)))
-    return tuple(picture for picture in pictures if picture is not None)
-
-
-@cache
-def _picture_fields(kind: type[AnyEntry]) -> tuple[str, ...]:
-    """Which fields of a kind of entry are pictures: a model is slow to say that it lacks one."""
-    return tuple(name for name in ("cover", "portrait", "map") if name in kind.model_fields)
-
-
 def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
-    """Their media paths."""
-    return tuple(picture.image for picture in pictures_of(entry))
+    """The media paths of the pictures the front matter names."""
+    return tuple(picture.image for _, picture in pictures_of(entry))
 
 
 def crop_request(picture: Picture, aspect: str) -> MediaRequest | None:
@@ -160,7 +147,7 @@ def requests_of(documents: Iterable[Document], *, sign: bool = True) -> tuple[Me
     wanted: set[MediaRequest] = set()
     for document in documents:
         entry = document.entry
-        for picture in pictures_of(entry):
+        for _, picture in pictures_of(entry):
             wanted.add(MediaRequest.of("image", picture.image))
             wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
         wanted.update(MediaRequest.of("image", path) for _, _, _, path in body_images(document))
@@ -243,9 +230,13 @@ class FinishedMedia:
         """Exact bytes of a finished file."""
         return self.manifests[file.key].file(file.name).size
 
-    def missing(self, document: Document) -> tuple[str, ...]:
-        """Media paths the document needs whose jobs are not finished."""
-        return tuple(sorted({r.path for r in requests_of([document]) if self._asset(r) is None}))
+    def missing(self, documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+        """By id the media paths that documents need and whose jobs are not finished; of the others nothing."""
+        documents = tuple(documents)
+        if all(self._asset(request) is not None for request in requests_of(documents)):
+            return {}
+        found = {d.id: {r.path for r in requests_of([d]) if self._asset(r) is None} for d in documents}
+        return {id: tuple(sorted(paths)) for id, paths in found.items() if paths}
 
 
 def source_digests(library: Library, digests: Mapping[str, str]) -> dict[str, str | None]:

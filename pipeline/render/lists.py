@@ -86,18 +86,13 @@ def paged(
         yield PageRecord(page.url, "listing.html", title, head["description"], updated, view)
 
 
-def changed_on(items: Iterable[AnyItem]) -> list[str]:
-    """The day each item was last changed."""
-    return [day(i.updated or i.published) for i in items]
-
-
-def last_changed(items: Iterable[AnyItem]) -> str:
+def last_changed(material: Material, items: Iterable[AnyItem]) -> str:
     """The day the latest change of any of them was made."""
-    return max(changed_on(items), default=UNDATED)
+    return max((material.changed[i.id] for i in items), default=UNDATED)
 
 
 def _items(material: Material, base: str, head: View, items: Sequence[AnyItem]) -> Iterator[PageRecord]:
-    return paged(material, base, head, views.cards(material, items), changed_on(items))
+    return paged(material, base, head, views.cards(material, items), [material.changed[i.id] for i in items])
 
 
 def item_lists(material: Material) -> Iterator[PageRecord]:
@@ -173,7 +168,7 @@ def later_works(
 def term_lists(material: Material) -> Iterator[PageRecord]:
     """The lists of topics and of audiences with how many items each has."""
     settings, groups = material.settings, material.groups
-    updated = last_changed(material.library.items)
+    updated = last_changed(material, material.library.items)
     for kind, title, description, terms, counted in (
         ("topics", "主题", "一条内容讲什么，可以有几个主题。", settings.topics, groups.topics),
         (
@@ -198,12 +193,16 @@ def archive(material: Material) -> Iterator[PageRecord]:
     groups = {year: _year(year, months) for year in years}
     title, description = "按月归档", "按发布的年份和月份查找。"
     view = _terms(title, description, list(groups.values()))
-    yield PageRecord("archive/", "terms.html", title, description, last_changed(material.library.items), view)
+    yield PageRecord(
+        "archive/", "terms.html", title, description, last_changed(material, material.library.items), view
+    )
     parent = _way(title, "archive/")
     for year, all_year in years.items():
         title, description = f"{year} 年", f"{year} 年发布的内容，按月查找。"
         view = {**_terms(title, description, [{**groups[year], "title": None}]), "parent": parent}
-        yield PageRecord(f"archive/{year}/", "terms.html", title, description, last_changed(all_year), view)
+        yield PageRecord(
+            f"archive/{year}/", "terms.html", title, description, last_changed(material, all_year), view
+        )
     for (year, month), found in months.items():
         title = month_title(year, month)
         parent = _way(f"{year} 年", f"archive/{year}/")

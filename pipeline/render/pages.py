@@ -94,7 +94,7 @@ def _home(material: Material) -> PageRecord:
         "home.html",
         settings.site.name,
         settings.site.tagline,
-        lists.last_changed(material.library.items),
+        lists.last_changed(material, material.library.items),
         view,
     )
 
@@ -135,7 +135,7 @@ def _goals(material: Material) -> PageRecord:
         "goals.html",
         title,
         f"{goals.plan}：目标与已完成数",
-        lists.last_changed(material.library.items),
+        lists.last_changed(material, material.library.items),
         view,
     )
 
@@ -161,7 +161,7 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
     if works is not None:
         kicker, title, items = works
         view = {**view, **lists.works_of(material, document.url, title, items)}
-        updated = max(updated, lists.last_changed(items))
+        updated = max(updated, lists.last_changed(material, items))
         parent = {"title": entry.title, "url": document.url}
         yield from lists.later_works(material, parent, kicker, title, items)
     markup = material.markup[document.id]

@@ -99,6 +99,11 @@ class Material:
         return {id: markup_record(self.library, self.media, d) for id, d in documents.items()}
 
     @cached_property
+    def changed(self) -> Mapping[str, str]:
+        """The day each visible item was last changed, by id."""
+        return {i.id: day(i.updated or i.published) for i in self.library.items}
+
+    @cached_property
     def terms(self) -> Mapping[str, Mapping[str, View]]:
         """Links to the lists of columns, topics and audiences: by kind of list, then by id."""
         settings = self.settings

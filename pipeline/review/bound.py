@@ -20,7 +20,6 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.content.library import Document
-from pipeline.content.validate import named_media
 from pipeline.media.captions.cue import Cue
 from pipeline.store import key_of
 
@@ -120,7 +119,7 @@ def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[BoundFi
     """The media files a signature of the document binds; None when one of them has no digest."""
     files = set()
     cover = getattr(getattr(document.entry, "cover", None), "image", None)
-    for use, path, _ in named_media(document):
+    for use, path, *_ in document.media:
         sha256 = digests.get(path)
         if sha256 is None:
             return None

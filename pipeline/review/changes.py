@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.content.library import Document
-from pipeline.content.validate import media_paths
 from pipeline.media.captions.cue import Cue
 from pipeline.review.bound import Bound, BoundFile
 
@@ -82,7 +81,7 @@ def _body(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
 
 
 def _files(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
-    places = {path: (line, column) for _, path, line, column in media_paths(document)}
+    places = {named.path: document.locate(named) for named in document.media}
     old, new = ({f.path: f for f in bound.files} for bound in (before, now))
     for path in sorted(old.keys() | new.keys()):
         place = places.get(path, NO_FILE)

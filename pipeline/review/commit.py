@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pipeline.config import Project
 from pipeline.content.load import load_file
-from pipeline.content.validate import media_paths
 from pipeline.errors import ToolMissingError
 from pipeline.media.sources import pins
 from pipeline.review.bound import bind
@@ -55,7 +54,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
         return None
     media = project.media.relative_to(project.root).as_posix()
     digests = pins([document])
-    for _, path_in_media, _, _ in media_paths(document):
+    for _, path_in_media, *_ in document.media:
         blob = _blob(project, commit, f"{media}/{path_in_media}")
         if blob is not None:
             digests[path_in_media] = _sha256(blob)

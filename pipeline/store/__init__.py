@@ -10,7 +10,6 @@ from pipeline.store.keys import SCHEMA as SCHEMA
 from pipeline.store.keys import canonical as canonical
 from pipeline.store.keys import digest_of as digest_of
 from pipeline.store.keys import key_of as key_of
-from pipeline.store.keys import key_of_plain as key_of_plain
 from pipeline.store.locks import waited_lock as waited_lock
 from pipeline.store.manifest import MANIFEST as MANIFEST
 from pipeline.store.manifest import BlobFile as BlobFile

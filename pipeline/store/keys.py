@@ -8,8 +8,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
-
 SCHEMA = 1
 """Of every record, manifest and cache of the store."""
 
@@ -58,14 +56,6 @@ def _not_plain(value: Any, where: str) -> str:
 def key_of(record: Any) -> str:
     """SHA-256 of the canonical form, 64 hexadecimal digits."""
     return hashlib.sha256(canonical(record)).hexdigest()
-
-
-def key_of_plain(record: Any) -> str:
-    """SHA-256 of the JSON of a plain record whose names come in an order that code gives them, always the same.
-
-    For pages, which are thousands: it neither sorts nor looks for what is not plain. A test does, at every kind of page.
-    """
-    return hashlib.sha256(to_json(record)).hexdigest()
 
 
 def is_key(text: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.config import Project, load_settings
 from pipeline.content.library import Library
 from pipeline.content.load import MAX_FILE, load, load_file
 from pipeline.content.model import BEIJING, Work
-from pipeline.content.validate import body_images, body_links, build_library, media_paths
+from pipeline.content.validate import body_images, body_links, build_library
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
 from tests.render.small import Small
@@ -199,7 +199,7 @@ def test_links_and_pictures_of_the_body(small: Small) -> None:
         ("E306", 13, 73),
         ("E406", 14, 1),
     ]
-    assert {use for use, *_ in media_paths(document)} == {"image"}
+    assert {named.use for named in document.media} == {"image"}
 
 
 @pytest.mark.timeout(30)

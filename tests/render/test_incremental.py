@@ -14,9 +14,9 @@ import pytest
 from pipeline.build import build
 from pipeline.errors import UsageError
 from pipeline.markup.record import Markup
-from pipeline.render import builder
 from pipeline.render.edition import PageRecord
 from pipeline.render.outputs import OutputManifest
+from pipeline.render.rendering import Renderers
 from pipeline.render.stock import StockSite
 from tests.render.small import Small, different, tree
 
@@ -50,7 +50,7 @@ def test_a_second_build_renders_and_writes_nothing(
     assert first.written == first.pages == len(rendered) > 10
     before = {p: p.stat().st_mtime_ns for p in small.root.rglob("*") if p.is_file()}
     rendered.clear()
-    monkeypatch.setattr(builder, "_render", lambda *_: pytest.fail("an unchanged site loads MkDocs"))
+    monkeypatch.setattr(Renderers, "here", lambda *_: pytest.fail("an unchanged site loads MkDocs"))
     second = small.build().site
     assert (second.written, second.unchanged, second.removed) == (0, first.pages, 0)
     assert second.files_written == () and rendered == []
