@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from pipeline.config import Project
 from pipeline.content.library import Document
@@ -163,8 +164,8 @@ def _read(folder: Path, key: str) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
     for path in sorted(folder.glob("*.json")):
         try:
-            value = json.loads(path.read_bytes())
-        except (ValueError, RecursionError):
+            value = from_json(path.read_bytes())
+        except ValueError:
             continue
         if isinstance(value, dict) and value.get("schema") == SCHEMA and value.get("key") == key:
             found = value.get("files")

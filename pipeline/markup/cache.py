@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from pipeline.markup.convert import convert
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.store import key_of, write_atomic
+from pipeline.store import write_atomic
 
 TOOLS = ("markdown", "pymdown-extensions", "nh3")
 
@@ -25,12 +26,12 @@ class MarkupCache:
         self.folder = folder
         self._folder = os.fspath(folder)
         self._convert = convert
-        self._tools = [f"{name} {version(name)}" for name in TOOLS]
+        self._tools = " ".join(f"{name} {version(name)}" for name in TOOLS)
         self.converted = 0
 
     def key(self, record: MarkupRecord) -> str:
         """The record's key, tool versions included."""
-        return key_of([record.key, self._tools])
+        return hashlib.sha256(f"{record.key} {self._tools}".encode()).hexdigest()
 
     def has(self, record: MarkupRecord) -> bool:
         """Whether the record was converted before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,25 @@ from typing import Any
 from pydantic_core import to_json
 
 from pipeline.markup.record import MarkupRecord
+
+
+class Card(Mapping[str, Any]):
+    """Plain JSON that many pages show, to be changed by nobody: in a page's key its digest stands for it."""
+
+    __slots__ = ("_fields", "digest")
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = dict(fields)
+        self.digest = hashlib.sha256(to_json(self._fields)).hexdigest()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 @dataclass(frozen=True)
@@ -65,7 +84,13 @@ class PageRecord:
             "view": dict(self.view),
             "markup": self.markup.key if self.markup else None,
         }
-        return hashlib.sha256(to_json(record)).hexdigest()
+        return hashlib.sha256(to_json(record, fallback=_digest)).hexdigest()
+
+
+def _digest(value: Any) -> str:
+    if isinstance(value, Card):
+        return value.digest
+    raise TypeError(f"{type(value).__name__} is not plain")
 
 
 @dataclass(frozen=True)

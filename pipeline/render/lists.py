@@ -67,7 +67,7 @@ def _links(base: str, current: int, count: int) -> list[View]:
 
 
 def paged(
-    material: Material, base: str, head: View, cards: Sequence[View], dates: Iterable[str]
+    material: Material, base: str, head: View, cards: Sequence[Mapping[str, Any]], dates: Iterable[str]
 ) -> Iterator[PageRecord]:
     """Pages of a list of cards; `dates` are when each was last changed.
 

@@ -9,14 +9,15 @@ recognises as not its own and writes again.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from pipeline.errors import MediaError, UsageError
 from pipeline.render.edition import SiteFile
@@ -28,8 +29,7 @@ WAIT = 600.0
 """Seconds a build waits for another one that writes the same folder."""
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """One file as it was written: `key` of what made it, digest of its bytes, size, times in nanoseconds, inode."""
 
     key: str
@@ -183,14 +183,14 @@ def _output(key: str, sha256: str, status: os.stat_result) -> Output:
 
 
 def _commit(file: Path, outputs: Mapping[str, Output]) -> None:
-    data = {p: [o.key, o.sha256, o.size, o.mtime_ns, o.ctime_ns, o.inode] for p, o in sorted(outputs.items())}
-    write_atomic(file, json.dumps({"schema": SCHEMA, "outputs": data}).encode())
+    data = dict(sorted(outputs.items()))
+    write_atomic(file, to_json({"schema": SCHEMA, "outputs": data}))
 
 
 def _read(file: Path) -> Mapping[str, Output]:
     try:
-        data = json.loads(file.read_bytes())
-    except FileNotFoundError:
+        data = from_json(file.read_bytes())
+    except (FileNotFoundError, ValueError):
         return {}
     if data.get("schema") != SCHEMA:
         return {}

@@ -29,6 +29,7 @@ from pipeline.media.model import AudioAsset
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.bodies import markup_record
 from pipeline.render.details import credit, day, item_details, production, work_details
+from pipeline.render.edition import Card
 from pipeline.render.groups import Groups, month_of
 from pipeline.render.labels import clock, size_label
 from pipeline.render.picture_views import entry_picture
@@ -88,9 +89,9 @@ class Material:
         return Groups.of(self.library)
 
     @cached_property
-    def cards(self) -> Mapping[str, View]:
+    def cards(self) -> Mapping[str, Card]:
         """The card of every visible item by id: made once, shown in every list the item is in."""
-        return {i.id: _item_card(self, i) for i in self.library.items}
+        return {i.id: Card(_item_card(self, i)) for i in self.library.items}
 
     @cached_property
     def markup(self) -> Mapping[str, MarkupRecord]:
@@ -154,24 +155,26 @@ def _item_card(material: Material, entry: AnyItem) -> View:
     }
 
 
-def entry_card(material: Material, entry: Entry) -> View:
+def entry_card(material: Material, entry: Entry) -> Card:
     """A card of a directory entry."""
-    return {
-        "id": entry.id,
-        "url": material.library.documents[entry.id].url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "kind": entry.kind,
-        "kind_label": KIND_LABELS[entry.kind],
-        "column": None,
-        "date": day(entry.published) if isinstance(entry, Exemplar) else None,
-        "duration_label": None,
-        "portrait": False,
-        "picture": entry_picture(material.media, entry),
-    }
+    return Card(
+        {
+            "id": entry.id,
+            "url": material.library.documents[entry.id].url,
+            "title": entry.title,
+            "summary": entry.summary,
+            "kind": entry.kind,
+            "kind_label": KIND_LABELS[entry.kind],
+            "column": None,
+            "date": day(entry.published) if isinstance(entry, Exemplar) else None,
+            "duration_label": None,
+            "portrait": False,
+            "picture": entry_picture(material.media, entry),
+        }
+    )
 
 
-def cards(material: Material, entries: Iterable[AnyItem]) -> list[View]:
+def cards(material: Material, entries: Iterable[AnyItem]) -> list[Card]:
     """Cards of items in the given order."""
     return [material.cards[entry.id] for entry in entries]
 
