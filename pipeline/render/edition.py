@@ -31,6 +31,12 @@ class Card(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._fields)
 
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Card) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
 
 @dataclass(frozen=True)
 class PageRecord:

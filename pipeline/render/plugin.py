@@ -22,6 +22,7 @@ from pipeline.errors import KepuError, disk_told
 from pipeline.render.edition import Edition
 from pipeline.render.outputs import write_files
 from pipeline.render.record_page import Convert, RecordPage, add_pages
+from pipeline.render.templating import furnish
 
 # Material's own styles, bundle and search: our templates ask for none of them.
 UNUSED = ("assets/*",)
@@ -79,6 +80,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
         assert self.edition is not None
+        furnish(env)
         env.globals["kepu"] = dict(self.edition.kepu)
         env.globals["sitemap"] = self.edition.sitemap
         return env
