@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.config import Project, Settings, find_project, load_settings, store_location
@@ -27,7 +27,7 @@ from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
 from pipeline.feeds.assemble import feed_records
-from pipeline.feeds.rss import render as render_rss
+from pipeline.feeds.model import FeedRecord
 from pipeline.goals.freeze import Frozen, freeze, read_frozen, with_frozen
 from pipeline.goals.ledger import Published, gone, read_ledger
 from pipeline.goals.likeness import find_likeness
@@ -623,7 +623,7 @@ def make_edition(material: Material, markup: MarkupCache, store: Store) -> Editi
         return markup.convert(material.markup[item]).rebase(site.url)
 
     feeds = feed_records(material.settings, material.library, material.media, full_text)
-    files = [_bytes_file(feed.path, render_rss(feed)) for feed in feeds]
+    files = [SiteFile(feed.path, feed.key, partial(_rss, feed)) for feed in feeds]
     files.extend(page_files(site, material.library, material.media))
     files.extend(_media_files(material, store))
     return Edition(
@@ -635,8 +635,10 @@ def make_edition(material: Material, markup: MarkupCache, store: Store) -> Editi
     )
 
 
-def _bytes_file(path: str, content: bytes) -> SiteFile:
-    return SiteFile(path, hashlib.sha256(content).hexdigest(), content)
+def _rss(feed: FeedRecord) -> bytes:
+    from pipeline.feeds.rss import render  # feedgen and lxml are loaded only to write a feed
+
+    return render(feed)
 
 
 def _media_files(material: Material, store: Store) -> Iterator[SiteFile]:

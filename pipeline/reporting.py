@@ -140,6 +140,7 @@ def remember_unchanged(watch: Watch, result: BuildResult, site_dir: Path, until:
     last = f"没有变化，用时 {{seconds}} 秒。打开 {shown / 'index.html'}，或运行 make serve。"
     watch.remember(
         site=str(site_dir),
+        left=site.stats,
         further=prepared.sources,
         made=prepared.made,
         variables=[place.variable for place in prepared.checked.settings.roots if place.variable],

@@ -47,6 +47,7 @@ class Watch:
         self,
         *,
         site: str,
+        left: Mapping[str, tuple[int, int, int, int]],
         further: Iterable[str],
         made: Iterable[str],
         variables: Iterable[str],
@@ -57,18 +58,18 @@ class Watch:
     ) -> bool:
         """Write the answer down; whether it could be.
 
-        `site` is the output folder, `further` absolute paths of inputs outside the project, `made` of what builds leave
+        `site` is the output folder, `left` size, mtime, ctime and inode of every file in it as the build left them,
+        `further` absolute paths of inputs outside the project, `made` of what builds leave
         elsewhere, `until` the moment (seconds since 1970) from which time alone may change something, None for never.
         `told` are warnings, `document` and `lines` the report; `{seconds}` in a line becomes the time the answer took.
         """
-        others, left = sorted(set(further)), sorted(set(made))
+        others, manifests = sorted(set(further)), sorted(set(made))
         outside = list(_stats(others))
         if _racy([*self._inputs, *outside], self._began):
             return False
-        looked = time.time_ns()
-        outputs = [*_stats(left), *_walk(site)]
-        if _settled(outputs, looked):
-            outputs = [*_stats(left), *_walk(site)]
+        files = [(f"{site}/{path}", *left[path]) for path in sorted(left, key=_way)]
+        outputs = [*_stats(manifests), *files]
+        _settle(outputs)
         names = sorted({*variables, *_heeded(self.environment)})
         value = {
             "schema": SCHEMA,
@@ -76,7 +77,7 @@ class Watch:
             "variables": names,
             "environment": _environment(names, self.environment),
             "further": others,
-            "made": left,
+            "made": manifests,
             "inputs": _digest([*self._inputs, *outside]),
             "site": site,
             "outputs": _digest(outputs),
@@ -215,12 +216,14 @@ def _slack(newest: int) -> int:
     return COARSE_SLACK_NS if newest and newest % 1_000_000_000 == 0 else SLACK_NS
 
 
-def _settled(stats: Iterable[Stat], looked: int) -> bool:
-    """Whether what was made was so young when it was `looked` at that a later write would not show; if so, waits."""
+def _way(path: str) -> list[str]:
+    """What `_walk` sorts files by: the names on the way to it."""
+    return path.split("/")
+
+
+def _settle(stats: Iterable[Stat]) -> None:
+    """Wait until what was made is old enough for a later write to show."""
     newest = max((max(stat[2], stat[3]) for stat in stats), default=0)
-    if newest + _slack(newest) <= looked:
-        return False
     left = newest + _slack(newest) - time.time_ns()
     if 0 < left <= COARSE_SLACK_NS:
         time.sleep(left / 1e9)
-    return True

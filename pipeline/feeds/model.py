@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
+
+from pydantic_core import to_json
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class FeedRecord:
     def __post_init__(self) -> None:
         if len({entry.guid for entry in self.entries}) != len(self.entries):
             raise ValueError(f"{self.path}: two entries share a GUID")
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the record, 64 hexadecimal digits."""
+        return hashlib.sha256(to_json(self)).hexdigest()
 
     @property
     def changed(self) -> dt.datetime | None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.markup.convert import convert
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.store import write_atomic
 
@@ -22,7 +21,7 @@ class MarkupCache:
     What `convert` raises goes through; nothing is kept of it.
     """
 
-    def __init__(self, folder: Path, convert: Callable[[MarkupRecord], Markup] = convert) -> None:
+    def __init__(self, folder: Path, convert: Callable[[MarkupRecord], Markup]) -> None:
         self.folder = folder
         self._folder = os.fspath(folder)
         self._convert = convert

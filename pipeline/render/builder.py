@@ -20,7 +20,7 @@ from pipeline.render.shell import shell_key
 from pipeline.store import DigestCache, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 # Outputs of the theme that are no pages; what else the theme brings is recorded under this name.
 THEME = "theme"
@@ -29,7 +29,10 @@ SITEMAP = ("sitemap.xml", "sitemap.xml.gz")
 
 @dataclass(frozen=True)
 class SiteResult:
-    """What a site build did. Counts of pages; files are feeds and media."""
+    """What a site build did. Counts of pages; files are feeds and media.
+
+    `stats` are the size, mtime, ctime and inode of every output as it left them, by its path in the site.
+    """
 
     pages: int
     written: int
@@ -38,6 +41,7 @@ class SiteResult:
     files_written: tuple[str, ...]
     size: int
     digests: dict[str, str]
+    stats: Mapping[str, tuple[int, int, int, int]]
 
 
 def build_site(
@@ -73,11 +77,11 @@ def _bring(
         for path, content in renderers.here(edition, outputs.site_dir).theme_files():
             outputs.write(path, sitemap if path in SITEMAP else shell, content)
     for file in edition.files:
-        if not outputs.fresh(file.path, file.sha256):
-            if isinstance(file.content, bytes):
-                outputs.write(file.path, file.sha256, file.content)
-            else:
-                outputs.copy(file.path, file.sha256, file.content)
+        if isinstance(file.content, Path):
+            if not outputs.fresh(file.path, file.key):
+                outputs.copy(file.path, file.key, file.content)
+        elif not outputs.fresh(file.path, key := key_of([shell, file.key])):
+            outputs.write(file.path, key, file.content())
     removed = outputs.finish()
     written = outputs.written & set(keys)
     return SiteResult(
@@ -87,6 +91,7 @@ def _bring(
         removed=sum(path.endswith("index.html") for path in removed),
         files_written=tuple(sorted(outputs.written & {f.path for f in edition.files})),
         size=outputs.size,
+        stats=outputs.stats,
         digests={path: o.sha256 for path, o in sorted(outputs.outputs.items())},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,11 +101,14 @@ def _digest(value: Any) -> str:
 
 @dataclass(frozen=True)
 class SiteFile:
-    """A file of the site that is no page: `content` is its bytes, or the finished file to copy."""
+    """A file of the site that is no page: what makes its bytes, or a finished file to copy.
+
+    `key` is the SHA-256 of the record that `content` makes the bytes from, or of the bytes of the finished file.
+    """
 
     path: str
-    sha256: str
-    content: bytes | Path
+    key: str
+    content: Callable[[], bytes] | Path
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,11 @@ class OutputManifest:
         return removed
 
     @property
+    def stats(self) -> dict[str, tuple[int, int, int, int]]:
+        """Size, mtime, ctime and inode of each output, by path."""
+        return {path: (o.size, o.mtime_ns, o.ctime_ns, o.inode) for path, o in self.outputs.items()}
+
+    @property
     def size(self) -> int:
         """Bytes of all outputs."""
         return sum(o.size for o in self.outputs.values())
@@ -153,10 +158,10 @@ def write_files(files: Iterable[SiteFile], site_dir: Path) -> None:
     """Write files into a fresh site folder."""
     for file in files:
         target = site_dir / file.path
-        if isinstance(file.content, bytes):
-            write_atomic(target, file.content)
+        if isinstance(file.content, Path):
+            _copy(file.content, target, file.key)
         else:
-            _copy(file.content, target, file.sha256)
+            write_atomic(target, file.content())
 
 
 def _copy(source: Path, target: Path, sha256: str) -> None:

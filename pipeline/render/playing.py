@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.config import SiteFile as Site
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyItem, Audio, Video
+from pipeline.markup.record import text_digest
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.chapters import Chapter, chapters_vtt
@@ -145,5 +145,4 @@ def _transcript_text(
 
 
 def _file(document: Document, name: str, text: str) -> SiteFile:
-    content = text.encode()
-    return SiteFile(f"{document.url}{name}", hashlib.sha256(content).hexdigest(), content)
+    return SiteFile(f"{document.url}{name}", text_digest(text), text.encode)

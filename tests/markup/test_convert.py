@@ -220,7 +220,7 @@ def test_nothing_is_left_from_one_conversion_to_the_next() -> None:
 
 
 def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
-    cache = MarkupCache(tmp_path)
+    cache = MarkupCache(tmp_path, convert)
     base = record("正文")
     others = [
         record("正文。"),
@@ -235,9 +235,9 @@ def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [A, B, "", "![洗手的六个步骤](pictures/图.png)", "<script>x</script>"])
 def test_the_cache_answers_with_the_same(tmp_path: Path, body: str) -> None:
     fresh = convert(record(body))
-    cache = MarkupCache(tmp_path)
+    cache = MarkupCache(tmp_path, convert)
     assert cache.convert(record(body)) == fresh and cache.converted == 1
-    again = MarkupCache(tmp_path)
+    again = MarkupCache(tmp_path, convert)
     assert again.convert(record(body)) == fresh and again.converted == 0
 
 
