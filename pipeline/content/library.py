@@ -84,6 +84,11 @@ class Document:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
     @cached_property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.file.rpartition("/")[2].removesuffix(".md")
+
+    @cached_property
     def url(self) -> str:
         """Public address relative to the site root, with its closing slash. Ids and kinds never change."""
         if isinstance(self.entry, FreePage):

@@ -44,8 +44,8 @@ def load(project: Project, read: Reader | None = None) -> Loaded:
     documents: list[Document] = []
     findings: list[Finding] = []
     refused: set[str] = set()
-    for path in _walk(project.content, project.root, findings):
-        document = read(path, path.relative_to(project.root).as_posix(), findings)
+    for path, file in _walk(project.content, project.root, findings):
+        document = read(path, file, findings)
         if document is not None:
             documents.append(document)
         else:
@@ -53,29 +53,32 @@ def load(project: Project, read: Reader | None = None) -> Loaded:
     return Loaded(tuple(documents), tuple(findings), frozenset(refused))
 
 
-def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Markdown files below `folder`, sorted; symbolic links and misplaced files become findings."""
+def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
+    """Markdown files below `folder`, sorted, and what they are called from `root` on.
+
+    Symbolic links and misplaced files become findings.
+    """
     folders = set(FOLDERS.values())
     for directory, names, files in os.walk(folder):
         here = Path(directory)
+        prefix = here.relative_to(root).as_posix()
+        inside = here.relative_to(folder).parts
         names.sort()
         linked = {name for name in names + files if os.path.islink(f"{directory}/{name}")}
         for name in sorted(linked):
-            file = (here / name).relative_to(root).as_posix()
+            file = f"{prefix}/{name}"
             message, help = "不能使用符号链接（快捷方式）。", "请放入真正的文件。"
             findings.append(Finding(file, 1, 1, "E111", "error", message, help))
         names[:] = [n for n in names if n not in linked]
         for name in sorted(files):
-            path = here / name
             if name in linked or not name.endswith(".md"):
                 continue
-            inside = path.relative_to(folder).parts
-            if len(inside) > 1 and inside[0] in folders:
-                yield path
+            if inside and inside[0] in folders:
+                yield here / name, f"{prefix}/{name}"
             elif not _NOTE.match(name):
                 findings.append(
                     Finding(
-                        path.relative_to(root).as_posix(),
+                        f"{prefix}/{name}",
                         1,
                         1,
                         "E112",

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pipeline.config import Project, Settings
 from pipeline.content import rules
@@ -64,7 +63,7 @@ def body_links(document: Document) -> Iterator[tuple[int, int, str]]:
 def _unique(documents: Sequence[Document], findings: list[Finding]) -> dict[str, Document]:
     """Documents by id. Of two with one id, the file that bears its name keeps it; ids collide on NFC + case."""
     first: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda d: (Path(d.file).stem != d.id, d.file)):
+    for document in sorted(documents, key=lambda d: (d.stem != d.id, d.file)):
         key = unicodedata.normalize("NFC", document.id).casefold()
         if key in first:
             line, column = document.tree.locate(("id",))
@@ -108,7 +107,7 @@ def _place_of_file(document: Document) -> Iterator[Finding]:
         line, column = document.tree.locate(("id",))
         text = f"编号“{document.id}”是网站自己要用的地址。"
         yield Finding(document.file, line, column, "E311", "error", text, "请换一个编号，并改文件名。")
-    if Path(document.file).stem != document.id:
+    if document.stem != document.id:
         line, column = document.tree.locate(("id",))
         yield Finding(
             document.file,

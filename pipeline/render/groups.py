@@ -100,12 +100,10 @@ class Groups:
         for topic in item.topics:
             members, here = self.topics[topic], self.place_in_topic[topic, item.id]
             near.update((i.id, i) for i in members[max(here - REACH, 0) : here + REACH + 1])
-        topics, moment = set(item.topics), self.moments[item.id]
-
-        def rank(other: AnyItem) -> tuple[int, float, str]:
-            return -len(topics.intersection(other.topics)), abs(self.moments[other.id] - moment), other.id
-
-        return sorted(near.values(), key=rank)
+        topics, moments = frozenset(item.topics), self.moments
+        shared, moment = topics.intersection, moments[item.id]
+        ranked = [(-len(shared(o.topics)), abs(moments[id] - moment), id) for id, o in near.items()]
+        return [near[id] for _, _, id in sorted(ranked)]
 
 
 def month_of(moment: dt.datetime) -> tuple[int, int]:
