@@ -96,20 +96,20 @@ def tether_taper() -> Picture:
 def warmest_superconductors() -> Picture:
     """Records of the critical temperature by year, with the boiling points of helium and nitrogen and room temperature."""
     picture = Picture(CREAM)
-    picture.text((800, 62), "超导的“零电阻温度”，一百年升了多少", 48, INK, bold=True)
+    picture.text((800, 62), "超导的临界温度，一百年升了多少", 48, INK, bold=True)
     left, right, bottom, top = 170.0, 1500.0, 750.0, 130.0
 
     def at(year: float, kelvin: float) -> Point:
         return (left + (right - left) * (year - 1905) / 120, bottom - (bottom - top) * kelvin / 310)
 
-    for kelvin, words, tone in (
-        (293, "室温 20 ℃", VERMILION),
-        (77, "液氮沸点 −196 ℃", SEA),
-        (4.2, "液氦沸点 −269 ℃", SEA),
+    for kelvin, words, tone, end in (
+        (293, "室温 20 ℃", VERMILION, right),
+        (77, "液氮沸点 −196 ℃", SEA, right),
+        (4.2, "液氦沸点 −269 ℃", SEA, 740.0),
     ):
         y = at(1905, kelvin)[1]
         picture.dashes([(left, y), (right, y)], tone, 5, 20, 14)
-        picture.text((right, y - 28), words, 40, tone, bold=True, anchor="rm")
+        picture.text((end, y - 28), words, 40, tone, bold=True, anchor="rm")
     for kelvin in (100, 200, 300):
         picture.line([at(1905, kelvin), (left + 16, at(1905, kelvin)[1])], INK, 6)
         picture.text((left - 18, at(1905, kelvin)[1]), f"{kelvin} 开", 40, INK, anchor="rm")

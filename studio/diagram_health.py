@@ -36,8 +36,8 @@ def soap_and_virus() -> Picture:
         picture.box(left, 130, left + 486, 690, WHITE, 28)
         picture.circle((left + 62, 192), 38, VERMILION)
         picture.text((left + 62, 190), str(column + 1), 44, WHITE, bold=True)
-        picture.text((left + 243, 748), lines[0], 44, INK, bold=True)
-        picture.text((left + 243, 812), lines[1], 44, INK, bold=True)
+        picture.text((left + 243, 736), lines[0], 44, INK, bold=True)
+        picture.text((left + 243, 794), lines[1], 44, INK, bold=True)
     _soap(picture, (283, 320), 90, 3.2)
     picture.text((440, 318), "亲水", 40, TEAL, bold=True)
     picture.text((424, 500), "亲油", 40, AMBER, bold=True)
@@ -45,7 +45,7 @@ def soap_and_virus() -> Picture:
     for i in range(12):
         _soap(picture, shifted((800, 420), i * 30, 218), i * 30 + 180, 1.0)
     _enveloped(picture, (1317, 410), 96, True)
-    picture.text((800, 868), "没有包膜的病毒不怕这一招，但同样能被搓松、冲走", 38, STONE)
+    picture.text((800, 872), "没有包膜的病毒不怕这一招，但同样能被搓松、冲走", 34, STONE)
     return picture
 
 

@@ -26,7 +26,7 @@ def near_and_far() -> Picture:
     picture = Picture(CREAM)
     picture.text((800, 66), "同一身皮毛，近看和远看", 54, INK, bold=True)
     for column, (title, words, size) in enumerate(
-        (("近看", "每一块颜色都和背后的东西接近", 1.0), ("远看", "黑白把轮廓切碎，认不出是一只熊", 0.42))
+        (("近看", "每一块颜色都和背后的东西接近", 1.0), ("远看", "黑白把轮廓切碎，不容易认出", 0.42))
     ):
         left = 40 + column * 770
         picture.box(left, 130, left + 750, 760, MIST, 28)
@@ -82,7 +82,7 @@ def year_of_canker() -> Picture:
     for i, (tone, name, words) in enumerate(
         (
             (VERMILION, "2—4 月　盛发", "树液流动，枝干流脓、流红褐水"),
-            (AMBER, "5 月、秋季　叶片与侵入", "叶上见斑；剪口、果柄痕、落叶痕进菌"),
+            (AMBER, "5 月、秋季　叶片与侵入", "叶上见斑；剪口、落叶痕进菌"),
             (BAMBOO, "6—8 月　多不显", "高温不利病菌，病枝里仍藏着"),
             (SEA, "12—1 月　潜伏", "冻伤是开春发病的伏笔"),
         )
