@@ -96,16 +96,16 @@ def sheet_explained() -> Picture:
     picture.box(236, 690, 400, 760, "#edf3e6", 4, GRASS, 4)
     picture.box(252, 710, 370, 718, STONE, 3)
     picture.box(252, 732, 340, 740, STONE, 3)
-    for target, y, name, words in (
-        ((220, 120), 170, "果实袋", "装脱落的花、果和种子，可取样"),
-        ((560, 330), 310, "带花带叶的枝", "压平、烘干，钉在台纸上"),
-        ((400, 724), 450, "鉴定签", "谁在哪一年认作什么种，可以改"),
-        ((652, 750), 590, "采集签", "谁、哪天、在哪里、海拔、花色"),
-        ((220, 806), 730, "采集号", "同号的几份分存各处"),
+    for path, y, name, words in (
+        ([(220, 120)], 170, "果实袋", "装脱落的花、果和种子，可取样"),
+        ([(532, 330)], 310, "带花带叶的枝", "压平、烘干，钉在台纸上"),
+        ([(390, 690)], 450, "鉴定签", "谁在哪一年认作什么种，可以改"),
+        ([(652, 740)], 590, "采集签", "谁、哪天、在哪里、海拔、花色"),
+        ([(220, 806), (250, 841), (690, 841)], 730, "采集号", "同号的几份分存各处"),
     ):
-        picture.line([target, (760, y)], TEAL, 4)
-        picture.circle(target, 10, TEAL)
+        picture.line([*path, (860 - 17 * len(name), y)], TEAL, 4)
+        picture.circle(path[0], 10, TEAL)
         picture.label((880, y), name, 34, TEAL)
-        picture.text((1020, y + 2), words, 33, INK, anchor="lm")
+        picture.text((1032, y + 2), words, 33, INK, anchor="lm")
     picture.text((1160, 838), "示意图，不是真实标本", 30, STONE)
     return picture
