@@ -35,20 +35,21 @@ VISIT_HEADER = "编号 名称 单位 项目 日期 开始时间 区县 学校 �
 
 @dataclass(frozen=True)
 class Unit:
-    """A demonstration unit: its file and name, the prefix of its numbers, its telephone, how many rows it has."""
+    """A demonstration unit: its file and name, the prefix of its numbers, where its schools are, its telephone, its rows."""
 
     file: str
     name: str
     prefix: str
+    quarter: str
     phone: str
     activities: int
     visits: int
 
 
 UNITS = (
-    Unit("demo-association-more.csv", "演示市科协", "KX", "028-0000-0101", 170, 20),
-    Unit("demo-museum-more.csv", "演示科技馆", "KJG", "028-0000-0102", 110, 14),
-    Unit("demo-university-more.csv", "演示大学科协", "DX", "028-0000-0103", 80, 14),
+    Unit("demo-association-more.csv", "演示市科协", "KX", "城东", "028-0000-0101", 170, 20),
+    Unit("demo-museum-more.csv", "演示科技馆", "KJG", "城西", "028-0000-0102", 110, 14),
+    Unit("demo-university-more.csv", "演示大学科协", "DX", "城南", "028-0000-0103", 80, 14),
 )
 DISTRICTS = (
     "锦江区 青羊区 金牛区 武侯区 成华区 龙泉驿区 青白江区 新都区 温江区 双流区 郫都区 新津区 简阳市 都江堰市 彭州市 "
@@ -56,12 +57,12 @@ DISTRICTS = (
 ).split()
 # Programme, first and last day (month, day), type, audience, subjects, places: what is usual in that season.
 SEASONS = (
-    ("文化科技卫生三下乡", (1, 12), (3, 20), "技术培训", "农民", ("果树冬季管理", "油菜病虫害识别", "春耕选种", "红火蚁认与报"), ("演示村村委会", "演示果园", "演示合作社")),
+    ("文化科技卫生三下乡", (1, 12), (3, 20), "技术培训", "农民", ("果树冬季管理", "油菜病虫害识别", "春耕选种", "红火蚁怎么认、怎么报"), ("演示村村委会", "演示果园", "演示合作社")),
     ("防灾减灾日", (5, 6), (5, 14), "科学体验", "公众", ("伏地遮挡手抓牢", "一氧化碳怎样伤人", "雷电与避险", "家庭应急包"), ("演示应急馆", "演示文化广场", "演示社区院坝")),
     ("科技活动周", (5, 23), (5, 30), "科普展览", "青少年、公众", ("显微镜下的一滴水", "会变色的紫甘蓝", "声音看得见", "机器人擂台"), ("演示科技广场", "演示图书馆", "演示学校礼堂")),
     ("全国科普日", (9, 12), (9, 26), "科普展览", "公众", ("雨从哪里来", "月亮的脸", "身边的材料", "认识大熊猫"), ("演示科技广场", "演示公园", "演示文化站")),
     ("日常科普", (1, 8), (11, 22), "科普讲座", "老年人、公众", ("冒充客服的话术", "看懂天气预报", "读懂药品说明书", "手机字号怎样调"), ("演示社区一号活动室", "演示社区二号活动室", "演示养老服务中心")),
-    ("日常科普", (1, 20), (11, 21), "科学体验", "青少年、儿童", ("停在半空的鸡蛋", "盆里捞彩虹", "自制雨量筒", "纸桥能承多重"), ("演示青少年中心", "演示科技馆一层", "演示图书馆")),
+    ("日常科普", (1, 20), (11, 21), "科学体验", "青少年、儿童", ("停在半空的鸡蛋", "盆里捞彩虹", "自制雨量筒", "纸桥能承多重"), ("演示青少年中心", "演示文化站", "演示图书馆")),
     ("日常科普", (3, 1), (11, 20), "网络直播", "公众", ("夜空指南", "地震预警的几秒", "辣为什么觉得烫", "一颗种子的旅行"), ("",)),
     ("日常科普", (11, 25), (12, 30), "参观研学", "青少年", ("冬至日影", "植物怎样过冬", "实验室开放日"), ("演示大学实验楼", "演示植物园", "演示科技馆")),
 )  # fmt: skip
@@ -127,7 +128,7 @@ def visits(unit: Unit) -> Iterator[Row]:
             "项目": "科学家进校园",
             "开始时间": _pick(("10:20", "14:00", "15:30"), unit.prefix, number, "visit"),
             "区县": _pick(DISTRICTS, unit.prefix, number, "school"),
-            "学校": f"演示{unit.prefix}第{number}{'小学' if young else '中学'}",
+            "学校": f"演示{unit.quarter}第 {number} {'小学' if young else '中学'}",
             "科学家": f"演示科学家{LETTERS[number % len(LETTERS)]}",
             "科学家身份": ROLES[topic],
             "线上线下": "线下",
