@@ -44,7 +44,7 @@ UNIT = 1.495978707e11
 MATERIALS = (("钢", 7900.0, 5.0e9), ("芳纶", 1440.0, 3.6e9), ("碳纳米管", 1300.0, 130.0e9))
 """Name, density (kg/m³), strength (Pa), as in Aravind 2007; the last strength is that of a perfect tube."""
 SECONDS, CLIMB, SECTION, END_CARD = 20.0, (2.2, 8.4), 9.2, 16.4
-FOOT, SKY = 1560.0, 420.0
+FOOT, SKY = 1440.0, 420.0
 
 
 def stationary() -> float:
@@ -88,7 +88,7 @@ def _frame(ground: Image.Image, zoom: float, time: float) -> Image.Image:
         "难在绳子，不在想法",
         (
             "绳子要够轻，够结实，还要够长",
-            "完美碳纳米管算得过来，只停在纸面上",
+            "没有缺陷的碳纳米管，只在纸上算得通",
             "几万千米长的，还没有人做出来",
         ),
         (
@@ -130,15 +130,15 @@ def _climb(canvas: Canvas, time: float) -> None:
     length = 190.0 * math.sqrt(max(weight, 0.0))
     if length > 14:
         canvas.arrow([(x - 96, y - 24), (x - 96, y - 24 + length)], VERMILION, 16)
-    canvas.text(500, y - 24, f"{height / 1e3:,.0f} 千米".replace(",", " "), CREAM, 76)
-    canvas.text(500, y + 56, f"体重剩 {weight * 100:.1f}%", ORANGE, 54)
+    aside = 500.0 + 80.0 * (1.0 - ramp(height / 1e3, 2000.0, 9000.0))
+    canvas.text(aside, y - 66, f"{height / 1e3:,.0f} 千米".replace(",", " "), CREAM, 76)
+    canvas.text(aside, y + 52, f"体重剩 {weight * 100:.1f}%", ORANGE, 54)
     canvas.text(
-        540,
-        1800,
+        440,
+        640,
         "到这里，重力恰好全用来拐弯",
         GOLD,
-        58,
-        anchor="mm",
+        44,
         alpha=window(time, CLIMB[1] - 0.3, SECTION + 0.4, 0.3),
     )
 
@@ -192,7 +192,7 @@ def _row_of_material(canvas: Canvas, time: float, top: float, start: float, name
     canvas.text(
         140,
         top + 366,
-        "现有实物" if power > 1 else "理想强度，尚无实物",
+        "现有材料" if power > 1 else "理想强度，还没有这样的实物",
         STONE,
         46,
         weight="Regular",

@@ -93,7 +93,7 @@ def hour_of(time: float) -> float:
     return DUSK_HOUR + (LAST_HOUR - DUSK_HOUR) * clamp((time - START) / (STOP - START))
 
 
-PLAIN, TOP = 1100.0, 420.0
+PLAIN, TOP, SUNRISE_ROW = 1100.0, 420.0, 1000.0
 
 
 def _row(height: float) -> float:
@@ -146,10 +146,10 @@ def _sky(canvas: Canvas, hour: float, dark: float) -> None:
     random = np.random.default_rng(5)
     for x, y, size in random.random((70, 3)):
         canvas.disc(x * 1080, 300 + y * 380, 1.0 + 1.8 * size, CREAM, dark * (0.3 + 0.5 * size))
-    rise = (hour - 31.0) / 4.5
-    if rise > -0.1:
-        canvas.disc(860, 760 - 330 * rise, 84, GOLD, 0.3)
-        canvas.disc(860, 760 - 330 * rise, 60, mix(ORANGE, GOLD, clamp(rise * 1.5)))
+    rise = (hour - DAWN_HOUR) / (LAST_HOUR - DAWN_HOUR)
+    if rise > 0.0:  # it comes up behind the hills, which are drawn later
+        canvas.disc(860, SUNRISE_ROW - 560 * rise, 84, GOLD, 0.3)
+        canvas.disc(860, SUNRISE_ROW - 560 * rise, 60, mix(ORANGE, GOLD, clamp(rise * 1.5)))
 
 
 def _land(canvas: Canvas, dark: float) -> None:
@@ -222,8 +222,8 @@ def _words(canvas: Canvas, hour: float, time: float) -> None:
     lines = (
         (18.2, 22.2, "地面向晴空散热，先变冷"),
         (22.2, 26.0, "下冷上暖，空气不对流：逆温"),
-        (26.0, 31.4, "低于露点，雾从地面长起来"),
-        (31.4, 36.0, "太阳一晒，雾从下面散开"),
+        (26.0, 31.8, "低于露点，雾从地面长起来"),
+        (31.8, 36.0, "太阳一晒，雾从下面散开"),
     )
     last = ramp(time, END_CARD, END_CARD + 0.4)
     for start, end, words in lines:

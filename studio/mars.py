@@ -100,6 +100,8 @@ MARS = Elements(
 FIRST, LAST = date(2026, 1, 9), date(2035, 9, 11)
 SECONDS, START, STOP, END_CARD = 20.0, 1.4, 15.4, 16.8
 CENTRE, AU = (540.0, 735.0), 262.0
+NAME_EDGE = 98.0
+"""How far left the middle of a planet's name may lie; beyond, the name goes below its planet."""
 GRAPH = (90.0, 1452.0, 960.0, 1692.0)
 
 
@@ -159,7 +161,10 @@ def _frame(ground: Image.Image, curve: list[tuple[float, float]], zoom: float, t
         canvas.disc(x, y, radius, colour)
         out = math.atan2(y - CENTRE[1], x - CENTRE[0])
         far = 64 if name == "火星" else -62
-        canvas.text(x + far * math.cos(out), y + far * math.sin(out), name, CREAM, 44, anchor="mm")
+        beside = x + far * math.cos(out)
+        kept = max(beside, NAME_EDGE)
+        below = 60.0 * clamp((kept - beside) / 24.0)
+        canvas.text(kept, y + far * math.sin(out) + below, name, CREAM, 44, anchor="mm")
     heading(canvas, "打给火星的电话，要等多久", CREAM, size=64)
     canvas.text(90, 218, "两颗行星都在转，距离一直在变", mix(CREAM, AQUA, 0.4), 48, weight="Regular")
     _readout(canvas, days)

@@ -109,8 +109,8 @@ def _frame(ground: Image.Image, log: list[tuple[float, int, bool]], zoom: float,
         ),
         (
             "结合平衡：霍尔丹方程，M = 218",
-            "《Human Physiology》46 卷，2020，系统综述",
-            "预防要点：中国疾控中心公开提示",
+            "Human Physiology 46 卷，2020，系统综述",
+            "预防要点：光明网 2021、黄冈市通告 2020",
             "画面只算座位的平衡，时间大大加快",
         ),
     )

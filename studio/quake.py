@@ -184,7 +184,7 @@ def _town(canvas: Canvas, distance: float, now: float) -> None:
     canvas.box(x - 34, BASE - left * PER_SECOND * alert, x + 34, BASE, ORANGE, radius=8)
     canvas.box(x - 34, top, x + 34, BASE, INK, radius=8, alpha=alert, outline=4)
     words = f"还有 {left:.1f} 秒" if left > 0 else f"提前 {seconds:.0f} 秒"
-    canvas.text(x + 40, top - 38, words, VERMILION if left > 0 else INK, 48, anchor="rm", alpha=alert)
+    canvas.text(x + 40, top - 54, words, VERMILION if left > 0 else INK, 48, anchor="rm", alpha=alert)
 
 
 def _house(canvas: Canvas, x: float, colour: tuple[int, int, int]) -> None:

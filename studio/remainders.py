@@ -193,7 +193,7 @@ def _wheel(canvas: Canvas, x: float, y: float, modulus: int, at: int, number: in
                 COLOURS[number],
                 46,
                 anchor="mm",
-                alpha=alpha,
+                alpha=alpha * (at != tooth),
             )
     angle = 2 * math.pi * at / modulus - math.pi / 2
     canvas.stroke([(x, y), (x + 176 * math.cos(angle), y + 176 * math.sin(angle))], CREAM, 10, alpha)
