@@ -17,10 +17,10 @@ from pipeline.content.load import Loaded, load
 from pipeline.content.memory import Memory, collector_paused
 from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.content.registers.load import load_registers
-from pipeline.content.rules_copy import copy_findings
 from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
-from pipeline.conversion.bodies import body_findings, convert_all
+from pipeline.conversion.bodies import convert_all
+from pipeline.conversion.reading import lints, read_ahead
 from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, disk_told
 from pipeline.execute.local import LocalExecutor
@@ -359,14 +359,9 @@ def check(project: Project, now: dt.datetime | None = None) -> Checked:
 
 def _check(project: Project, now: dt.datetime | None) -> Checked:
     settings = load_settings(project)
-    with ConversionWorker() as worker:
-        markup = MarkupCache(project.work / "markup", worker.convert)
-        lints = (
-            lambda document: copy_findings(document, settings.words),
-            lambda document: body_findings(document, markup),
-        )
-        memory = Memory(project, lints)
-        loaded = load(project, memory.document)
+    with lints(project, settings) as rules:
+        memory = Memory(project, rules)
+        loaded = load(project, memory.document, partial(read_ahead, project, memory, os.cpu_count() or 1))
     library, findings = build_library(project, settings, loaded, now or default_now(), memory.once)
     roots = Roots.of(project, settings.roots)
     across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)

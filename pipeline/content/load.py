@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 
 
 Reader = Callable[[Path, str, list[Finding]], Document | None]
+Ahead = Callable[[Sequence[tuple[Path, str]]], None]
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,19 @@ class Loaded:
     refused: frozenset[str]
 
 
-def load(project: Project, read: Reader | None = None) -> Loaded:
-    """Every Markdown file of `content/`; `read` (default: `load_file`) may know a file without reading it."""
+def load(project: Project, read: Reader | None = None, ahead: Ahead | None = None) -> Loaded:
+    """Every Markdown file of `content/`; `read` (default: `load_file`) may know a file without reading it.
+
+    `ahead` is told of all files before the first is read.
+    """
     read = read or load_file
     documents: list[Document] = []
     findings: list[Finding] = []
     refused: set[str] = set()
-    for path, file in _walk(project.content, project.root, findings):
+    files = list(_walk(project.content, project.root, findings))
+    if ahead is not None:
+        ahead(files)
+    for path, file in files:
         document = read(path, file, findings)
         if document is not None:
             documents.append(document)

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +33,7 @@ from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.content.prose import Prose
 from pipeline.content.rules.context import Context
 from pipeline.errors import ContentError, Finding
-from pipeline.store import DigestCache, key_of, write_atomic
+from pipeline.store import DigestCache, digest_of, key_of, write_atomic
 from pipeline.strict_yaml import Path as FieldPath
 from pipeline.strict_yaml import Position, Tree
 
@@ -94,14 +94,25 @@ class Memory:
                 return document
         return self._judge(path, file, digest, findings)
 
+    def unread(self, files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
+        """Those of the files that no earlier run read as they are now."""
+        known = self._known
+        return [
+            (path, file)
+            for path, file in files
+            if file not in known or known[file]["digest"] != self.digests.digest(path)
+        ]
+
+    def learn(self, records: Mapping[str, dict[str, Any]]) -> None:
+        """Take over what other processes judged of files, by file: what `judged` gave them."""
+        self._known.update(records)
+        self._changed.update(map(_shelf, records))
+        self.read += len(records)
+
     def _judge(self, path: Path, file: str, digest: str, findings: list[Finding]) -> Document | None:
         self.read += 1
         self._changed.add(_shelf(file))
-        mine: list[Finding] = []
-        document = load_file(path, file, mine)
-        if document is not None:
-            for rule in self.rules:
-                mine.extend(rule(document))
+        document, mine = judge(path, file, self.rules)
         if document is None or document.digest == digest:
             self._now[file] = _record(digest, document, mine)
         findings.extend(mine)
@@ -134,6 +145,27 @@ class Memory:
             content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
             write_atomic(self._folder / f"{shelf}.json", content)
         self.digests.save()
+
+
+def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None, list[Finding]]:
+    """One file read, and all that is found in it alone."""
+    findings: list[Finding] = []
+    document = load_file(path, file, findings)
+    if document is not None:
+        for rule in rules:
+            findings.extend(rule(document))
+    return document, findings
+
+
+def judged(path: Path, file: str, rules: Sequence[Rule]) -> dict[str, Any] | None:
+    """What is remembered of one file; None when it changed meanwhile, or cannot be read."""
+    try:
+        digest = digest_of(path)
+        document, findings = judge(path, file, rules)
+        steady = digest_of(path) == digest
+    except OSError:  # whoever reads it next says so
+        return None
+    return _record(digest, document, findings) if steady else None
 
 
 @cache

@@ -1,0 +1,110 @@
+"""Work in processes of their own that load what they need once: questions in, answers out, in any order of processes.
+
+Each child runs a module of ours that calls `serve`. What it is asked and answers is pickled, over pipes that only it and
+its parent hold. It ends when its input does: a parent that is killed leaves none behind.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pipeline
+
+Q = TypeVar("Q")
+
+
+class Apart:
+    """A child that runs `python -m MODULE ARGUMENTS`. It has one question in hand at most."""
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                module,
+                *arguments,
+            ],  # -P: nothing from the folder we happen to be in
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",  # Ctrl-C is the parent's to answer
+        )
+
+    def ask(self, question: object) -> None:
+        """Hand out a question; the answer to the one before has been received."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return
+
+    def answer(self) -> Any:
+        """What it answers; None when it has died of the question."""
+        assert self._process.stdout is not None
+        try:
+            return pickle.load(self._process.stdout)  # noqa: S301 - our own child's
+        except (EOFError, pickle.UnpicklingError):
+            return None
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            try:
+                stream.close()
+            except BrokenPipeError:
+                continue
+
+
+def share(
+    children: Sequence[Apart], shares: Iterable[Q], question: Callable[[Q], object]
+) -> Iterator[tuple[Q, Any]]:
+    """Every share with the answer to its question; None where a child died of it, or none is left.
+
+    A child that dies tells nobody why: whoever hears None does the share itself, and meets what the child died of.
+    """
+    waiting = iter(shares)
+    busy: deque[tuple[Apart, Q]] = deque()
+
+    def hand_out(child: Apart) -> None:
+        for share in islice(waiting, 1):
+            child.ask(question(share))
+            busy.append((child, share))
+
+    for child in children:
+        hand_out(child)
+    while busy:
+        child, share = busy.popleft()
+        answer = child.answer()
+        if answer is not None:
+            hand_out(child)  # before anything is done with this answer
+        yield share, answer
+    for share in waiting:
+        yield share, None
+
+
+def serve(answer: Callable[[Any], object]) -> None:
+    """The child's side: answer until the input ends. What anything prints does not get among the answers."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    while True:
+        try:
+            question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent's
+        except EOFError:
+            return
+        pickle.dump(answer(question), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()

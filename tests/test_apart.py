@@ -1,0 +1,90 @@
+"""Children that answer questions: all shares come back, whatever dies; no child outlives its parent."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.apart import Apart, share
+
+ECHO = """
+import os
+from pipeline.apart import serve
+
+def answer(question):
+    print("said between the answers")
+    if question == "die":
+        os._exit(3)
+    if question == "who":
+        return os.getpid()
+    return question * 2
+
+if __name__ == "__main__":
+    serve(answer)
+"""
+PARENT = """
+import time
+from pipeline.apart import Apart
+child = Apart("echo_of_a_child")
+child.ask("who")
+print(child.answer(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def echo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Apart]]:
+    (tmp_path / "echo_of_a_child.py").write_text(ECHO, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    children = [Apart("echo_of_a_child") for _ in range(2)]
+    yield children
+    for child in children:
+        child.close()
+
+
+def test_every_share_comes_back_with_its_answer(echo: list[Apart]) -> None:
+    found = list(share(echo, range(9), lambda number: number))
+    assert sorted(found) == [(number, number * 2) for number in range(9)]
+
+
+def test_what_a_child_dies_of_is_told_and_the_others_go_on(echo: list[Apart]) -> None:
+    found = dict(share(echo, ["a", "die", "b", "c"], lambda text: text))
+    assert found == {"a": "aa", "die": None, "b": "bb", "c": "cc"}
+
+
+def test_without_children_nothing_is_answered_and_nothing_lost(echo: list[Apart]) -> None:
+    assert list(share([], "ab", str)) == [("a", None), ("b", None)]
+    found = list(share(echo, ["die", "die", "a"], str))
+    assert found == [("die", None), ("die", None), ("a", None)], "no child is left for the last"
+
+
+def test_a_child_ends_with_a_parent_that_is_killed(echo: list[Apart], tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), root])}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    os.kill(child, 0)
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 20
+    while _runs(child):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
