@@ -6,14 +6,14 @@ import json
 import sys
 from typing import Any
 
-from pipeline.markup.convert import convert
+from pipeline.markup.convert import Converter
 from pipeline.markup.record import MarkupRecord
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The markup of one record, or what stopped it: `memory` or `depth`."""
+def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
+    """The markup of one record, or what stopped it: `memory` or `depth`. What was stopped is not to be asked again."""
     try:
-        return convert(MarkupRecord.from_json(request)).to_json()
+        return converter.convert(MarkupRecord.from_json(request)).to_json()
     except MemoryError:
         return {"stopped": "memory"}
     except RecursionError:
@@ -22,8 +22,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> int:
     """Serve until standard input ends."""
+    converter = Converter()
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+        sys.stdout.write(json.dumps(answer(json.loads(line), converter)) + "\n")
         sys.stdout.flush()
     return 0
 

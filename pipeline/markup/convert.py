@@ -36,15 +36,34 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 def convert(record: MarkupRecord) -> Markup:
-    """The record's HTML. Every call makes its own Markdown instance: none of its state survives."""
-    converter = markdown.Markdown(
-        extensions=list(EXTENSIONS), extension_configs={k: dict(v) for k, v in _OPTIONS.items()}
-    )
-    converter.treeprocessors.register(_Addresses(converter, record), "kepu-addresses", 0)
-    html = converter.convert(record.body)
-    tokens = getattr(converter, "toc_tokens", [])
-    losses = dropped(html) if suspicious(record.body) else ()
-    return Markup(set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses)
+    """The record's HTML."""
+    return Converter().convert(record)
+
+
+class Converter:
+    """One Markdown instance for many records, one after another; a fifth of a conversion is making the instance.
+
+    Nothing of one record reaches the next (tests/markup holds it against an instance a record). Whoever stops it in the
+    middle makes another.
+    """
+
+    def __init__(self) -> None:
+        self._markdown = markdown.Markdown(
+            extensions=list(EXTENSIONS), extension_configs={k: dict(v) for k, v in _OPTIONS.items()}
+        )
+        self._addresses = _Addresses(self._markdown)
+        self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
+
+    def convert(self, record: MarkupRecord) -> Markup:
+        """The record's HTML."""
+        self._markdown.reset()
+        self._addresses.record = record
+        html = self._markdown.convert(record.body)
+        tokens = getattr(self._markdown, "toc_tokens", []) if record.body.strip() else []
+        losses = dropped(html) if suspicious(record.body) else ()
+        return Markup(
+            set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses
+        )
 
 
 def _token(token: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,9 +78,7 @@ def _token(token: Mapping[str, Any]) -> dict[str, Any]:
 class _Addresses(Treeprocessor):
     """Turns `id:x` into addresses and pictures into <picture>; runs after every other tree step."""
 
-    def __init__(self, md: markdown.Markdown, record: MarkupRecord) -> None:
-        super().__init__(md)
-        self.record = record
+    record: MarkupRecord
 
     def run(self, root: etree.Element) -> None:
         """Rewrite the tree in place."""
