@@ -47,7 +47,7 @@ def ways_of_lightning() -> Picture:
         picture.box(left, 600, left + 370, 690, "#3b2f2a", 26)
         picture.box(left, 590, left + 370, 640, "#3b2f2a")
         picture.text((left + 185, 748), title, 48, INK, bold=True)
-        picture.text((left + 185, 816), words, 36, INK)
+        picture.text((left + 185, 816), words, 44, INK)
         _way(picture, left, column)
     return picture
 
@@ -56,7 +56,7 @@ def push_of_water() -> Picture:
     """The push of a stream on two legs, for three speeds and two depths, as weights in kilograms."""
     picture = Picture(CREAM)
     picture.text((800, 64), "急流推在两条腿上，有多大力气", 50, INK, bold=True)
-    picture.text((800, 128), "折成多少千克的重物拽着你；按流体阻力公式估算", 36, STONE)
+    picture.text((800, 128), "折成多少千克的重物拽着你；按流体阻力公式估算", 42, STONE)
     for column, (depth, name) in enumerate(((0.15, "水到脚踝以上（15 厘米）"), (0.5, "水到膝盖（50 厘米）"))):
         left = 60 + column * 760
         picture.box(left, 180, left + 720, 850, WHITE, 26)

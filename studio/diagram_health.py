@@ -45,7 +45,7 @@ def soap_and_virus() -> Picture:
     for i in range(12):
         _soap(picture, shifted((800, 420), i * 30, 218), i * 30 + 180, 1.0)
     _enveloped(picture, (1317, 410), 96, True)
-    picture.text((800, 872), "没有包膜的病毒不怕这一招，但同样能被搓松、冲走", 34, STONE)
+    picture.text((800, 872), "没有包膜的病毒不怕这一招，但同样能被搓松、冲走", 40, STONE)
     return picture
 
 

@@ -35,8 +35,8 @@ def toad_life() -> Picture:
     )
     for i, ((left, top), name, words) in enumerate(panels):
         picture.box(left, top, left + 720, top + 356, (MIST, SAND, MIST, SAND)[i], 24)
-        picture.label((left + 90, top + 46), name, 34, TEAL)
-        picture.text((left + 360, top + 322), words, 34, INK)
+        picture.label((left + 90, top + 46), name, 40, TEAL)
+        picture.text((left + 360, top + 320), words, 40, INK)
     _eggs(picture, (420, 260))
     _tadpole(picture, (1180, 270))
     toad(picture, (1180, 640), 0.3, spiny=False)
@@ -105,7 +105,7 @@ def sheet_explained() -> Picture:
     ):
         picture.line([*path, (860 - 17 * len(name), y)], TEAL, 4)
         picture.circle(path[0], 10, TEAL)
-        picture.label((880, y), name, 34, TEAL)
-        picture.text((1032, y + 2), words, 33, INK, anchor="lm")
-    picture.text((1160, 838), "示意图，不是真实标本", 30, STONE)
+        picture.label((880, y), name, 36, TEAL)
+        picture.text((1032, y + 2), words, 37, INK, anchor="lm")
+    picture.text((1160, 838), "示意图，不是真实标本", 36, STONE)
     return picture

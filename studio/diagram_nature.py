@@ -91,8 +91,8 @@ def year_of_canker() -> Picture:
         picture.box(890, y - 46, 1560, y + 104, WHITE, 20)
         picture.box(890, y - 46, 912, y + 104, tone, 10)
         picture.text((936, y - 6), name, 42, tone if tone != SEA else TEAL, bold=True, anchor="lm")
-        picture.text((936, y + 58), words, 36, INK, anchor="lm")
-    picture.text((470, 868), "按国内产区资料概括，各地早晚不同", 36, STONE)
+        picture.text((936, y + 58), words, 40, INK, anchor="lm")
+    picture.text((470, 868), "按国内产区资料概括，各地早晚不同", 40, STONE)
     return picture
 
 

@@ -85,14 +85,14 @@ def bend_flow() -> Picture:
         (392, 412, 14),
     ):
         picture.polygon([shifted((x, y), i * 60 + x, radius * (1, 0.84)[i % 2]) for i in range(6)], STONE)
-    picture.label((1000, 452), "表层水：较清", 34, TEAL)
-    picture.label((900, 560), "底层水：带沙石", 34, INK)
+    picture.label((1000, 452), "表层水：较清", 40, TEAL)
+    picture.label((900, 560), "底层水：带沙石", 40, INK)
     picture.label((150, 262), "凸岸（内侧）", 38, BAMBOO)
     picture.label((1450, 222), "凹岸（外侧）", 38, VERMILION)
     picture.text((230, 790), "沙石在这一侧堆积", 38, INK)
-    picture.text((230, 842), "外江从这一侧分出", 34, INK)
+    picture.text((230, 842), "外江从这一侧分出", 40, INK)
     picture.text((1330, 790), "水深、流急、含沙较少", 38, INK)
-    picture.text((1330, 842), "内江从这一侧引水", 34, INK)
+    picture.text((1330, 842), "内江从这一侧引水", 40, INK)
     return picture
 
 
@@ -152,24 +152,24 @@ def _flow(picture: Picture) -> None:
 
 def _names(picture: Picture) -> None:
     picture.text((420, 54), "岷江", 46, INK, bold=True)
-    picture.label((330, 640), "外江：泄洪、排沙", 34, TEAL)
-    picture.label((1010, 420), "内江：引水", 34, TEAL)
+    picture.label((330, 640), "外江：泄洪、排沙", 38, TEAL)
+    picture.label((1010, 420), "内江：引水", 38, TEAL)
     _tag(picture, (560, 250), (716, 286), "① 鱼嘴：分水")
     _tag(picture, (860, 850), (960, 610), "② 飞沙堰：溢洪排沙")
     _tag(picture, (1350, 480), (1150, 606), "③ 宝瓶口：控制引水")
-    picture.text((1128, 742), "离堆", 34, WHITE, bold=True)
+    picture.text((1128, 742), "离堆", 40, WHITE, bold=True)
     picture.text((1240, 250), "玉垒山", 44, LEAF, bold=True)
     picture.text((1490, 650), "成都平原", 40, LEAF, bold=True)
-    picture.text((752, 520), "金刚堤", 34, INK)
-    picture.text((170, 866), "示意图，不按比例", 28, STONE)
-    picture.text((470, 150), "凸岸", 30, LEAF)
-    picture.text((866, 180), "凹岸", 30, LEAF)
+    picture.text((752, 520), "金刚堤", 40, INK)
+    picture.text((170, 866), "示意图，不按比例", 36, STONE)
+    picture.text((470, 150), "凸岸", 40, LEAF)
+    picture.text((866, 180), "凹岸", 40, LEAF)
     picture.line([(60, 130), (60, 50)], INK, 6)
     picture.polygon([(60, 30), (46, 64), (74, 64)], INK)
-    picture.text((60, 160), "北", 32, INK, bold=True)
+    picture.text((60, 160), "北", 40, INK, bold=True)
 
 
 def _tag(picture: Picture, at: Point, target: Point, words: str) -> None:
     picture.line([at, target], VERMILION, 5)
     picture.circle(target, 11, VERMILION)
-    picture.label(at, words, 36, VERMILION)
+    picture.label(at, words, 40, VERMILION)

@@ -58,7 +58,7 @@ def dayan_steps() -> Picture:
     picture = Picture(CREAM)
     picture.text((800, 70), "大衍求一术：找一个数，乘 14 再除以 19，余 1", 46, INK, bold=True)
     for x, words in ((230, "轮流相除"), (640, "商"), (1010, "乘率怎样滚着算"), (1390, "乘率")):
-        picture.label((x, 156), words, 34, TEAL)
+        picture.label((x, 156), words, 40, TEAL)
     before = (0, 1)
     for row, (dividend, divisor, quotient, multiplier) in enumerate(steps(MODULUS, RESIDUE)):
         y = 256 + row * 124
@@ -99,7 +99,7 @@ def herbal_layers() -> Picture:
         picture.box(left, top, right, 872 - i * 8, tone, 26)
         ink = INK if i < 3 else WHITE
         picture.text((left + 44, top + 62), name, 46, ink, bold=True, anchor="lm")
-        picture.text((800, top + 62), age, 36, ink)
+        picture.text((800, top + 62), age, 42, ink)
         picture.text((right - 44, top + 62), count, 44, ink, bold=True, anchor="rm")
     return picture
 
@@ -115,8 +115,8 @@ def ridge_paddy() -> Picture:
         picture.box(left + 20, 470, left + 710, 520, PURPLE)
     for x in (190, 410, 630):
         _rice(picture, (x, 470))
-        picture.text((x, 600), "缺氧", 34, "#e8c9c4", bold=True)
-    picture.text((415, 690), "水占满孔隙，泥冷", 36, WHITE)
+        picture.text((x, 600), "缺氧", 42, "#e8c9c4", bold=True)
+    picture.text((415, 690), "水占满孔隙，泥冷", 42, WHITE)
     for x in (990, 1185, 1380):
         picture.polygon(
             smooth(
@@ -130,12 +130,12 @@ def ridge_paddy() -> Picture:
                 smooth([(x + lean * 1.4, 520), (x + lean, 420), (x + lean * 0.5, 340)])[::4], SEA, 7, 24
             )
         picture.arrow([(x + 74, 170), (x + 30, 250)], GOLD, 9, 28)
-    picture.text((1185, 600), "水沿细缝上升", 38, WHITE, bold=True)
-    picture.text((1185, 690), "空气从垄顶进土，泥暖", 36, WHITE)
+    picture.text((1185, 600), "水沿细缝上升", 42, WHITE, bold=True)
+    picture.text((1185, 690), "空气从垄顶进土，泥暖", 42, WHITE)
     for x, tone, words in ((330, SEA, "水"), (560, PURPLE, "土"), (790, GOLD, "空气")):
         picture.box(x - 46, 806, x + 2, 850, tone, 8)
-        picture.text((x + 22, 828), words, 36, INK, anchor="lm")
-    picture.text((1010, 828), "示意图，不按比例", 32, STONE, anchor="lm")
+        picture.text((x + 22, 828), words, 42, INK, anchor="lm")
+    picture.text((1010, 828), "示意图，不按比例", 38, STONE, anchor="lm")
     return picture
 
 
@@ -163,22 +163,22 @@ def kyoto_bloom() -> Picture:
             continue
         y = place(0, day)[1]
         picture.dashes([(200, y), (1510, y)], "#dcd6c6", 3, 12, 10)
-        picture.text((190, y), words, 30, STONE, anchor="rm")
+        picture.text((190, y), words, 38, STONE, anchor="rm")
     for year in range(900, 2001, 200):
         x = place(year, 100)[0]
         picture.line([(x, 736), (x, 754)], STONE, 4)
-        picture.text((x, 800), f"{year}年", 32, STONE)
+        picture.text((x, 800), f"{year} 年", 40, STONE)
     points = [place(start + (25 if start < 2001 else 12), mean) for start, _, mean in HALF_CENTURIES]
     picture.line(points, TEAL, 8)
     for point, (start, _, _) in zip(points, HALF_CENTURIES, strict=True):
         picture.circle(point, 13, VERMILION if start in (1151, 2001) else TEAL)
-    picture.text((points[6][0], points[6][1] + 52), "12 世纪后半：4月17日", 32, VERMILION, bold=True)
+    picture.text((points[6][0], points[6][1] + 52), "12 世纪后半：4月17日", 42, VERMILION, bold=True)
     picture.text(
-        (points[-1][0] - 40, points[-1][1] - 4), "2001—2025：4月4日", 32, VERMILION, bold=True, anchor="rm"
+        (points[-1][0] - 40, points[-1][1] - 4), "2001—2025：4月4日", 42, VERMILION, bold=True, anchor="rm"
     )
-    picture.text((1500, 180), "↑ 开得早", 30, AMBER, bold=True, anchor="rm")
-    picture.text((1500, 704), "↓ 开得晚", 30, TEAL, bold=True, anchor="rm")
+    picture.text((220, 166), "↑ 开得早", 40, AMBER, bold=True, anchor="lm")
+    picture.text((1500, 704), "↓ 开得晚", 40, TEAL, bold=True, anchor="rm")
     picture.text(
-        (100, 860), "数据：Aono & Kazui（2008）及其续编，812—2025 年中 837 年有记录", 30, STONE, anchor="lm"
+        (100, 860), "数据：Aono & Kazui（2008）及其续编，812—2025 年中 837 年有记录", 36, STONE, anchor="lm"
     )
     return picture

@@ -37,7 +37,7 @@ def taichu_month() -> Picture:
     for i in range(29):
         left, top = 96 + (i % 10) * 74, 178 + (i // 10) * 96
         picture.box(left, top, left + 62, top + 76, TEAL, 10)
-        picture.text((left + 31, top + 38), str(i + 1), 30, WHITE, bold=True)
+        picture.text((left + 31, top + 38), str(i + 1), 36, WHITE, bold=True)
     left, top = 96 + 9 * 74, 178 + 2 * 96
     picture.box(left, top, left + 62, top + 76, WHITE, 10, VERMILION, 5)
     picture.box(left + 5, top + 5, left + 5 + 52 * 43 / 81, top + 71, VERMILION)
@@ -46,11 +46,11 @@ def taichu_month() -> Picture:
     for i in range(81):
         x, y = 1010 + (i % 9) * 54, 178 + (i // 9) * 54
         picture.box(x, y, x + 47, y + 47, VERMILION if i < 43 else MIST, 7)
-    picture.text((1250, 712), "把一天分成 81 份，取 43 份", 36, VERMILION, bold=True)
+    picture.text((1250, 712), "把一天分成 81 份，取 43 份", 42, VERMILION, bold=True)
     picture.box(96, 660, 880, 836, WHITE, 22)
     picture.text((488, 710), "29 + 43/81 = 2392/81", 42, INK, bold=True)
-    picture.text((488, 784), "≈ 29.530864 日（现代值 29.530589 日）", 35, INK)
-    picture.text((1250, 790), "9 × 9 = 81，取自黄钟律管九寸", 32, STONE)
+    picture.text((488, 784), "≈ 29.530864 日（现代值 29.530589 日）", 39, INK)
+    picture.text((1250, 790), "9 × 9 = 81，取自黄钟律管九寸", 38, STONE)
     return picture
 
 
@@ -76,13 +76,13 @@ def celestial_sphere() -> Picture:
     picture.text((north[0] - 142, north[1] - 6), "北天极", 40, GOLD, bold=True)
     for y, tone, words, note in (
         (250, BAMBOO, "地平圈", "圈上的看得见，圈下的看不见"),
-        (390, AMBER, "天赤道", "与两极等距，二十八宿沿它附近量度"),
+        (390, AMBER, "天赤道", "二十八宿沿它附近量度"),
         (530, VERMILION, "黄道", "太阳一年走过的路"),
-        (670, MIST, "天球", "浑天说：天包着地，绕极轴旋转"),
+        (670, MIST, "天球", "天包着地，绕极轴旋转"),
     ):
         picture.line([(1060, y), (1120, y)], tone, 14)
-        picture.text((1146, y), words, 42, WHITE, bold=True, anchor="lm")
-        picture.text((1062, y + 54), note, 29, MIST, anchor="lm")
+        picture.text((1146, y), words, 44, WHITE, bold=True, anchor="lm")
+        picture.text((1062, y + 54), note, 38, MIST, anchor="lm")
     picture.text((1060, 130), "浑天：把天看成一个球", 46, WHITE, bold=True, anchor="lm")
     return picture
 

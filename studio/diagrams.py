@@ -45,9 +45,9 @@ def bacterium_and_virus() -> Picture:
     picture.box(40, 40, 785, 860, WHITE, 28)
     picture.box(815, 40, 1560, 860, WHITE, 28)
     picture.text((412, 108), "细菌", 52, LEAF, bold=True)
-    picture.text((412, 166), "完整的细胞，能自己生长、分裂", 30, STONE)
+    picture.text((412, 166), "完整的细胞，能自己生长、分裂", 38, STONE)
     picture.text((1188, 108), "病毒", 52, VERMILION, bold=True)
-    picture.text((1188, 166), "没有细胞结构，必须借用活细胞", 30, STONE)
+    picture.text((1188, 166), "没有细胞结构，必须借用活细胞", 38, STONE)
     bacterium(picture, (412, 420), 470, 0, False, tails=False)
     virus(picture, (1188, 420), 150, AMBER)
     for target, start, words, hit in (
@@ -67,8 +67,8 @@ def bacterium_and_virus() -> Picture:
         (1188, ("没有细胞壁，没有核糖体：", "抗生素找不到靶子"), VERMILION),
     ):
         picture.box(x - 310, 690, x + 310, 822, MIST if mark == BAMBOO else "#f8dfd6", 20)
-        picture.text((x, 732), lines[0], 33, INK)
-        picture.text((x, 782), lines[1], 36, mark if mark == VERMILION else LEAF, bold=True)
+        picture.text((x, 732), lines[0], 40, INK)
+        picture.text((x, 782), lines[1], 46, mark if mark == VERMILION else LEAF, bold=True)
     return picture
 
 
@@ -84,7 +84,7 @@ def resistance() -> Picture:
         left = 44 + column * 517
         picture.box(left, 130, left + 478, 720, WHITE, 26)
         picture.label((left + 239, 130), title, 38, (TEAL, VERMILION, TEAL)[column])
-        picture.text((left + 239, 768), words, 36, INK, bold=True)
+        picture.text((left + 239, 768), words, 42, INK, bold=True)
         for i in range(20):
             spot = (left + 74 + (i % 4) * 110 + (i // 4 % 2) * 14, 228 + (i // 4) * 104)
             gone = column == 1 and i not in tough
@@ -93,7 +93,7 @@ def resistance() -> Picture:
             picture.arrow([(left + 484, 425), (left + 512, 425)], INK, 10, 24)
     for x, tone, words in ((520, BAMBOO, "敏感细菌"), (840, VERMILION, "耐药细菌")):
         picture.line([(x - 30, 846), (x + 20, 846)], tone, 34)
-        picture.text((x + 60, 846), words, 34, INK, anchor="lm")
+        picture.text((x + 60, 846), words, 42, INK, anchor="lm")
     picture.text((800, 62), "耐药是怎样被“选”出来的", 44, INK, bold=True)
     return picture
 
@@ -111,7 +111,7 @@ def three_steps() -> Picture:
         picture.circle((left + 66, 136), 40, VERMILION)
         picture.text((left + 66, 134), str(column + 1), 46, WHITE, bold=True)
         picture.text((left + 243, 752), name, 62, INK, bold=True)
-        picture.text((left + 243, 828), words, 37, INK)
+        picture.text((left + 243, 828), words, 44, INK)
         if column:
             _desk(picture, left)
         drop_person(picture, (left + 254, 604), column)
@@ -133,22 +133,22 @@ def screen_sharing() -> Picture:
         picture.box(x - 178, 176, x + 178, 744, WHITE, 20)
         picture.label((x, 838), title, 38, frame)
         picture.box(x - 152, 200, x + 152, 330, MIST, 16)
-        picture.text((x - 130, 232), "短信", 27, STONE, anchor="lm")
-        picture.text((x - 130, 276), "验证码", 34, INK, anchor="lm")
+        picture.text((x - 130, 232), "短信", 34, STONE, anchor="lm")
+        picture.text((x - 130, 276), "验证码", 38, INK, anchor="lm")
         for i in range(6):
             picture.circle((x + 8 + i * 25, 278), 8, VERMILION)
         picture.box(x - 152, 356, x + 152, 452, SAND, 16)
-        picture.text((x - 130, 404), "银行卡余额", 32, INK, anchor="lm")
+        picture.text((x - 130, 404), "银行卡余额", 40, INK, anchor="lm")
         for i in range(9):
             key = (x - 96 + (i % 3) * 96, 512 + (i // 3) * 76)
             picture.circle(key, 30, GOLD if i in (1, 5, 6) else MIST)
-            picture.text(key, str(i + 1), 32, INK, bold=True)
+            picture.text(key, str(i + 1), 36, INK, bold=True)
     for y in (265, 404, 588):
         picture.dashes([(600, y), (970, y)], VERMILION, 9, 26, 24)
         picture.arrow([(975, y), (1008, y)], VERMILION, 9, 30)
-    picture.label((800, 200), "同步传送", 36, INK)
-    picture.text((800, 664), "只切回桌面，共享不会停", 34, INK)
-    picture.text((800, 714), "要点“结束共享”", 38, VERMILION, bold=True)
+    picture.label((800, 200), "同步传送", 42, INK)
+    picture.text((800, 664), "只切回桌面，共享不会停", 37, INK)
+    picture.text((800, 714), "要点“结束共享”", 44, VERMILION, bold=True)
     return picture
 
 
@@ -201,4 +201,4 @@ def _rod(picture: Picture, centre: Point, angle: float, tone: str, gone: bool) -
 def _pointer(picture: Picture, start: Point, target: Point, words: str, tone: str) -> None:
     picture.line([start, target], tone, 5)
     picture.circle(target, 10, tone)
-    picture.label(start, words, 32, tone)
+    picture.label(start, words, 38, tone)
