@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import mkdocs
 import pytest
@@ -80,6 +81,53 @@ def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Sma
     alone = site(())
     for page in by_template.values():
         assert rendered(alone, page) == bytes_of[page.path], page.path
+
+
+class Untouchable:
+    """Stands for what no page may read: it can be handed on and nothing else."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(f"a page reads {name} of what is not in its record")
+
+    __bool__ = __iter__ = __len__ = __str__ = __eq__ = __contains__ = __getitem__ = lambda *_: pytest.fail(
+        "read"
+    )
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_no_page_reads_the_clock_the_navigation_or_the_other_pages(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the configuration only what mkdocs.yml and the edition give, which the shell names, is read."""
+    prepared = small.prepare()
+    site = StockSite(small.root / "mkdocs.yml", prepared.edition, small.site)
+    bytes_of = {
+        page.path: site.page(page, prepared.convert(page.markup) if page.markup else None)
+        for page in prepared.edition.pages
+    }
+    context = mkdocs_build.get_context
+    untouchable = Untouchable()
+
+    def bare(*arguments: Any) -> dict[str, Any]:
+        return {
+            **context(*arguments),
+            "nav": untouchable,
+            "pages": untouchable,
+            "build_date_utc": untouchable,
+        }
+
+    monkeypatch.setattr(mkdocs_build, "get_context", bare)
+    site.env.globals["sitemap"] = untouchable
+    for name in ("nav", "docs_dir", "site_dir"):
+        monkeypatch.setitem(site.config.data, name, untouchable)
+    for reading in ("{{ x.year }}", "{{ x }}", "{% if x %}{% endif %}", "{% for y in x %}{% endfor %}"):
+        with pytest.raises((AssertionError, pytest.fail.Exception)):
+            site.env.from_string(reading).render(x=untouchable)
+    again = {
+        page.path: site.page(page, prepared.convert(page.markup) if page.markup else None)
+        for page in prepared.edition.pages
+    }
+    assert again == bytes_of
 
 
 def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
