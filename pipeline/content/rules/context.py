@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.config import Settings
-from pipeline.content.library import Document, Library
+from pipeline.content.library import Document, Library, pictures_of
 from pipeline.content.model import Credit, Glossary, Item, Work
 from pipeline.errors import Finding, Severity
 from pipeline.strict_yaml import Path
@@ -54,24 +54,32 @@ def _at(document: Document, field: Path, code: str, severity: Severity, message:
 
 def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:
     """Every line of text readers see, with its place: the front matter's texts, then the body's lines."""
-    entry, tree = document.entry, document.tree
+    for field, line, text in _texts(document):
+        yield *((line, 1) if field is None else document.tree.locate(field)), text
+
+
+def public_words(document: Document) -> str:
+    """The same lines without their places, which take longer to find than the words."""
+    return "\n".join(text for _, _, text in _texts(document))
+
+
+def _texts(document: Document) -> Iterator[tuple[Path | None, int, str]]:
+    """The field of the front matter, or None and the line of the body; and the text."""
+    entry = document.entry
     for name in ("title", "name", "summary", "credits"):
-        value = getattr(entry, name, None)
-        if isinstance(value, str) and name in type(entry).model_fields:
-            yield *tree.locate((name,)), value
-    for name in ("cover", "portrait", "map"):
-        picture = getattr(entry, name, None)
-        if picture is not None:
-            yield *tree.locate((name, "alt")), picture.alt
+        if name in type(entry).model_fields and isinstance(value := getattr(entry, name), str):
+            yield (name,), 0, value
+    for name, picture in pictures_of(entry):
+        yield (name, "alt"), 0, picture.alt
     if isinstance(entry, Item):
         for number, question in enumerate(entry.quiz):
             for text in (question.question, *question.options, question.explanation):
-                yield *tree.locate(("quiz", number)), text
+                yield ("quiz", number), 0, text
     if isinstance(entry, Glossary):
         for number, term in enumerate(entry.terms):
-            yield *tree.locate(("terms", number, "definition")), term.definition
+            yield ("terms", number, "definition"), 0, term.definition
     if isinstance(entry, Work):
         for number, correction in enumerate(entry.corrections):
-            yield *tree.locate(("corrections", number, "text")), correction.text
+            yield ("corrections", number, "text"), 0, correction.text
     for number, text in enumerate(document.body.splitlines(), document.body_line):
-        yield number, 1, text
+        yield None, number, text

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipeline.config_rules import compiled
 from pipeline.content.library import Document
 from pipeline.content.model import Credit, Item, Person
-from pipeline.content.rules.context import Context, error, public_texts
+from pipeline.content.rules.context import Context, error, public_texts, public_words
 from pipeline.errors import Finding
 from pipeline.model_errors import did_you_mean
 
@@ -63,10 +63,10 @@ def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
     """A minor's name never stands together with school and class, in the whole text or in the credits."""
     rules = context.settings.rules.minors
     school, school_class = compiled(rules.school), compiled(rules.school_class)
-    lines = list(public_texts(document))
-    text = "\n".join(line for _, _, line in lines)
+    text = public_words(document)
     help = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
-    both = bool(school.search(text) and school_class.search(text))
+    both = bool(school_class.search(text) and school.search(text))
+    lines = list(public_texts(document)) if both else []
     for number, credit, name in _minors(context, document):
         beside = f"{credit.institution or ''} {credit.title or ''} {credit.role}"
         if school.search(beside) and school_class.search(beside):
@@ -75,7 +75,7 @@ def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
         elif both and (place := _find(lines, name)) is not None:
             message = f"文中同时出现了未成年人“{name}”的姓名、学校和班级。"
             yield Finding(document.file, *place, "E323", "error", message, help)
-    for line, column, found in lines if both else ():
+    for line, column, found in lines:
         if (start := _pupil(context, found)) is not None:
             message = "一句话里同时写了学生的姓名、学校和班级。"
             yield Finding(document.file, line, column + start, "E323", "error", message, help)
