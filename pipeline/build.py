@@ -62,10 +62,10 @@ from pipeline.media.wanted import (
 from pipeline.permalinks import read_permalinks, vanished
 from pipeline.render.builder import SiteResult, build_site
 from pipeline.render.edition import Edition, SiteFile
+from pipeline.render.material import Material, Notice
 from pipeline.render.pages import kepu_context, page_records
 from pipeline.render.playing import page_files
 from pipeline.render.rendering import Renderers
-from pipeline.render.views import Material, Notice
 from pipeline.review.gate import Standing, admit, standings
 from pipeline.review.ledger import Signatures, read_signatures
 from pipeline.sources.roots import Roots

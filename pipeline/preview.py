@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.build import BuildResult, Options, build, default_now
 from pipeline.config import Project
-from pipeline.content.library import Document, Library
+from pipeline.content.library import Document
 from pipeline.content.load import load_file
 from pipeline.content.model import Item
 from pipeline.conversion.worker import ConversionWorker, Stopped
@@ -23,9 +23,10 @@ from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Markup
 from pipeline.render.bodies import markup_record
 from pipeline.render.edition import PageRecord
+from pipeline.render.material import Material
 from pipeline.render.serve import Changes, PreviewServer, page_address
 from pipeline.render.stock import StockSite
-from pipeline.render.views import Material, item_view
+from pipeline.render.views import item_view
 from pipeline.store import write_atomic
 
 PATIENCE = 0.1
@@ -73,9 +74,7 @@ class Preview:
         markup = self._converted(state, document)
         if known is None or markup is None:
             return
-        documents = {**state.material.library.documents, document.id: document}
-        library = Library(documents, state.material.library.registers)
-        state.material = replace(state.material, library=library)
+        state.material = state.material.saved(document)
         record = _renewed(state.material, known, document)
         state.pages[document.url] = record
         # Written outside the site: a build under way removes what it does not know in there.

@@ -8,8 +8,9 @@ from pipeline.content.model import Organisation, Route
 from pipeline.render import views
 from pipeline.render.details import map_notes
 from pipeline.render.edition import PageRecord
+from pipeline.render.material import Material
 from pipeline.render.picture_views import entry_picture
-from pipeline.render.views import Material, View
+from pipeline.render.views import View
 
 
 def organisation_view(material: Material, entry: Organisation) -> View:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.render.edition import PageRecord
 from pipeline.render.glossary_views import PAGE, term_view
-from pipeline.render.views import UNDATED, Material, View
+from pipeline.render.material import Material
+from pipeline.render.views import UNDATED, View
 
 TITLE, SUMMARY = "术语", "站上用到的术语，每条一两句话，写明出处。"
 

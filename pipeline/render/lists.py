@@ -15,10 +15,10 @@ from itertools import accumulate
 from typing import Any
 
 from pipeline.content.model import AnyItem, Exemplar
-from pipeline.render import views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
-from pipeline.render.views import UNDATED, Entry, Material, View, month_title
+from pipeline.render.material import Entry, Material, cards, entry_card, month_title
+from pipeline.render.views import UNDATED, View
 
 # Pages linked to either side of the current one, besides the first and the last: a page's links do not grow with its list.
 WINDOW = 2
@@ -92,7 +92,7 @@ def last_changed(material: Material, items: Iterable[AnyItem]) -> str:
 
 
 def _items(material: Material, base: str, head: View, items: Sequence[AnyItem]) -> Iterator[PageRecord]:
-    return paged(material, base, head, views.cards(material, items), [material.changed[i.id] for i in items])
+    return paged(material, base, head, cards(material, items), [material.changed[i.id] for i in items])
 
 
 def item_lists(material: Material) -> Iterator[PageRecord]:
@@ -139,7 +139,7 @@ def directory_lists(material: Material) -> Iterator[PageRecord]:
     ):
         if found or kind != "exemplars":
             entries: list[Entry] = list(found.values())
-            shown = [views.entry_card(material, e) for e in entries]
+            shown = [entry_card(material, e) for e in entries]
             dates = [day(e.updated or e.published) if isinstance(e, Exemplar) else UNDATED for e in entries]
             yield from paged(material, url, _head(kind, title, description), shown, dates)
 
@@ -148,7 +148,7 @@ def works_of(material: Material, document_url: str, title: str, items: Sequence[
     """What an entry's own page shows of the works that belong to it: the first page of them."""
     first = next(slices(document_url, len(items), material.settings.site.cards_per_page))
     return {
-        "works": views.cards(material, items[: first.stop]),
+        "works": cards(material, items[: first.stop]),
         "works_title": title,
         "works_total": len(items),
         "pagination": first.pagination,

@@ -19,10 +19,11 @@ from pipeline.content.model import (
     Route,
     Work,
 )
-from pipeline.render import directory, glossary, lists, register_pages, views
+from pipeline.render import directory, glossary, goal_views, lists, register_pages, views
 from pipeline.render.details import day
 from pipeline.render.edition import PageRecord
-from pipeline.render.views import UNDATED, Material, View
+from pipeline.render.material import Material, Notice, cards, entry_card
+from pipeline.render.views import UNDATED, View
 
 HOME_LATEST = 6
 HOME_COLUMN = 3
@@ -76,18 +77,18 @@ def _home(material: Material) -> PageRecord:
                 "title": column.title,
                 "url": f"columns/{column.id}/",
                 "description": column.description,
-                "cards": views.cards(material, items),
+                "cards": cards(material, items),
             }
         )
     view: View = {
         "featured": material.cards[featured.id] if featured else None,
-        "latest": views.cards(material, latest),
+        "latest": cards(material, latest),
         "columns": columns,
-        "goals": [views.goal_view(p) for p in material.progress],
+        "goals": [goal_views.goal_view(p) for p in material.progress],
         "goals_url": "goals/",
         "year": material.year,
         "ways": _ways(material),
-        "places": [views.entry_card(material, p) for p in library.places.values()],
+        "places": [entry_card(material, p) for p in library.places.values()],
     }
     return PageRecord(
         "",
@@ -120,10 +121,11 @@ def _goals(material: Material) -> PageRecord:
     view: View = {
         "year": material.year,
         "goals": [
-            {**views.full_goal_view(p, addresses), "rows_url": shown.get(p.id)} for p in material.progress
+            {**goal_views.full_goal_view(p, addresses), "rows_url": shown.get(p.id)}
+            for p in material.progress
         ],
         "closed": [
-            {"year": year, "goals": [views.goal_view(p) for p in progress]}
+            {"year": year, "goals": [goal_views.goal_view(p) for p in progress]}
             for year, progress in material.closed
         ],
         "rules": list(goals.rules),
@@ -140,7 +142,7 @@ def _goals(material: Material) -> PageRecord:
     )
 
 
-def _notice(notice: views.Notice) -> PageRecord:
+def _notice(notice: Notice) -> PageRecord:
     """What a reader finds at the address of a withdrawn item: that it is withdrawn, since when and why."""
     view: View = {
         "title": "内容已撤回",

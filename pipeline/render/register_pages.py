@@ -18,7 +18,8 @@ from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.model import Event, SchoolVisit
 from pipeline.render.edition import PageRecord
 from pipeline.render.lists import counted_link, slices
-from pipeline.render.views import UNDATED, Material, View, month_title
+from pipeline.render.material import Material, month_title
+from pipeline.render.views import UNDATED, View
 
 PER_PAGE = 100
 PLANNED_SHOWN = 10

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any
 
-from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import (
     KIND_LABELS,
@@ -15,23 +12,16 @@ from pipeline.content.model import (
     Audio,
     Citation,
     Exemplar,
-    Organisation,
     Person,
     Place,
-    Route,
     Story,
     Video,
 )
-from pipeline.goals.query import Progress
-from pipeline.goals.registers import RegisterProgress
-from pipeline.markup.record import MarkupRecord
 from pipeline.media.model import AudioAsset
-from pipeline.media.wanted import FinishedMedia
-from pipeline.render.bodies import markup_record
 from pipeline.render.details import credit, day, item_details, production, work_details
-from pipeline.render.edition import Card
-from pipeline.render.groups import Groups, month_of
+from pipeline.render.groups import month_of
 from pipeline.render.labels import clock, size_label
+from pipeline.render.material import Material, cards, month_title
 from pipeline.render.picture_views import entry_picture
 from pipeline.render.playing import (
     CHAPTERS,
@@ -44,7 +34,6 @@ from pipeline.render.playing import (
     sound_view,
     transcript_view,
 )
-from pipeline.review.gate import Standing
 
 LICENCES = {
     "CC-BY-4.0": ("知识共享 署名 4.0（CC BY 4.0）", "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"),
@@ -57,126 +46,6 @@ LICENCES = {
 UNDATED = "2024-01-01"
 
 View = dict[str, Any]
-Entry = Person | Place | Organisation | Route | Exemplar
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What stands at the address of a withdrawn item; its title where its file is still there."""
-
-    url: str
-    title: str
-    date: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Material:
-    """All that views are made from: the visible library, its finished media and the goals' progress."""
-
-    settings: Settings
-    library: Library
-    media: FinishedMedia
-    progress: tuple[Progress, ...]
-    year: int
-    reviews: Mapping[str, Standing]
-    closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
-    notices: tuple[Notice, ...] = ()
-
-    @cached_property
-    def groups(self) -> Groups:
-        """The visible items by what they share."""
-        return Groups.of(self.library)
-
-    @cached_property
-    def cards(self) -> Mapping[str, Card]:
-        """The card of every visible item by id: made once, shown in every list the item is in."""
-        return {i.id: Card(_item_card(self, i)) for i in self.library.items}
-
-    @cached_property
-    def markup(self) -> Mapping[str, MarkupRecord]:
-        """What converting each visible document's body depends on, by id."""
-        documents = self.library.documents
-        return {id: markup_record(self.library, self.media, d) for id, d in documents.items()}
-
-    @cached_property
-    def changed(self) -> Mapping[str, str]:
-        """The day each visible item was last changed, by id."""
-        return {i.id: day(i.updated or i.published) for i in self.library.items}
-
-    @cached_property
-    def terms(self) -> Mapping[str, Mapping[str, View]]:
-        """Links to the lists of columns, topics and audiences: by kind of list, then by id."""
-        settings = self.settings
-        return {
-            kind: {t.id: _term(t.id, t.title, kind) for t in found}
-            for kind, found in (
-                ("columns", settings.columns),
-                ("topics", settings.topics),
-                ("audiences", settings.audiences),
-            )
-        }
-
-
-def _term(id: str, title: str, kind: str) -> View:
-    return {"id": id, "title": title, "url": f"{kind}/{id}/"}
-
-
-def month_title(year: int, month: int) -> str:
-    """How a month is written for readers."""
-    return f"{year} 年 {month} 月"
-
-
-def _duration(material: Material, entry: AnyItem) -> int | None:
-    if isinstance(entry, Video):
-        video = material.media.video(entry)
-        return video.duration_ms if video else None
-    if isinstance(entry, Audio):
-        audio = material.media.audio(entry)
-        return audio.duration_ms if audio else None
-    return None
-
-
-def _item_card(material: Material, entry: AnyItem) -> View:
-    duration = _duration(material, entry)
-    picture = entry_picture(material.media, entry)
-    return {
-        "id": entry.id,
-        "url": material.library.documents[entry.id].url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "kind": entry.kind,
-        "kind_label": KIND_LABELS[entry.kind],
-        "column": material.terms["columns"][entry.column],
-        "date": day(entry.published),
-        "duration_label": clock(duration) if duration else None,
-        "portrait": bool(picture and picture["height"] > picture["width"]),
-        "picture": picture,
-    }
-
-
-def entry_card(material: Material, entry: Entry) -> Card:
-    """A card of a directory entry."""
-    return Card(
-        {
-            "id": entry.id,
-            "url": material.library.documents[entry.id].url,
-            "title": entry.title,
-            "summary": entry.summary,
-            "kind": entry.kind,
-            "kind_label": KIND_LABELS[entry.kind],
-            "column": None,
-            "date": day(entry.published) if isinstance(entry, Exemplar) else None,
-            "duration_label": None,
-            "portrait": False,
-            "picture": entry_picture(material.media, entry),
-        }
-    )
-
-
-def cards(material: Material, entries: Iterable[AnyItem]) -> list[Card]:
-    """Cards of items in the given order."""
-    return [material.cards[entry.id] for entry in entries]
 
 
 def sources(citations: Sequence[Citation]) -> list[View]:
@@ -378,58 +247,3 @@ def exemplar_view(material: Material, entry: Exemplar) -> View:
         **work_details(entry),
         **review_view(material, entry.id),
     }
-
-
-def goal_view(progress: Progress) -> View:
-    """A goal's numbers."""
-    closed = progress.closed
-    return {
-        "id": progress.id,
-        "title": progress.title,
-        "target": progress.target,
-        "count": progress.count,
-        "percent": progress.percent,
-        "unit": progress.unit,
-        "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
-        "demonstration": progress.demonstration if isinstance(progress, RegisterProgress) else 0,
-        "closed": {"date": closed.date, "digest": closed.digest} if closed else None,
-        "adjustments": [
-            {"change": a.change, "id": a.id, "title": a.title, "reason": a.reason}
-            for a in progress.adjustments
-        ],
-    }
-
-
-def full_goal_view(progress: Progress, addresses: Container[str]) -> View:
-    """A goal's numbers with what was counted and what was left out (never what readers may not see).
-
-    `addresses` are those that answer readers: a closed year goes on counting what has no page any more.
-    """
-    view = goal_view(progress)
-    view["counted"] = [
-        {
-            "id": c.id,
-            "title": c.title,
-            "kind_label": KIND_LABELS[c.kind],
-            "url": c.url if c.url in addresses else None,
-            "since": c.since,
-            "release": c.release,
-            "reviewers": list(c.reviewers),
-            "digest": c.digest,
-            "mode": c.mode,
-            "unit": c.unit,
-        }
-        for c in progress.counted
-    ]
-    view["left_out"] = [
-        {"id": x.id, "title": x.title, "url": x.url, "reason": x.reason}
-        for x in progress.left_out
-        if x.public
-    ]
-    if isinstance(progress, RegisterProgress):
-        view["register"] = {
-            "units": [{"title": title, "count": count} for title, count in progress.by_unit],
-            "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
-            "left_out": len(progress.rows_left_out),
-        }
-    return view

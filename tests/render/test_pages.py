@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
 import pytest
 
 from pipeline.render import labels
+from pipeline.render.views import item_view
 from tests.render.small import Small, tree
 
 
@@ -118,3 +120,17 @@ def test_clock(milliseconds: int, shown: str) -> None:
 )
 def test_size_label(size: int, shown: str) -> None:
     assert labels.size_label(size) == shown
+
+
+def test_a_saved_body_keeps_what_is_made_of_front_matter(small: Small) -> None:
+    material = small.prepare().material
+    assert material.groups and material.cards
+    document = material.library.documents["wash-hands"]
+    body = replace(document, body=document.body + "\n又一句。\n")
+    saved = material.saved(body)
+    assert saved.groups is material.groups and saved.cards is material.cards
+    assert saved.library.documents["wash-hands"].body.endswith("又一句。\n")
+    assert saved.markup["wash-hands"].key != material.markup["wash-hands"].key
+    assert item_view(saved, body.entry) == item_view(material, document.entry)
+    titled = replace(document, entry=document.entry.model_copy(update={"title": "另一个标题"}))
+    assert material.saved(titled).cards["wash-hands"]["title"] == "另一个标题"

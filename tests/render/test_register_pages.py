@@ -18,8 +18,9 @@ from pipeline.content.registers.model import Registers
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.media.wanted import FinishedMedia
 from pipeline.render.edition import PageRecord
+from pipeline.render.material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
-from pipeline.render.views import UNDATED, Material
+from pipeline.render.views import UNDATED
 from tests.content.registers.generate import (
     TODAY,
     VISIT_HEADER,
