@@ -172,9 +172,9 @@ def _heap(canvas: Canvas, out: int) -> None:
 
 def _tally(canvas: Canvas, hour: float, kept: int, out: int) -> None:
     canvas.text(1824, 100, f"第 {min(hour, 12.0):.0f} 小时", CREAM, 64, anchor="rm")
-    canvas.text(640, 940, f"消化了 {kept} 份", GOLD, 68)
-    canvas.text(1060, 940, f"排出 {out} 份", mix(LEAF, CREAM, 0.3), 68)
-    canvas.text(640, 1016, "吃下 100 份竹子", STONE, 46, weight="Regular")
+    canvas.text(620, 940, "吃下 100 份", CREAM, 56)
+    canvas.text(950, 940, f"消化 {kept} 份", GOLD, 56)
+    canvas.text(1250, 940, f"排出 {out} 份", mix(LEAF, CREAM, 0.3), 56)
 
 
 def _words(canvas: Canvas, time: float) -> None:

@@ -222,7 +222,7 @@ def _notes(canvas: Canvas, now: float, shown: float) -> None:
     )
     for start, end, words in notes:
         alpha = shown * window(now, start, end, 0.8)
-        canvas.text(960, 1000, words, CREAM, 58, anchor="mm", alpha=alpha)
+        canvas.text(96, 286, words, CREAM, 54, alpha=alpha)  # low down, captions would cover it
     seen = shown * ramp(now, 2024.5, 2025.2)
     canvas.text(RIGHT, 300, "2024 年 7 月 5 日：短 1.65 毫秒", GOLD, 50, anchor="rm", alpha=seen)
 

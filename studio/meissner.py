@@ -217,7 +217,7 @@ def _words(canvas: Canvas, time: float, out: float) -> None:
     canvas.text(96, 168, "放在磁场里的一个球，越来越冷", mix(CREAM, AQUA, 0.4), 46, weight="Regular")
     canvas.text(
         CENTRE[0],
-        1000,
+        974,
         "磁力线穿过金属",
         CREAM,
         54,
@@ -225,7 +225,7 @@ def _words(canvas: Canvas, time: float, out: float) -> None:
         alpha=window(time, 0.8, 5.0, 0.3) * (1 - out),
     )
     canvas.text(
-        CENTRE[0], 1000, "磁力线被赶出来，在两侧挤亮", GOLD, 54, anchor="mm", alpha=ramp(out, 0.3, 0.9)
+        CENTRE[0], 974, "磁力线被赶出来，在两侧挤亮", GOLD, 54, anchor="mm", alpha=ramp(out, 0.3, 0.9)
     )
 
 
