@@ -38,7 +38,7 @@ def state(page: Page) -> dict[str, Any]:
     return found
 
 
-def wait_until(page: Page, holds: Callable[[dict[str, Any]], bool], seconds: float = 15) -> dict[str, Any]:
+def wait_until(page: Page, holds: Callable[[dict[str, Any]], bool], seconds: float = 30) -> dict[str, Any]:
     """The player's state once something holds; polled from outside, for the policy forbids eval."""
     deadline = time.monotonic() + seconds
     while not holds(found := state(page)):
