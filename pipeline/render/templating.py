@@ -13,6 +13,8 @@ from pipeline.markup.record import ROOT
 from pipeline.render.edition import Card
 
 CARD = "partials/kepu/card.html"
+LEVEL = ROOT * 2
+"""Stands for the level of a card's heading, as ROOT does for the way to the root: no address begins with ROOT."""
 KEPT = 8192
 """Cards kept of those put together, about 1.5 KB each: items that are near in time are on the same pages."""
 SIZES = "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw"
@@ -58,10 +60,12 @@ class Cards:
         self, context: Context, card: Card, level: int = 3, name: str = "", *, lies: bool = False
     ) -> str:
         """The HTML of a card; `level` and `name` (its class) and `lies` as the macro says."""
-        return Markup(self._made(card, level, name, lies).replace(ROOT, _root(context["base_url"])))  # noqa: S704
+        picture = card["picture"]
+        made = self._made(card, name, lies and bool(picture and picture["square"]))
+        return Markup(made.replace(LEVEL, str(level)).replace(ROOT, _root(context["base_url"])))  # noqa: S704
 
-    def _make(self, card: Card, level: int, name: str, lies: bool) -> str:
+    def _make(self, card: Card, name: str, lies: bool) -> str:
         template = self._env.get_template(CARD)
         return template.render(
-            base_url=ROOT, page=None, c=card, level=level, name=name, lies=lies, sizes=SIZES
+            base_url=ROOT, page=None, c=card, level=LEVEL, name=name, lies=lies, sizes=SIZES
         )

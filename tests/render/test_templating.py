@@ -52,16 +52,20 @@ def test_a_card_is_put_together_once_and_fits_every_depth(
     monkeypatch.setattr(env, "get_template", get_template)
     page = env.from_string("{{ card(c, 2, 'first', lies=true) }}")
 
+    def card(title: str) -> Card:
+        square = {"width": 1} if title == "一 & 二" else None
+        return Card({"url": "a/x/", "title": title, "picture": {"square": square}})
+
     def rendered(title: str, base: str) -> str:
-        return page.render(c=Card({"url": "a/x/", "title": title}), base_url=base)
+        return page.render(c=card(title), base_url=base)
 
     assert rendered("一 & 二", "../..") == '<h2 class="first"><a href="../../a/x/">一 &amp; 二True'
     assert rendered("一 & 二", ".") == '<h2 class="first"><a href="a/x/">一 &amp; 二True'
     assert len(made) == 1, "the same card again"
     assert "另一" in rendered("另一", ".") and len(made) == 2
-    assert env.from_string("{{ card(c) }}").render(
-        c=Card({"url": "a/x/", "title": "另一"}), base_url=".."
-    ) == ('<h3 class=""><a href="../a/x/">另一False')
+    assert env.from_string("{{ card(c) }}").render(c=card("另一"), base_url="..") == (
+        '<h3 class=""><a href="../a/x/">另一False'
+    )
 
 
 def test_furnishing_again_keeps_what_was_made(env: Environment) -> None:
