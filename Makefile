@@ -43,10 +43,10 @@ serve: $(RUNTIME)
 	@$(BIN)/kepu serve $(ARGS)
 
 test: $(DEV)
-	@$(chromium); $(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow' $(ARGS)
+	@$(chromium); $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not slow' $(ARGS)
 
 test-all: $(DEV)
-	@$(chromium); $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(chromium); KEPU_EXAMPLES=10 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # `make -k check` goes on after the first that fails.
 check: lint types layers locks

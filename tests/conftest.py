@@ -11,17 +11,28 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from pipeline.render.rendering import Renderers
 from tests.fixture_site import ROOT, fixture_site
+from tests.render.small import Small
+from tests.templates import compiled_once
+
+# The package is started by the hundred: once a run is enough to compile it, whatever this shell wants of its own commands.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A gate must give the same answer twice: there, the examples are the same in every run. Elsewhere they wander.
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("gate")
+
+
+WHOLE = ("small", "whole-model")
+"""The fixture sites that can be built."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,14 +50,50 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    """Builds in this process compile each template once."""
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def signed_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A fixture site, written and signed once a process; never to be changed.
+
+    Where there is no mistake to be found its bodies are converted: what one comes to is a function of its record.
+    """
+    folder = tmp_path_factory.mktemp("sites")
+
+    @cache
+    def signed(name: str) -> Path:
+        site = fixture_site(name, folder / name)
+        if name in WHOLE:
+            Small(site).prepare()
+            for stats in site.glob(".kepu/**/digests.json"):
+                stats.unlink()
+        return site
+
+    return signed
+
+
 @pytest.fixture
-def make_site(tmp_path: Path) -> Callable[[str], Path]:
+def make_site(signed_site: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Path]:
     """A project in a temporary folder: a fixture site's content under the project's own settings and theme."""
 
     def make(name: str) -> Path:
-        return fixture_site(name, tmp_path / name)
+        return Path(shutil.copytree(signed_site(name), tmp_path / name))
 
     return make
+
+
+@pytest.fixture
+def rendered_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process render in it: it has the theme, which another would load for each build anew.
+
+    That it does not matter who renders is test_stock.py's to show; commands in processes of their own are as they are.
+    """
+    monkeypatch.setattr(Renderers, "start", lambda _: None)
 
 
 @pytest.fixture

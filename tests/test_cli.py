@@ -41,7 +41,7 @@ def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def run(small: Small, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(small: Small, rendered_here: None, capsys: pytest.CaptureFixture[str]) -> Run:
     """Exit code, standard output and standard error of one command on the small site."""
 
     def call(*arguments: str) -> tuple[int, str, str]:

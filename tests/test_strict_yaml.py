@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline import strict_yaml
 from pipeline.strict_yaml import MAX_BYTES, MAX_DEPTH, parse
+from tests.examples import examples
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
 
@@ -179,7 +180,7 @@ PIECES = st.sampled_from(
 @example("\ufeff---\r\na: 1\r\n")
 @example('a: "\\ud800"')
 @example("%TAG ! tag:x,2000:\n---\n!a b")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_text_gives_a_tree_or_findings(text: str) -> None:
     tree, findings = parse(text, file="x.md", first_line=2)
     assert (tree is None) == bool(findings)
@@ -204,7 +205,7 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_what_yaml_writes_is_read_back(data: object) -> None:
     tree, findings = parse(json.dumps(data, ensure_ascii=False), file="x.md")
     assert findings == [] and tree is not None and tree.value == data

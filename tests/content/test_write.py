@@ -18,11 +18,12 @@ from pipeline.errors import Finding
 from pipeline.model_errors import validate
 from pipeline.strict_yaml import parse
 from tests.content.strategies import ODD, WORDS, entries
+from tests.examples import examples
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 QUICK = settings(
-    max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET
+    max_examples=examples(40), deadline=None, derandomize=True, database=None, suppress_health_check=QUIET
 )
 LONG = settings(max_examples=20_000, deadline=None, database=None, suppress_health_check=QUIET)
 

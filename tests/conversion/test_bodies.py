@@ -69,7 +69,7 @@ def test_prose_is_not_even_converted() -> None:
 def test_a_bomb_is_named_and_others_are_checked(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.conversion.worker.ConversionWorker.__init__.__defaults__", (1.0, 1024**3))
+    monkeypatch.setattr("pipeline.conversion.worker.ConversionWorker.__init__.__defaults__", (2.0, 1024**3))
     path, _ = body_of(site)
     with path.open("a", encoding="utf-8") as stream:
         stream.write("\n" + "![" * 20000 + "\n")

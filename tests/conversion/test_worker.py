@@ -12,6 +12,7 @@ from pipeline.markup.cache import MarkupCache
 from pipeline.markup.convert import convert
 from pipeline.markup.record import MarkupRecord
 
+PATIENCE = 100.0
 PLAIN = MarkupRecord("# 标题\n\n正文 **粗** [站内](id:a)。\n", {"a": "articles/a/"}, {})
 
 
@@ -50,18 +51,22 @@ def test_no_process_before_the_first_record(tmp_path: Path) -> None:
 )
 @pytest.mark.timeout(60)
 def test_a_bomb_is_stopped_or_survived_in_time(body: str) -> None:
-    with ConversionWorker(seconds=1.0) as worker:
+    with ConversionWorker(PATIENCE) as worker:
+        worker.convert(PLAIN)  # the child has started: the seconds are the bomb's alone
+        worker.seconds = 0.5
         try:
             worker.convert(record(body))
         except Stopped as stopped:
             finding = stopped.finding("content/articles/x.md", 20)
             assert finding.code in ("E703", "E704", "E705") and finding.line == 20
+        worker.seconds = PATIENCE
         assert worker.convert(PLAIN) == convert(PLAIN), "the next page is converted as if nothing had been"
 
 
 def test_too_long_is_said_so_and_leaves_no_process() -> None:
-    with ConversionWorker(seconds=0.6) as worker:
+    with ConversionWorker(PATIENCE) as worker:
         worker.convert(PLAIN)
+        worker.seconds = 0.3
         assert worker._process is not None
         pid = worker._process.pid
         with pytest.raises(Stopped) as caught:
@@ -72,7 +77,7 @@ def test_too_long_is_said_so_and_leaves_no_process() -> None:
 
 
 def test_too_much_memory_is_said_so() -> None:
-    with ConversionWorker(seconds=100, memory=112 * 1024**2) as worker:
+    with ConversionWorker(PATIENCE, memory=112 * 1024**2) as worker:
         worker.convert(PLAIN)
         with pytest.raises(Stopped) as caught:
             worker.convert(record("| a | b |\n|---|---|\n" + "| 一 | 二 |\n" * 40000))

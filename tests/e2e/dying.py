@@ -24,6 +24,7 @@ from typing import Any
 
 import pipeline.render.stock  # noqa: F401 - imported before forking, so that no child has to
 from pipeline.cli import main
+from pipeline.render.rendering import Renderers
 from tests.e2e.minimal import changed, tree
 
 STEPS = ("mkdir", "replace", "rename", "unlink", "rmdir")
@@ -102,6 +103,7 @@ def doomed(number: int, arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    Renderers.start = lambda _: None  # type: ignore[method-assign] # a child has the theme: it renders itself
     where, into, step, site, *edited = sys.argv[1:]
     change = None
     if edited:

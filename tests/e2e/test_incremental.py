@@ -15,17 +15,9 @@ FEEDS = {"feed.xml", "columns/hello-science/feed.xml"}
 
 
 @pytest.fixture(scope="module")
-def warm(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A built copy whose content stays as it is."""
-    built = minimal.copy(tmp_path_factory.mktemp("warm") / "copy")
-    built.build()
-    return built
-
-
-@pytest.fixture
-def copy(minimal: Built, tmp_path: Path) -> Built:
-    """A built copy to be changed."""
-    built = minimal.copy(tmp_path / "copy")
+def copy(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A built copy to be changed: each test goes on from what the one before it left, and leaves it built."""
+    built = minimal.copy(tmp_path_factory.mktemp("changing") / "copy")
     built.build()
     return built
 
@@ -59,9 +51,9 @@ def test_the_first_build_makes_everything(minimal: Built) -> None:
     assert document["bytes"]["site"] == sum(p.stat().st_size for p in minimal.site.rglob("*") if p.is_file())
 
 
-def test_a_second_build_does_nothing(warm: Built) -> None:
-    before = {p: p.stat().st_mtime_ns for p in warm.site.rglob("*")}
-    document = warm.build()
+def test_a_second_build_does_nothing(copy: Built) -> None:
+    before = {p: p.stat().st_mtime_ns for p in copy.site.rglob("*")}
+    document = copy.build()
     assert document["jobs"] == {
         "planned": document["jobs"]["planned"],
         "run": 0,
@@ -70,7 +62,7 @@ def test_a_second_build_does_nothing(warm: Built) -> None:
     }
     assert document["pages"]["written"] == document["pages"]["removed"] == 0
     assert document["feeds"]["written"] == 0
-    assert {p: p.stat().st_mtime_ns for p in warm.site.rglob("*")} == before
+    assert {p: p.stat().st_mtime_ns for p in copy.site.rglob("*")} == before
 
 
 def test_kepu_build_and_mkdocs_build_give_the_same_files(minimal: Built, tmp_path: Path) -> None:
@@ -116,14 +108,14 @@ def test_a_removed_story_takes_its_page_along(copy: Built, tmp_path: Path) -> No
     assert_as_from_scratch(copy, tmp_path)
 
 
-def test_what_a_hand_changed_in_the_site_is_put_right(warm: Built) -> None:
-    before = tree(warm.site)
-    (warm.site / PAGE).write_text("x", encoding="utf-8")
-    (warm.site / "feed.xml").unlink()
-    next(warm.site.rglob("video.mp4")).write_bytes(b"")
-    (warm.site / "stray.txt").write_text("x", encoding="utf-8")
-    document = warm.build()
-    assert changed(before, tree(warm.site)) == set()
+def test_what_a_hand_changed_in_the_site_is_put_right(copy: Built) -> None:
+    before = tree(copy.site)
+    (copy.site / PAGE).write_text("x", encoding="utf-8")
+    (copy.site / "feed.xml").unlink()
+    next(copy.site.rglob("video.mp4")).write_bytes(b"")
+    (copy.site / "stray.txt").write_text("x", encoding="utf-8")
+    document = copy.build()
+    assert changed(before, tree(copy.site)) == set()
     assert document["pages"]["written"] == 1
     assert document["feeds"]["written"] == 1
     assert document["jobs"]["run"] == 0

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
 
+import pipeline
 from pipeline.execute.probing import probe_stream
 from pipeline.execute.protocol import Conditions, Finished, Outcome, Progress, Queued, Started
 from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore, digest_of
 from tests.execute.conftest import AIGC
+
+REPOSITORY = Path(pipeline.__file__).resolve().parents[1]
 
 SECOND = 1_000_000
 
@@ -198,6 +203,14 @@ def test_events_tell_the_story(line, done) -> None:
     assert heard == sorted(heard)
 
 
+def test_a_film_tells_its_progress_while_its_storyboard_waits(line, done) -> None:
+    """`-progress` itself is silent until every output has begun; a long encode would be taken for stalled."""
+    key = done["full.mp4"].key
+    told = [event.permille for event in line.events if isinstance(event, Progress) and event.key == key]
+    assert len(told) > 20
+    assert told[0] < 100
+
+
 def test_again_from_nothing_gives_the_same_bytes(line, done, tmp_path: Path) -> None:
     again = type(line)(line.root, FolderStore(tmp_path / "elsewhere"))
     plan, _ = again.plan()
@@ -214,6 +227,39 @@ def test_a_second_run_only_reads_the_store(line, done) -> None:
     for outcome in outcomes:
         for blob in outcome.manifest.files:
             assert digest_of(line.store.locate(outcome.key, blob.name)) == blob.sha256
+
+
+def test_nothing_is_started_when_the_store_has_everything(line, done) -> None:
+    """An audit hook in a fresh interpreter sees every process and every thread pool's fork."""
+    code = (
+        "import sys, json; from pathlib import Path\n"
+        "def hook(event, args):\n"
+        "    if event in ('subprocess.Popen', 'os.fork', 'os.posix_spawn', 'os.exec', 'os.system', 'os.forkpty'):\n"
+        "        raise SystemExit(f'started: {event} {args}')\n"
+        "from pipeline.execute.local import LocalExecutor; from pipeline.execute.tools import tool_versions\n"
+        "from pipeline.media.model import Job; from pipeline.store import FolderStore\n"
+        "sys.addaudithook(hook)\n"
+        "tool_versions(Path(sys.argv[1]))\n"
+        "jobs = [Job.from_json(j) for j in json.loads(sys.argv[2])]\n"
+        "out = list(LocalExecutor().run(jobs, FolderStore(Path(sys.argv[3])), {}))\n"
+        "print(len(out), all(o.reused for o in out))"
+    )
+    plan, _ = line.plan()
+    jobs = [job for job in plan.jobs if job.label != "late.srt"]
+    words = [
+        str(line.root.parent / "tools.json"),
+        json.dumps([j.to_json() for j in jobs]),
+        str(line.root.parent / "store"),
+    ]
+    done_ = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done_.stdout, done_.stderr) == (f"{len(jobs)} True\n", "")
 
 
 def test_a_poster_time_past_the_end_does_not_fail_the_pass(line, done, films, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from lxml import etree
 
 from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
 from pipeline.feeds.rss import clean, render
+from tests.examples import examples
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -205,7 +206,7 @@ def entries(draw: st.DrawFn) -> FeedEntry:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(entries(), max_size=3, unique_by=lambda e: e.guid))
 def test_any_text_round_trips(given_entries: list[FeedEntry]) -> None:
     data = render(replace(RECORD, entries=tuple(given_entries)))
@@ -228,7 +229,7 @@ def test_any_text_round_trips(given_entries: list[FeedEntry]) -> None:
         )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.text(st.characters(codec=None)))
 def test_no_text_breaks_a_feed(text: str) -> None:
     data = render(

@@ -19,6 +19,7 @@ from pipeline.goals.ledger import Elsewhere, Published, Withdrawal, work_id
 from pipeline.goals.model import Signed
 from pipeline.goals.query import Evidence, Progress, measure
 from pipeline.strict_yaml import Tree
+from tests.examples import examples
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=BEIJING)
 REVIEWED = ("article", "video", "audio", "story", "exemplar")
@@ -395,7 +396,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], tuple[Published, ...], d
     return documents, tuple(ledger), digests
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(libraries())
 def test_every_item_stands_in_one_list_and_the_count_is_of_distinct_works(
     case: tuple[list[Document], tuple[Published, ...], dict[str, str | None]],

@@ -21,7 +21,7 @@ GONE = "articles/after-quake/index.html"
 
 
 @pytest.fixture
-def small(make_site: Callable[[str], Path]) -> Small:
+def small(make_site: Callable[[str], Path], rendered_here: None) -> Small:
     site = Small(make_site("small"))
     moment = dt.datetime.fromisoformat("2026-10-20T09:00:00+08:00")
     places = {"after-quake": ("article", "articles"), "model-class": ("exemplar", "exemplars")}

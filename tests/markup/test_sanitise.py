@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pipeline.markup.convert import convert
 from pipeline.markup.record import ROOT, Candidate, MarkupRecord, PictureSet
 from pipeline.markup.sanitise import sanitise
+from tests.examples import examples
 
 HARMLESS = set(
     "main a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
@@ -145,13 +146,13 @@ def test_a_known_attack_leaves_nothing(payload: str) -> None:
 
 @given(HOSTILE)
 @example("<p><svg><p><style><a title='</style><img src onerror=alert(1)>'>")
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_no_mixture_leaves_anything(body: str) -> None:
     assert vectors(convert_hostile(body)) == []
 
 
 @given(HOSTILE)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_raw_html_is_no_way_in(markup: str) -> None:
     clean = sanitise(markup)
     assert vectors(clean) == []

@@ -15,6 +15,7 @@ from pipeline.content.load import load_file
 from pipeline.media.captions.cue import Cue
 from pipeline.review.bound import Bound, bind
 from pipeline.review.changes import changes
+from tests.examples import examples
 
 TEXT = """\
 ---
@@ -157,7 +158,7 @@ def test_of_a_long_paragraph_the_part_that_changed_is_shown(folder: Path) -> Non
 LINES = st.text(st.characters(blacklist_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=6), st.integers(0, 5), LINES)
 def test_any_other_text_has_another_digest(lines: list[str], place: int, line: str) -> None:
     changed = list(lines)
@@ -167,7 +168,7 @@ def test_any_other_text_has_another_digest(lines: list[str], place: int, line: s
     assert Bound.from_text(one.to_text()) == one
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     st.lists(st.tuples(LINES, LINES), max_size=4),
     st.lists(st.tuples(LINES, LINES), max_size=4),

@@ -19,6 +19,7 @@ from pipeline.content.registers.model import REGISTERS, Activity, Record, Row, S
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.content.registers.vocabulary import plain
 from tests.content.registers.generate import HEADER, vocabulary
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("register", REGISTERS)
@@ -83,7 +84,7 @@ def _shown(value: Any) -> str:
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTIVITIES, max_size=6))
 def test_any_valid_rows_survive_writing_and_reading(rows: list[Activity]) -> None:
     sheet, slips = read_sheet(written(rows), "a.csv", "activities", VOCABULARY)
@@ -91,7 +92,7 @@ def test_any_valid_rows_survive_writing_and_reading(rows: list[Activity]) -> Non
     assert [r.row for r in sheet.records] == rows
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(ACTIVITIES, max_size=6))
 def test_any_valid_rows_survive_the_cache(rows: list[Activity]) -> None:
     sheet = Sheet("a.csv", "activities", {"id": 1}, tuple(Record(n, r) for n, r in enumerate(rows, 2)))
@@ -109,7 +110,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=20), max_size=8), st.sampled_from(list(REGISTERS)))
 def test_any_cells_give_rows_or_mistakes(rows: list[list[str]], register: RegisterName) -> None:
     header = [c.header for c in cells_of(REGISTERS[register]).values()]
@@ -119,7 +120,7 @@ def test_any_cells_give_rows_or_mistakes(rows: list[list[str]], register: Regist
     assert all(s.line >= 1 and s.column >= 1 and s.message and s.help for s in slips)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=400), st.booleans())
 def test_any_bytes_give_rows_or_mistakes(data: bytes, headed: bool) -> None:
     head = (",".join(HEADER) + "\n").encode() if headed else b""
