@@ -212,8 +212,9 @@ def test_a_film_tells_its_progress_while_its_storyboard_waits(line, done) -> Non
 
 
 def test_again_from_nothing_gives_the_same_bytes(line, done, tmp_path: Path) -> None:
+    plan, _ = line.plan()
     again = type(line)(line.root, FolderStore(tmp_path / "elsewhere"))
-    plan, _ = again.plan()
+    again.locate = line.locate
     labels = ("full.mp4", "photo.jpg", "six.wav")
     for outcome in again.run([job for job in plan.jobs if job.label in labels]):
         assert outcome.manifest is not None

@@ -105,7 +105,8 @@ def test_kill_9_leaves_no_orphan_and_no_partial_output(line, video_job, films, t
     assert store.manifest(video_job.key) is None
     (outcome,) = LocalExecutor().run([video_job], store, line.locate)
     assert outcome.error is None
-    assert outcome.manifest.files == line.store.manifest(video_job.key).files
+    calm = run_job(video_job, line.locate, FolderStore(tmp_path / "calm"), Bench())
+    assert outcome.manifest.files == calm.files
 
 
 def run_with(ffmpeg: str, job: Job, line, store: FolderStore, **limits: int) -> JobFailed:
