@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from pipeline.build import prepare_for_mkdocs
 from pipeline.render.edition import Edition
 from pipeline.render.plugin import SitePlugin
 from pipeline.render.record_page import Convert
@@ -14,4 +13,6 @@ class KepuPlugin(SitePlugin):
     @staticmethod
     def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
         """The edition, every media job done."""
+        from pipeline.build import prepare_for_mkdocs  # a process that only renders does not load the line
+
         return prepare_for_mkdocs(root, config_name)

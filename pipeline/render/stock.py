@@ -61,16 +61,21 @@ class StockSite:
         self.updated = [SimpleNamespace(update_date=page.updated) for page in edition.pages]
 
     def compile(self, name: str) -> None:
-        """Have a template and all that it extends, includes or imports compiled before a page asks for them."""
+        """Have a template and what it extends, includes or imports compiled before a page asks for them.
+
+        Of Material's own templates only those that ours name: its base names many that our blocks leave out.
+        """
         loader, waiting, seen = self.env.loader, [name], set[str]()
         assert loader is not None
+        ours = os.path.abspath(self.config.theme.dirs[0])
         while waiting:
             name = waiting.pop()
             if name not in seen:
                 seen.add(name)
                 self.env.get_template(name)
-                referenced = find_referenced_templates(self.env.parse(loader.get_source(self.env, name)[0]))
-                waiting.extend(other for other in referenced if other is not None)
+                source, file, _ = loader.get_source(self.env, name)
+                if file is not None and os.path.abspath(file).startswith(ours + os.sep):
+                    waiting.extend(filter(None, find_referenced_templates(self.env.parse(source))))
 
     @cached_property
     def files(self) -> Files:
