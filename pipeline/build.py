@@ -213,7 +213,7 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
     MediaError before anything of the site is written.
     """
     if renderers is None:
-        with Renderers(project.root / "mkdocs.yml") as own:
+        with Renderers(project) as own:
             return build(project, options, own)
     timings = Timings()
     with disk_told(), open_store(store_location(project), project.remote).in_use():

@@ -219,7 +219,7 @@ def build(
     """从内容到完整网站：检查、转码、页面、订阅源。只重做变了的部分。"""
     watch = Watch(str(context.project.root), sys.argv[1:], os.environ)
     folder = (site_dir or context.project.root / "site").resolve()
-    with Renderers(context.project.root / "mkdocs.yml") as renderers:
+    with Renderers(context.project) as renderers:
         renderers.start()  # it loads the theme while this process loads the line
         _build(context, watch, folder, renderers, jobs=jobs, media=not no_media, drafts=drafts, now=now)
 

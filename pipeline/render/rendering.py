@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.apart import Apart, share
+from pipeline.config import Project
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.render.edition import Edition, PageRecord
 
@@ -31,21 +32,34 @@ Page = tuple[PageRecord, bytes]
 class Renderers:
     """Who renders the pages of one site. `processes` None: as many as there are processors.
 
-    `start` has the theme loaded in a process while the line is still at work: then even few pages go there.
+    `start` has the theme loaded in a process while the line is still at work: then even few pages go there. A theme
+    that is edited between that and the first page is loaded again.
     """
 
-    def __init__(self, config_file: Path, processes: int | None = None) -> None:
-        self.config_file = config_file
+    def __init__(self, project: Project, processes: int | None = None) -> None:
+        self.project = project
+        self.config_file = project.root / "mkdocs.yml"
         self.processes = processes or os.cpu_count() or 1
         self._started: list[Apart] = []
+        self._loaded = self._theme()
         self._here: StockSite | None = None
 
     def __enter__(self) -> Renderers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         for renderer in self._started:
             renderer.close()
+        self._started = []
+
+    def _theme(self) -> list[tuple[str, int, int, int]]:
+        """What the file system says of the theme's files and mkdocs.yml: another answer is another theme."""
+        files = (self.config_file, *sorted(p for p in self.project.theme.rglob("*") if p.is_file()))
+        stats = ((file, file.stat()) for file in files)
+        return [(str(file), s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file, s in stats]
 
     def start(self) -> None:
         """Start one process more."""
@@ -63,6 +77,9 @@ class Renderers:
         self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert
     ) -> Iterator[Page]:
         """The bytes of every stale page."""
+        if self._started and self._loaded != self._theme():
+            # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
+            self._close()
         wanted = min(self.processes, len(stale) // (MANY // 2))
         while 1 < wanted > len(self._started):
             self.start()

@@ -136,7 +136,7 @@ def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest
     edition = prepared.edition
 
     def pages(processes: int, *, started: int = 0, dying: bool = False) -> dict[str, bytes]:
-        with Renderers(small.root / "mkdocs.yml", processes) as renderers:
+        with Renderers(small.project, processes) as renderers:
             for _ in range(started):
                 renderers.start()
             made = renderers.pages(edition, small.site, edition.pages, prepared.convert)
@@ -153,6 +153,19 @@ def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest
     assert pages(2) == here
     assert pages(1, started=1) == here
     assert pages(2, dying=True) == here
+
+
+def test_a_theme_edited_after_it_was_loaded_is_loaded_again(small: Small) -> None:
+    prepared = small.prepare()
+    page = next(p for p in prepared.edition.pages if p.template == "item.html")
+    footer = small.root / "assets" / "theme" / "partials" / "kepu" / "footer.html"
+    with Renderers(small.project) as renderers:
+        renderers.start()
+        ((_, before),) = renderers.pages(prepared.edition, small.site, [page], prepared.convert)
+        footer.write_text(footer.read_text(encoding="utf-8") + "<!-- edited -->", encoding="utf-8")
+        ((_, after),) = renderers.pages(prepared.edition, small.site, [page], prepared.convert)
+    assert b"<!-- edited -->" not in before
+    assert b"<!-- edited -->" in after
 
 
 def test_every_key_follows_its_record(small: Small) -> None:
