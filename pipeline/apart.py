@@ -22,18 +22,15 @@ Q = TypeVar("Q")
 
 
 class Apart:
-    """A child that runs `python -m MODULE ARGUMENTS`. It has one question in hand at most."""
+    """A child that runs `python -P -m MODULE ARGUMENTS` (-P: nothing of the folder we happen to be in is imported).
+
+    It has one question in hand at most.
+    """
 
     def __init__(self, module: str, *arguments: str) -> None:
         paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                module,
-                *arguments,
-            ],  # -P: nothing from the folder we happen to be in
+            [sys.executable, "-P", "-m", module, *arguments],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

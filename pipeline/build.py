@@ -19,7 +19,7 @@ from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
-from pipeline.conversion.bodies import convert_all
+from pipeline.conversion.bodies import MANY, convert_all
 from pipeline.conversion.reading import lints, read_ahead
 from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, disk_told
@@ -238,8 +238,8 @@ def _prepare(project: Project, options: Options, timings: Timings, worker: Conve
     with timings.stage("load"):
         checked = check(project, options.now)
         checked.require_valid()
-    if checked.read:
-        worker.start()  # most likely a body is to be converted
+    if 0 < checked.read < MANY:  # most likely a few bodies are to be converted
+        worker.start()
     withdrawn = gone(checked.ledger, options.now)
     visible = checked.library.visible(options.now, drafts=options.drafts).without(withdrawn)
     with timings.stage("plan"):

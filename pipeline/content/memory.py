@@ -75,13 +75,15 @@ class Memory:
         self._key = _key(project)
         self._known = _read(self._folder, self._key)
         self._now: dict[str, dict[str, Any]] = {}
+        self._looked: dict[str, str] = {}
+        """Digests of files that were looked at ahead of being read."""
         self._changed: set[str] = set()
         """Shelves of which something changed."""
         self._around: tuple[str, str] | None = None
 
     def document(self, path: Path, file: str, findings: list[Finding]) -> Document | None:
         """One file as a document, or None when it has mistakes; findings of it alone are appended."""
-        digest = self.digests.digest(path)
+        digest = self._looked.pop(file, None) or self.digests.digest(path)
         record = self._known.get(file)
         if record is not None and record["digest"] == digest:
             try:
@@ -96,12 +98,9 @@ class Memory:
 
     def unread(self, files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
         """Those of the files that no earlier run read as they are now."""
-        known = self._known
-        return [
-            (path, file)
-            for path, file in files
-            if file not in known or known[file]["digest"] != self.digests.digest(path)
-        ]
+        self._looked = {file: self.digests.digest(path) for path, file in files}
+        known = {file: record["digest"] for file, record in self._known.items()}
+        return [(path, file) for path, file in files if known.get(file) != self._looked[file]]
 
     def learn(self, records: Mapping[str, dict[str, Any]]) -> None:
         """Take over what other processes judged of files, by file: what `judged` gave them."""

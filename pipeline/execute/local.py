@@ -40,9 +40,8 @@ class LocalExecutor:
             on_event(Finished(job.key, manifest, reused=True))
             yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
         if missing:
-            from pipeline.execute.shift import (
-                Shift,  # a build with nothing to make does not load what makes it
-            )
+            # A build with nothing to make does not load what makes it.
+            from pipeline.execute.shift import Shift
 
             room, isolation = self._room(), isolation_for(self._limits.isolation)
             on_event(Conditions(room.jobs, room.heavy, room.memory_mb, isolation))

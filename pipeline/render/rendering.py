@@ -41,7 +41,7 @@ class Renderers:
         self.config_file = project.root / "mkdocs.yml"
         self.processes = processes or os.cpu_count() or 1
         self._started: list[Apart] = []
-        self._loaded = self._theme()
+        self._loaded: list[tuple[str, int, int, int]] = []
         self._here: StockSite | None = None
 
     def __enter__(self) -> Renderers:
@@ -63,6 +63,8 @@ class Renderers:
 
     def start(self) -> None:
         """Start one process more."""
+        if not self._started:
+            self._loaded = self._theme()
         self._started.append(Apart(CHILD, str(self.config_file)))
 
     def here(self, edition: Edition, site_dir: Path) -> StockSite:
