@@ -16,10 +16,18 @@ from pipeline.markup.sanitise import ATTRIBUTES, TAGS, kept
 
 # A body that shows none of these can lose nothing to the allow-list and cannot exhaust the converter: raw HTML,
 # attribute lists, entities in front of an address, addresses that are no link by id or file of ours, long repeats.
-_SUSPICIOUS = re.compile(
-    r"<|\{|&#|\]\(\s*(?!<?(?:id:|https?://|mailto:|tel:|#|[\w./%-]+\.(?:png|jpe?g|webp|gif)\b))|^\s*\[[^\]\n]+\]:"
-    r"|(?:!\[){50}|(?:\*){100}|(?:_){100}|(?:\[){50}|(?:`){100}|(?:>\s?){30}",
-    re.MULTILINE | re.IGNORECASE,
+# A pattern is looked for only where the text that is in all it finds is there at all: texts are found far faster.
+_MARKS = ("<", "{", "&#", *("![" * 50, "*" * 100, "_" * 100, "[" * 50, "`" * 100))
+_PATTERNS = (
+    (
+        "](",
+        re.compile(
+            r"\]\(\s*(?!<?(?:id:|https?://|mailto:|tel:|#|[\w./%-]+\.(?:png|jpe?g|webp|gif)\b))",
+            re.IGNORECASE,
+        ),
+    ),
+    ("]:", re.compile(r"^\s*\[[^\]\n]+\]:", re.MULTILINE)),
+    (">", re.compile(r"(?:>\s?){30}")),
 )
 _MANY = ("[^", "![", "](", "*", "_", "`", "|")
 MANY = 3000
@@ -30,7 +38,8 @@ def suspicious(body: str) -> bool:
     """Whether a body must be converted to know what it loses; false for nearly all prose."""
     return (
         len(body) > LONG
-        or _SUSPICIOUS.search(body) is not None
+        or any(mark in body for mark in _MARKS)
+        or any(mark in body and pattern.search(body) is not None for mark, pattern in _PATTERNS)
         or any(body.count(mark) > MANY for mark in _MANY)
     )
 

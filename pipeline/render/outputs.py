@@ -70,11 +70,10 @@ class OutputManifest:
 
     def write(self, path: str, key: str, content: bytes) -> None:
         """Write `path`, unless the very bytes stand there already."""
-        target = self.site_dir / path
-        same = path in self._standing and not target.is_symlink() and target.read_bytes() == content
-        if not same:
+        file = f"{self._folder}/{path}"
+        if path not in self._standing or os.path.islink(file) or Path(file).read_bytes() != content:
             self._clear_way(path)
-            write_atomic(target, content)
+            write_atomic(file, content)
             self.written.add(path)
         self._record(path, key, hashlib.sha256(content).hexdigest())
 
@@ -93,12 +92,12 @@ class OutputManifest:
             if above in self._standing:
                 (self.site_dir / above).unlink()
                 self._standing.remove(above)
-        if path not in self._standing and (self.site_dir / path).is_dir():
+        if path not in self._standing and os.path.isdir(f"{self._folder}/{path}"):
             shutil.rmtree(self.site_dir / path)
             self._standing = {p for p in self._standing if not p.startswith(f"{path}/")}
 
     def _record(self, path: str, key: str, sha256: str) -> None:
-        self.outputs[path] = _output(key, sha256, os.lstat(self.site_dir / path))
+        self.outputs[path] = _output(key, sha256, os.lstat(f"{self._folder}/{path}"))
 
     def finish(self) -> set[str]:
         """Remove every file that is no output, then commit the manifest; the paths removed."""

@@ -27,6 +27,24 @@ from pipeline.render.views import UNDATED, View
 
 HOME_LATEST = 6
 HOME_COLUMN = 3
+SECTIONS: Sequence[View] = (
+    {"title": "科学家", "url": "people/"},
+    {"title": "科学场所", "url": "places/"},
+    {"title": "目标进度", "url": "goals/"},
+    {"title": "关于", "url": "about/"},
+)
+"""What stands in the masthead after the columns."""
+MORE_SECTIONS: Sequence[View] = (
+    {"title": "科普活动", "url": "activities/"},
+    {"title": "科学家进校园", "url": "school-visits/"},
+    {"title": "主题", "url": "topics/"},
+    {"title": "适合人群", "url": "audiences/"},
+    {"title": "按月归档", "url": "archive/"},
+    {"title": "术语", "url": "glossary/"},
+    {"title": "研学路线", "url": "routes/"},
+    {"title": "责任单位", "url": "organisations/"},
+)
+"""What the masthead has no room for."""
 
 
 def kepu_context(material: Material) -> dict[str, Any]:
@@ -43,6 +61,8 @@ def kepu_context(material: Material) -> dict[str, Any]:
         "columns": [
             {"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in material.settings.columns
         ],
+        "sections": list(SECTIONS),
+        "more_sections": list(MORE_SECTIONS),
         "feed_url": "feed.xml",
     }
 

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -22,7 +23,7 @@ from pipeline.errors import KepuError, disk_told
 from pipeline.render.edition import Edition
 from pipeline.render.outputs import write_files
 from pipeline.render.record_page import Convert, RecordPage, add_pages
-from pipeline.render.templating import furnish
+from pipeline.render.templating import furnish, in_place
 
 # Material's own styles, bundle and search: our templates ask for none of them.
 UNUSED = ("assets/*",)
@@ -80,8 +81,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
         assert self.edition is not None
-        furnish(env)
-        env.globals["kepu"] = dict(self.edition.kepu)
+        furnish(env, dict(self.edition.kepu))
         env.globals["sitemap"] = self.edition.sitemap
         return env
 
@@ -93,6 +93,15 @@ class SitePlugin(BasePlugin[PluginConfig]):
         values: dict[str, Any] = {"view": dict(page.record.view)}
         context.update(values)  # type: ignore[typeddict-item]
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Every address gets its way."""
+        assert isinstance(page, RecordPage)
+        return in_place(output, page.record.root)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for 404, which stands at any depth, and the sitemap."""
+        return in_place(output_content, urlsplit(config.site_url or "/").path)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Feeds and media, under plain `mkdocs build`."""

@@ -42,7 +42,7 @@ class RecordPage(Page):
         self.links_to_anchors = {}
         markup = self._markup_of(self.record)
         if markup is not None:
-            self.content = markup.rebase(self.record.root)
+            self.content = markup.html  # the way to the root is put in when the page is whole
             self.toc = get_toc(cast("Any", list(markup.toc)))
 
 

@@ -1,18 +1,27 @@
-"""What templates are given besides MkDocs' own: the way to an address, and cards, each put together once."""
+"""What templates are given besides MkDocs' own: the way to an address, cards and parts put together once, fast fields.
+
+Addresses come out of templates with ROOT before them and get their way last, when the page is whole (`in_place`): so
+what several pages show is put together once for all of them, and macros need nothing of the page.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pipeline.markup.record import ROOT
 from pipeline.render.edition import Card
 
-CARD = "partials/kepu/card.html"
+MACROS = "partials/kepu/macros.html"
+MASTHEAD = "partials/kepu/header.html"
+FOOT = "partials/kepu/footer.html"
+HOME = f"{ROOT}.{ROOT}"
+"""Stands for the address of the home page: a link to the folder one is in cannot be empty."""
 LEVEL = ROOT * 2
 """Stands for the level of a card's heading, as ROOT does for the way to the root: no address begins with ROOT."""
 KEPT = 8192
@@ -21,18 +30,24 @@ SIZES = "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw"
 """How wide a card's picture is in a list, as the attribute `sizes` says it."""
 
 _OUTSIDE = re.compile(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:")
+_METHODS = frozenset(dir(dict))
+_MISSING = object()
 
 
-def furnish(env: Environment) -> None:
-    """Give an environment the filter `url` and the function `card`, once."""
+def furnish(env: Environment, kepu: dict[str, Any]) -> None:
+    """Give an environment the filter `url` and the functions `card`, `masthead` and `foot`; `kepu` is what every template sees."""
     if not isinstance(env.globals.get("card"), Cards):
         env.filters["url"] = address
         env.globals["card"] = Cards(env)
+        env.getattr = _fields(env)  # type: ignore[method-assign]
+    if env.globals.get("kepu") != kepu:
+        env.globals["kepu"] = kepu
+        env.globals["masthead"] = Masthead(env, kepu)
+        env.globals["foot"] = lru_cache(None)(lambda: Markup(env.get_template(FOOT).render()))  # noqa: S704
 
 
-@pass_context
-def address(context: Context, value: object) -> str:
-    """The way from the page to an address relative to the site root; `https:…`, `/…` and `#…` stay as they are.
+def address(value: object) -> str:
+    """An address relative to the site root, ROOT standing for the way there; `https:…`, `/…` and `#…` stay as they are.
 
     It goes by way of the root. MkDocs' own filter gives the shortest way, which is another for every folder; this one
     depends on the depth of the page alone.
@@ -40,32 +55,74 @@ def address(context: Context, value: object) -> str:
     path = str(value)
     if _OUTSIDE.match(path):
         return path
-    return _root(context["base_url"]) + ("" if path == "." else path) or "."
+    return HOME if path == "." else ROOT + path
 
 
-def _root(base: str) -> str:
-    """What stands before an address relative to the root, by MkDocs' `base_url`: ``, `../../`, `/folder/`."""
-    return "" if base == "." else base if base.endswith(("/", ROOT)) else f"{base}/"
+def in_place(html: str, root: str) -> str:
+    """`html` with the way to the root put in: `../../`, `/folder/`, empty on the home page."""
+    return html.replace(HOME, root or ".").replace(ROOT, root)
+
+
+def _fields(env: Environment) -> Callable[[Any, str], Any]:
+    """What `a.b` is in a template: of a mapping of ours its field first, which is nearly always what is meant.
+
+    Jinja asks for an attribute first, and every field of a dictionary then costs an exception: a fifth of rendering.
+    """
+    usual, undefined = env.getattr, env.undefined
+
+    def field(obj: Any, name: str) -> Any:
+        kind = type(obj)
+        if kind is dict or kind is Card:
+            found = obj.get(name, _MISSING)
+            if found is not _MISSING:
+                return found
+            if name not in _METHODS:
+                return undefined(obj=obj, name=name)
+        return usual(obj, name)
+
+    return field
 
 
 class Cards:
-    """`card(c, level=3, class="", lies=false)` in a template: the macro `card`, its addresses fitted to the page."""
+    """`card(c, level=3, class="", lies=false)` in a template: the macro `card`, put together once."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
         self._made = lru_cache(KEPT)(self._make)
 
-    @pass_context
-    def __call__(
-        self, context: Context, card: Card, level: int = 3, name: str = "", *, lies: bool = False
-    ) -> str:
+    def __call__(self, card: Card, level: int = 3, name: str = "", *, lies: bool = False) -> str:
         """The HTML of a card; `level` and `name` (its class) and `lies` as the macro says."""
         picture = card["picture"]
         made = self._made(card, name, lies and bool(picture and picture["square"]))
-        return Markup(made.replace(LEVEL, str(level)).replace(ROOT, _root(context["base_url"])))  # noqa: S704
+        return Markup(made.replace(LEVEL, str(level)))  # noqa: S704 - the macro escapes
 
     def _make(self, card: Card, name: str, lies: bool) -> str:
-        template = self._env.get_template(CARD)
-        return template.render(
-            base_url=ROOT, page=None, c=card, level=LEVEL, name=name, lies=lies, sizes=SIZES
-        )
+        macros: Any = self._env.get_template(MACROS).module
+        return str(macros.card(card, LEVEL, name, lies, SIZES))
+
+
+class Masthead:
+    """`masthead(url)` in a template: the masthead as the page at `url` shows it; `column` is the address of its column.
+
+    Put together once for each choice of marks: `page` at the entry that leads here, `true` at those it lies in.
+    """
+
+    def __init__(self, env: Environment, kepu: dict[str, Any]) -> None:
+        self._env = env
+        self._entries = [*kepu.get("columns", ()), *kepu.get("sections", ())]
+        self._made = lru_cache(None)(self._make)
+
+    def __call__(self, url: str | None, column: str = "") -> str:
+        """`url` None: no page of ours is there."""
+        here = url or ""
+        marks = tuple(
+            "page" if entry["url"] == here
+            else "true" if entry["url"] == column or (here and here.startswith(entry["url"]))
+            else ""
+            for entry in self._entries
+        )  # fmt: skip
+        return self._made(marks, url == "")
+
+    def _make(self, marks: tuple[str, ...], home: bool) -> str:
+        entries = list(zip(self._entries, marks, strict=True))
+        return Markup(self._env.get_template(MASTHEAD).render(entries=entries, home=home))  # noqa: S704
