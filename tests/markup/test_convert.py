@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.markup.cache import MarkupCache
-from pipeline.markup.convert import Converter, convert
+from pipeline.markup.convert import (
+    CONTENTS,
+    EXTENSIONS,
+    PATTERNS,
+    TAB,
+    Converter,
+    _extensions,
+    _Instance,
+    convert,
+)
 from pipeline.markup.record import ROOT, Candidate, Markup, MarkupRecord, Motion, PictureSet
 
 PICTURE = PictureSet(
@@ -247,6 +256,35 @@ def test_nothing_is_left_from_one_conversion_to_the_next(bodies: list[str]) -> N
     converter = Converter()
     for body in bodies:
         assert converter.convert(record(body)) == convert(record(body))
+
+
+TOKENS = (
+    *"*_`[]()!<>&|{}:~#=-^\\\"' \t\n中a1",
+    *("  \n", "\n\n", "\n    ", "\n: ", "\n:\t", "**", "```", "~~~", "[^n]", "[^n]: ", "*[中]: ", "!!! note", "[TOC]", "{#a}"),
+    *("](id:wash-hands)", "![中](pictures/图.png)", "&amp;", "<b>", "</b>", "<https://a.example>", "<a@b.example>", "| 一 | 二 |"),
+)  # fmt: skip
+EVERY_MARK = "".join(
+    [*(mark for marks in EXTENSIONS.values() for mark in marks), *PATTERNS.values(), CONTENTS]
+)
+
+
+@given(
+    body=st.lists(st.sampled_from(TOKENS), max_size=25).map("".join)
+    | st.lists(st.sampled_from((*PIECES, *TOKENS)), max_size=8).map("\n\n".join)
+)
+def test_what_a_body_does_not_meet_would_not_have_changed_it(body: str) -> None:
+    """The extensions and patterns chosen for a body say what all of them together say."""
+    everything = _Instance(tuple(EXTENSIONS))
+    text = body.expandtabs(TAB)
+    assert _Instance(_extensions(text)).convert(record(body), text) == everything.convert(
+        record(body), EVERY_MARK
+    )
+
+
+def test_every_extension_and_pattern_is_chosen_by_the_marks() -> None:
+    assert _extensions(EVERY_MARK) == tuple(EXTENSIONS)
+    known = {name for name, _ in _Instance(tuple(EXTENSIONS))._markdown.inlinePatterns._priority}
+    assert known == {*PATTERNS, "delimiter"}, "a pattern nobody thought of is always looked for, and slow"
 
 
 def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
