@@ -33,7 +33,7 @@ from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.content.prose import Prose
 from pipeline.content.rules.context import Context
 from pipeline.errors import ContentError, Finding
-from pipeline.store import DigestCache, digest_of, key_of, write_atomic
+from pipeline.store import DigestCache, Seen, digest_of, key_of, write_atomic
 from pipeline.strict_yaml import Path as FieldPath
 from pipeline.strict_yaml import Position, Tree
 
@@ -98,15 +98,20 @@ class Memory:
 
     def unread(self, files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
         """Those of the files that no earlier run read as they are now."""
-        self._looked = {file: self.digests.digest(path) for path, file in files}
         known = {file: record["digest"] for file, record in self._known.items()}
-        return [(path, file) for path, file in files if known.get(file) != self._looked[file]]
+        self._looked = {file: self.digests.digest(path) for path, file in files if file in known}
+        return [
+            (path, file) for path, file in files if file not in known or known[file] != self._looked[file]
+        ]
 
-    def learn(self, records: Mapping[str, dict[str, Any]]) -> None:
+    def learn(self, found: Mapping[str, tuple[dict[str, Any], Seen]]) -> None:
         """Take over what other processes judged of files, by file: what `judged` gave them."""
-        self._known.update(records)
-        self._changed.update(map(_shelf, records))
-        self.read += len(records)
+        for file, (record, seen) in found.items():
+            self._known[file] = record
+            self._looked.pop(file, None)
+            self.digests.learn(self.project.root / file, seen, record["digest"])
+        self._changed.update(map(_shelf, found))
+        self.read += len(found)
 
     def _judge(self, path: Path, file: str, digest: str, findings: list[Finding]) -> Document | None:
         self.read += 1
@@ -156,15 +161,15 @@ def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None
     return document, findings
 
 
-def judged(path: Path, file: str, rules: Sequence[Rule]) -> dict[str, Any] | None:
-    """What is remembered of one file; None when it changed meanwhile, or cannot be read."""
+def judged(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
+    """What is remembered of one file, and what it looked like; None when it changed meanwhile, or cannot be read."""
     try:
-        digest = digest_of(path)
+        seen = Seen.of(path)
         document, findings = judge(path, file, rules)
-        steady = digest_of(path) == digest
+        digest = document.digest if document is not None else digest_of(path)
+        return (_record(digest, document, findings), seen) if seen.still(path) else None
     except OSError:  # whoever reads it next says so
         return None
-    return _record(digest, document, findings) if steady else None
 
 
 @cache

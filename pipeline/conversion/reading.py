@@ -14,11 +14,13 @@ from typing import Any
 
 from pipeline.apart import Apart, serve, share
 from pipeline.config import Project, Settings, find_project, load_settings
+from pipeline.content import rules
 from pipeline.content.memory import Memory, Rule, judged
 from pipeline.content.rules_copy import copy_findings
 from pipeline.conversion.bodies import body_findings
 from pipeline.conversion.worker import ConversionWorker
 from pipeline.markup.cache import MarkupCache
+from pipeline.store import Seen
 
 MANY = 300
 """Files from which on processes are worth their start."""
@@ -36,6 +38,7 @@ def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
         yield (
             lambda document: copy_findings(document, settings.words),
             lambda document: body_findings(document, markup),
+            *(partial(rule, settings) for rule in rules.ALONE),
         )
 
 
@@ -60,14 +63,14 @@ def read_ahead(project: Project, memory: Memory, processes: int, files: Files) -
 def main() -> int:
     """Judge shares of files of the project named on the command line."""
     project = find_project(Path(sys.argv[1]), sys.argv[2])
-    with lints(project, load_settings(project)) as rules:
-        serve(partial(_records, rules))
+    with lints(project, load_settings(project)) as alone:
+        serve(partial(_records, alone))
     return 0
 
 
-def _records(rules: Sequence[Rule], files: Files) -> dict[str, dict[str, Any]]:
+def _records(rules: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
     found = {file: judged(path, file, rules) for path, file in files}
-    return {file: record for file, record in found.items() if record is not None}
+    return {file: one for file, one in found.items() if one is not None}
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def furnish(env: Environment, kepu: dict[str, Any]) -> None:
     if not isinstance(env.globals.get("card"), Cards):
         env.filters["url"] = address
         env.globals["card"] = Cards(env)
-        env.getattr = _fields(env)  # type: ignore[method-assign]
+        env.getattr = _fields(env)  # type: ignore[method-assign, assignment]
     if env.globals.get("kepu") != kepu:
         env.globals["kepu"] = kepu
         env.globals["masthead"] = Masthead(env, kepu)

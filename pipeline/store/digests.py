@@ -5,10 +5,27 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.store.atomic import write_atomic
 from pipeline.store.keys import SCHEMA, canonical, digest_of
+
+
+class Seen(NamedTuple):
+    """What the file system said of a file that was read right after: size, mtime, ctime and inode; and when, in ns."""
+
+    stat: list[int]
+    at: int
+
+    @classmethod
+    def of(cls, path: Path) -> Seen:
+        """Now. OSError when there is nothing to see."""
+        at = time.time_ns()
+        return cls(_stat_tuple(path), at)
+
+    def still(self, path: Path) -> bool:
+        """Whether the file looks as it did: what was read meanwhile was read of this state."""
+        return _stat_tuple(path) == self.stat
 
 
 class DigestCache:
@@ -38,10 +55,10 @@ class DigestCache:
         if entry and entry[:4] == (_stat_tuple(path) if status is None else _tuple(status)):
             return str(entry[4])
         for _ in range(8):
-            started, before = time.time_ns(), _stat_tuple(path)
+            seen = Seen.of(path)
             digest = digest_of(path)
-            if _stat_tuple(path) == before:
-                self._remember(name, before, digest, started)
+            if seen.still(path):
+                self._remember(name, seen, digest)
                 return digest
         raise OSError(f"{path} keeps changing")
 
@@ -53,10 +70,15 @@ class DigestCache:
         write_atomic(self._file, canonical({"schema": SCHEMA, "files": entries}))
         self._changed = False
 
-    def _remember(self, name: str, stat: list[int], digest: str, started: int) -> None:
+    def learn(self, path: Path, seen: Seen, digest: str) -> None:
+        """Take over a digest that another process made of the file as it was seen."""
+        self._remember(os.path.abspath(path), seen, digest)
+
+    def _remember(self, name: str, seen: Seen, digest: str) -> None:
+        stat = seen.stat
         newest = max(stat[1], stat[2])
         slack = self.COARSE_SLACK_NS if newest % 1_000_000_000 == 0 else self.SLACK_NS
-        racy = newest > started - slack
+        racy = newest > seen.at - slack
         if racy:
             self._changed |= self._known.pop(name, None) is not None
         else:

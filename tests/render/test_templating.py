@@ -1,74 +1,127 @@
-"""The way from a page to an address, and cards that are put together once and fit every page."""
+"""The way from a page to an address, and what is put together once and fits every page."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment, meta, nodes
 
 from pipeline.render.edition import Card
-from pipeline.render.templating import CARD, furnish
+from pipeline.render.templating import FOOT, MACROS, MASTHEAD, furnish, in_place
+
+THEME = Path(__file__).parents[2] / "assets" / "theme"
+TEMPLATES = {
+    MACROS: "{% macro card(c, level, name, lies, sizes) %}"
+    '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title | e }}{{ lies }}{{ made() }}{% endmacro %}',
+    MASTHEAD: "{{ made() }}{% for e, mark in entries %}{{ e.url | url }} {{ mark }};{% endfor %}{{ home }}",
+    FOOT: "{{ made() }}{{ kepu.name }}",
+}
+KEPU = {"name": "科普", "columns": [{"url": "columns/a/"}], "sections": [{"url": "people/"}]}
 
 
 @pytest.fixture
-def env() -> Environment:
-    env = Environment(autoescape=True)
-    furnish(env)
+def made() -> list[str]:
+    """Grows by one for each thing that is put together."""
+    return []
+
+
+@pytest.fixture
+def env(made: list[str]) -> Environment:
+    env = Environment(autoescape=True, loader=DictLoader(TEMPLATES))
+
+    def grow() -> str:
+        made.append("")
+        return ""
+
+    env.globals["made"] = grow
+    furnish(env, KEPU)
     return env
 
 
 @pytest.mark.parametrize(
-    ("base", "value", "way"),
+    ("root", "value", "way"),
     [
-        ("../..", "articles/x/", "../../articles/x/"),
-        ("../..", ".", "../../"),
-        ("../..", "", "../../"),
-        (".", "articles/x/", "articles/x/"),
-        (".", ".", "."),
+        ("../../", "articles/x/", "../../articles/x/"),
+        ("../../", ".", "../../"),
+        ("../../", "", "../../"),
+        ("", "articles/x/", "articles/x/"),
+        ("", ".", "."),
         ("/", "stylesheets/kepu.css", "/stylesheets/kepu.css"),
         ("/portal/", ".", "/portal/"),
-        ("../..", "https://example.org/a", "https://example.org/a"),
-        ("../..", "tel:96110", "tel:96110"),
-        ("../..", "/a", "/a"),
-        ("../..", "#a", "#a"),
-        ("..", "glossary/#a:b", "../glossary/#a:b"),
+        ("../../", "https://example.org/a", "https://example.org/a"),
+        ("../../", "tel:96110", "tel:96110"),
+        ("../../", "/a", "/a"),
+        ("../../", "#a", "#a"),
+        ("../", "glossary/#a:b", "../glossary/#a:b"),
     ],
 )
-def test_the_way_goes_by_the_root(env: Environment, base: str, value: str, way: str) -> None:
-    assert env.from_string("{{ value | url }}").render(base_url=base, value=value) == way
+def test_the_way_goes_by_the_root(env: Environment, root: str, value: str, way: str) -> None:
+    assert in_place(env.from_string("{{ value | url }}").render(value=value), root) == way
 
 
-def test_a_card_is_put_together_once_and_fits_every_depth(
-    env: Environment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = []
-
-    def get_template(name: str) -> object:
-        assert name == CARD
-        made.append(name)
-        return env.from_string(
-            '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title }}{{ lies }}'
-        )
-
-    monkeypatch.setattr(env, "get_template", get_template)
+def test_a_card_is_put_together_once_and_fits_every_place(env: Environment, made: list[str]) -> None:
     page = env.from_string("{{ card(c, 2, 'first', lies=true) }}")
 
     def card(title: str) -> Card:
         square = {"width": 1} if title == "一 & 二" else None
         return Card({"url": "a/x/", "title": title, "picture": {"square": square}})
 
-    def rendered(title: str, base: str) -> str:
-        return page.render(c=card(title), base_url=base)
+    def rendered(title: str, root: str) -> str:
+        return in_place(page.render(c=card(title)), root)
 
-    assert rendered("一 & 二", "../..") == '<h2 class="first"><a href="../../a/x/">一 &amp; 二True'
-    assert rendered("一 & 二", ".") == '<h2 class="first"><a href="a/x/">一 &amp; 二True'
+    assert rendered("一 & 二", "../../") == '<h2 class="first"><a href="../../a/x/">一 &amp; 二True'
+    assert rendered("一 & 二", "") == '<h2 class="first"><a href="a/x/">一 &amp; 二True'
     assert len(made) == 1, "the same card again"
-    assert "另一" in rendered("另一", ".") and len(made) == 2
-    assert env.from_string("{{ card(c) }}").render(c=card("另一"), base_url="..") == (
-        '<h3 class=""><a href="../a/x/">另一False'
-    )
+    assert "另一" in rendered("另一", "") and len(made) == 2
+    again = env.from_string("{{ card(c) }}").render(c=card("另一"))
+    assert in_place(again, "../") == '<h3 class=""><a href="../a/x/">另一False'
 
 
-def test_furnishing_again_keeps_what_was_made(env: Environment) -> None:
-    before = env.globals["card"]
-    furnish(env)
+def test_the_masthead_marks_where_a_page_is(env: Environment, made: list[str]) -> None:
+    def masthead(url: str | None, column: str = "") -> str:
+        return in_place(env.from_string("{{ masthead(url, column) }}").render(url=url, column=column), "/")
+
+    assert masthead("") == "/columns/a/ ;/people/ ;True"
+    assert masthead(None) == "/columns/a/ ;/people/ ;False"
+    assert masthead("people/") == "/columns/a/ ;/people/ page;False"
+    assert masthead("people/x/") == "/columns/a/ ;/people/ true;False"
+    assert masthead("articles/x/", "columns/a/") == "/columns/a/ true;/people/ ;False"
+    before = len(made)
+    assert masthead("people/y/") == masthead("people/x/") and len(made) == before
+
+
+def test_furnishing_again_keeps_what_the_same_site_shows(env: Environment, made: list[str]) -> None:
+    before, foot = env.globals["card"], env.from_string("{{ foot() }}")
+    assert foot.render() == "科普" == foot.render() and len(made) == 1
+    furnish(env, dict(KEPU))
+    assert env.globals["card"] is before and foot.render() == "科普" and len(made) == 1
+    furnish(env, KEPU | {"name": "另一站", "columns": []})
     assert env.globals["card"] is before
+    assert foot.render() == "另一站", "a footer of another site is never shown"
+    assert env.from_string("{{ masthead('') }}").render().count(";") == 1
+
+
+def test_a_field_comes_before_what_mappings_are_able_to_do(env: Environment) -> None:
+    """What Jinja itself says, but for a field that has the name of a method."""
+    for value in ({"a": 1, "items": 2}, Card({"a": 1, "items": 2})):
+        said = env.from_string("{{ v.a }} {{ v.items }} {{ v.b is defined }} {{ v.keys() | list | sort }}")
+        assert said.render(v=value) == "1 2 False [&#39;a&#39;, &#39;items&#39;]"
+    assert env.from_string("{{ v.real }} {{ v.imag }}").render(v=3) == "3 0"
+
+
+def test_what_is_imported_sees_no_page() -> None:
+    """A module is kept for all pages: whatever it named of one of them, or of a site, would stay with the next."""
+    env = Environment()
+    furnish(env, {})
+    imported = {
+        name
+        for file in THEME.rglob("*.html")
+        for node in env.parse(file.read_text(encoding="utf-8")).find_all(nodes.Import)
+        if not node.with_context and isinstance(name := getattr(node.template, "value", None), str)
+    }
+    assert MACROS in imported
+    for name in imported:
+        if (THEME / name).is_file():
+            source = (THEME / name).read_text(encoding="utf-8")
+            assert meta.find_undeclared_variables(env.parse(source)) == set(), name

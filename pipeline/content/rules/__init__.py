@@ -19,10 +19,11 @@ from pipeline.content.rules import (
     unfilled,
     units,
 )
-from pipeline.content.rules.context import Context, Rule
+from pipeline.content.rules.context import Alone, Context, Rule
 from pipeline.errors import Finding
 
-# Rules on one document, and rules on the library as a whole.
+# Rules on one document by itself, on one in its library, and on the library as a whole.
+ALONE: tuple[Alone, ...] = (people.named_pupils, maps.approvals, maps.coordinates, unfilled.filled)
 RULES: tuple[Rule, ...] = (
     units.unit,
     units.stops,
@@ -34,14 +35,11 @@ RULES: tuple[Rule, ...] = (
     health.reviewer,
     health.checked,
     health.nothing_for_sale,
-    maps.approvals,
-    maps.coordinates,
     repost.reposts,
     repost.materials,
     permits.permits,
     chapters.rising,
     chapters.captions_for_screens,
-    unfilled.filled,
 )
 # What the rules on one document say, asked for only when it is not known.
 Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]
@@ -57,7 +55,7 @@ def _anew(context: Context, document: Document) -> list[Finding]:
 
 
 def check(context: Context, documents: Sequence[Document], once: Once | None = None) -> Iterator[Finding]:
-    """Everything the rules find in the documents and in the library.
+    """Everything the rules find in the documents and in the library, but for those of ALONE.
 
     `once` may know what the rules on one document said of it before. Those may ask of the library only for directory
     entries (people, organisations, places), never for other items: what is remembered rests on that.

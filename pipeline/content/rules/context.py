@@ -35,6 +35,8 @@ class Context:
 
 
 Rule = Callable[[Context, Document], Iterator[Finding]]
+Alone = Callable[[Settings, Document], Iterator[Finding]]
+"""A rule that asks for nothing besides the document and the settings: judged once a document, by whoever reads it."""
 
 
 def error(document: Document, field: Path, code: str, message: str, help: str) -> Finding:
@@ -56,11 +58,6 @@ def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:
     """Every line of text readers see, with its place: the front matter's texts, then the body's lines."""
     for field, line, text in _texts(document):
         yield *((line, 1) if field is None else document.tree.locate(field)), text
-
-
-def public_words(document: Document) -> str:
-    """The same lines without their places, which take longer to find than the words."""
-    return "\n".join(text for _, _, text in _texts(document))
 
 
 def _texts(document: Document) -> Iterator[tuple[Path | None, int, str]]:

@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.config import Settings
 from pipeline.config_rules import compiled
 from pipeline.content.library import Document
 from pipeline.content.model import MapNote, Place, Route, RouteMap
-from pipeline.content.rules.context import Context, error
+from pipeline.content.rules.context import error
 from pipeline.errors import Finding
 from pipeline.strict_yaml import Path
 
 
-def approvals(context: Context, document: Document) -> Iterator[Finding]:
+def approvals(settings: Settings, document: Document) -> Iterator[Finding]:
     """Every map and track has an approval number or a recorded exemption."""
     entry = document.entry
     declared = {}
     for number, note in enumerate(entry.maps):
         declared[note.image] = number
-        yield from _approved(context, document, ("maps", number), note)
+        yield from _approved(settings, document, ("maps", number), note)
     if isinstance(entry, Route) and entry.map is not None:
-        yield from _approved(context, document, ("map",), entry.map)
+        yield from _approved(settings, document, ("map",), entry.map)
         declared[entry.map.image] = -1
     used = set()
     for line, column, alt, image in _pictures(document):
         used.add(image)
-        if image not in declared and compiled(context.settings.rules.maps.words).search(alt):
+        if image not in declared and compiled(settings.rules.maps.words).search(alt):
             yield Finding(
                 document.file,
                 line,
@@ -47,9 +48,9 @@ def approvals(context: Context, document: Document) -> Iterator[Finding]:
             )
 
 
-def coordinates(context: Context, document: Document) -> Iterator[Finding]:
+def coordinates(settings: Settings, document: Document) -> Iterator[Finding]:
     """A place with coordinates is inside the city."""
-    entry, bounds = document.entry, context.settings.rules.bounds
+    entry, bounds = document.entry, settings.rules.bounds
     if not isinstance(entry, Place):
         return
     if (entry.latitude is None) != (entry.longitude is None):
@@ -76,14 +77,12 @@ def coordinates(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def _approved(
-    context: Context, document: Document, field: Path, note: MapNote | RouteMap
+    settings: Settings, document: Document, field: Path, note: MapNote | RouteMap
 ) -> Iterator[Finding]:
     if note.approval is None and note.exemption is None:
         help = "请写 approval: 审图号；按规定不需要审图的，写 exemption: 依据。"
         yield error(document, field, "E341", f"地图“{note.image}”没有审图号。", help)
-    elif note.approval is not None and not compiled(context.settings.rules.maps.approval).search(
-        note.approval
-    ):
+    elif note.approval is not None and not compiled(settings.rules.maps.approval).search(note.approval):
         help = "请照批准文件抄写，如 GS（2019）1822号、川S（2024）12号。"
         yield error(document, (*field, "approval"), "E342", f"“{note.approval}”不像审图号。", help)
 

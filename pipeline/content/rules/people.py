@@ -11,13 +11,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.config import Settings
 from pipeline.config_rules import compiled
 from pipeline.content.library import Document
 from pipeline.content.model import Credit, Item, Person
-from pipeline.content.rules.context import Context, error, public_texts, public_words
+from pipeline.content.rules.context import Context, error, public_texts
 from pipeline.errors import Finding
 from pipeline.model_errors import did_you_mean
 
+_APART = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
 # A name marked as not the real one does not identify anybody.
 _MASKED = re.compile(r"化名|匿名")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -60,25 +62,30 @@ def consent(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
-    """A minor's name never stands together with school and class, in the whole text or in the credits."""
+    """The name of a minor in the credits never stands together with school and class, there or in the whole text."""
+    minors = list(_minors(context, document))
+    if not minors:
+        return
     rules = context.settings.rules.minors
     school, school_class = compiled(rules.school), compiled(rules.school_class)
-    text = public_words(document)
-    help = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
-    both = bool(school_class.search(text) and school.search(text))
-    lines = list(public_texts(document)) if both else []
-    for number, credit, name in _minors(context, document):
+    lines = list(public_texts(document))
+    both = all(any(pattern.search(text) for _, _, text in lines) for pattern in (school, school_class))
+    for number, credit, name in minors:
         beside = f"{credit.institution or ''} {credit.title or ''} {credit.role}"
         if school.search(beside) and school_class.search(beside):
             message = f"未成年人“{name}”的姓名和学校、班级写在了一起。"
-            yield error(document, ("people", number), "E323", message, help)
+            yield error(document, ("people", number), "E323", message, _APART)
         elif both and (place := _find(lines, name)) is not None:
             message = f"文中同时出现了未成年人“{name}”的姓名、学校和班级。"
-            yield Finding(document.file, *place, "E323", "error", message, help)
-    for line, column, found in lines:
-        if (start := _pupil(context, found)) is not None:
+            yield Finding(document.file, *place, "E323", "error", message, _APART)
+
+
+def named_pupils(settings: Settings, document: Document) -> Iterator[Finding]:
+    """No sentence names a pupil together with school and class."""
+    for line, column, text in public_texts(document):
+        if (start := _pupil(settings, text)) is not None:
             message = "一句话里同时写了学生的姓名、学校和班级。"
-            yield Finding(document.file, line, column + start, "E323", "error", message, help)
+            yield Finding(document.file, line, column + start, "E323", "error", message, _APART)
 
 
 def own_review(context: Context, document: Document) -> Iterator[Finding]:
@@ -112,9 +119,9 @@ def _find(lines: list[tuple[int, int, str]], name: str) -> tuple[int, int] | Non
     return None
 
 
-def _pupil(context: Context, line: str) -> int | None:
+def _pupil(settings: Settings, line: str) -> int | None:
     """Where a sentence of the line names a pupil with school and class; None when no sentence does."""
-    rules = context.settings.rules.minors
+    rules = settings.rules.minors
     if compiled(rules.school_class).search(line) is None:
         return None
     for sentence in _SENTENCE.finditer(line):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.config import Settings
 from pipeline.content.library import Document
 from pipeline.content.model import Work
 from pipeline.content.prose import prose_lines
-from pipeline.content.rules.context import Context, error
+from pipeline.content.rules.context import error
 from pipeline.errors import Finding
 from pipeline.strict_yaml import Path
 
@@ -20,7 +21,7 @@ def blank(what: str) -> str:
     return f"{MARK}{what}"
 
 
-def filled(_: Context, document: Document) -> Iterator[Finding]:
+def filled(_: Settings, document: Document) -> Iterator[Finding]:
     """Nothing is published with a blank in it."""
     if not isinstance(document.entry, Work) or document.entry.draft:
         return

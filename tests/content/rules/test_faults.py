@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.config import Project, load_settings
 from pipeline.content.load import load
+from pipeline.content.rules import ALONE
 from pipeline.content.rules.health import months_later
 from pipeline.content.validate import build_library
 from pipeline.errors import Finding
@@ -69,7 +70,9 @@ FAULTS = {
 
 def findings_of(site: Path, now: dt.datetime | None = NOW) -> tuple[Finding, ...]:
     project = Project(site)
-    return build_library(project, load_settings(project, {}), load(project), now)[1]
+    settings, loaded = load_settings(project, {}), load(project)
+    alone = [f for d in loaded.documents for rule in ALONE for f in rule(settings, d)]
+    return (*alone, *build_library(project, settings, loaded, now)[1])
 
 
 @pytest.mark.parametrize("fault", FAULTS)
