@@ -6,6 +6,7 @@ its parent hold. It ends when its input does: a parent that is killed leaves non
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -14,20 +15,22 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import pipeline
 
 Q = TypeVar("Q")
+Pickling = Callable[[IO[bytes], int], pickle.Pickler]
 
 
 class Apart:
     """A child that runs `python -P -m MODULE ARGUMENTS` (-P: nothing of the folder we happen to be in is imported).
 
-    It has one question in hand at most.
+    It has one question in hand at most. `pickler` makes what pickles one question into a stream.
     """
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, pickler: Pickling = pickle.Pickler) -> None:
+        self._pickler = pickler
         paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],
@@ -42,7 +45,7 @@ class Apart:
         """Hand out a question; the answer to the one before has been received."""
         assert self._process.stdin is not None
         try:
-            pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._pickler(self._process.stdin, pickle.HIGHEST_PROTOCOL).dump(question)
             self._process.stdin.flush()
         except BrokenPipeError:
             return
@@ -96,6 +99,7 @@ def share(
 
 def serve(answer: Callable[[Any], object]) -> None:
     """The child's side: answer until the input ends. What anything prints does not get among the answers."""
+    gc.freeze()  # what was loaded stays: no search for garbage goes over it
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     while True:

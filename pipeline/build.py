@@ -264,7 +264,7 @@ def _prepare(project: Project, options: Options, timings: Timings, worker: Conve
     with timings.stage("edition"), collector_paused():
         notices = notices_of(checked, withdrawn)
         material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
-        markup = MarkupCache(project.work / "markup", worker.convert)
+        markup = MarkupCache(project.work / "markup", worker.answer)
         records = [(d, material.markup[id]) for id, d in visible.documents.items()]
         _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
         edition = make_edition(material, markup, planned.store)

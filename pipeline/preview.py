@@ -50,7 +50,7 @@ class Preview:
         self.project, self.site_dir = project, site_dir
         self._announce = announce
         self._worker = ConversionWorker()
-        self._markup = MarkupCache(project.work / "markup", self._worker.convert)
+        self._markup = MarkupCache(project.work / "markup", self._worker.answer)
         self._state: State | None = None
         self._hurried: set[Path] = set()
 

@@ -45,7 +45,7 @@ def convert_all(
     """
     missing = [(document, record) for document, record in records if not markup.has(record)]
     if len(missing) < MANY or processes == 1:
-        return _convert(missing, markup)
+        return _make(missing, markup)
     shares = [missing[start::processes] for start in range(processes)]
     with ThreadPoolExecutor(processes) as threads:
         return [
@@ -57,14 +57,14 @@ def convert_all(
 
 def _convert_share(folder: Path, share: list[tuple[Document, MarkupRecord]]) -> list[Finding]:
     with ConversionWorker() as worker:
-        return _convert(share, MarkupCache(folder, worker.convert))
+        return _make(share, MarkupCache(folder, worker.answer))
 
 
-def _convert(records: Iterable[tuple[Document, MarkupRecord]], markup: MarkupCache) -> list[Finding]:
+def _make(records: Iterable[tuple[Document, MarkupRecord]], markup: MarkupCache) -> list[Finding]:
     found = []
     for document, record in records:
         try:
-            markup.convert(record)
+            markup.make(record)
         except Stopped as stopped:
             found.append(stopped.finding(document.file, document.body_line))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from typing import Any
@@ -23,8 +24,9 @@ def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
 def main() -> int:
     """Serve until standard input ends."""
     converter = Converter()
+    gc.freeze()  # what was loaded stays: no search for garbage goes over it
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line), converter)) + "\n")
+        sys.stdout.write(json.dumps(answer(json.loads(line), converter), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
 

@@ -34,7 +34,7 @@ Files = Sequence[tuple[Path, str]]
 def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
     """The rules that look at one document alone; bodies that look hostile are converted by a limited child."""
     with ConversionWorker() as worker:
-        markup = MarkupCache(project.work / "markup", worker.convert)
+        markup = MarkupCache(project.work / "markup", worker.answer)
         yield (
             lambda document: copy_findings(document, settings.words),
             lambda document: body_findings(document, markup),

@@ -14,7 +14,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from pipeline.errors import Finding
 from pipeline.execute.process import GUARD
@@ -24,6 +24,8 @@ from pipeline.markup.record import Markup, MarkupRecord
 SECONDS = 10.0
 MEMORY = 1024**3
 CHILD = ("-m", "pipeline.conversion.child")
+STOPPED = '{"stopped"'
+"""How an answer begins that is no markup."""
 
 _STOPPED = {
     "time": ("E703", "正文转换超过 {seconds:g} 秒，已停止。"),
@@ -67,11 +69,15 @@ class ConversionWorker:
         self._running()
 
     def convert(self, record: MarkupRecord) -> Markup:
-        """The record's markup. Raises Stopped; the next record then gets a fresh child."""
+        """The record's markup. Raises what `answer` raises."""
+        return Markup.from_json(json.loads(self.answer(record)))
+
+    def answer(self, record: MarkupRecord) -> str:
+        """The record's markup as JSON. Raises Stopped; the next record then gets a fresh child."""
         process = self._running()
         assert process.stdin is not None
         try:
-            process.stdin.write(json.dumps(record.to_json()) + "\n")
+            process.stdin.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
             process.stdin.flush()
             line = self._answers.get(timeout=self.seconds)
         except queue.Empty:
@@ -82,11 +88,10 @@ class ConversionWorker:
         if not line:
             self.close()
             raise Stopped("died", self.seconds)
-        answer: dict[str, Any] = json.loads(line)
-        if "stopped" in answer:
+        if line.startswith(STOPPED):
             self.close()
-            raise Stopped(answer["stopped"], self.seconds)
-        return Markup.from_json(answer)
+            raise Stopped(json.loads(line)["stopped"], self.seconds)
+        return line
 
     def close(self) -> None:
         """End the child, whatever it is doing."""

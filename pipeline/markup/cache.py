@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+
+from pydantic_core import from_json
 
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.store import write_atomic
@@ -16,15 +17,15 @@ TOOLS = ("markdown", "pymdown-extensions", "nh3")
 
 
 class MarkupCache:
-    """`convert`, answered from `folder` when the same record was converted before by the same versions.
+    """Markup from `folder` when the same record was converted before by the same versions, else from `answer`.
 
-    What `convert` raises goes through; nothing is kept of it.
+    `answer` gives a record's markup as JSON, which is kept as it is. What it raises goes through; nothing is kept of it.
     """
 
-    def __init__(self, folder: Path, convert: Callable[[MarkupRecord], Markup]) -> None:
+    def __init__(self, folder: Path, answer: Callable[[MarkupRecord], str]) -> None:
         self.folder = folder
         self._folder = os.fspath(folder)
-        self._convert = convert
+        self._answer = answer
         self._tools = " ".join(f"{name} {version(name)}" for name in TOOLS)
         self.converted = 0
 
@@ -38,15 +39,19 @@ class MarkupCache:
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup."""
-        path = Path(self._path(record))
         try:
-            return Markup.from_json(json.loads(path.read_bytes()))
+            with open(self._path(record), "rb") as stream:
+                known = stream.read()
         except FileNotFoundError:
-            self.converted += 1
-        markup = self._convert(record)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, json.dumps(markup.to_json(), ensure_ascii=False).encode())
-        return markup
+            known = self.make(record)
+        return Markup.from_json(from_json(known))
+
+    def make(self, record: MarkupRecord) -> bytes:
+        """Have a record converted and keep what comes of it; the markup as JSON."""
+        self.converted += 1
+        answer = self._answer(record).encode()
+        write_atomic(self._path(record), answer)
+        return answer
 
     def _path(self, record: MarkupRecord) -> str:
         key = self.key(record)

@@ -6,15 +6,17 @@ A page is a function of its record and markup alone, so it does not matter who r
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.apart import Apart, share
 from pipeline.config import Project
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.render.edition import Edition, PageRecord
+from pipeline.render.edition import Card, Edition, PageRecord
 
 if TYPE_CHECKING:
     from pipeline.render.stock import StockSite
@@ -27,6 +29,33 @@ CHILD = "pipeline.render.child"
 
 Convert = Callable[[MarkupRecord], Markup]
 Page = tuple[PageRecord, bytes]
+
+
+_KEPT: dict[str, Card] = {}
+"""In a process that renders: the cards it was sent."""
+
+
+def _kept(digest: str, fields: dict[str, Any] | None = None) -> Card:
+    if fields is not None:
+        _KEPT[digest] = Card.known(fields, digest)
+    return _KEPT[digest]
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles for one process, which has the cards of the digests in `sent`: a card goes there once, its digest after."""
+
+    def __init__(self, sent: set[str], stream: IO[bytes], protocol: int) -> None:
+        super().__init__(stream, protocol)
+        self._sent = sent
+
+    def reducer_override(self, value: object) -> Any:
+        """Another form for cards only."""
+        if type(value) is not Card:
+            return NotImplemented
+        if value.digest in self._sent:
+            return _kept, (value.digest,)
+        self._sent.add(value.digest)
+        return _kept, (value.digest, dict(value))
 
 
 class Renderers:
@@ -65,7 +94,8 @@ class Renderers:
         """Start one process more."""
         if not self._started:
             self._loaded = self._theme()
-        self._started.append(Apart(CHILD, str(self.config_file)))
+        sent: set[str] = set()
+        self._started.append(Apart(CHILD, str(self.config_file), pickler=partial(_Pickler, sent)))
 
     def here(self, edition: Edition, site_dir: Path) -> StockSite:
         """The site in this process, loaded once."""

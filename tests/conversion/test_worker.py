@@ -29,10 +29,10 @@ def test_the_same_markup_as_in_process() -> None:
 
 def test_no_process_before_the_first_record(tmp_path: Path) -> None:
     with ConversionWorker() as worker:
-        cache = MarkupCache(tmp_path, worker.convert)
+        cache = MarkupCache(tmp_path, worker.answer)
         first = cache.convert(PLAIN)
     with ConversionWorker() as second:
-        assert MarkupCache(tmp_path, second.convert).convert(PLAIN) == first
+        assert MarkupCache(tmp_path, second.answer).convert(PLAIN) == first
         assert second.started == 0
 
 
