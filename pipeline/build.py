@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.config import Project, Settings, find_project, load_settings, store_location
-from pipeline.content.library import Library
+from pipeline.content.library import Document, Library
 from pipeline.content.load import Loaded, load
 from pipeline.content.memory import Memory, collector_paused
 from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
-from pipeline.conversion.bodies import MANY, convert_all
-from pipeline.conversion.reading import lints, read_ahead
+from pipeline.conversion.conversions import Conversions
+from pipeline.conversion.reading import MANY, Readers, lints
 from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, disk_told
 from pipeline.execute.local import LocalExecutor
@@ -60,8 +60,9 @@ from pipeline.media.wanted import (
     source_digests,
 )
 from pipeline.permalinks import read_permalinks, vanished
+from pipeline.render.bodies import bare_records
 from pipeline.render.builder import SiteResult, build_site
-from pipeline.render.edition import Edition, SiteFile
+from pipeline.render.edition import Edition, PageRecord, SiteFile
 from pipeline.render.material import Material, Notice
 from pipeline.render.pages import kepu_context, page_records
 from pipeline.render.playing import page_files
@@ -230,13 +231,23 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
 def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
     """The line up to the edition: what must be written, nothing of it written yet."""
     with ConversionWorker() as worker:
-        return _prepare(project, options, timings, worker)
+        markup = MarkupCache(project.work / "markup", worker.answer)
+        with Readers(project, os.cpu_count() or 1) as readers, Conversions(markup, readers) as conversions:
+            return _prepare(project, options, timings, worker, markup, readers, conversions)
 
 
-def _prepare(project: Project, options: Options, timings: Timings, worker: ConversionWorker) -> Prepared:
+def _prepare(
+    project: Project,
+    options: Options,
+    timings: Timings,
+    worker: ConversionWorker,
+    markup: MarkupCache,
+    readers: Readers,
+    conversions: Conversions,
+) -> Prepared:
     digests = DigestCache(project.work / "digests.json")
     with timings.stage("load"):
-        checked = check(project, options.now)
+        checked = check(project, options.now, readers, lambda new: conversions.begin(bare_records(new)))
         checked.require_valid()
     if 0 < checked.read < MANY:  # most likely a few bodies are to be converted
         worker.start()
@@ -264,10 +275,11 @@ def _prepare(project: Project, options: Options, timings: Timings, worker: Conve
     with timings.stage("edition"), collector_paused():
         notices = notices_of(checked, withdrawn)
         material = Material(checked.settings, visible, media, progress, year, reviews, closed, notices)
-        markup = MarkupCache(project.work / "markup", worker.answer)
         records = [(d, material.markup[id]) for id, d in visible.documents.items()]
-        _require_valid(tuple(convert_all(records, markup, os.cpu_count() or 1)))
-        edition = make_edition(material, markup, planned.store)
+        conversions.begin(records)
+        pages = page_records(material)
+        _require_valid(tuple(conversions.finish(records)))
+        edition = make_edition(material, pages, markup, planned.store)
     return Prepared(
         checked,
         visible,
@@ -348,20 +360,35 @@ def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
     return moment
 
 
-def check(project: Project, now: dt.datetime | None = None) -> Checked:
+Heard = Callable[[Sequence[Document]], None]
+
+
+def check(
+    project: Project,
+    now: dt.datetime | None = None,
+    readers: Readers | None = None,
+    loaded: Heard = lambda _: None,
+) -> Checked:
     """Load and validate everything that needs no media job: settings, content, registers, ledger, captions.
 
     `now` (aware, default `default_now()`) is what ages are measured against: a register's row, a check date, an expiry.
+    `readers` are the caller's processes; `loaded` is told of all documents, when no earlier run had read most of them,
+    before the rules across files look at them.
     """
+    if readers is None:
+        with Readers(project, os.cpu_count() or 1) as own:
+            return check(project, now, own, loaded)
     with collector_paused():
-        return _check(project, now)
+        return _check(project, now, readers, loaded)
 
 
-def _check(project: Project, now: dt.datetime | None) -> Checked:
+def _check(project: Project, now: dt.datetime | None, readers: Readers, heard: Heard) -> Checked:
     settings = load_settings(project)
     with lints(project, settings) as rules:
         memory = Memory(project, rules)
-        loaded = load(project, memory.document, partial(read_ahead, project, memory, os.cpu_count() or 1))
+        loaded = load(project, memory.document, partial(readers.judge, memory))
+    if memory.read >= MANY:
+        heard(loaded.documents)
     library, findings = build_library(project, settings, loaded, now or default_now(), memory.once)
     roots = Roots.of(project, settings.roots)
     across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)
@@ -610,8 +637,10 @@ def notices_of(checked: Checked, withdrawn: Mapping[str, Published]) -> tuple[No
     )
 
 
-def make_edition(material: Material, markup: MarkupCache, store: Store) -> Edition:
-    """Pages, feeds and the media files that the visible library links to."""
+def make_edition(
+    material: Material, pages: tuple[PageRecord, ...], markup: MarkupCache, store: Store
+) -> Edition:
+    """Those pages, feeds and the media files that the visible library links to."""
     site = material.settings.site
 
     def full_text(item: str) -> str:
@@ -625,7 +654,7 @@ def make_edition(material: Material, markup: MarkupCache, store: Store) -> Editi
         site_url=site.url,
         site_name=site.name,
         kepu=kepu_context(material),
-        pages=page_records(material),
+        pages=pages,
         files=tuple(sorted(files, key=lambda f: f.path)),
     )
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterator
 
 from pipeline.content.library import Document
 from pipeline.content.prose import prose_lines
-from pipeline.conversion.worker import ConversionWorker, Stopped
+from pipeline.conversion.worker import Stopped
 from pipeline.errors import Finding
 from pipeline.markup.cache import MarkupCache
 from pipeline.markup.record import Candidate, MarkupRecord, PictureSet
 from pipeline.markup.report import findings, suspicious
 
-# So few are converted before a second child has started.
-MANY = 50
+Bodied = tuple[Document, MarkupRecord]
+
 # Stands for any picture of ours while a body is only checked.
 _PICTURE = PictureSet(1, 1, (Candidate("media/check.png", 1, "image/png"),))
 
@@ -36,35 +33,11 @@ def body_findings(document: Document, markup: MarkupCache) -> Iterator[Finding]:
     yield from findings(document.file, prose, converted.dropped)
 
 
-def convert_all(
-    records: Iterable[tuple[Document, MarkupRecord]], markup: MarkupCache, processes: int = 1
-) -> list[Finding]:
-    """Convert what no cache has; a finding for each body that had to be stopped. The others are done.
-
-    Many bodies are shared among that many children; each is watched by a thread of ours.
-    """
-    missing = [(document, record) for document, record in records if not markup.has(record)]
-    if len(missing) < MANY or processes == 1:
-        return _make(missing, markup)
-    shares = [missing[start::processes] for start in range(processes)]
-    with ThreadPoolExecutor(processes) as threads:
-        return [
-            finding
-            for found in threads.map(partial(_convert_share, markup.folder), shares)
-            for finding in found
-        ]
-
-
-def _convert_share(folder: Path, share: list[tuple[Document, MarkupRecord]]) -> list[Finding]:
-    with ConversionWorker() as worker:
-        return _make(share, MarkupCache(folder, worker.answer))
-
-
-def _make(records: Iterable[tuple[Document, MarkupRecord]], markup: MarkupCache) -> list[Finding]:
-    found = []
-    for document, record in records:
+def made(markup: MarkupCache, record: MarkupRecord, file: str, line: int) -> list[Finding]:
+    """Have the cache know a body that starts at `line` of `file`; the finding when it had to be stopped."""
+    if not markup.has(record):
         try:
             markup.make(record)
         except Stopped as stopped:
-            found.append(stopped.finding(document.file, document.body_line))
-    return found
+            return [stopped.finding(file, line)]
+    return []

@@ -1,4 +1,4 @@
-"""Many files that nobody has read yet: shared among processes, which send back what is remembered of each.
+"""Much to read or to convert is shared among processes: each judges files and converts bodies by the share.
 
 As a module it is such a process.
 """
@@ -6,20 +6,23 @@ As a module it is such a process.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.apart import Apart, serve, share
 from pipeline.config import Project, Settings, find_project, load_settings
 from pipeline.content import rules
+from pipeline.content.load import body_of
 from pipeline.content.memory import Memory, Rule, judged
 from pipeline.content.rules_copy import copy_findings
-from pipeline.conversion.bodies import body_findings
+from pipeline.conversion.bodies import Bodied, body_findings, made
 from pipeline.conversion.worker import ConversionWorker
+from pipeline.errors import Finding
 from pipeline.markup.cache import MarkupCache
+from pipeline.markup.record import MarkupRecord, PictureSet
 from pipeline.store import Seen
 
 MANY = 300
@@ -30,47 +33,103 @@ SHARE = 50
 Files = Sequence[tuple[Path, str]]
 
 
+class Task(NamedTuple):
+    """A body to convert: its file, what that is called, its digest, the line the body starts at, and what it names."""
+
+    path: Path
+    file: str
+    digest: str
+    line: int
+    links: Mapping[str, str]
+    pictures: Mapping[str, PictureSet]
+
+
+class Readers:
+    """Processes that read and convert, started when there is much to do. One of its methods is at work at a time."""
+
+    def __init__(self, project: Project, processes: int) -> None:
+        self._project = project
+        self._processes = processes
+        self._started: list[Apart] = []
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._processes = 0  # none is started any more
+        for child in self._started:
+            child.close()
+        self._started = []
+
+    def judge(self, memory: Memory, files: Files) -> None:
+        """Have them judge what of `files` the memory does not know, where it is much; they leave what they cannot."""
+        for records in self._ask(_judged, memory.unread(files)):
+            memory.learn(records)
+
+    def convert(self, bodies: Sequence[Bodied]) -> Iterator[Finding]:
+        """Have them convert bodies into the cache, where it is much; a finding for each that had to be stopped."""
+        root = self._project.root
+        tasks = [
+            Task(root / d.file, d.file, d.digest, d.body_line, record.links, record.pictures)
+            for d, record in bodies
+        ]
+        for findings in self._ask(_converted, tasks):
+            yield from findings
+
+    def _ask(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
+        """What comes of each share of the tasks; nothing of one that a process died of, or where they are few."""
+        if len(tasks) < MANY or self._processes < 2:
+            return
+        settings = self._project.settings.relative_to(self._project.root).as_posix()
+        while len(self._started) < self._processes:
+            self._started.append(Apart(__name__, str(self._project.root), settings))
+        shares = (tasks[start : start + SHARE] for start in range(0, len(tasks), SHARE))
+        for _, answer in share(self._started, shares, lambda share: (work.__name__, share)):
+            if answer is not None:
+                yield answer
+
+
 @contextmanager
 def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
     """The rules that look at one document alone; bodies that look hostile are converted by a limited child."""
     with ConversionWorker() as worker:
-        markup = MarkupCache(project.work / "markup", worker.answer)
-        yield (
-            lambda document: copy_findings(document, settings.words),
-            lambda document: body_findings(document, markup),
-            *(partial(rule, settings) for rule in rules.ALONE),
-        )
+        yield _rules(settings, MarkupCache(project.work / "markup", worker.answer))
 
 
-def read_ahead(project: Project, memory: Memory, processes: int, files: Files) -> None:
-    """Have processes judge what of `files` the memory does not know, where it is much; they leave what they cannot."""
-    unread = memory.unread(files)
-    if len(unread) < MANY or processes < 2:
-        return
-    children = [
-        Apart(__name__, str(project.root), project.settings.relative_to(project.root).as_posix())
-        for _ in range(processes)
-    ]
-    try:
-        shares = (unread[start : start + SHARE] for start in range(0, len(unread), SHARE))
-        for _, records in share(children, shares, lambda files: files):
-            memory.learn(records or {})
-    finally:
-        for child in children:
-            child.close()
+def _rules(settings: Settings, markup: MarkupCache) -> tuple[Rule, ...]:
+    return (
+        lambda document: copy_findings(document, settings.words),
+        lambda document: body_findings(document, markup),
+        *(partial(rule, settings) for rule in rules.ALONE),
+    )
 
 
 def main() -> int:
-    """Judge shares of files of the project named on the command line."""
+    """Judge and convert shares of files of the project named on the command line."""
     project = find_project(Path(sys.argv[1]), sys.argv[2])
-    with lints(project, load_settings(project)) as alone:
-        serve(partial(_records, alone))
+    settings = load_settings(project)
+    with ConversionWorker() as worker:
+        markup = MarkupCache(project.work / "markup", worker.answer)
+        work: dict[str, Callable[[Any], Any]] = {
+            _judged.__name__: partial(_judged, _rules(settings, markup)),
+            _converted.__name__: partial(_converted, markup),
+        }
+        serve(lambda question: work[question[0]](question[1]))
     return 0
 
 
-def _records(rules: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
-    found = {file: judged(path, file, rules) for path, file in files}
+def _judged(alone: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
+    found = {file: judged(path, file, alone) for path, file in files}
     return {file: one for file, one in found.items() if one is not None}
+
+
+def _converted(markup: MarkupCache, tasks: Iterable[Task]) -> list[Finding]:
+    """Findings; a body whose file is not what it was is left to whoever asks next."""
+    found = []
+    for task in tasks:
+        if (body := body_of(task.path, task.digest)) is not None:
+            found += made(markup, MarkupRecord(body, task.links, task.pictures), task.file, task.line)
+    return found
 
 
 if __name__ == "__main__":

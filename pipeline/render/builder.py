@@ -71,11 +71,9 @@ def _bring(
     keys = {page.path: page.key(shell) for page in edition.pages}
     stale = [page for page in edition.pages if not outputs.fresh(page.path, keys[page.path])]
     sitemap = key_of({"shell": shell, "pages": [[p.url, p.updated] for p in edition.pages]})
-    for page, content in renderers.pages(edition, outputs.site_dir, stale, convert):
-        outputs.write(page.path, keys[page.path], content)
-    if not _theme_is_fresh(outputs, shell, sitemap):
-        for path, content in renderers.here(edition, outputs.site_dir).theme_files():
-            outputs.write(path, sitemap if path in SITEMAP else shell, content)
+    theme = not _theme_is_fresh(outputs, shell, sitemap)
+    for path, content in renderers.outputs(edition, outputs.site_dir, stale, convert, theme=theme):
+        outputs.write(path, keys.get(path) or (sitemap if path in SITEMAP else shell), content)
     for file in edition.files:
         if isinstance(file.content, Path):
             if not outputs.fresh(file.path, file.key):

@@ -1,10 +1,11 @@
-"""A process that renders: it loads the theme, then answers shares of pages with their bytes."""
+"""A process that renders: it loads the theme, then answers shares of pages, and the theme's own files, with bytes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.apart import serve
 from pipeline.markup.record import Markup
@@ -12,6 +13,8 @@ from pipeline.render.edition import Edition, PageRecord
 from pipeline.render.stock import StockSite
 
 BLANK = Edition("", "", {}, (), ())
+Question = tuple[Edition, Sequence[tuple[PageRecord, Markup | None]] | None]
+"""The shell, and pages with what their bodies were converted to; None asks for what the theme makes that is no page."""
 MOST = "item.html"
 """The template of most pages; it and what it is put together from are compiled before the first share comes."""
 
@@ -22,10 +25,10 @@ def main() -> int:
     site = StockSite(config_file, BLANK, config_file.parent / "site")
     site.compile(MOST)
 
-    def rendered(question: tuple[Edition, Sequence[tuple[PageRecord, Markup | None]]]) -> list[bytes]:
+    def rendered(question: Question) -> list[Any]:
         shell, tasks = question
         site.show(shell)
-        return [site.page(record, markup) for record, markup in tasks]
+        return list(site.theme_files()) if tasks is None else [site.page(*task) for task in tasks]
 
     serve(rendered)
     return 0

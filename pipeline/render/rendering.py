@@ -1,4 +1,4 @@
-"""Stale pages rendered: here when they are few, else shared among processes that each load the theme once.
+"""What is stale rendered: here when it is little, else shared among processes that each load the theme once.
 
 A page is a function of its record and markup alone, so it does not matter who renders it, nor after which other.
 """
@@ -28,7 +28,6 @@ SHARE = 50
 CHILD = "pipeline.render.child"
 
 Convert = Callable[[MarkupRecord], Markup]
-Page = tuple[PageRecord, bytes]
 
 
 _KEPT: dict[str, Card] = {}
@@ -105,10 +104,10 @@ class Renderers:
             self._here = StockSite(self.config_file, edition, site_dir)
         return self._here
 
-    def pages(
-        self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert
-    ) -> Iterator[Page]:
-        """The bytes of every stale page."""
+    def outputs(
+        self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert, *, theme: bool
+    ) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every stale page, and of what the theme makes that is no page when `theme` says so."""
         if self._started and self._loaded != self._theme():
             # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
             self._close()
@@ -116,19 +115,30 @@ class Renderers:
         while 1 < wanted > len(self._started):
             self.start()
         shell = replace(edition, pages=(), files=())
-        shares = (stale[start : start + SHARE] for start in range(0, len(stale), SHARE))
+        shares: list[Sequence[PageRecord] | None] = [None] if theme else []
+        shares += [stale[start : start + SHARE] for start in range(0, len(stale), SHARE)]
 
-        def question(records: Sequence[PageRecord]) -> object:
+        def question(records: Sequence[PageRecord] | None) -> object:
             """The bodies stay here: what they were converted to goes along."""
+            if records is None:
+                return _listed(edition), None
             return shell, [(replace(record, markup=None), _markup(record, convert)) for record in records]
 
-        for records, pages in share(self._started, shares, question):
-            if pages is not None:
-                yield from zip(records, pages, strict=True)
-                continue
-            site = self.here(edition, site_dir)
-            for record in records:
-                yield record, site.page(record, _markup(record, convert))
+        for records, made in share(self._started, shares, question):
+            if records is None:
+                yield from made or self.here(edition, site_dir).theme_files()
+            elif made is not None:
+                yield from zip((record.path for record in records), made, strict=True)
+            else:
+                site = self.here(edition, site_dir)
+                for record in records:
+                    yield record.path, site.page(record, _markup(record, convert))
+
+
+def _listed(edition: Edition) -> Edition:
+    """The edition as the sitemap needs it."""
+    pages = tuple(PageRecord(p.url, p.template, "", "", p.updated, {}) for p in edition.pages)
+    return replace(edition, pages=pages, files=())
 
 
 def _markup(record: PageRecord, convert: Convert) -> Markup | None:

@@ -1,0 +1,56 @@
+"""All bodies of a build converted, most of them while the build goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from pipeline.conversion.bodies import Bodied, made
+from pipeline.conversion.reading import Readers
+from pipeline.errors import Finding
+from pipeline.markup.cache import MarkupCache
+
+
+class Conversions:
+    """`begin` hands bodies to processes, `finish` waits for them and converts here what is left.
+
+    What was begun and is not finished when the block ends is left.
+    """
+
+    def __init__(self, markup: MarkupCache, readers: Readers) -> None:
+        self._markup = markup
+        self._readers = readers
+        self._thread = ThreadPoolExecutor(1)
+        self._begun: list[Future[list[Finding]]] = []
+        self._handed: set[str] = set()
+        """Keys of the records that were handed out."""
+
+    def __enter__(self) -> Conversions:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def begin(self, bodies: Sequence[Bodied]) -> None:
+        """Have what no cache has of the bodies converted while this process goes on, if it is much."""
+        missing = self._missing(bodies)
+        self._handed.update(self._markup.key(record) for _, record in missing)
+        self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
+
+    def finish(self, bodies: Sequence[Bodied]) -> list[Finding]:
+        """A finding for each body that had to be stopped; all others are in the cache then."""
+        self.begin(bodies)
+        found = [finding for begun in self._begun for finding in begun.result()]
+        stopped = {finding.file for finding in found}
+        for document, record in bodies:
+            if document.file not in stopped:
+                found += made(self._markup, record, document.file, document.body_line)
+        files = {document.file for document, _ in bodies}
+        return [finding for finding in found if finding.file in files]
+
+    def _missing(self, bodies: Sequence[Bodied]) -> list[Bodied]:
+        return [
+            (document, record)
+            for document, record in bodies
+            if self._markup.key(record) not in self._handed and not self._markup.has(record)
+        ]

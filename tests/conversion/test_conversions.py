@@ -1,0 +1,121 @@
+"""All bodies of a build converted by processes: the same markup as here, whatever becomes of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import find_project
+from pipeline.content.library import Document
+from pipeline.content.load import load
+from pipeline.conversion import reading
+from pipeline.conversion.bodies import Bodied
+from pipeline.conversion.conversions import Conversions
+from pipeline.conversion.reading import Readers
+from pipeline.conversion.worker import ConversionWorker
+from pipeline.markup.cache import MarkupCache
+from pipeline.markup.convert import convert
+from pipeline.render.bodies import bare_records
+
+DEEP = "- " * 3000 + "a"
+
+
+class Site:
+    """A project of which nothing is converted, with what converts it."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = find_project(root)
+        shutil.rmtree(self.project.work, ignore_errors=True)
+        self.worker = ConversionWorker()
+        self.markup = MarkupCache(self.project.work / "markup", self.worker.answer)
+        self.readers = Readers(self.project, 2)
+        self.conversions = Conversions(self.markup, self.readers)
+
+    @property
+    def bodies(self) -> list[Bodied]:
+        return bare_records(load(self.project).documents)
+
+    def converted_here(self) -> int:
+        """How many bodies no other process has converted."""
+        return self.markup.converted
+
+
+@pytest.fixture
+def site(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(reading, "SHARE", 2)
+    site = Site(make_site("small"))
+    with site.worker, site.readers, site.conversions:
+        yield site
+
+
+def same(site: Site, bodies: list[tuple[Document, object]]) -> bool:
+    return all(site.markup.convert(r) == convert(r) for _, r in bodies)  # type: ignore[arg-type]
+
+
+def test_processes_convert_what_no_cache_has(site: Site) -> None:
+    bodies = site.bodies
+    assert len(bodies) > 4
+    site.conversions.begin(bodies[:3])
+    site.conversions.begin(bodies)
+    assert site.conversions.finish(bodies) == []
+    assert site.converted_here() == 0 and site.worker.started == 0
+    assert same(site, bodies) and site.converted_here() == 0
+
+
+def test_a_body_that_has_to_be_stopped_is_told_once_with_its_place(site: Site) -> None:
+    file = next(iter((site.project.content / "articles").glob("*.md")))
+    with file.open("a", encoding="utf-8") as article:
+        article.write(f"\n{DEEP}\n")
+    bodies = site.bodies
+    site.conversions.begin(bodies)
+    (finding,) = site.conversions.finish(bodies)
+    assert finding.code == "E705" and finding.file == f"content/articles/{file.name}" and finding.line > 1
+    assert site.converted_here() == 0, "nobody tries it again"
+    assert same(site, [(d, r) for d, r in bodies if d.file != finding.file])
+
+
+def test_what_is_told_is_of_what_is_shown(site: Site) -> None:
+    """A draft is converted ahead with all others; what is wrong with it is told when it is to be shown."""
+    file = next(iter((site.project.content / "articles").glob("*.md")))
+    with file.open("a", encoding="utf-8") as article:
+        article.write(f"\n{DEEP}\n")
+    bodies = site.bodies
+    site.conversions.begin(bodies)
+    assert site.conversions.finish([(d, r) for d, r in bodies if not d.file.endswith(f"/{file.name}")]) == []
+
+
+def test_what_other_processes_left_is_done_here(site: Site) -> None:
+    bodies = site.bodies
+    edited = site.project.root / bodies[0][0].file
+    edited.write_text(edited.read_text(encoding="utf-8") + "\n后来的一句。\n", encoding="utf-8")
+    site.conversions.begin(bodies)
+    assert site.conversions.finish(bodies) == []
+    assert site.converted_here() == 1, "the body that was read, not the one that is there now"
+    assert same(site, bodies)
+
+
+def test_a_process_that_dies_leaves_its_share(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[reading.Apart] = []
+
+    class Dying(reading.Apart):
+        def __init__(self, *arguments: str) -> None:
+            super().__init__(*arguments)
+            self._process.kill()
+            started.append(self)
+
+    monkeypatch.setattr(reading, "Apart", Dying)
+    bodies = site.bodies
+    assert site.conversions.finish(bodies) == []
+    assert len(started) == 2 and site.converted_here() == len(bodies)
+    assert same(site, bodies)
+
+
+def test_few_bodies_start_no_process(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MANY", 1000)
+    bodies = site.bodies
+    assert site.conversions.finish(bodies) == [] and site.readers._started == []
+    assert site.worker.started == 1 and site.converted_here() == len(bodies)
