@@ -14,6 +14,7 @@ from PIL import Image
 
 from pipeline.config import Settings
 from pipeline.content.model import KIND_LABELS
+from pipeline.markup.convert import EXTENSIONS
 from tests.bench.corpus import PEOPLE, ROOT, Piece, pieces
 
 FIXTURE = Path(__file__).parent / "hugo"
@@ -46,14 +47,19 @@ theme:
 plugins:
   - search:
       lang: zh
-markdown_extensions:
-  - tables
-  - toc:
-      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}
-nav:
+{plugins}{extensions}nav:
   - index.md
   - about.md
 """
+
+
+FEED = """\
+  - rss:
+      use_git: false
+      date_from_meta:
+        as_creation: date
+"""
+"""What writes a feed under MkDocs."""
 
 
 def make_hugo(root: Path, items: int, settings: Settings) -> None:
@@ -174,8 +180,11 @@ def _page(file: Path, meta: Mapping[str, Any], body: str = "") -> None:
     file.write_text("\n".join(["---", *lines, "---", "", body]), encoding="utf-8")
 
 
-def make_plain(root: Path, items: int, settings: Settings) -> None:
-    """The same Markdown for MkDocs with Material and for Zensical; items are out of the navigation, as in ours."""
+def make_plain(root: Path, items: int, settings: Settings, plugins: str = "") -> None:
+    """The same Markdown for MkDocs with Material and for Zensical; items are out of the navigation, as in ours.
+
+    `plugins` are further lines of `plugins:` in mkdocs.yml.
+    """
     docs = root / "docs"
     (root / "overrides").mkdir(parents=True)
     (root / "overrides" / "main.html").write_text('{% extends "base.html" %}\n', encoding="utf-8")
@@ -186,4 +195,15 @@ def make_plain(root: Path, items: int, settings: Settings) -> None:
     for piece in pieces(items):
         text = _LINK.sub(lambda found: f"(../{_piece(found[1], items).folder}/{found[1]}.md", piece.text)
         _page(docs / piece.folder / f"{piece.id}.md", _meta(piece), text)
-    (root / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        PLAIN.format(plugins=plugins, extensions=_extensions()), encoding="utf-8"
+    )
+
+
+def _extensions() -> str:
+    """Ours, with headings' anchors in Chinese, in the words of mkdocs.yml."""
+    slugify = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
+    lines = (
+        f"  - {name}\n" if name != "toc" else f"  - toc:\n      slugify: {slugify}\n" for name in EXTENSIONS
+    )
+    return "markdown_extensions:\n" + "".join(lines)
