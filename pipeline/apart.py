@@ -19,6 +19,9 @@ from typing import IO, Any, TypeVar
 
 import pipeline
 
+PATIENCE = 2.0
+"""Seconds a process is given to end by itself."""
+
 Q = TypeVar("Q")
 Pickling = Callable[[IO[bytes], int], pickle.Pickler]
 
@@ -31,6 +34,7 @@ class Apart:
 
     def __init__(self, module: str, *arguments: str, pickler: Pickling = pickle.Pickler) -> None:
         self._pickler = pickler
+        self._ending = False
         paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],
@@ -58,10 +62,22 @@ class Apart:
         except (EOFError, pickle.UnpicklingError):
             return None
 
+    def end(self) -> None:
+        """Ask nothing any more: it ends by itself, and what it started with it."""
+        assert self._process.stdin is not None
+        self._ending = True
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            return
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE if self._ending else 0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
             try:

@@ -41,6 +41,7 @@ class Conversions:
         """A finding for each body that had to be stopped; all others are in the cache then."""
         self.begin(bodies)
         found = [finding for begun in self._begun for finding in begun.result()]
+        self._readers.end()
         stopped = {finding.file for finding in found}
         for document, record in bodies:
             if document.file not in stopped:

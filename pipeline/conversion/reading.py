@@ -56,10 +56,16 @@ class Readers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._processes = 0  # none is started any more
+        self._processes = 0
         for child in self._started:
             child.close()
         self._started = []
+
+    def end(self) -> None:
+        """There is nothing more to do for them."""
+        self._processes = 0  # none is started any more
+        for child in self._started:
+            child.end()
 
     def judge(self, memory: Memory, files: Files) -> None:
         """Have them judge what of `files` the memory does not know, where it is much; they leave what they cannot."""

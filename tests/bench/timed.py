@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE = 0.1
+SHARE = 0.02
+"""Of one processor the sampler takes no more: what it looks at would wait for it."""
 KIB = 1024
 
 
@@ -47,7 +49,7 @@ def run_timed(command: Sequence[str], folder: Path, environment: Mapping[str, st
 
 
 class _Sampler(threading.Thread):
-    """Adds up the memory of a process and its descendants ten times a second."""
+    """Adds up the memory of a process and its descendants, ten times a second at most."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -56,8 +58,11 @@ class _Sampler(threading.Thread):
         self.peak = 0
 
     def run(self) -> None:
-        while not self._over.wait(SAMPLE):
+        took = 0.0
+        while not self._over.wait(max(SAMPLE, took / SHARE)):
+            began = time.thread_time()
             self.peak = max(self.peak, sum(map(_held, _family(self._pid))))
+            took = time.thread_time() - began
 
     def stop(self) -> None:
         self._over.set()
