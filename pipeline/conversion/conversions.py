@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from pipeline.conversion.bodies import Bodied, made
@@ -22,8 +22,9 @@ class Conversions:
         self._readers = readers
         self._thread = ThreadPoolExecutor(1)
         self._begun: list[Future[list[Finding]]] = []
-        self._handed: set[str] = set()
-        """Keys of the records that were handed out."""
+        self._asked: set[str] = set()
+        """Keys of the records that were looked at."""
+        self._missing: list[Bodied] = []
 
     def __enter__(self) -> Conversions:
         return self
@@ -31,27 +32,31 @@ class Conversions:
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def begin(self, bodies: Sequence[Bodied]) -> None:
+    def begin(self, bodies: Iterable[Bodied]) -> None:
         """Have what no cache has of the bodies converted while this process goes on, if it is much."""
-        missing = self._missing(bodies)
-        self._handed.update(self._markup.key(record) for _, record in missing)
-        self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
+        missing = list(self._new(bodies))
+        self._missing += missing
+        if missing:
+            self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
 
-    def finish(self, bodies: Sequence[Bodied]) -> list[Finding]:
+    def finish(self, bodies: Iterable[Bodied]) -> list[Finding]:
         """A finding for each body that had to be stopped; all others are in the cache then."""
+        bodies = list(bodies)
         self.begin(bodies)
         found = [finding for begun in self._begun for finding in begun.result()]
         self._readers.end()
         stopped = {finding.file for finding in found}
-        for document, record in bodies:
+        for document, record in self._missing:
             if document.file not in stopped:
                 found += made(self._markup, record, document.file, document.body_line)
         files = {document.file for document, _ in bodies}
         return [finding for finding in found if finding.file in files]
 
-    def _missing(self, bodies: Sequence[Bodied]) -> list[Bodied]:
-        return [
-            (document, record)
-            for document, record in bodies
-            if self._markup.key(record) not in self._handed and not self._markup.has(record)
-        ]
+    def _new(self, bodies: Iterable[Bodied]) -> Iterator[Bodied]:
+        """Those nobody has asked for yet and no cache has."""
+        for document, record in bodies:
+            key = self._markup.key(record)
+            if key not in self._asked:
+                self._asked.add(key)
+                if not self._markup.has(record):
+                    yield document, record

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from babel import Locale
-from babel.core import get_global
+from functools import cache
 
 from pipeline.media.model import AudioStream, Probe
 from pipeline.media.request import MediaRequest, is_language
@@ -15,8 +13,14 @@ from pipeline.media.request import MediaRequest, is_language
 MAX_TRACKS = 8
 """More sounds than these are left out: each is encoded, and each lengthens a menu."""
 
-_NAMES = Locale("zh").languages
-_ALIASES = get_global("language_aliases")
+
+@cache
+def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Chinese names of languages, and what a language code is an alias of: loaded when a video has sounds to name."""
+    from babel import Locale
+    from babel.core import get_global
+
+    return Locale("zh").languages, get_global("language_aliases")
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,13 @@ def canonical(tag: str) -> str:
     """A container's language as BCP 47 has it: `chi` and `zho` are `zh`; "" for what is no language."""
     primary, dash, rest = tag.partition("-")
     primary = primary.lower()
-    known = str(_ALIASES.get(primary, primary)) + dash + rest
+    known = str(_known()[1].get(primary, primary)) + dash + rest
     return known if is_language(known) else ""
 
 
 def language_name(tag: str) -> str:
     """What the language is called in Chinese, by the Unicode CLDR; the tag itself when it has no name."""
-    return str(_NAMES.get(_base(tag), tag)) or "原声"
+    return str(_known()[0].get(_base(tag), tag)) or "原声"
 
 
 def _base(tag: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.config_media import ScreenSettings
 from pipeline.content.library import Document, Library, pictures_of
@@ -26,6 +27,9 @@ from pipeline.media.model import (
 from pipeline.media.request import MediaRequest
 from pipeline.media.tracks import WantedTrack, to_option
 from pipeline.store import Manifest
+
+KEPT = 32768
+"""Requests of pictures kept."""
 
 
 def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
@@ -142,15 +146,21 @@ def sound_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
             yield sound_request(document.entry)
 
 
+@lru_cache(KEPT)
+def picture_request(path: str) -> MediaRequest:
+    """The request of a whole picture: many documents show the same, and each asks for its own more than once."""
+    return MediaRequest.of("image", path)
+
+
 def requests_of(documents: Iterable[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
     """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
     wanted: set[MediaRequest] = set()
     for document in documents:
         entry = document.entry
         for _, picture in pictures_of(entry):
-            wanted.add(MediaRequest.of("image", picture.image))
+            wanted.add(picture_request(picture.image))
             wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
-        wanted.update(MediaRequest.of("image", path) for _, _, _, path in body_images(document))
+        wanted.update(picture_request(path) for _, _, _, path in body_images(document))
         if isinstance(entry, Video | Audio):
             wanted.add(sound_request(entry))
             wanted.update(caption_request(track) for track in entry.media.captions)
@@ -177,7 +187,7 @@ class FinishedMedia:
 
     def picture(self, path: str) -> ImageAsset | None:
         """The responsive picture of a media path."""
-        asset = self._asset(MediaRequest.of("image", path))
+        asset = self._asset(picture_request(path))
         assert asset is None or isinstance(asset, ImageAsset)
         return asset
 

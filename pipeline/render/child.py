@@ -11,19 +11,20 @@ from pipeline.apart import serve
 from pipeline.markup.record import Markup
 from pipeline.render.edition import Edition, PageRecord
 from pipeline.render.stock import StockSite
+from pipeline.render.templating import FOOT, MASTHEAD
 
 BLANK = Edition("", "", {}, (), ())
 Question = tuple[Edition, Sequence[tuple[PageRecord, Markup | None]] | None]
 """The shell, and pages with what their bodies were converted to; None asks for what the theme makes that is no page."""
-MOST = "item.html"
-"""The template of most pages; it and what it is put together from are compiled before the first share comes."""
+MOST = ("item.html", MASTHEAD, FOOT)
+"""What most pages are made of; it is compiled before the first share comes."""
 
 
 def main() -> int:
     """Render each share in the shell it comes with."""
     config_file = Path(sys.argv[1])
     site = StockSite(config_file, BLANK, config_file.parent / "site")
-    site.compile(MOST)
+    site.compile(*MOST)
 
     def rendered(question: Question) -> list[Any]:
         shell, tasks = question

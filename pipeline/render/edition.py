@@ -45,6 +45,16 @@ class Card(Mapping[str, Any]):
         return hash(self.digest)
 
 
+_SENT: dict[str, Card] = {}
+
+
+def sent_card(digest: str, fields: dict[str, Any] | None = None) -> Card:
+    """In a process that renders: the card of a digest, whose fields come with it the first time."""
+    if fields is not None:
+        _SENT[digest] = Card.known(fields, digest)
+    return _SENT[digest]
+
+
 @dataclass(frozen=True)
 class PageRecord:
     """Everything one page is made of.

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from pipeline.apart import Apart, share
 from pipeline.config import Project
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.render.edition import Card, Edition, PageRecord
+from pipeline.render.edition import Card, Edition, PageRecord, sent_card
 
 if TYPE_CHECKING:
     from pipeline.render.stock import StockSite
@@ -28,16 +28,6 @@ SHARE = 50
 CHILD = "pipeline.render.child"
 
 Convert = Callable[[MarkupRecord], Markup]
-
-
-_KEPT: dict[str, Card] = {}
-"""In a process that renders: the cards it was sent."""
-
-
-def _kept(digest: str, fields: dict[str, Any] | None = None) -> Card:
-    if fields is not None:
-        _KEPT[digest] = Card.known(fields, digest)
-    return _KEPT[digest]
 
 
 class _Pickler(pickle.Pickler):
@@ -52,9 +42,9 @@ class _Pickler(pickle.Pickler):
         if type(value) is not Card:
             return NotImplemented
         if value.digest in self._sent:
-            return _kept, (value.digest,)
+            return sent_card, (value.digest,)
         self._sent.add(value.digest)
-        return _kept, (value.digest, dict(value))
+        return sent_card, (value.digest, dict(value))
 
 
 class Renderers:

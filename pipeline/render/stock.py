@@ -60,12 +60,12 @@ class StockSite:
         self.env = self.config.plugins.on_env(self.env, config=self.config, files=NONE)
         self.updated = [SimpleNamespace(update_date=page.updated) for page in edition.pages]
 
-    def compile(self, name: str) -> None:
-        """Have a template and what it extends, includes or imports compiled before a page asks for them.
+    def compile(self, *names: str) -> None:
+        """Have templates and what they extend, include or import compiled before a page asks for them.
 
         Of Material's own templates only those that ours name: its base names many that our blocks leave out.
         """
-        loader, waiting, seen = self.env.loader, [name], set[str]()
+        loader, waiting, seen = self.env.loader, list(names), set[str]()
         assert loader is not None
         ours = os.path.abspath(self.config.theme.dirs[0])
         while waiting:
