@@ -16,7 +16,7 @@ from pipeline.apart import Apart, serve, share
 from pipeline.config import Project, Settings, find_project, load_settings
 from pipeline.content import rules
 from pipeline.content.load import body_of
-from pipeline.content.memory import Memory, Rule, judged
+from pipeline.content.memory import Memory, Rule, collector_paused, judged
 from pipeline.content.rules_copy import copy_findings
 from pipeline.conversion.bodies import Bodied, body_findings, made
 from pipeline.conversion.worker import ConversionWorker
@@ -125,7 +125,8 @@ def main() -> int:
 
 
 def _judged(alone: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
-    found = {file: judged(path, file, alone) for path, file in files}
+    with collector_paused():
+        found = {file: judged(path, file, alone) for path, file in files}
     return {file: one for file, one in found.items() if one is not None}
 
 
