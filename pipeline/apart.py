@@ -12,8 +12,7 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -87,19 +86,30 @@ class Apart:
 
 
 def share(
-    children: Sequence[Apart], shares: Iterable[Q], question: Callable[[Q], object]
+    children: Sequence[Apart], shares: Sequence[Q], question: Callable[[Q], object]
 ) -> Iterator[tuple[Q, Any]]:
     """Every share with the answer to its question; None where a child died of it, or none is left.
 
-    A child that dies tells nobody why: whoever hears None does the share itself, and meets what the child died of.
+    Each child goes through a stretch of the shares in order, then takes from the far end of the longest that is left: it
+    meets what is near to what it did before. A child that dies tells nobody why: whoever hears None does the share
+    itself, and meets what the child died of.
     """
-    waiting = iter(shares)
+    long = -(-len(shares) // max(len(children), 1)) or 1
+    stretches = [deque(shares[start : start + long]) for start in range(0, len(shares), long)]
+    own = dict(zip(map(id, children), stretches, strict=False))
     busy: deque[tuple[Apart, Q]] = deque()
 
     def hand_out(child: Apart) -> None:
-        for share in islice(waiting, 1):
-            child.ask(question(share))
-            busy.append((child, share))
+        mine = own.get(id(child))
+        longest = max(stretches, key=len, default=None)
+        if mine:
+            share = mine.popleft()
+        elif longest:
+            share = longest.pop()
+        else:
+            return
+        child.ask(question(share))
+        busy.append((child, share))
 
     for child in children:
         hand_out(child)
@@ -109,8 +119,9 @@ def share(
         if answer is not None:
             hand_out(child)  # before anything is done with this answer
         yield share, answer
-    for share in waiting:
-        yield share, None
+    for stretch in stretches:
+        for share in stretch:
+            yield share, None
 
 
 def serve(answer: Callable[[Any], object]) -> None:

@@ -218,7 +218,7 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
             return build(project, options, own)
     timings = Timings()
     with disk_told(), open_store(store_location(project), project.remote).in_use():
-        prepared = prepare(project, options, timings)
+        prepared = prepare(project, options, timings, renderers.expect_many)
         site_dir = options.site_dir or project.root / "site"
         with timings.stage("render"), collector_paused():
             site = build_site(
@@ -228,12 +228,17 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
     return BuildResult(prepared, site, timings)
 
 
-def prepare(project: Project, options: Options, timings: Timings) -> Prepared:
-    """The line up to the edition: what must be written, nothing of it written yet."""
+def prepare(
+    project: Project, options: Options, timings: Timings, expect_many: Callable[[], None] = lambda: None
+) -> Prepared:
+    """The line up to the edition: what must be written, nothing of it written yet.
+
+    `expect_many` is called when most of the content is new, long before anything is written.
+    """
     with ConversionWorker() as worker:
         markup = MarkupCache(project.work / "markup", worker.answer)
         with Readers(project, os.cpu_count() or 1) as readers, Conversions(markup, readers) as conversions:
-            return _prepare(project, options, timings, worker, markup, readers, conversions)
+            return _prepare(project, options, timings, worker, markup, readers, conversions, expect_many)
 
 
 def _prepare(
@@ -244,10 +249,16 @@ def _prepare(
     markup: MarkupCache,
     readers: Readers,
     conversions: Conversions,
+    expect_many: Callable[[], None],
 ) -> Prepared:
     digests = DigestCache(project.work / "digests.json")
+
+    def new(documents: Sequence[Document]) -> None:
+        conversions.begin(bare_records(documents))
+        expect_many()
+
     with timings.stage("load"):
-        checked = check(project, options.now, readers, lambda new: conversions.begin(bare_records(new)))
+        checked = check(project, options.now, readers, new)
         checked.require_valid()
     if 0 < checked.read < MANY:  # most likely a few bodies are to be converted
         worker.start()

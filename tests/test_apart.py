@@ -60,8 +60,21 @@ def test_what_a_child_dies_of_is_told_and_the_others_go_on(echo: list[Apart]) ->
 
 def test_without_children_nothing_is_answered_and_nothing_lost(echo: list[Apart]) -> None:
     assert list(share([], "ab", str)) == [("a", None), ("b", None)]
-    found = list(share(echo, ["die", "die", "a"], str))
-    assert found == [("die", None), ("die", None), ("a", None)], "no child is left for the last"
+    found = list(share(echo, ["die", "a", "die", "b"], str))
+    assert found == [("die", None), ("die", None), ("a", None), ("b", None)], "no child is left"
+
+
+def test_each_child_goes_through_what_is_near(echo: list[Apart]) -> None:
+    asked: list[int] = []
+
+    def question(number: int) -> int:
+        asked.append(number)
+        return number
+
+    assert len(list(share(echo, range(100), question))) == 100
+    assert asked[:2] == [0, 50]
+    low = [number for number in asked if number < 50]
+    assert low[:10] == list(range(10)), "in order, and what another took is from the far end"
 
 
 def test_a_child_ends_with_a_parent_that_is_killed(echo: list[Apart], tmp_path: Path) -> None:

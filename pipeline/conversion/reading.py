@@ -89,7 +89,7 @@ class Readers:
         settings = self._project.settings.relative_to(self._project.root).as_posix()
         while len(self._started) < self._processes:
             self._started.append(Apart(__name__, str(self._project.root), settings))
-        shares = (tasks[start : start + SHARE] for start in range(0, len(tasks), SHARE))
+        shares = [tasks[start : start + SHARE] for start in range(0, len(tasks), SHARE)]
         for _, answer in share(self._started, shares, lambda share: (work.__name__, share)):
             if answer is not None:
                 yield answer

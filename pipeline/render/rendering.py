@@ -86,6 +86,11 @@ class Renderers:
         sent: set[str] = set()
         self._started.append(Apart(CHILD, str(self.config_file), pickler=partial(_Pickler, sent)))
 
+    def expect_many(self) -> None:
+        """Have as many processes load the theme as there are processors: most pages will be stale."""
+        while 1 < self.processes > len(self._started):
+            self.start()
+
     def here(self, edition: Edition, site_dir: Path) -> StockSite:
         """The site in this process, loaded once."""
         if self._here is None:
@@ -101,12 +106,12 @@ class Renderers:
         if self._started and self._loaded != self._theme():
             # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
             self._close()
-        wanted = min(self.processes, len(stale) // (MANY // 2))
-        while 1 < wanted > len(self._started):
-            self.start()
+        if len(stale) >= MANY:
+            self.expect_many()
         shell = replace(edition, pages=(), files=())
         shares: list[Sequence[PageRecord] | None] = [None] if theme else []
-        shares += [stale[start : start + SHARE] for start in range(0, len(stale), SHARE)]
+        near = sorted(stale, key=_moment)
+        shares += [near[start : start + SHARE] for start in range(0, len(near), SHARE)]
 
         def question(records: Sequence[PageRecord] | None) -> object:
             """The bodies stay here: what they were converted to goes along."""
@@ -123,6 +128,12 @@ class Renderers:
                 site = self.here(edition, site_dir)
                 for record in records:
                     yield record.path, site.page(record, _markup(record, convert))
+
+
+def _moment(page: PageRecord) -> str:
+    """When what a page shows came out. Items near in time are on the same pages: a process makes their cards once."""
+    cards = page.view.get("cards")
+    return str(page.view.get("date") or (cards[0]["date"] if cards else None) or "")
 
 
 def _listed(edition: Edition) -> Edition:
