@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import markdown
-from markdown.extensions.toc import slugify_unicode
+from markdown.extensions.toc import TocExtension, TocTreeprocessor, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -85,7 +85,7 @@ class Converter:
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's HTML."""
         text = record.body.expandtabs(TAB)
-        html, tokens = self._instance(_extensions(text)).convert(record, text)
+        html, tokens = self._instance(_extensions(text), html=_has_html(text)).convert(record, text)
         losses = dropped(html) if suspicious(record.body) else ()
         return Markup(
             set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses
@@ -98,14 +98,21 @@ def _extensions(text: str) -> tuple[str, ...]:
     )
 
 
-class _Instance:
-    """Python-Markdown with some extensions."""
+def _has_html(text: str) -> bool:
+    return "<" in text or "&" in text
 
-    def __init__(self, extensions: tuple[str, ...]) -> None:
+
+class _Instance:
+    """Python-Markdown with some extensions; without `html` it does not even look for tags and entities."""
+
+    def __init__(self, extensions: tuple[str, ...], *, html: bool) -> None:
+        options = {k: dict(v) for k, v in _OPTIONS.items() if k in extensions}
         self._markdown = markdown.Markdown(
-            extensions=list(extensions),
-            extension_configs={k: dict(v) for k, v in _OPTIONS.items() if k in extensions},
+            extensions=[_ContentsExtension(**options[n]) if n == "toc" else n for n in extensions],
+            extension_configs=options,
         )
+        if not html:
+            self._markdown.preprocessors.deregister("html_block")
         self._addresses = _Addresses(self._markdown)
         self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
         if "abbr" not in extensions:  # it looks for its words in plain text as well
@@ -124,6 +131,19 @@ class _Instance:
         inline.inlinePatterns = [pattern for mark, pattern in self._patterns if mark in text]
         html = self._markdown.convert(record.body)
         return html, getattr(self._markdown, "toc_tokens", []) if text.strip() else []
+
+
+class _Contents(TocTreeprocessor):
+    """Names the headings; puts their list together only for a body that has a place for it."""
+
+    def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
+        """The list; we ask for the tokens alone."""
+        div: etree.Element = super().build_toc_div(toc_list) if self.marker else etree.Element("div")
+        return div
+
+
+class _ContentsExtension(TocExtension):
+    TreeProcessorClass = _Contents
 
 
 class _Plain(Treeprocessor):

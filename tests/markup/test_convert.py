@@ -19,6 +19,7 @@ from pipeline.markup.convert import (
     TAB,
     Converter,
     _extensions,
+    _has_html,
     _Instance,
     convert,
 )
@@ -275,16 +276,15 @@ EVERY_MARK = "".join(
 )
 def test_what_a_body_does_not_meet_would_not_have_changed_it(body: str) -> None:
     """The extensions and patterns chosen for a body say what all of them together say."""
-    everything = _Instance(tuple(EXTENSIONS))
+    everything = _Instance(tuple(EXTENSIONS), html=True)
     text = body.expandtabs(TAB)
-    assert _Instance(_extensions(text)).convert(record(body), text) == everything.convert(
-        record(body), EVERY_MARK
-    )
+    chosen = _Instance(_extensions(text), html=_has_html(text))
+    assert chosen.convert(record(body), text) == everything.convert(record(body), EVERY_MARK)
 
 
 def test_every_extension_and_pattern_is_chosen_by_the_marks() -> None:
     assert _extensions(EVERY_MARK) == tuple(EXTENSIONS)
-    known = {name for name, _ in _Instance(tuple(EXTENSIONS))._markdown.inlinePatterns._priority}
+    known = {name for name, _ in _Instance(tuple(EXTENSIONS), html=True)._markdown.inlinePatterns._priority}
     assert known == {*PATTERNS, "delimiter"}, "a pattern nobody thought of is always looked for, and slow"
 
 
