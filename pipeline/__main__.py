@@ -6,6 +6,10 @@ import gc
 import os
 import sys
 import time
+from typing import NoReturn
+
+BROKEN_PIPE = 141
+"""What a shell says of a program that SIGPIPE ended."""
 
 
 def main() -> int:
@@ -21,10 +25,19 @@ def main() -> int:
     from pipeline.cli import main as run
 
     gc.enable()
-    code = run()
-    gc.freeze()  # what is left goes with the process: no search among it
-    return code
+    return run()
+
+
+def script() -> NoReturn:
+    """The same as a process of its own, which leaves what it has made to the system instead of taking it apart."""
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:  # nobody reads any more
+        code = code or BROKEN_PIPE
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    script()

@@ -56,6 +56,7 @@ from pipeline.media.wanted import (
     ai_labels,
     requests_of,
     screen_requests,
+    sign_requests,
     sound_requests,
     source_digests,
 )
@@ -682,7 +683,7 @@ def _media_files(material: Material, store: Store) -> Iterator[SiteFile]:
     documents = material.library.documents.values()
     screens = screen_requests(documents, material.settings.media.screens)
     whole = _finished_keys(media, (*requests_of(documents, sign=False), *screens))
-    for key in sorted(whole | _finished_keys(media, requests_of(documents))):
+    for key in sorted(whole | _finished_keys(media, sign_requests(documents))):
         for blob in media.manifests[key].files:
             if key in whole or is_played(blob.name):
                 url = AssetFile(key, blob.name).url

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
-from rich.table import Column
+from typing import TYPE_CHECKING
 
 from pipeline.errors import Finding
 from pipeline.execute.isolation import TOLD
@@ -16,6 +14,10 @@ from pipeline.execute.protocol import Progress as Moved
 from pipeline.jobs import Fetching
 from pipeline.reporting import kind_word
 from pipeline.terminal import Reporter
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
 
 Clock = Callable[[], float]
 
@@ -124,7 +126,7 @@ class MediaProgress:
         self.reporter = reporter
         self.tally = Tally(clock)
         self._said = False
-        self._view = _Bars(reporter) if reporter.err.is_terminal else _Lines(reporter, clock)
+        self._view = _Bars(reporter, reporter.bars) if reporter.bars else _Lines(reporter, clock)
 
     def __enter__(self) -> MediaProgress:
         return self
@@ -208,7 +210,10 @@ class _Lines:
 class _Bars:
     """For a terminal: one bar for everything, one for each running file."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: Reporter, console: Console) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.table import Column
+
         self._reporter = reporter
         name = TextColumn("{task.description}", markup=False, table_column=Column(ratio=2, no_wrap=True))
         columns = (
@@ -217,7 +222,7 @@ class _Bars:
             TextColumn("{task.percentage:>3.0f}%"),
             TextColumn("{task.fields[left]}"),
         )
-        self._bars = Progress(*columns, console=reporter.err, transient=True)
+        self._bars = Progress(*columns, console=console, transient=True)
         self._everything: TaskID | None = None
         self._tasks: dict[str, TaskID] = {}
 

@@ -37,7 +37,8 @@ class Told:
     def __post_init__(self) -> None:
         self.text = io.StringIO()
         reporter = Reporter(quiet=self.quiet, verbose=self.verbose)
-        reporter.err = Console(file=self.text, force_terminal=self.terminal, width=100, soft_wrap=True)
+        reporter.bars = Console(file=self.text, force_terminal=True, width=100) if self.terminal else None
+        reporter.tell = lambda text: print(text, file=self.text)  # type: ignore[method-assign]
         self.progress = MediaProgress(reporter, self.clock)
 
     def lines(self) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from pipeline.config import Project
 from pipeline.content.library import Document
@@ -146,8 +145,7 @@ class Memory:
         for shelf in sorted(changed):
             files = {file: record for file, record in self._now.items() if _shelf(file) == shelf}
             value = {"schema": SCHEMA, "key": self._key, "files": files}
-            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-            write_atomic(self._folder / f"{shelf}.json", content)
+            write_atomic(self._folder / f"{shelf}.json", to_json(value))
         self.digests.save()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from pipeline.conversion.bodies import Bodied, made
@@ -34,7 +34,7 @@ class Conversions:
 
     def begin(self, bodies: Iterable[Bodied]) -> None:
         """Have what no cache has of the bodies converted while this process goes on, if it is much."""
-        missing = list(self._new(bodies))
+        missing = self._new(bodies)
         self._missing += missing
         if missing:
             self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
@@ -52,11 +52,9 @@ class Conversions:
         files = {document.file for document, _ in bodies}
         return [finding for finding in found if finding.file in files]
 
-    def _new(self, bodies: Iterable[Bodied]) -> Iterator[Bodied]:
+    def _new(self, bodies: Iterable[Bodied]) -> list[Bodied]:
         """Those nobody has asked for yet and no cache has."""
-        for document, record in bodies:
-            key = self._markup.key(record)
-            if key not in self._asked:
-                self._asked.add(key)
-                if not self._markup.has(record):
-                    yield document, record
+        asked = {self._markup.key(record): (document, record) for document, record in bodies}
+        missing = self._markup.missing(asked.keys() - self._asked)
+        self._asked |= asked.keys()
+        return [body for key, body in asked.items() if key in missing]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,6 +36,19 @@ class MarkupCache:
     def has(self, record: MarkupRecord) -> bool:
         """Whether the record was converted before."""
         return os.path.exists(self._path(record))
+
+    def missing(self, keys: Iterable[str]) -> set[str]:
+        """Those of many keys that nothing was kept under: folders are listed, which is faster than to ask for each."""
+        wanted: dict[str, set[str]] = {}
+        for key in keys:
+            wanted.setdefault(key[:2], set()).add(key)
+        return {key for shelf, keys in wanted.items() for key in keys - self._kept(shelf)}
+
+    def _kept(self, shelf: str) -> set[str]:
+        try:
+            return {name.removesuffix(".json") for name in os.listdir(f"{self._folder}/{shelf}")}
+        except FileNotFoundError:
+            return set()
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup."""

@@ -152,20 +152,31 @@ def picture_request(path: str) -> MediaRequest:
     return MediaRequest.of("image", path)
 
 
-def requests_of(documents: Iterable[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
+def captions_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The requests of all caption files that the documents name."""
+    for document in documents:
+        if isinstance(document.entry, Video | Audio):
+            yield from map(caption_request, document.entry.media.captions)
+
+
+def sign_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The requests of all versions in sign language."""
+    for document in documents:
+        if isinstance(document.entry, Video) and (signed := sign_request(document.entry)) is not None:
+            yield signed
+
+
+def requests_of(documents: Collection[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
     """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
-    wanted: set[MediaRequest] = set()
+    wanted: set[MediaRequest] = {*sound_requests(documents), *captions_requests(documents)}
+    if sign:
+        wanted.update(sign_requests(documents))
     for document in documents:
         entry = document.entry
         for _, picture in pictures_of(entry):
             wanted.add(picture_request(picture.image))
             wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
         wanted.update(picture_request(path) for _, _, _, path in body_images(document))
-        if isinstance(entry, Video | Audio):
-            wanted.add(sound_request(entry))
-            wanted.update(caption_request(track) for track in entry.media.captions)
-        if sign and isinstance(entry, Video) and (signed := sign_request(entry)) is not None:
-            wanted.add(signed)
     return tuple(sorted(wanted))
 
 

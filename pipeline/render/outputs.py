@@ -50,7 +50,7 @@ class OutputManifest:
         self.known = _read(file)
         self.outputs: dict[str, Output] = {}
         self.written: set[str] = set()
-        self._standing = set(_files(self._folder, "")) if site_dir.is_dir() else set()
+        self._standing = set(_files(self._folder)) if site_dir.is_dir() else set()
 
     def fresh(self, path: str, key: str) -> bool:
         """Whether `path` stands as this key made it; if so it is kept."""
@@ -201,15 +201,16 @@ def _read(file: Path) -> Mapping[str, Output]:
     return {path: Output(*fields) for path, fields in data["outputs"].items()}
 
 
-def _files(folder: str, below: str) -> Iterator[str]:
+def _files(folder: str) -> Iterator[str]:
     """Paths below `folder` that are no folders (a link to one is a file), relative, with slashes."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            path = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{path}/")
-            else:
-                yield path
+    below = [""]
+    for prefix in below:
+        with os.scandir(f"{folder}/{prefix}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(f"{prefix}{entry.name}/")
+                else:
+                    yield prefix + entry.name
 
 
 def _remove_empty(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pipeline.content.model import (
@@ -20,6 +21,8 @@ from pipeline.media.tone import tone_class
 from pipeline.media.wanted import FinishedMedia
 
 View = dict[str, Any]
+KEPT = 32768
+"""Pictures whose view is kept."""
 Shown = AnyItem | Person | Place | Organisation | Route | Exemplar
 
 
@@ -37,14 +40,16 @@ def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
 
 
 def _picture(media: FinishedMedia, asset: ImageAsset | None, alt: str) -> View | None:
-    if asset is None:
-        return None
+    return None if asset is None else {"alt": alt, **_shape(asset, media.colour(asset))}
+
+
+@lru_cache(KEPT)
+def _shape(asset: ImageAsset, colour: str | None) -> View:
+    """All of a picture but its words, to be changed by nobody: several entries may show the same."""
     by_type: dict[str, list[View]] = {}
     for file, width, _ in asset.candidates:
         by_type.setdefault(file.media_type, []).append({"url": file.url, "width": width})
-    colour = media.colour(asset)
     return {
-        "alt": alt,
         "width": asset.width,
         "height": asset.height,
         "src": asset.fallback.file.url,

@@ -11,7 +11,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
@@ -139,6 +139,7 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The form in which accounts and names are compared: NFC, case folded, without blanks."""
     joined = "".join(unicodedata.normalize("NFC", text).casefold().split())

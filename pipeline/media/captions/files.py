@@ -13,7 +13,7 @@ from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHOR
 from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES, read
-from pipeline.media.wanted import requests_of
+from pipeline.media.wanted import captions_requests
 from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
 
@@ -40,9 +40,9 @@ def read_captions(
     media = project.media.relative_to(project.root).as_posix()
     found: dict[str, Captions] = {}
     findings: list[Finding] = []
-    for request in requests_of(library.documents.values()):
+    for request in sorted(set(captions_requests(library.documents.values()))):
         suffix = PurePosixPath(request.path).suffix.lower()
-        path = roots.file(request.path) if request.kind == "captions" and suffix in SUFFIXES else None
+        path = roots.file(request.path) if suffix in SUFFIXES else None
         if path is None or path.stat().st_size > MAX_CAPTIONS_BYTES:
             continue
         captions = read(path.read_bytes(), suffix)
