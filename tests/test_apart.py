@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pipeline.apart import Apart, share
 
 ECHO = """
 import os
-from pipeline.apart import serve
+from pipeline.apart import serve_alone
 
 def answer(question):
     print("said between the answers")
@@ -26,7 +27,7 @@ def answer(question):
     return question * 2
 
 if __name__ == "__main__":
-    serve(answer)
+    serve_alone(answer)
 """
 PARENT = """
 import time
@@ -35,6 +36,48 @@ child = Apart("echo_of_a_child")
 child.ask("who")
 print(child.answer(), flush=True)
 time.sleep(60)
+"""
+
+
+COPIES = """
+import json, os, signal, sys, time
+from pipeline.apart import Apart, can_copy, serve, share
+from pipeline.errors import Finding
+
+held = open(sys.argv[0] if os.path.isfile(sys.argv[0]) else os.devnull)
+known = {"loaded": 21}
+
+def answer(question):
+    print("said between the answers")
+    if question == "die":
+        raise KeyError(question)
+    if question == "files":
+        links = (f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd"))
+        return sorted(os.readlink(link).partition(":")[0] for link in links if os.path.lexists(link))
+    if question == "signals":
+        return signal.getsignal(signal.SIGINT) is signal.SIG_DFL and os.getsid(0) == os.getpid()
+    return known["loaded"] * question
+
+def work(questions, answers):
+    serve(answer, questions, answers)
+
+assert can_copy()
+children = [Apart.copied(work) for _ in range(2)]
+known["loaded"] = 0
+found = {
+    "all": sorted(share(children, range(9), lambda number: number)),
+    "files": [answer for _, answer in share(children, ["files", "files"], str)],
+    "signals": [answer for _, answer in share(children, ["signals"], str)],
+    "die": list(share(children, ["die", 2], lambda question: question)),
+}
+for child in children:
+    child.end()
+    child.close()
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    found["left"] = 0
+print(json.dumps(found))
 """
 
 
@@ -101,3 +144,23 @@ def _runs(process: int) -> bool:
         return False
     stat = Path(f"/proc/{process}/stat")
     return not stat.exists() or stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+def test_a_copy_knows_what_was_loaded_and_holds_nothing_of_its_parent() -> None:
+    root = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", COPIES],
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    assert found["all"] == [[number, number * 21] for number in range(9)]
+    for files in found["files"]:
+        assert files == ["/dev/null"] * 3 + ["pipe"] * 2
+    assert found["signals"] == [True]
+    assert sorted(found["die"], key=str) == [["die", None], [2, 42]] and found["left"] == 0
+    assert done.stderr == ""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from pipeline.apart import Apart, serve, share
+from pipeline.apart import Apart, can_copy, serve, serve_alone, share
 from pipeline.config import Project, Settings, find_project, load_settings
 from pipeline.content import rules
 from pipeline.content.load import body_of
@@ -82,13 +82,19 @@ class Readers:
         for findings in self._ask(_converted, tasks):
             yield from findings
 
+    def _new(self) -> Apart:
+        project = self._project
+        if can_copy():
+            return Apart.copied(partial(_work, project))
+        settings = project.settings.relative_to(project.root).as_posix()
+        return Apart(__name__, str(project.root), settings)
+
     def _ask(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
         """What comes of each share of the tasks; nothing of one that a process died of, or where they are few."""
         if len(tasks) < MANY or self._processes < 2:
             return
-        settings = self._project.settings.relative_to(self._project.root).as_posix()
         while len(self._started) < self._processes:
-            self._started.append(Apart(__name__, str(self._project.root), settings))
+            self._started.append(self._new())
         shares = [tasks[start : start + SHARE] for start in range(0, len(tasks), SHARE)]
         for _, answer in share(self._started, shares, lambda share: (work.__name__, share)):
             if answer is not None:
@@ -112,7 +118,18 @@ def _rules(settings: Settings, markup: MarkupCache) -> tuple[Rule, ...]:
 
 def main() -> int:
     """Judge and convert shares of files of the project named on the command line."""
-    project = find_project(Path(sys.argv[1]), sys.argv[2])
+    with _answering(find_project(Path(sys.argv[1]), sys.argv[2])) as answer:
+        serve_alone(answer)
+    return 0
+
+
+def _work(project: Project, questions: IO[bytes], answers: IO[bytes]) -> None:
+    with _answering(project) as answer:
+        serve(answer, questions, answers)
+
+
+@contextmanager
+def _answering(project: Project) -> Iterator[Callable[[Any], Any]]:
     settings = load_settings(project)
     with ConversionWorker() as worker:
         markup = MarkupCache(project.work / "markup", worker.answer)
@@ -120,8 +137,7 @@ def main() -> int:
             _judged.__name__: partial(_judged, _rules(settings, markup)),
             _converted.__name__: partial(_converted, markup),
         }
-        serve(lambda question: work[question[0]](question[1]))
-    return 0
+        yield lambda question: work[question[0]](question[1])
 
 
 def _judged(alone: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.apart import serve
+from pipeline.apart import serve_alone
 from pipeline.markup.record import Markup
 from pipeline.render.edition import Edition, PageRecord
 from pipeline.render.stock import StockSite
@@ -31,7 +31,7 @@ def main() -> int:
         site.show(shell)
         return list(site.theme_files()) if tasks is None else [site.page(*task) for task in tasks]
 
-    serve(rendered)
+    serve_alone(rendered)
     return 0
 
 

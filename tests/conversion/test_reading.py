@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -99,3 +101,31 @@ def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
 
     assert judged(path, "content/articles/wash-hands.md", (touching,)) is None
     assert judged(path, "content/articles/wash-hands.md", ()) is not None
+
+
+IN_COPIES = """
+import datetime as dt, pickle, shutil, sys
+from pathlib import Path
+from pipeline.apart import can_copy
+from pipeline.build import check
+from pipeline.config import find_project
+from pipeline.content.memory import Memory
+from pipeline.conversion import reading
+
+assert can_copy()
+project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+here = check(project, now)
+shutil.rmtree(project.work)
+reading.MANY = reading.SHARE = 2
+Memory._judge = None
+apart = check(project, now)
+assert apart.findings == here.findings and {"E701", "W541"} <= {f.code for f in here.findings}
+assert apart.read == here.read > 5
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+def test_copies_of_a_process_find_the_same(site: Path) -> None:
+    command = [sys.executable, "-c", IN_COPIES, str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
