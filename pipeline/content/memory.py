@@ -225,7 +225,8 @@ def _record(digest: str, document: Document | None, findings: list[Finding]) -> 
         "findings": [_plain(f) for f in findings],
     }
     if document is not None:
-        record["entry"] = document.tree.value
+        record["kind"] = document.entry.kind
+        record["entry"] = to_json(document.tree.value).decode()
         record["days"] = sorted(set(_DAY.findall(str(document.tree.value))))
         record["values"] = list(chain.from_iterable(document.tree.values.values()))
         record["keys"] = list(chain.from_iterable(document.tree.keys.values()))
@@ -238,11 +239,10 @@ def _record(digest: str, document: Document | None, findings: list[Finding]) -> 
 def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | None:
     if "entry" not in record:
         return None
-    value = record["entry"]
     document = object.__new__(_RememberedDocument)
     document.__dict__.update(
         file=file,
-        entry=KINDS[value["kind"]].model_validate(value),
+        entry=KINDS[record["kind"]].model_validate_json(record["entry"]),
         body_line=record["line"],
         digest=record["digest"],
         tree=_tree(record),
@@ -255,7 +255,7 @@ def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | Non
 
 def _tree(record: dict[str, Any]) -> Tree:
     tree = object.__new__(_RememberedTree)
-    tree.__dict__.update(value=record["entry"], flat=(record["values"], record["keys"]))
+    tree.__dict__.update(text=record["entry"], flat=(record["values"], record["keys"]))
     return tree
 
 
@@ -278,14 +278,19 @@ class _RememberedDocument(Document):
 
 @dataclass(frozen=True)
 class _RememberedTree(Tree):
-    """A tree whose places are put together when a finding needs one.
+    """A tree whose value and places are put together when a finding needs them.
 
-    `flat` are line and column of every value and of every key, in the order the parser met them.
+    `text` is the value as JSON; `flat` are line and column of every value and of every key, in the order the parser met
+    them.
     """
 
+    text: str
     flat: tuple[list[int], list[int]]
 
     def __getattr__(self, name: str) -> Any:
+        if name == "value":
+            self.__dict__["value"] = from_json(self.text)
+            return self.__dict__["value"]
         if name not in ("values", "keys"):
             raise AttributeError(name)
         values: dict[FieldPath, Position] = {}
