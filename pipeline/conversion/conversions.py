@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from pipeline.conversion.bodies import Bodied, made
@@ -22,8 +22,8 @@ class Conversions:
         self._readers = readers
         self._thread = ThreadPoolExecutor(1)
         self._begun: list[Future[list[Finding]]] = []
-        self._asked: set[str] = set()
-        """Keys of the records that were looked at."""
+        self._asked: set[tuple[str, str]] = set()
+        """File and key of the records that were looked at."""
         self._missing: list[Bodied] = []
 
     def __enter__(self) -> Conversions:
@@ -32,16 +32,15 @@ class Conversions:
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def begin(self, bodies: Iterable[Bodied]) -> None:
+    def begin(self, bodies: Sequence[Bodied]) -> None:
         """Have what no cache has of the bodies converted while this process goes on, if it is much."""
         missing = self._new(bodies)
         self._missing += missing
         if missing:
             self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
 
-    def finish(self, bodies: Iterable[Bodied]) -> list[Finding]:
+    def finish(self, bodies: Sequence[Bodied]) -> list[Finding]:
         """A finding for each body that had to be stopped; all others are in the cache then."""
-        bodies = list(bodies)
         self.begin(bodies)
         found = [finding for begun in self._begun for finding in begun.result()]
         self._readers.end()
@@ -50,11 +49,16 @@ class Conversions:
             if document.file not in stopped:
                 found += made(self._markup, record, document.file, document.body_line)
         files = {document.file for document, _ in bodies}
-        return [finding for finding in found if finding.file in files]
+        return [finding for finding in dict.fromkeys(found) if finding.file in files]
 
-    def _new(self, bodies: Iterable[Bodied]) -> list[Bodied]:
+    def _new(self, bodies: Sequence[Bodied]) -> list[Bodied]:
         """Those nobody has asked for yet and no cache has."""
-        asked = {self._markup.key(record): (document, record) for document, record in bodies}
-        missing = self._markup.missing(asked.keys() - self._asked)
-        self._asked |= asked.keys()
-        return [body for key, body in asked.items() if key in missing]
+        keys = [(document.file, self._markup.key(record)) for document, record in bodies]
+        missing = self._markup.missing(key for _, key in set(keys) - self._asked)
+        new = [
+            body
+            for body, asked in zip(bodies, keys, strict=True)
+            if asked not in self._asked and asked[1] in missing
+        ]
+        self._asked.update(keys)
+        return new

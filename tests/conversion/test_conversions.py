@@ -88,6 +88,19 @@ def test_what_is_told_is_of_what_is_shown(site: Site) -> None:
     assert site.conversions.finish([(d, r) for d, r in bodies if not d.file.endswith(f"/{file.name}")]) == []
 
 
+def test_a_body_that_two_documents_have_is_told_of_both(site: Site) -> None:
+    first, second = list((site.project.content / "articles").glob("*.md"))[:2]
+    for file in (first, second):
+        head = file.read_text(encoding="utf-8").split("\n---\n", 1)[0]
+        file.write_text(f"{head}\n---\n{DEEP}\n", encoding="utf-8")
+    bodies = site.bodies
+    site.conversions.begin(bodies)
+    stopped = [b for b in bodies if b[0].file.endswith((f"/{first.name}", f"/{second.name}"))]
+    assert len(stopped) == 2 and site.markup.key(stopped[0][1]) == site.markup.key(stopped[1][1])
+    found = site.conversions.finish(bodies)
+    assert {f.file for f in found} == {d.file for d, _ in stopped}
+
+
 def test_what_other_processes_left_is_done_here(site: Site) -> None:
     bodies = site.bodies
     edited = site.project.root / bodies[0][0].file
