@@ -19,9 +19,8 @@ from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules_library import library_findings
 from pipeline.content.validate import build_library, root_findings
-from pipeline.conversion.conversions import Conversions
+from pipeline.conversion.conversions import Conversions, converting
 from pipeline.conversion.reading import MANY, Readers, lints
-from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, disk_told
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Executor, Outcome
@@ -236,33 +235,29 @@ def prepare(
 
     `expect_many` is called when most of the content is new, long before anything is written.
     """
-    with ConversionWorker() as worker:
-        markup = MarkupCache(project.work / "markup", worker.answer)
-        with Readers(project, os.cpu_count() or 1) as readers, Conversions(markup, readers) as conversions:
-            return _prepare(project, options, timings, worker, markup, readers, conversions, expect_many)
+    with converting(project) as conversions:
+        return _prepare(project, options, timings, conversions, expect_many)
 
 
 def _prepare(
     project: Project,
     options: Options,
     timings: Timings,
-    worker: ConversionWorker,
-    markup: MarkupCache,
-    readers: Readers,
     conversions: Conversions,
     expect_many: Callable[[], None],
 ) -> Prepared:
     digests = DigestCache(project.work / "digests.json")
+    markup = conversions.markup
 
     def new(documents: Sequence[Document]) -> None:
         conversions.begin(bare_records(documents))
         expect_many()
 
     with timings.stage("load"):
-        checked = check(project, options.now, readers, new)
+        checked = check(project, options.now, conversions.readers, new)
         checked.require_valid()
     if 0 < checked.read < MANY:  # most likely a few bodies are to be converted
-        worker.start()
+        conversions.worker.start()
     withdrawn = gone(checked.ledger, options.now)
     visible = checked.library.visible(options.now, drafts=options.drafts).without(withdrawn)
     with timings.stage("plan"):

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
+from pipeline.config import Project
 from pipeline.conversion.bodies import Bodied, made
 from pipeline.conversion.reading import Readers
+from pipeline.conversion.worker import ConversionWorker
 from pipeline.errors import Finding
 from pipeline.markup.cache import MarkupCache
 
 
-class Conversions:
-    """`begin` hands bodies to processes, `finish` waits for them and converts here what is left.
+@contextmanager
+def converting(project: Project) -> Iterator[Conversions]:
+    """The conversions of one build, with as many processes as there are processors. None is started yet."""
+    with ConversionWorker() as worker, Readers(project, os.cpu_count() or 1) as readers:
+        markup = MarkupCache(project.work / "markup", worker.answer)
+        with Conversions(markup, worker, readers) as conversions:
+            yield conversions
 
-    What was begun and is not finished when the block ends is left.
+
+class Conversions:
+    """`begin` hands bodies to processes, `finish` waits for them and converts what is left.
+
+    `worker` is the limited child that this process has what is left converted by. What was begun and is not finished when the block ends is left.
     """
 
-    def __init__(self, markup: MarkupCache, readers: Readers) -> None:
-        self._markup = markup
-        self._readers = readers
+    def __init__(self, markup: MarkupCache, worker: ConversionWorker, readers: Readers) -> None:
+        self.markup, self.worker, self.readers = markup, worker, readers
         self._thread = ThreadPoolExecutor(1)
         self._begun: list[Future[list[Finding]]] = []
         self._asked: set[tuple[str, str]] = set()
@@ -37,24 +49,24 @@ class Conversions:
         missing = self._new(bodies)
         self._missing += missing
         if missing:
-            self._begun.append(self._thread.submit(lambda: list(self._readers.convert(missing))))
+            self._begun.append(self._thread.submit(lambda: list(self.readers.convert(missing))))
 
     def finish(self, bodies: Sequence[Bodied]) -> list[Finding]:
         """A finding for each body that had to be stopped; all others are in the cache then."""
         self.begin(bodies)
         found = [finding for begun in self._begun for finding in begun.result()]
-        self._readers.end()
+        self.readers.end()
         stopped = {finding.file for finding in found}
         for document, record in self._missing:
             if document.file not in stopped:
-                found += made(self._markup, record, document.file, document.body_line)
+                found += made(self.markup, record, document.file, document.body_line)
         files = {document.file for document, _ in bodies}
         return [finding for finding in dict.fromkeys(found) if finding.file in files]
 
     def _new(self, bodies: Sequence[Bodied]) -> list[Bodied]:
         """Those nobody has asked for yet and no cache has."""
-        keys = [(document.file, self._markup.key(record)) for document, record in bodies]
-        missing = self._markup.missing(key for _, key in set(keys) - self._asked)
+        keys = [(document.file, self.markup.key(record)) for document, record in bodies]
+        missing = self.markup.missing(key for _, key in set(keys) - self._asked)
         new = [
             body
             for body, asked in zip(bodies, keys, strict=True)

@@ -54,10 +54,9 @@ class MarkupCache:
         """The record's markup."""
         try:
             with open(self._path(record), "rb") as stream:
-                known = stream.read()
-        except FileNotFoundError:
-            known = self.make(record)
-        return Markup.from_json(from_json(known))
+                return Markup.from_json(from_json(stream.read()))
+        except (FileNotFoundError, KeyError, TypeError, ValueError):  # nothing, or not what we wrote
+            return Markup.from_json(from_json(self.make(record)))
 
     def make(self, record: MarkupRecord) -> bytes:
         """Have a record converted and keep what comes of it; the markup as JSON."""

@@ -32,7 +32,7 @@ class Site:
         self.worker = ConversionWorker()
         self.markup = MarkupCache(self.project.work / "markup", self.worker.answer)
         self.readers = Readers(self.project, 2)
-        self.conversions = Conversions(self.markup, self.readers)
+        self.conversions = Conversions(self.markup, self.worker, self.readers)
 
     @property
     def bodies(self) -> list[Bodied]:

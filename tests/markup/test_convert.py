@@ -314,6 +314,24 @@ def test_the_cache_answers_with_the_same(tmp_path: Path, body: str) -> None:
     assert again.convert(record(body)) == fresh and again.converted == 0
 
 
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b"null"])
+def test_what_a_pulled_plug_left_is_converted_again(tmp_path: Path, damage: bytes) -> None:
+    cache = MarkupCache(tmp_path, answer)
+    fresh = cache.convert(record(A))
+    (file,) = tmp_path.rglob("*.json")
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    assert cache.convert(record(A)) == fresh and file.read_bytes() == whole
+
+
+def test_many_keys_are_asked_for_at_once(tmp_path: Path) -> None:
+    cache = MarkupCache(tmp_path, answer)
+    keys = {cache.key(record(body)) for body in ("甲", "乙", "丙")}
+    assert cache.missing(keys) == keys
+    cache.convert(record("乙"))
+    assert cache.missing(keys) == keys - {cache.key(record("乙"))}
+
+
 def test_rebase_puts_in_the_way_to_the_root() -> None:
     markup = Markup(f'<a href="{ROOT}a/">甲</a>', ())
     assert markup.rebase("../") == '<a href="../a/">甲</a>'

@@ -79,7 +79,11 @@ class Campaign:
     def running(self) -> Iterator[None]:
         """One store for all builds, one converting process for those of this process."""
         store = mock.patch.dict(os.environ, KEPU_STORE=str(self.folder / "store"))
-        with ConversionWorker() as worker, store, mock.patch("pipeline.build.ConversionWorker") as opened:
+        with (
+            ConversionWorker() as worker,
+            store,
+            mock.patch("pipeline.conversion.conversions.ConversionWorker") as opened,
+        ):
             opened.return_value = nullcontext(worker)
             self._in_process(self.small)
             yield
