@@ -285,6 +285,8 @@ def _prepare(
         records = [(d, material.markup[id]) for id, d in visible.documents.items()]
         conversions.begin(records)
         pages = page_records(material)
+        for page in pages:
+            page.digest  # noqa: B018 - asked for while others convert, and remembered
         _require_valid(tuple(conversions.finish(records)))
         edition = make_edition(material, pages, markup, planned.store)
     return Prepared(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.config import Project, Settings
 from pipeline.content import rules
-from pipeline.content.library import Document, Library
+from pipeline.content.library import Document, Library, Named
 from pipeline.content.load import Loaded
 from pipeline.content.model import FOLDERS, is_reserved
 from pipeline.content.rules import references
@@ -39,8 +39,11 @@ def build_library(
     roots = Roots.of(project, settings.roots)
     for document in loaded.documents:
         findings.extend(_document(roots, names, document))
-        findings.extend(_heavy(project, document, settings.inbox.repository_mb))
-    named = {media.path for document in loaded.documents for media in document.media}
+    named: dict[str, list[tuple[Document, Named]]] = {}
+    for document in loaded.documents:
+        for media in document.media:
+            named.setdefault(media.path, []).append((document, media))
+    findings.extend(_heavy(project, named, settings.inbox.repository_mb))
     findings.extend(root_findings(project, roots.troubles(named), "W426"))
     context = Context(settings, library, loaded.refused, now)
     findings.extend(rules.check(context, loaded.documents, once))
@@ -133,20 +136,22 @@ def _files(roots: Roots, document: Document) -> Iterator[Finding]:
             yield Finding(document.file, line, column, code, "error", message, help)
 
 
-def _heavy(project: Project, document: Document, limit: int) -> Iterator[Finding]:
-    """Media in the project that is too large for a repository."""
+def _heavy(
+    project: Project, named: Mapping[str, Sequence[tuple[Document, Named]]], limit: int
+) -> Iterator[Finding]:
+    """Media in the project that is too large for a repository; `named` are by path who names them."""
     media = os.fspath(project.media)
-    for named in document.media:
-        path = named.path
+    for path, places in named.items():
         try:
             size = 0 if ":" in path else os.stat(f"{media}/{path}").st_size
         except OSError:  # told elsewhere
             continue
         if size > limit * 1_000_000:
-            line, column = document.locate(named)
             text = f"“{path}”有 {size // 1_000_000} MB，超过 {limit} MB，不宜放进版本库。"
             help = "请由投稿箱收（kepu import），或放进 git 之外的素材根，在条目里写 名字:路径。"
-            yield Finding(document.file, line, column, "W473", "warning", text, help)
+            for document, media_file in places:
+                line, column = document.locate(media_file)
+                yield Finding(document.file, line, column, "W473", "warning", text, help)
 
 
 def root_findings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +92,14 @@ class PageRecord:
         """The way from the page to the site root: `../../`, empty on the home page."""
         return "../" * self.url.count("/")
 
-    def key(self, shell: str) -> str:
-        """SHA-256 of the record together with the shell it is rendered in.
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the record.
 
         Of its JSON in the order that code gives the names: pages are thousands, and sorting took half of the time.
         Nothing but plain values may be in it; a test looks at every kind of page.
         """
         record = {
-            "shell": shell,
             "url": self.url,
             "template": self.template,
             "title": self.title,
@@ -108,6 +109,10 @@ class PageRecord:
             "markup": self.markup.key if self.markup else None,
         }
         return hashlib.sha256(to_json(record, fallback=_digest)).hexdigest()
+
+    def key(self, shell: str) -> str:
+        """SHA-256 of the record together with the shell it is rendered in."""
+        return hashlib.sha256(f"{shell} {self.digest}".encode()).hexdigest()
 
 
 def _digest(value: Any) -> str:

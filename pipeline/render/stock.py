@@ -9,13 +9,13 @@ import gzip
 import io
 import logging
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from jinja2.meta import find_referenced_templates
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files, set_exclusions
@@ -28,6 +28,8 @@ from pipeline.render.plugin import SitePlugin
 from pipeline.render.record_page import record_page
 
 SITEMAP = "sitemap.xml"
+_NAMED = re.compile(r'\{%-?\s*(?:extends|include|import)\s+"([^"]+)"')
+"""Where a template names another outright."""
 NONE = Files([])
 """Pages are no files of the site here, and none of them is in the navigation."""
 
@@ -75,7 +77,7 @@ class StockSite:
                 self.env.get_template(name)
                 source, file, _ = loader.get_source(self.env, name)
                 if file is not None and os.path.abspath(file).startswith(ours + os.sep):
-                    waiting.extend(filter(None, find_referenced_templates(self.env.parse(source))))
+                    waiting.extend(_NAMED.findall(source))
 
     @cached_property
     def files(self) -> Files:

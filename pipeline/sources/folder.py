@@ -15,7 +15,8 @@ from pipeline.sources.reference import is_inside
 class FolderRoot:
     """Plain files below a folder; symbolic links are refused on the way.
 
-    Which folders are real is looked up once by a value of this class: take a new one for a new look.
+    Which folders are real, and what is wrong with a path, is looked up once by a value of this class: take a new one for a
+    new look.
     `said` is how messages name the root, with its mark before a path: `assets/media/`, `studio:`.
     """
 
@@ -25,6 +26,7 @@ class FolderRoot:
         self.said = said
         self._start = os.fspath(self.folder)
         self._real: dict[str, bool] = {"": True}
+        self._problems: dict[str, Problem | None] = {}
 
     def trouble(self) -> Trouble | None:
         """Whether the root itself is not there. An empty one is a share that is not mounted, or the wrong folder."""
@@ -54,6 +56,11 @@ class FolderRoot:
 
     def problem(self, path: str) -> Problem | None:
         """Why a path cannot be used, None when it can."""
+        if path not in self._problems:
+            self._problems[path] = self._problem(path)
+        return self._problems[path]
+
+    def _problem(self, path: str) -> Problem | None:
         if not is_inside(path):
             return (
                 "E402",
