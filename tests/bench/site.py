@@ -45,6 +45,8 @@ PINS = {
         *("mkdocs-rss-plugin==1.19.0", "pymdown-extensions==13.1.2"),
     ),
 }
+RACY = 0.1
+"""Seconds until a file may be trusted: one that is hashed in the tick of its last write is hashed again."""
 CLEARED = "cleared"
 """Where the sites of earlier builds lie until all is measured."""
 MANY = 20000
@@ -94,9 +96,8 @@ class Side:
         costs = {}
         for case in self.cases:
             before[case]()
-            time.sleep(
-                0.1
-            )  # past the racy moment: a file hashed in the tick of its last write is hashed again
+            os.sync()  # what another has left to write is written on nobody's account
+            time.sleep(RACY)
             costs[case] = self.build()
         self.rounds.append(costs)
 
