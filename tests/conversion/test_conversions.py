@@ -38,6 +38,13 @@ class Site:
     def bodies(self) -> list[Bodied]:
         return bare_records(load(self.project).documents)
 
+    def deepened(self) -> Path:
+        """An article whose body now has to be stopped."""
+        file = next(iter((self.project.content / "articles").glob("*.md")))
+        with file.open("a", encoding="utf-8") as article:
+            article.write(f"\n{DEEP}\n")
+        return file
+
     def converted_here(self) -> int:
         """How many bodies no other process has converted."""
         return self.markup.converted
@@ -67,9 +74,7 @@ def test_processes_convert_what_no_cache_has(site: Site) -> None:
 
 
 def test_a_body_that_has_to_be_stopped_is_told_once_with_its_place(site: Site) -> None:
-    file = next(iter((site.project.content / "articles").glob("*.md")))
-    with file.open("a", encoding="utf-8") as article:
-        article.write(f"\n{DEEP}\n")
+    file = site.deepened()
     bodies = site.bodies
     site.conversions.begin(bodies)
     (finding,) = site.conversions.finish(bodies)
@@ -80,9 +85,7 @@ def test_a_body_that_has_to_be_stopped_is_told_once_with_its_place(site: Site) -
 
 def test_what_is_told_is_of_what_is_shown(site: Site) -> None:
     """A draft is converted ahead with all others; what is wrong with it is told when it is to be shown."""
-    file = next(iter((site.project.content / "articles").glob("*.md")))
-    with file.open("a", encoding="utf-8") as article:
-        article.write(f"\n{DEEP}\n")
+    file = site.deepened()
     bodies = site.bodies
     site.conversions.begin(bodies)
     assert site.conversions.finish([(d, r) for d, r in bodies if not d.file.endswith(f"/{file.name}")]) == []
