@@ -8,8 +8,8 @@ import sys
 import time
 from typing import NoReturn
 
-BROKEN_PIPE = 141
-"""What a shell says of a program that SIGPIPE ended."""
+BROKEN_PIPE = 1
+"""The exit code where nobody reads what is said any more."""
 
 
 def main() -> int:
@@ -34,7 +34,7 @@ def script() -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:  # nobody reads any more
+    except BrokenPipeError:
         code = code or BROKEN_PIPE
     os._exit(code)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -285,8 +286,7 @@ def _prepare(
         records = [(d, material.markup[id]) for id, d in visible.documents.items()]
         conversions.begin(records)
         pages = page_records(material)
-        for page in pages:
-            page.digest  # noqa: B018 - asked for while others convert, and remembered
+        deque((page.digest for page in pages), maxlen=0)  # made while others convert, and remembered
         _require_valid(tuple(conversions.finish(records)))
         edition = make_edition(material, pages, markup, planned.store)
     return Prepared(

@@ -27,7 +27,8 @@ def converting(project: Project) -> Iterator[Conversions]:
 class Conversions:
     """`begin` hands bodies to processes, `finish` waits for them and converts what is left.
 
-    `worker` is the limited child that this process has what is left converted by. What was begun and is not finished when the block ends is left.
+    `worker` is the limited child that this process has what is left converted by. What was begun and is not finished when
+    the block ends is left.
     """
 
     def __init__(self, markup: MarkupCache, worker: ConversionWorker, readers: Readers) -> None:
