@@ -14,7 +14,7 @@ BROKEN_PIPE = 1
 
 def main() -> int:
     """Run the command; its exit code."""
-    from pipeline.unchanged import answer
+    from pipeline.cli.unchanged_build import answer
 
     said = answer(sys.argv[1:], os.environ, os.getcwd(), time.time())
     if said is not None:
@@ -22,7 +22,7 @@ def main() -> int:
         sys.stderr.write(said[1])
         return 0
     gc.disable()  # modules are made to stay
-    from pipeline.cli import main as run
+    from pipeline.cli.main import main as run
 
     gc.enable()
     return run()

@@ -21,8 +21,8 @@ from pipeline.config_registers import EventRegister, RegistersFile
 from pipeline.config_rules import RulesFile
 from pipeline.config_words import ControlledWord, WordsFile
 from pipeline.errors import ConfigError, Finding, UsageError
-from pipeline.model_errors import validate
-from pipeline.strict_yaml import parse
+from pipeline.parsing.model_errors import validate
+from pipeline.parsing.strict_yaml import parse
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]

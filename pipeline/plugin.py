@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.render.edition import Edition
-from pipeline.render.plugin import SitePlugin
-from pipeline.render.record_page import Convert
+from pipeline.edition.edition import Edition
+from pipeline.render.mkdocs_page import Convert
+from pipeline.render.mkdocs_plugin import SitePlugin
 
 
 class KepuPlugin(SitePlugin):
@@ -13,6 +13,8 @@ class KepuPlugin(SitePlugin):
     @staticmethod
     def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
         """The edition, every media job done."""
-        from pipeline.build import prepare_for_mkdocs  # a process that only renders does not load the line
+        from pipeline.line.build import (
+            prepare_for_mkdocs,  # a process that only renders does not load the line
+        )
 
         return prepare_for_mkdocs(root, config_name)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.render.rendering import Renderers
+from pipeline.render.render_pool import Renderers
 from tests.fixture_site import ROOT, fixture_site
 from tests.render.small import Small
 from tests.templates import compiled_once

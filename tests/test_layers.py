@@ -35,9 +35,9 @@ VIOLATIONS = (
     ),
     Violation(
         "layers",
-        "media.planted_sibling",
-        "import pipeline.markup",
-        "pipeline.media.planted_sibling -> pipeline.markup",
+        "store.planted_sibling",
+        "import pipeline.sandbox",
+        "pipeline.store.planted_sibling -> pipeline.sandbox",
     ),
     Violation(
         "layers",
@@ -92,7 +92,10 @@ VIOLATIONS = (
         "pipeline.execute.planted_worker -> pipeline.content",
     ),
     Violation(
-        "child", "execute.child", "import pipeline.config", "pipeline.execute.child -> pipeline.config"
+        "child",
+        "execute.child.main",
+        "import pipeline.config",
+        "pipeline.execute.child.main -> pipeline.config",
     ),
 )
 

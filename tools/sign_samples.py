@@ -16,10 +16,10 @@ from pathlib import Path
 
 from pipeline.config import Project, Stage
 from pipeline.content.model import Work
-from pipeline.review import ledger
-from pipeline.review.bound import FOLDER, Bound
-from pipeline.review.ledger import Signature
-from pipeline.signing import open_desk
+from pipeline.ledger import signatures as ledger
+from pipeline.ledger.reviewed import FOLDER, Bound
+from pipeline.ledger.signatures import Signature
+from pipeline.line.signing import open_desk
 from pipeline.store import write_atomic
 
 ACCOUNTS: dict[Stage, str] = {"初审": "demo-first", "复审": "demo-second", "终审": "demo-final"}

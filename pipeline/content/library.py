@@ -29,9 +29,9 @@ from pipeline.content.model import (
     Work,
 )
 from pipeline.content.prose import Prose, prose_of
-from pipeline.content.registers.model import NOTHING, Registers
-from pipeline.strict_yaml import Path as FieldPath
-from pipeline.strict_yaml import Position, Tree
+from pipeline.content.registers.rows import NOTHING, Registers
+from pipeline.parsing.strict_yaml import Path as FieldPath
+from pipeline.parsing.strict_yaml import Position, Tree
 
 E = TypeVar("E", bound=AnyEntry)
 

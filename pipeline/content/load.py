@@ -13,8 +13,8 @@ from pipeline.config import Project
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
 from pipeline.errors import Finding
-from pipeline.model_errors import did_you_mean, validate
-from pipeline.strict_yaml import MAX_BYTES, Tree, parse
+from pipeline.parsing.model_errors import did_you_mean, validate
+from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, parse
 
 MAX_FILE = 1024 * 1024
 # Controls, private use (markup's own marks are from there), and the separators that would make our line numbers

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.config import Id, Project, Settings
 from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS, is_reserved
 from pipeline.errors import UsageError
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 from pipeline.store import write_atomic
 
 HEAD = """\

@@ -8,11 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from pipeline.config import Project
-from pipeline.conversion.bodies import Bodied, made
-from pipeline.conversion.reading import Readers
-from pipeline.conversion.worker import ConversionWorker
+from pipeline.conversion.body_check import Bodied, made
+from pipeline.conversion.markdown_process import ConversionWorker
+from pipeline.conversion.readers import Readers
 from pipeline.errors import Finding
-from pipeline.markup.cache import MarkupCache
+from pipeline.markup.markup_cache import MarkupCache
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 
 from pipeline.errors import MediaError
-from pipeline.execute.process import Ended
 from pipeline.execute.protocol import Failure
+from pipeline.sandbox.process import Ended
 
 TOLD_LINES = 6
 DETAIL_LINES = 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.config_media import LimitSettings
-from pipeline.execute.isolation import isolation_for
-from pipeline.execute.machine import Machine
+from pipeline.execute.capacity import Machine
 from pipeline.execute.protocol import Conditions, Event, Finished, Locator, Outcome, ignore
-from pipeline.execute.slots import Room
+from pipeline.execute.scheduling import Room
 from pipeline.media.model import Job
+from pipeline.sandbox.isolation import isolation_for
 from pipeline.store import Store
 
 
@@ -41,7 +41,7 @@ class LocalExecutor:
             yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
         if missing:
             # A build with nothing to make does not load what makes it.
-            from pipeline.execute.shift import Shift
+            from pipeline.execute.job_threads import Shift
 
             room, isolation = self._room(), isolation_for(self._limits.isolation)
             on_event(Conditions(room.jobs, room.heavy, room.memory_mb, isolation))

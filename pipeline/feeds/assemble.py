@@ -8,10 +8,11 @@ from html import escape
 from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import KIND_LABELS, AnyItem, Audio, Video
-from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
+from pipeline.content.site_paths import feed_path
+from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
 from pipeline.media.captions.transcript import sentences_of
+from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile
-from pipeline.media.wanted import FinishedMedia
 
 # Full text of an item with absolute addresses, by item id.
 FullText = Callable[[str], str]
@@ -23,23 +24,18 @@ def feed_records(
     """All feeds, the site's first."""
     site = settings.site
     records = [
-        _record(settings, "feed.xml", "", site.name, site.tagline, library.items, library, media, full_text),
+        _record(settings, "", site.name, site.tagline, library.items, library, media, full_text),
     ]
     for column in settings.columns:
         home = f"columns/{column.id}/"
         items = [i for i in library.items if i.column == column.id]
         title = f"{column.title}｜{site.name}"
-        records.append(
-            _record(
-                settings, f"{home}feed.xml", home, title, column.description, items, library, media, full_text
-            )
-        )
+        records.append(_record(settings, home, title, column.description, items, library, media, full_text))
     return tuple(records)
 
 
 def _record(
     settings: Settings,
-    path: str,
     home: str,
     title: str,
     description: str,
@@ -48,7 +44,7 @@ def _record(
     media: FinishedMedia,
     full_text: FullText,
 ) -> FeedRecord:
-    root = settings.site.url
+    root, path = settings.site.url, feed_path(home)
     chosen = list(items)[: settings.feeds.entries]
     entries = tuple(_entry(settings, item, library, media, full_text) for item in chosen)
     return FeedRecord(

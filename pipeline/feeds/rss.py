@@ -16,7 +16,7 @@ from feedgen.entry import FeedEntry as Item
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from pipeline.feeds.model import FeedEntry, FeedRecord
+from pipeline.feeds.record import FeedEntry, FeedRecord
 
 MEDIA_TYPE = "application/rss+xml"
 ATOM = "http://www.w3.org/2005/Atom"

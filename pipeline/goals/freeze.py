@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.append_only import locked, write_through
 from pipeline.config import Project
 from pipeline.content.model import BEIJING, KIND_LABELS
 from pipeline.errors import ContentError, Finding, UsageError
-from pipeline.goals.model import Adjustment, Closed, Counted, LeftOut, Progress
+from pipeline.goals.progress import Adjustment, Closed, Counted, LeftOut, Progress
+from pipeline.ledger.lines import locked, write_through
 from pipeline.store import key_of
 
 SCHEMA = 1

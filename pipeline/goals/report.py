@@ -17,9 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.content.model import KIND_LABELS
-from pipeline.goals import registers
-from pipeline.goals.model import Adjustment, Counted, LeftOut, Progress
-from pipeline.goals.registers import RegisterProgress
+from pipeline.goals import register_goals as registers
+from pipeline.goals.progress import Adjustment, Counted, LeftOut, Progress
+from pipeline.goals.register_goals import RegisterProgress
 
 Row = tuple[str | int, ...]
 

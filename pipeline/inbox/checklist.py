@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.inbox.examined import Examined
+from pipeline.inbox.examination import Examined
 from pipeline.inbox.naming import MAX_TITLE, is_camera_name
 from pipeline.media.model import AudioStream, VideoStream
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.config import Settings
+from pipeline.content.front_matter_writer import front_matter
 from pipeline.content.load import FORBIDDEN
 from pipeline.content.model import BEIJING, KINDS, AnyItem
 from pipeline.content.rules.unfilled import blank
-from pipeline.content.write import front_matter
-from pipeline.inbox.examined import Examined, Still, Track
+from pipeline.inbox.examination import Examined, Still, Track
 from pipeline.inbox.naming import title_of
 
 LABELS: Mapping[str, str] = {

@@ -13,15 +13,15 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import Finding, MediaError
-from pipeline.execute.bench import Bench
-from pipeline.execute.isolation import isolation_for
+from pipeline.execute.job_context import Bench
 from pipeline.inbox.bundle import Bundle, Caption, Supplied
-from pipeline.inbox.examined import Examined, Manuscript, Poster, Still, Track
+from pipeline.inbox.examination import Examined, Manuscript, Poster, Still, Track
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, read
 from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.probe import PROBE_TOOLS, probe_jobs
 from pipeline.media.refusals import refusal_of
 from pipeline.media.request import MediaRequest
+from pipeline.sandbox.isolation import isolation_for
 
 MB = 1_000_000
 SLOW_SHARE = 2 * MB

@@ -11,7 +11,7 @@ from typing import Any
 
 import ffmpeg
 
-from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
+from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.screens import SCREEN_MP4
 from pipeline.media.sound_commands import encoder_options
 from pipeline.media.video_commands import (

@@ -14,7 +14,7 @@ from typing import Any
 import ffmpeg
 
 from pipeline.media.aigc import TAG, as_comment
-from pipeline.media.graph import CLEAN, QUIET, Recipe, compiled, opened_source
+from pipeline.media.ffmpeg_graph import CLEAN, QUIET, Recipe, compiled, opened_source
 from pipeline.media.loudness import RATE, TWO_CHANNELS
 from pipeline.media.sound import M4A, cover_name
 

@@ -10,12 +10,12 @@ from pipeline.content.library import Document
 from pipeline.content.model import Audio, Video
 from pipeline.errors import Finding, MediaError
 from pipeline.media.model import Source
-from pipeline.sources.folder import FolderRoot
+from pipeline.remote.urls import Unreachable
+from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Trouble
-from pipeline.sources.remote import Heard, RemoteRoot
+from pipeline.sources.remote_root import Heard, RemoteRoot
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
-from pipeline.store.urls import Unreachable
 
 Take = Callable[[], Path]
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.media.file_names import sheet_name
 from pipeline.media.ladder import Rung, floor_even
-from pipeline.media.names import sheet_name
 
 COLUMNS = 10
 MAX_ROWS = 5

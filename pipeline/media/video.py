@@ -7,6 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.config_media import MediaSettings, VideoSettings
+from pipeline.media.file_names import (
+    AUDIO_NAME,
+    MASTER,
+    MP4,
+    STORYBOARD,
+    playlist_name,
+    poster_name,
+    segments_name,
+    sheet_name,
+)
 from pipeline.media.ladder import (
     Rung,
     choose_extra_rungs,
@@ -29,16 +39,6 @@ from pipeline.media.model import (
     Storyboard,
     VideoAsset,
     VideoStream,
-)
-from pipeline.media.names import (
-    AUDIO_NAME,
-    MASTER,
-    MP4,
-    STORYBOARD,
-    playlist_name,
-    poster_name,
-    segments_name,
-    sheet_name,
 )
 from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe

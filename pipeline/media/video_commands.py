@@ -16,8 +16,8 @@ from typing import Any
 import ffmpeg
 
 from pipeline.media.aigc import TAG
-from pipeline.media.graph import CLEAN, Recipe, compiled, opened_source
-from pipeline.media.names import (
+from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
+from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
     MP4,

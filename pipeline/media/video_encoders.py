@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline.media.graph import Recipe
+from pipeline.media.ffmpeg_graph import Recipe
 
 NEVER = 100_000
 """Frames between keyframes that an encoder may choose itself: more than a grid ever leaves."""

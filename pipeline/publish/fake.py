@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import PublishError
-from pipeline.publish.plan import named, refuse_changed_media, to_prune
 from pipeline.publish.protocol import Release
+from pipeline.publish.release_plan import named, refuse_changed_media, to_prune
 
 
 class MemoryTarget:

@@ -37,8 +37,8 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from pipeline.errors import PublishError
-from pipeline.publish.plan import named, refuse_changed_media, to_prune
 from pipeline.publish.protocol import Release
+from pipeline.publish.release_plan import named, refuse_changed_media, to_prune
 from pipeline.store import digest_of
 
 if sys.platform != "win32":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.publish.plan import named, rollback_to
 from pipeline.publish.protocol import Release, Target
+from pipeline.publish.release_plan import named, rollback_to
 
 
 def publish(target: Target, site_dir: Path, release: Release, *, keep: int) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Container
 from typing import Any
 
 from pipeline.content.model import KIND_LABELS
-from pipeline.goals.query import Progress
-from pipeline.goals.registers import RegisterProgress
+from pipeline.goals.measure import Progress
+from pipeline.goals.register_goals import RegisterProgress
 
 View = dict[str, Any]
 

@@ -20,14 +20,14 @@ from pipeline.content.model import (
     Route,
     Video,
 )
-from pipeline.goals.query import Progress
+from pipeline.edition.page import Card
+from pipeline.goals.measure import Progress
 from pipeline.markup.record import MarkupRecord
-from pipeline.media.wanted import FinishedMedia
-from pipeline.render.bodies import markup_record
-from pipeline.render.details import day
-from pipeline.render.edition import Card
-from pipeline.render.groups import Groups
-from pipeline.render.labels import clock
+from pipeline.media.body_records import markup_record
+from pipeline.media.entry_media import FinishedMedia
+from pipeline.render.item_details import day
+from pipeline.render.item_index import Groups
+from pipeline.render.numbers import clock
 from pipeline.render.picture_views import entry_picture
 from pipeline.review.gate import Standing
 

@@ -19,9 +19,13 @@ from pipeline.content.model import (
     Route,
     Work,
 )
-from pipeline.render import directory, glossary, goal_views, lists, register_pages, views
-from pipeline.render.details import day
-from pipeline.render.edition import PageRecord
+from pipeline.content.site_paths import feed_path
+from pipeline.edition.page import PageRecord
+from pipeline.render import directory_pages as directory
+from pipeline.render import glossary_page as glossary
+from pipeline.render import goal_views, register_pages, views
+from pipeline.render import list_pages as lists
+from pipeline.render.item_details import day
 from pipeline.render.material import Material, Notice, cards, entry_card
 from pipeline.render.views import UNDATED, View
 
@@ -63,7 +67,7 @@ def kepu_context(material: Material) -> dict[str, Any]:
         ],
         "sections": list(SECTIONS),
         "more_sections": list(MORE_SECTIONS),
-        "feed_url": "feed.xml",
+        "feed_url": feed_path(""),
     }
 
 

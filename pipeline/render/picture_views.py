@@ -15,28 +15,14 @@ from pipeline.content.model import (
     Route,
     Video,
 )
-from pipeline.markup.record import Candidate, Motion, PictureSet
+from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import ImageAsset
-from pipeline.media.tone import tone_class
-from pipeline.media.wanted import FinishedMedia
+from pipeline.media.placeholder_colour import tone_class
 
 View = dict[str, Any]
 KEPT = 32768
 """Pictures whose view is kept."""
 Shown = AnyItem | Person | Place | Organisation | Route | Exemplar
-
-
-def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
-    """A finished picture as markup takes it."""
-    candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
-    colour, moving = media.colour(asset), asset.motion
-    return PictureSet(
-        asset.width,
-        asset.height,
-        candidates,
-        tone_class(colour) if colour else None,
-        Motion(moving.file.url, moving.file.media_type, moving.width, moving.height) if moving else None,
-    )
 
 
 def _picture(media: FinishedMedia, asset: ImageAsset | None, alt: str) -> View | None:

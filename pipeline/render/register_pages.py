@@ -15,9 +15,9 @@ from itertools import accumulate, groupby
 
 from pipeline.config_registers import EventRegister, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
-from pipeline.content.registers.model import Event, SchoolVisit
-from pipeline.render.edition import PageRecord
-from pipeline.render.lists import counted_link, slices
+from pipeline.content.registers.rows import Event, SchoolVisit
+from pipeline.edition.page import PageRecord
+from pipeline.render.list_pages import counted_link, slices
 from pipeline.render.material import Material, month_title
 from pipeline.render.views import UNDATED, View
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pipeline
 from pipeline.config import Project
-from pipeline.render.edition import Edition
+from pipeline.edition.edition import Edition
 from pipeline.store import DigestCache, key_of
 
 PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown", "pymdown-extensions", "nh3")

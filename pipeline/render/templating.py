@@ -14,8 +14,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from pipeline.edition.page import Card
 from pipeline.markup.record import ROOT
-from pipeline.render.edition import Card
 
 MACROS = "partials/kepu/macros.html"
 MASTHEAD = "partials/kepu/header.html"

@@ -18,12 +18,12 @@ from pipeline.content.model import (
     Video,
 )
 from pipeline.media.model import AudioAsset
-from pipeline.render.details import credit, day, item_details, production, work_details
-from pipeline.render.groups import month_of
-from pipeline.render.labels import clock, size_label
+from pipeline.render.item_details import credit, day, item_details, production, work_details
+from pipeline.render.item_index import month_of
 from pipeline.render.material import Material, cards, month_title
+from pipeline.render.numbers import clock, size_label
 from pipeline.render.picture_views import entry_picture
-from pipeline.render.playing import (
+from pipeline.render.player import (
     CHAPTERS,
     chapter_views,
     document_views,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.content.library import Document
+from pipeline.ledger.reviewed import Bound, BoundFile
 from pipeline.media.captions.cue import Cue
-from pipeline.review.bound import Bound, BoundFile
 
 CONTEXT = 12
 LONGEST = 80

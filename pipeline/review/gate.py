@@ -17,10 +17,10 @@ from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import KIND_LABELS, Item, Work
 from pipeline.errors import Finding
+from pipeline.ledger.reviewed import Bound, bind_files, bound_files
+from pipeline.ledger.signatures import Signature, Signatures, kept, ledger_file
 from pipeline.media.captions.cue import Cue
-from pipeline.review.bound import Bound, bind_files, bound_files
 from pipeline.review.changes import Change, changes
-from pipeline.review.ledger import Signature, Signatures, kept, ledger_file
 
 MOST_CHANGES = 30
 

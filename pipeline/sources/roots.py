@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.config import Project, RootPlace
-from pipeline.model_errors import did_you_mean
-from pipeline.sources.folder import FolderRoot
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Problem, Trouble
 from pipeline.sources.reference import split
-from pipeline.sources.remote import RemoteRoot
+from pipeline.sources.remote_root import RemoteRoot
 
 Root = FolderRoot | RemoteRoot
 

@@ -4,8 +4,8 @@ A key is the SHA-256 of the canonical form of an explicit input record. If the s
 """
 
 from pipeline.store.atomic import write_atomic as write_atomic
-from pipeline.store.digests import DigestCache as DigestCache
-from pipeline.store.digests import Seen as Seen
+from pipeline.store.digest_cache import DigestCache as DigestCache
+from pipeline.store.digest_cache import Seen as Seen
 from pipeline.store.folder import FolderStore as FolderStore
 from pipeline.store.keys import SCHEMA as SCHEMA
 from pipeline.store.keys import canonical as canonical

@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 
 from pipeline.errors import ConfigError
+from pipeline.remote.urls import shown
 from pipeline.store.folder import FolderStore
 from pipeline.store.protocol import Store
-from pipeline.store.urls import shown
 
 
 def open_store(location: str, cache: Path) -> Store:
@@ -22,7 +22,7 @@ def open_store(location: str, cache: Path) -> Store:
             help="请把 KEPU_STORE 设为文件夹，或 s3://存储桶/路径 这样的地址。",
         )
     if "://" in location:
-        from pipeline.store.remote import RemoteStore
+        from pipeline.store.object_storage import RemoteStore
 
         return RemoteStore(location, cache_of(location, cache))
     return FolderStore(Path(location))

@@ -37,8 +37,8 @@ from statistics import median
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from pipeline.config_media import ImageSettings
-from pipeline.execute.bench import Bench
-from pipeline.execute.run import run_job
+from pipeline.execute.job_context import Bench
+from pipeline.execute.run_job import run_job
 from pipeline.media.image import image_recipe
 from pipeline.media.model import Job, Picture, Source
 from pipeline.media.request import MediaRequest

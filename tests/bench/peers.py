@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.config import Settings
 from pipeline.content.model import KIND_LABELS
-from pipeline.markup.convert import EXTENSIONS
+from pipeline.markup.markdown import EXTENSIONS
 from tests.bench.corpus import PEOPLE, ROOT, Piece, pieces
 
 FIXTURE = Path(__file__).parent / "hugo"

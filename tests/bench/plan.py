@@ -21,9 +21,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.build import check, finished, plan
 from pipeline.config import find_project
 from pipeline.execute.fake import FakeExecutor
+from pipeline.line.build import check, finished, plan
 from pipeline.store import DigestCache
 from tests.bench.check import ROOT, make_project
 

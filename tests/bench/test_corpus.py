@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import check
 from pipeline.config import Project
+from pipeline.line.build import check
 from tests.bench.corpus import CHARACTERS, NEWEST, YEARS, make_project, pieces
 
 

@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from pipeline.config_media import ImageSettings
-from pipeline.execute.imaging import make_images
-from pipeline.execute.pictures import probe_picture
-from pipeline.markup.convert import convert
+from pipeline.execute.child.imaging import make_images
+from pipeline.execute.child.pictures import probe_picture
+from pipeline.markup.markdown import convert
 from pipeline.markup.record import Candidate, MarkupRecord, Motion, PictureSet
 from pipeline.media.image import image_recipe
 from pipeline.media.request import MediaRequest

@@ -13,7 +13,7 @@ import markdown
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.markup.convert import EXTENSIONS, convert
+from pipeline.markup.markdown import EXTENSIONS, convert
 from pipeline.markup.record import MarkupRecord
 
 BATCH = 250

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli.main import main
+from pipeline.cli.reports import findings_text, handbook_address
 from pipeline.codes import CODES
 from pipeline.codes.page import pages, write_pages
 from pipeline.errors import Finding
-from pipeline.reporting import findings_text, handbook_address
 
 CODE = re.compile(r"[EMW]\d{3}")
 

@@ -12,8 +12,8 @@ from pipeline.config import ReviewFile
 from pipeline.content.registers import cells
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.goals import freeze
+from pipeline.ledger.signatures import Signature
 from pipeline.review.gate import Rules
-from pipeline.review.ledger import Signature
 from pipeline.store import key_of
 
 

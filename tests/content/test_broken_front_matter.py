@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 
 # File below content/articles/ → (code, line, a word of the message or help).
 EXPECTED = {

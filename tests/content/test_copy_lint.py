@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.content import copy_lint
 from pipeline.content.copy_lint import body_slips, fixed, slips
 

@@ -12,9 +12,9 @@ import pytest
 
 from pipeline.config import Project, load_settings
 from pipeline.content.library import Library
+from pipeline.content.library_builder import body_images, body_links, build_library
 from pipeline.content.load import MAX_FILE, load, load_file
 from pipeline.content.model import BEIJING, Work
-from pipeline.content.validate import body_images, body_links, build_library
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
 from tests.render.small import Small

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import check
 from pipeline.config import load_settings
 from pipeline.content.model import FOLDERS, ITEM_KINDS, KINDS
 from pipeline.content.scaffold import scaffold
 from pipeline.errors import UsageError
-from pipeline.strict_yaml import parse
+from pipeline.line.build import check
+from pipeline.parsing.strict_yaml import parse
 from tests.render.small import NOW, Small
 
 

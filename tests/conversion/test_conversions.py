@@ -11,14 +11,14 @@ import pytest
 from pipeline.config import find_project
 from pipeline.content.library import Document
 from pipeline.content.load import load
-from pipeline.conversion import reading
-from pipeline.conversion.bodies import Bodied
+from pipeline.conversion import readers as reading
+from pipeline.conversion.body_check import Bodied
 from pipeline.conversion.conversions import Conversions
-from pipeline.conversion.reading import Readers
-from pipeline.conversion.worker import ConversionWorker
-from pipeline.markup.cache import MarkupCache
-from pipeline.markup.convert import convert
-from pipeline.render.bodies import bare_records
+from pipeline.conversion.markdown_process import ConversionWorker
+from pipeline.conversion.readers import Readers
+from pipeline.markup.markdown import convert
+from pipeline.markup.markup_cache import MarkupCache
+from pipeline.media.body_records import bare_records
 
 DEEP = "- " * 3000 + "a"
 

@@ -22,9 +22,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pipeline.render.stock  # noqa: F401 - imported before forking, so that no child has to
-from pipeline.cli import main
-from pipeline.render.rendering import Renderers
+import pipeline.render.mkdocs_site  # noqa: F401 - imported before forking, so that no child has to
+from pipeline.cli.main import main
+from pipeline.render.render_pool import Renderers
 from tests.e2e.minimal import changed, tree
 
 STEPS = ("mkdir", "replace", "rename", "unlink", "rmdir")

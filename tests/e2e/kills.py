@@ -27,7 +27,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from pipeline.config import Project
-from pipeline.housekeeping import clean_store
+from pipeline.line.store_maintenance import clean_store
 from pipeline.store import FolderStore
 from tests.e2e.minimal import ROOT, environment, kepu_command, tree
 from tests.e2e.processes import assert_whole, working_in

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.errors import DiskError, disk_told
+from pipeline.execute.disk_space import require_space
 from pipeline.execute.failures import JobFailed
-from pipeline.execute.space import require_space
 from pipeline.store import FolderStore
-from pipeline.store.care import examine
+from pipeline.store.maintenance import examine
 from tests.execute.conftest import Films, Line
+from tests.line.test_store_maintenance import fill
 from tests.render.small import Small, tree
-from tests.test_housekeeping import fill
 
 Room = Callable[[str], None]
 
@@ -110,7 +110,7 @@ def test_a_full_disk_under_the_store(
     disk: tuple[Path, Room], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Real encodings, past the look at the free space: the processes themselves hit the end of the disk."""
-    monkeypatch.setattr("pipeline.execute.space.SPARE_BYTES", -(10**12))
+    monkeypatch.setattr("pipeline.execute.disk_space.SPARE_BYTES", -(10**12))
     folder, room = disk
     media = tmp_path / "media"
     media.mkdir()

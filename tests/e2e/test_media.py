@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from PIL import Image
 
-from pipeline.render.labels import size_label
+from pipeline.render.numbers import size_label
 from pipeline.store import FolderStore
 from tests.e2e.minimal import Built
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 from tests.render.small import Small, tree
 
 NOW = "2026-12-01T00:00:00+08:00"

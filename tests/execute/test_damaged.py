@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.execute.pictures import probe_picture
-from tests.execute.test_labels import packet, with_exif, with_png_texts, with_xmp_element
+from pipeline.execute.child.pictures import probe_picture
+from tests.execute.child.test_picture_metadata import packet, with_exif, with_png_texts, with_xmp_element
 
 PIXELS = 1_000_000
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import pipeline
-from pipeline.execute.probing import probe_stream
+from pipeline.execute.child.probing import probe_stream
 from pipeline.execute.protocol import Conditions, Finished, Outcome, Progress, Queued, Started
 from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore, digest_of

@@ -12,12 +12,12 @@ import pytest
 
 from pipeline.config_media import LimitSettings
 from pipeline.errors import MediaError, ToolMissingError
-from pipeline.execute import isolation
+from pipeline.execute.capacity import Machine
 from pipeline.execute.local import LocalExecutor
-from pipeline.execute.machine import Machine
 from pipeline.execute.protocol import Conditions, Event, Queued, Started
 from pipeline.media.captions.job import captions_recipe
 from pipeline.media.model import Job, Source
+from pipeline.sandbox import isolation
 from pipeline.store import FolderStore, digest_of
 from pipeline.store.folder import FolderDraft
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.execute.bench import ProgressWatch
-from pipeline.execute.process import Pulse
+from pipeline.execute.job_context import ProgressWatch
+from pipeline.sandbox.process import Pulse
 
 
 def test_lines_of_both_kinds_become_thousandths_that_rise() -> None:

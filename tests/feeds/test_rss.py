@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.feeds.model import Enclosure, FeedEntry, FeedRecord
+from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
 from pipeline.feeds.rss import clean, render
 from tests.examples import examples
 

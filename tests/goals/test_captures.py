@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.config import Project
 from pipeline.content.library import Library
-from pipeline.goals.rules import counting_findings, proved_elsewhere
+from pipeline.goals.evidence_findings import counting_findings, proved_elsewhere
 from pipeline.store import digest_of
-from tests.goals.test_count import document
+from tests.goals.test_measure import document
 
 CAPTURE = b"a screenshot"
 FIRST = {

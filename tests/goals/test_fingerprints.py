@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from pipeline.config import LikenessSettings
-from pipeline.execute.fingerprinting import fingerprint, picture_hash, sound_hashes
-from pipeline.execute.probing import probe
+from pipeline.execute.child.fingerprinting import fingerprint, picture_hash, sound_hashes
+from pipeline.execute.child.probing import probe
 from pipeline.execute.tools import find_ffmpeg
 from pipeline.goals.fingerprints import Alike, compare, find_alike, matches
 from pipeline.goals.likeness import find_likeness

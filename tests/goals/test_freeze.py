@@ -15,11 +15,11 @@ from pipeline.content.library import Library
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, UsageError
 from pipeline.goals.freeze import freeze, path_of, read_frozen, with_frozen
-from pipeline.goals.ledger import Published
-from pipeline.goals.model import Progress
-from pipeline.goals.query import Evidence, measure
+from pipeline.goals.measure import Evidence, measure
+from pipeline.goals.progress import Progress
 from pipeline.goals.report import ADJUSTMENTS, to_json, xlsx
-from tests.goals.test_count import GOAL, NOW, STAGES, document, published, signed
+from pipeline.ledger.published import Published
+from tests.goals.test_measure import GOAL, NOW, STAGES, document, published, signed
 
 LAST_YEAR = "2025-06-01T09:00:00+08:00"
 

@@ -16,9 +16,9 @@ from pipeline.content.library import Document, Library
 from pipeline.content.model import BEIJING
 from pipeline.goals.fingerprints import Alike
 from pipeline.goals.freeze import Frozen, FrozenGoal, with_frozen
-from pipeline.goals.ledger import Elsewhere, Published, Withdrawal
-from pipeline.goals.query import Evidence, Progress, measure
-from tests.goals.test_count import GOAL, NOW, REVIEWS, STAGES, document, published, signed
+from pipeline.goals.measure import Evidence, Progress, measure
+from pipeline.ledger.published import Elsewhere, Published, Withdrawal
+from tests.goals.test_measure import GOAL, NOW, REVIEWS, STAGES, document, published, signed
 
 COUNTS = "计入"
 EXEMPLARS = Goal(id="exemplars", title="科普典范", target=50, kinds=("exemplar",))

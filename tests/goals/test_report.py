@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from openpyxl import load_workbook
 
-from pipeline.goals.query import Counted, LeftOut, Progress
+from pipeline.goals.measure import Counted, LeftOut, Progress
 from pipeline.goals.report import DETAILS, table, to_json, xlsx
 
 COUNTED = Counted(

@@ -10,9 +10,9 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from pipeline.cli import main
-from pipeline.goals.ledger import Published, append, read_ledger
-from pipeline.goals.model import Progress
+from pipeline.cli.main import main
+from pipeline.goals.progress import Progress
+from pipeline.ledger.published import Published, append, read_ledger
 from tests.render.small import NOW, Small, tree
 
 AT = "2026-11-20T09:00:00+08:00"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.build import check
 from pipeline.config import find_project
 from pipeline.errors import ConfigError
+from pipeline.line.build import check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = Path(__file__).with_suffix(".txt")

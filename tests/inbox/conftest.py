@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.config import Project
 from pipeline.execute.tools import find_ffmpeg
-from pipeline.inbox.run import Inbox, open_inbox
+from pipeline.inbox.watch import Inbox, open_inbox
 from tests.inbox.word import paragraph, picture, png, write_docx
 
 NOW = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from pipeline.config import Project
-from pipeline.inbox.run import Inbox, open_inbox
+from pipeline.inbox.watch import Inbox, open_inbox
 from tests.inbox.conftest import NOW
 
 CHANGES = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.link")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import check
-from pipeline.cli import main
+from pipeline.cli.main import main
+from pipeline.line.build import check
 from tests.inbox.conftest import NOW, SRT, Share
 from tests.inbox.test_kill import REPOSITORY
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFilter
 
-from pipeline.execute.bench import Bench
-from pipeline.execute.posters import score
+from pipeline.execute.child.posters import score
+from pipeline.execute.job_context import Bench
 from pipeline.execute.tools import find_ffmpeg
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.config_media import LimitSettings
 from pipeline.errors import MediaError
-from pipeline.execute.bench import Bench
-from pipeline.execute.word_markdown import markdown_of
+from pipeline.execute.child.word_markdown import markdown_of
+from pipeline.execute.job_context import Bench
 from pipeline.inbox.examine import WORD_BOUNDS
-from pipeline.markup.convert import convert as to_html
+from pipeline.markup.markdown import convert as to_html
 from pipeline.markup.record import MarkupRecord
 from tests.inbox.word import NAMES, paragraph, picture, png, run, table, write_docx
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.content.prose import prose_of
-from pipeline.markup.convert import convert
+from pipeline.markup.markdown import convert
 from pipeline.markup.record import MarkupRecord
 
 BODIES = (

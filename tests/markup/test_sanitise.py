@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.markup.convert import convert
+from pipeline.markup.markdown import convert
 from pipeline.markup.record import ROOT, Candidate, MarkupRecord, PictureSet
 from pipeline.markup.sanitise import sanitise
 from tests.examples import examples

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.build import check
 from pipeline.config import find_project
+from pipeline.line.build import check
 from pipeline.media.timing import timing_findings
 
 

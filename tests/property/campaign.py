@@ -28,9 +28,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from pipeline.build import Options, build
-from pipeline.conversion.worker import ConversionWorker
+from pipeline.conversion.markdown_process import ConversionWorker
 from pipeline.errors import ContentError
+from pipeline.line.build import Options, build
 from tests.fixture_site import fixture_site
 from tests.property.edits import EDITS, change_template, furnish
 from tests.render.small import NOW, Small, different, tree

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.goals.ledger import Published, Withdrawal, read_ledger, withdrawal_line
+from pipeline.ledger.published import Published, Withdrawal, read_ledger, withdrawal_line
 from tests.render.small import NOW, Small
 from tools.sign_samples import sign_all
 

@@ -22,8 +22,8 @@ from typing import Any
 
 from pipeline.publish.folder import FolderTarget
 from pipeline.publish.inventory import inventory
-from pipeline.publish.plan import release_id
 from pipeline.publish.protocol import Release
+from pipeline.publish.release_plan import release_id
 from pipeline.publish.run import publish
 
 STEPS = "mkdir chmod fchmod open link fsync rename replace symlink unlink rmdir".split()

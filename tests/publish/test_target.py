@@ -14,8 +14,8 @@ from pipeline.errors import PublishError
 from pipeline.publish.fake import MemoryTarget
 from pipeline.publish.folder import FolderTarget
 from pipeline.publish.inventory import inventory
-from pipeline.publish.plan import release_id
 from pipeline.publish.protocol import Release, Target
+from pipeline.publish.release_plan import release_id
 from pipeline.publish.run import publish, rollback
 
 START = dt.datetime(2026, 11, 23, 15, 12, tzinfo=dt.UTC)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build import BuildResult, Options, Prepared, Timings, build, prepare
 from pipeline.config import Project
+from pipeline.line.build import BuildResult, Options, Prepared, Timings, build, prepare
 
 NOW = dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00")
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import build
+from pipeline.edition.page import PageRecord
 from pipeline.errors import UsageError
+from pipeline.line.build import build
 from pipeline.markup.record import Markup
-from pipeline.render.edition import PageRecord
-from pipeline.render.outputs import OutputManifest
-from pipeline.render.rendering import Renderers
-from pipeline.render.stock import StockSite
+from pipeline.render.mkdocs_site import StockSite
+from pipeline.render.render_pool import Renderers
+from pipeline.render.site_folder import OutputManifest
 from tests.render.small import Small, different, tree
 
 PAGE = "articles/wash-hands/index.html"

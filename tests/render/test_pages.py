@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from pipeline.render import labels
+from pipeline.render import numbers as labels
 from pipeline.render.views import item_view
 from tests.render.small import Small, tree
 

@@ -12,12 +12,12 @@ import pytest
 
 from pipeline.config_media import ImageSettings
 from pipeline.content.model import Person, Picture
+from pipeline.media.entry_media import FinishedMedia, crop_request
 from pipeline.media.image import image_asset, image_recipe
 from pipeline.media.model import Job, Source
 from pipeline.media.model import Picture as Found
+from pipeline.media.placeholder_colour import tone_rules
 from pipeline.media.request import MediaRequest
-from pipeline.media.tone import tone_rules
-from pipeline.media.wanted import FinishedMedia, crop_request
 from pipeline.render.picture_views import entry_picture
 from pipeline.store import Manifest
 

@@ -14,10 +14,10 @@ import lxml.html
 from pipeline.config_registers import District
 from pipeline.content.library import Library
 from pipeline.content.registers.merge import merge
-from pipeline.content.registers.model import Registers
+from pipeline.content.registers.rows import Registers
 from pipeline.content.registers.sheet import read_sheet
-from pipeline.media.wanted import FinishedMedia
-from pipeline.render.edition import PageRecord
+from pipeline.edition.page import PageRecord
+from pipeline.media.entry_media import FinishedMedia
 from pipeline.render.material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
 from pipeline.render.views import UNDATED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment, meta, nodes
 
-from pipeline.render.edition import Card
+from pipeline.edition.page import Card
 from pipeline.render.templating import FOOT, MACROS, MASTHEAD, furnish, in_place
 
 THEME = Path(__file__).parents[2] / "assets" / "theme"

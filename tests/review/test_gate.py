@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Options, Timings, check, prepare
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.config import Project, Stage
 from pipeline.errors import ConfigError, ContentError, UsageError
-from pipeline.review import ledger
+from pipeline.ledger import signatures as ledger
+from pipeline.ledger.signatures import Signature
+from pipeline.line.build import Options, Timings, check, prepare
+from pipeline.line.signing import FromHost, open_desk, overview, sign, sign_from_host
 from pipeline.review.gate import folded
-from pipeline.review.ledger import Signature
-from pipeline.signing import FromHost, open_desk, overview, sign, sign_from_host
 from tests.review.server import TOKEN, Host, github, gitlab, serving
 
 NOW = dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00")

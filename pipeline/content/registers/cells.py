@@ -14,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pipeline.content.registers.vocabulary import Terms, Vocabulary
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 
 LAST_YEAR = 2100
 PLANNED, HELD, CANCELLED = "计划", "已举办", "取消"

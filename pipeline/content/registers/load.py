@@ -11,15 +11,15 @@ from typing import get_args
 from pipeline.config import Project, Settings
 from pipeline.config_registers import RegisterName
 from pipeline.content.model import BEIJING
-from pipeline.content.registers.cache import SheetCache
 from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported
-from pipeline.content.registers.model import REGISTERS, Event, Registers, Sheet
+from pipeline.content.registers.rows import REGISTERS, Event, Registers, Sheet
+from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.errors import Finding, Severity
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.parsing.strict_yaml import parse
 from pipeline.sources.roots import Roots
-from pipeline.strict_yaml import parse
 
 NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
 _LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}

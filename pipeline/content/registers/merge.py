@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pipeline.config_registers import RegisterName, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
-from pipeline.content.registers.model import (
+from pipeline.content.registers.rows import (
     REGISTERS,
     Entry,
     Event,
@@ -23,7 +23,7 @@ from pipeline.content.registers.model import (
 )
 from pipeline.content.registers.vocabulary import Vocabulary, plain
 from pipeline.errors import Finding, Severity
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 
 
 @dataclass(frozen=True)

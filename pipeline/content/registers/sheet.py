@@ -9,9 +9,9 @@ from typing import Any
 from pipeline.config_registers import RegisterName
 from pipeline.content.registers.cells import MOBILE, CellMistake, shown
 from pipeline.content.registers.decode import MAX_COLUMNS, MAX_ROWS, Slip, decode, records, unseen
-from pipeline.content.registers.model import REGISTERS, Cell, Record, Row, Sheet, cells_of
+from pipeline.content.registers.rows import REGISTERS, Cell, Record, Row, Sheet, cells_of
 from pipeline.content.registers.vocabulary import Vocabulary, plain
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 
 # What an editor writes into a cell that may stay empty.
 _NONE = frozenset(("-", "—", "——", "/", "\\", "无", "暂无"))

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from pipeline.content.model import FOLDERS, SECTIONS
 from pipeline.content.rules.context import Context, error
+from pipeline.content.site_paths import LIST_NAMES, ROOT_FILES
 from pipeline.errors import Finding
 
 # First segments below which no old address may stand: the site's own files and lists.
-_OWN = frozenset(
-    {*SECTIONS, "404.html", "sitemap.xml", "sitemap.xml.gz", "feed.xml", "index.html", "robots.txt"}
-)
+_OWN = frozenset({*SECTIONS, *ROOT_FILES})
 
 
 def aliases(context: Context) -> Iterator[Finding]:
@@ -37,6 +36,4 @@ def _reserved(alias: str) -> bool:
     parts = alias.split("/")
     if parts[0] in _OWN:
         return True
-    return parts[0] in FOLDERS.values() and (
-        len(parts) == 1 or parts[1] in ("page", "feed.xml", "index.html")
-    )
+    return parts[0] in FOLDERS.values() and (len(parts) == 1 or parts[1] in LIST_NAMES)

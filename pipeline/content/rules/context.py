@@ -10,7 +10,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Document, Library, pictures_of
 from pipeline.content.model import Credit, Glossary, Item, Work
 from pipeline.errors import Finding, Severity
-from pipeline.strict_yaml import Path
+from pipeline.parsing.strict_yaml import Path
 
 
 @dataclass(frozen=True)

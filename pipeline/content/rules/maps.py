@@ -14,7 +14,7 @@ from pipeline.content.library import Document
 from pipeline.content.model import MapNote, Place, Route, RouteMap
 from pipeline.content.rules.context import error
 from pipeline.errors import Finding
-from pipeline.strict_yaml import Path
+from pipeline.parsing.strict_yaml import Path
 
 
 def approvals(settings: Settings, document: Document) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from pipeline.content.library import Document
 from pipeline.content.model import Credit, Item, Person
 from pipeline.content.rules.context import Context, error, public_texts
 from pipeline.errors import Finding
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 
 _APART = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
 # A name marked as not the real one does not identify anybody.

@@ -13,8 +13,8 @@ from pipeline.config import Settings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Exemplar, Item, Person, Place, Work
 from pipeline.errors import Finding
-from pipeline.model_errors import did_you_mean
-from pipeline.strict_yaml import Path as FieldPath
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.parsing.strict_yaml import Path as FieldPath
 
 WECHAT_TITLE = 32
 

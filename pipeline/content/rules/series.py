@@ -8,7 +8,7 @@ from pipeline.content.library import Document
 from pipeline.content.model import Item
 from pipeline.content.rules.context import Context, error
 from pipeline.errors import Finding
-from pipeline.model_errors import did_you_mean
+from pipeline.parsing.model_errors import did_you_mean
 
 
 def known_series(context: Context, document: Document) -> Iterator[Finding]:

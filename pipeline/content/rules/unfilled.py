@@ -11,7 +11,7 @@ from pipeline.content.model import Work
 from pipeline.content.prose import prose_lines
 from pipeline.content.rules.context import error
 from pipeline.errors import Finding
-from pipeline.strict_yaml import Path
+from pipeline.parsing.strict_yaml import Path
 
 MARK = "待填："
 

@@ -13,7 +13,7 @@ from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHOR
 from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES, read
-from pipeline.media.wanted import captions_requests
+from pipeline.media.entry_media import captions_requests
 from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
 

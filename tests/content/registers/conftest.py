@@ -12,7 +12,7 @@ import pytest
 from pipeline.config import Project, Settings
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.load import load_registers
-from pipeline.content.registers.model import Registers
+from pipeline.content.registers.rows import Registers
 from pipeline.errors import Finding
 from tests.content.registers.generate import ROOT, TODAY, settings
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.config import AudiencesFile, Project, Settings, load_settings
 from pipeline.config_registers import RegistersFile
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.strict_yaml import parse
+from pipeline.parsing.strict_yaml import parse
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 TODAY = dt.date(2026, 11, 23)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.content.registers.load import load_registers
-from pipeline.content.registers.model import Place
+from pipeline.content.registers.rows import Place
 from pipeline.errors import Finding
 from tests.content.registers.conftest import NOW, Written
 from tests.content.registers.generate import HEADER, Row, activities, sheet, visits

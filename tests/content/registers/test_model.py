@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.config_registers import RegisterName
-from pipeline.content.registers.cache import _read, _written
-from pipeline.content.registers.model import REGISTERS, Activity, Record, Row, Sheet, cells_of
+from pipeline.content.registers.rows import REGISTERS, Activity, Record, Row, Sheet, cells_of
 from pipeline.content.registers.sheet import read_sheet
+from pipeline.content.registers.sheet_cache import _read, _written
 from pipeline.content.registers.vocabulary import plain
 from tests.content.registers.generate import HEADER, vocabulary
 from tests.examples import examples

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project, load_settings
-from pipeline.content.registers.model import REGISTERS, cells_of
+from pipeline.content.registers.rows import REGISTERS, cells_of
 from pipeline.errors import ConfigError
 from tests.content.registers.generate import ROOT, registers_file, vocabulary
 

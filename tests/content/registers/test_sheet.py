@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.config_registers import RegisterName
 from pipeline.content.registers.decode import Slip
-from pipeline.content.registers.model import Activity, SchoolVisit, Sheet
+from pipeline.content.registers.rows import Activity, SchoolVisit, Sheet
 from pipeline.content.registers.sheet import read_sheet
 from tests.content.registers.generate import (
     HEADER,

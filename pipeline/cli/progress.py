@@ -1,0 +1,248 @@
+"""Media jobs as they go, on standard error: bars on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.cli.output import Reporter
+from pipeline.cli.reports import kind_word
+from pipeline.errors import Finding
+from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
+from pipeline.execute.protocol import Progress as Moved
+from pipeline.line.media_jobs import Fetching
+from pipeline.sandbox.isolation import TOLD
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+
+Clock = Callable[[], float]
+
+LINE_SECONDS = 5.0
+"""Elsewhere than on a terminal a line is written this often at most, and at least every LINE_PERMILLE."""
+LINE_PERMILLE = 100
+TELLING_SECONDS = 2.0
+"""Before this much time has passed, a speed says nothing about the time left."""
+NAMED = 3
+"""Running files that one line names."""
+
+
+@dataclass
+class Running:
+    """A job that has started: when, its expected work, and how far it is in thousandths."""
+
+    name: str
+    work: int
+    since: float
+    permille: int = 0
+
+
+@dataclass
+class Tally:
+    """How far all queued jobs are together, weighed by the work each is expected to take, and the time left.
+
+    Time is that of `clock`, in seconds; the speed is that seen since the first job started.
+    """
+
+    clock: Clock
+    total: int = 0
+    jobs: int = 0
+    ended: int = 0
+    finished: int = 0
+    started: float | None = None
+    kinds: set[str] = field(default_factory=set)
+    weights: dict[str, int] = field(default_factory=dict)
+    running: dict[str, Running] = field(default_factory=dict)
+
+    def queue(self, key: str, work: int, kind: str) -> None:
+        """A job is to be done. The first of a new run starts the tally anew."""
+        if self.ended == self.jobs:
+            self.total = self.jobs = self.ended = self.finished = 0
+            self.started = None
+            self.kinds.clear()
+        self.kinds.add(kind)
+        self.weights[key] = work
+        self.total += work
+        self.jobs += 1
+
+    @property
+    def name(self) -> str:
+        """What this run is: of one kind of job, or media of every kind."""
+        return kind_word(next(iter(self.kinds))) if len(self.kinds) == 1 else "媒体"
+
+    def start(self, key: str, name: str) -> None:
+        """A job began."""
+        now = self.clock()
+        self.started = now if self.started is None else self.started
+        self.running[key] = Running(name, self.weights.get(key, 0), now)
+
+    def end(self, key: str) -> Running | None:
+        """A job ended, well or badly; what was known of it, None when it had not been started."""
+        running = self.running.pop(key, None)
+        if running is not None:
+            self.ended += 1
+            self.finished += running.work
+        return running
+
+    @property
+    def permille(self) -> int:
+        """Of all work, in thousandths."""
+        moving = sum(r.work * r.permille // 1000 for r in self.running.values())
+        return 1000 if not self.total else min(1000, 1000 * (self.finished + moving) // self.total)
+
+    def seconds_left(self) -> int | None:
+        """For everything; None while nothing can be said."""
+        return None if self.started is None else self._left(self.started, self.permille)
+
+    def seconds_left_of(self, running: Running) -> int | None:
+        """For one job; None while nothing can be said, and for jobs that do not tell how far they are."""
+        return self._left(running.since, running.permille)
+
+    def _left(self, since: float, permille: int) -> int | None:
+        passed = self.clock() - since
+        if passed < TELLING_SECONDS or not 0 < permille < 1000:
+            return None
+        return round(passed * (1000 - permille) / permille)
+
+
+def told_time(seconds: int | None) -> str:
+    """Time left in words; empty when it is not known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"约剩 {hours} 小时 {minutes} 分"
+    return f"约剩 {minutes} 分 {rest} 秒" if minutes else f"约剩 {rest} 秒"
+
+
+class MediaProgress:
+    """Hears the events of a build. Silent when the reporter is quiet; never writes to standard output."""
+
+    def __init__(self, reporter: Reporter, clock: Clock = time.monotonic) -> None:
+        self.reporter = reporter
+        self.tally = Tally(clock)
+        self._said = False
+        self._view = _Bars(reporter, reporter.bars) if reporter.bars else _Lines(reporter, clock)
+
+    def __enter__(self) -> MediaProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._view.close()
+
+    def __call__(self, event: Event | Finding | Fetching) -> None:
+        """One event of the executor, or what is wrong with a source."""
+        if self.reporter.quiet:
+            return
+        if isinstance(event, Finding):
+            self.reporter.note(event.text())
+        elif isinstance(event, Fetching):
+            self.reporter.note(f"取回 {event.path}（{event.size / 1_000_000:.1f} MB）")
+        elif isinstance(event, Conditions):
+            self._conditions(event)
+        else:
+            self._job(event)
+
+    def _conditions(self, conditions: Conditions) -> None:
+        if not self.reporter.verbose or self._said:
+            return
+        self._said = True
+        memory = f"，内存合计不超过 {conditions.memory_mb} MB" if conditions.memory_mb else ""
+        self.reporter.note(f"媒体任务同时最多 {conditions.jobs} 个，其中转码 {conditions.heavy} 个{memory}。")
+        self.reporter.note(f"打开外来文件的进程：{TOLD[conditions.isolation]}。")
+
+    def _job(self, event: Queued | Started | Moved | Finished | Failed) -> None:
+        if isinstance(event, Queued):
+            self.tally.queue(event.key, event.work, event.kind)
+        elif isinstance(event, Started):
+            self.tally.start(event.key, f"{kind_word(event.kind)} {event.label}")
+        elif isinstance(event, Moved):
+            if event.key in self.tally.running:
+                self.tally.running[event.key].permille = event.permille
+        elif ended := self.tally.end(event.key):
+            if isinstance(event, Failed):
+                self._view.failed(ended.name)
+        else:  # the store had it
+            return
+        self._view.show(self.tally)
+
+
+class _Lines:
+    """For logs: rate-limited, so that a thousand pictures are not a thousand lines."""
+
+    def __init__(self, reporter: Reporter, clock: Clock) -> None:
+        self._reporter = reporter
+        self._clock = clock
+        self._said_at: float | None = None
+        self._said = 0
+
+    def failed(self, name: str) -> None:
+        self._reporter.note(f"失败 {name}")
+
+    def show(self, tally: Tally) -> None:
+        if tally.started is None:
+            return
+        now, permille = self._clock(), tally.permille
+        if self._said_at is None or permille < self._said:
+            self._said_at, self._said = tally.started, 0
+        finished = tally.ended == tally.jobs
+        due = now - self._said_at >= LINE_SECONDS or permille - self._said >= LINE_PERMILLE
+        if not ((due and now - self._said_at >= 1) or finished):
+            return
+        self._said_at, self._said = now, permille
+        left = told_time(tally.seconds_left())
+        parts = [
+            f"{tally.name} {permille // 10}%，完成 {tally.ended}/{tally.jobs}",
+            *([left] if left else []),
+        ]
+        doing = [f"{r.name}（{r.permille // 10}%）" if r.permille else r.name for r in tally.running.values()]
+        more = [f"等 {len(doing)} 个"] if len(doing) > NAMED else []
+        self._reporter.note("，".join(parts) + ("；" + "、".join(doing[:NAMED] + more) if doing else "。"))
+
+    def close(self) -> None:
+        """Nothing to undo."""
+
+
+class _Bars:
+    """For a terminal: one bar for everything, one for each running file."""
+
+    def __init__(self, reporter: Reporter, console: Console) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.table import Column
+
+        self._reporter = reporter
+        name = TextColumn("{task.description}", markup=False, table_column=Column(ratio=2, no_wrap=True))
+        columns = (
+            name,
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TextColumn("{task.fields[left]}"),
+        )
+        self._bars = Progress(*columns, console=console, transient=True)
+        self._everything: TaskID | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def failed(self, name: str) -> None:
+        self._reporter.note(f"失败 {name}")
+
+    def show(self, tally: Tally) -> None:
+        if self._everything is None:
+            self._bars.start()
+            self._everything = self._bars.add_task("", total=1000, left="")
+        for key in self._tasks.keys() - tally.running.keys():
+            self._bars.remove_task(self._tasks.pop(key))
+        for key, running in tally.running.items():
+            if key not in self._tasks:
+                self._tasks[key] = self._bars.add_task(running.name, total=1000, left="")
+            left = told_time(tally.seconds_left_of(running))
+            self._bars.update(self._tasks[key], completed=running.permille, left=left)
+        told = f"{tally.ended}/{tally.jobs} {told_time(tally.seconds_left())}"
+        name = f"全部{tally.name}"
+        self._bars.update(self._everything, description=name, completed=tally.permille, left=told)
+
+    def close(self) -> None:
+        self._bars.stop()

@@ -1,0 +1,229 @@
+"""The answer to a build that has nothing to do, given before anything heavy is imported.
+
+After a build it is written down what that build read and left: the stat tuples of every input (content, settings,
+theme, sources, ledger, our own code, installed packages, the store's manifests) and of every output, as two digests,
+with what an unchanged build says. While both digests, the arguments, the environment that matters and the day are the
+same, the next build says just that. Whatever differs, a touched file included, lets the whole line decide.
+
+Inputs are looked at before the build begins, so that a file edited meanwhile differs next time. A file written so
+shortly before that a second write would leave no trace (git's racy rule) lets nothing be remembered. Only the standard
+library is imported here, and little of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+SCHEMA = 1
+FOLDER = os.path.join(".kepu", "unchanged")
+INPUTS = ("content", "assets", "ledger", "mkdocs.yml")
+"""What every build reads below the root, besides the settings."""
+VARIABLES = ("SOURCE_DATE_EPOCH", "IMAGEIO_FFMPEG_EXE", "PATH", "TZ")
+PREFIX = "KEPU_"
+SLACK_NS = 50_000_000
+COARSE_SLACK_NS = 2_000_000_000
+"""How old a file's times must be to prove anything; the second for file systems with whole seconds."""
+
+Stat = tuple[str, int, int, int, int]
+
+
+class Watch:
+    """What the project looked like before a build began. `variables` are further names of the environment to heed."""
+
+    def __init__(self, root: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.root = root
+        self.arguments = list(arguments)
+        self.environment = environment
+        self._began = time.time_ns()
+        self._inputs = list(_inputs(root))
+
+    def remember(
+        self,
+        *,
+        site: str,
+        left: Mapping[str, tuple[int, int, int, int]],
+        further: Iterable[str],
+        made: Iterable[str],
+        variables: Iterable[str],
+        until: float | None,
+        told: Sequence[str],
+        document: Mapping[str, Any],
+        lines: Sequence[str],
+    ) -> bool:
+        """Write the answer down; whether it could be.
+
+        `site` is the output folder, `left` size, mtime, ctime and inode of every file in it as the build left them,
+        `further` absolute paths of inputs outside the project, `made` of what builds leave
+        elsewhere, `until` the moment (seconds since 1970) from which time alone may change something, None for never.
+        `told` are warnings, `document` and `lines` the report; `{seconds}` in a line becomes the time the answer took.
+        """
+        others, manifests = sorted(set(further)), sorted(set(made))
+        outside = list(_stats(others))
+        if _racy([*self._inputs, *outside], self._began):
+            return False
+        files = [(f"{site}/{path}", *left[path]) for path in sorted(left, key=_way)]
+        outputs = [*_stats(manifests), *files]
+        _settle(outputs)
+        names = sorted({*variables, *_heeded(self.environment)})
+        value = {
+            "schema": SCHEMA,
+            "until": until,
+            "variables": names,
+            "environment": _environment(names, self.environment),
+            "further": others,
+            "made": manifests,
+            "inputs": _digest([*self._inputs, *outside]),
+            "site": site,
+            "outputs": _digest(outputs),
+            "told": list(told),
+            "document": dict(document),
+            "lines": list(lines),
+        }
+        file = _file(self.root, self.arguments)
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        beside = f"{file}.{os.getpid()}.part"
+        with open(beside, "w", encoding="utf-8") as stream:
+            json.dump(value, stream, ensure_ascii=False)
+        os.replace(beside, file)
+        return True
+
+
+def answer(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: str, now: float
+) -> tuple[str, str] | None:
+    """What `kepu build` with these arguments, run in `folder`, says on stdout and stderr; None when it has to be run."""
+    began = time.perf_counter()
+    root = _root(arguments, folder)
+    if not arguments or arguments[0] != "build" or root is None:
+        return None
+    value = _read(_file(root, arguments))
+    if value is None or (value["until"] is not None and now >= value["until"]):
+        return None
+    names = sorted({*value["variables"], *_heeded(environment)})
+    if names != value["variables"] or _environment(names, environment) != value["environment"]:
+        return None
+    if _digest([*_inputs(root), *_stats(value["further"])]) != value["inputs"]:
+        return None
+    if _digest([*_stats(value["made"]), *_walk(value["site"])]) != value["outputs"]:
+        return None
+    seconds = time.perf_counter() - began
+    told = "".join(f"{line}\n" for line in value["told"])
+    if "--json" in arguments:
+        document = {"stages": [{"name": "unchanged", "seconds": round(seconds, 3)}], **value["document"]}
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n", told
+    return "".join(line.replace("{seconds}", f"{seconds:.2f}") + "\n" for line in value["lines"]), told
+
+
+def _root(arguments: Sequence[str], folder: str) -> str | None:
+    """The project the arguments mean, found as `pipeline.config.find_project` does."""
+    start = folder
+    for number, argument in enumerate(arguments):
+        if argument == "--project" and number + 1 < len(arguments):
+            start = os.path.join(folder, arguments[number + 1])
+        elif argument.startswith("--project="):
+            start = os.path.join(folder, argument.partition("=")[2])
+    here = os.path.realpath(start)
+    while not os.path.isfile(os.path.join(here, "mkdocs.yml")):
+        if here == os.path.dirname(here):
+            return None
+        here = os.path.dirname(here)
+    return here
+
+
+def _file(root: str, arguments: Sequence[str]) -> str:
+    """Where the answer to these arguments is; relative paths among them mean the folder they are given in."""
+    name = hashlib.sha256("\0".join([os.getcwd(), *arguments]).encode()).hexdigest()[:32]
+    return os.path.join(root, FOLDER, f"{name}.json")
+
+
+def _read(file: str) -> dict[str, Any] | None:
+    try:
+        with open(file, encoding="utf-8") as stream:
+            value = json.load(stream)
+    except (FileNotFoundError, ValueError):
+        return None
+    return value if isinstance(value, dict) and value.get("schema") == SCHEMA else None
+
+
+def _heeded(environment: Mapping[str, str]) -> list[str]:
+    return [name for name in environment if name.startswith(PREFIX) or name in VARIABLES]
+
+
+def _environment(names: Iterable[str], environment: Mapping[str, str]) -> str:
+    """A digest: what a variable holds may be a secret."""
+    text = "\0".join(f"{name}={environment[name]}" for name in names if name in environment)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _inputs(root: str) -> Iterator[Stat]:
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    installed = [path for path in sys.path if path.endswith("-packages")]
+    yield from _stats([sys.executable, *installed])
+    yield (sys.version, 0, 0, 0, 0)
+    yield from _walk(package, skip="__pycache__")
+    settings = [name for name in sorted(os.listdir(root)) if name.startswith("site_config")]
+    for name in (*INPUTS, *settings):
+        path = os.path.join(root, name)
+        yield from _walk(path) if os.path.isdir(path) else _stats([path])
+
+
+def _walk(folder: str, skip: str = "") -> Iterator[Stat]:
+    """Every file below a folder, in an order of its own that is always the same; links are not followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=_name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != skip:
+                yield from _walk(entry.path, skip)
+        else:
+            yield _stat(entry.path, entry.stat(follow_symlinks=False))
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _stats(paths: Iterable[str]) -> Iterator[Stat]:
+    for path in paths:
+        try:
+            yield _stat(path, os.stat(path))
+        except FileNotFoundError:
+            yield (path, -1, 0, 0, 0)
+
+
+def _stat(path: str, status: os.stat_result) -> Stat:
+    return (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _digest(stats: Iterable[Stat]) -> str:
+    text = "\n".join([f"{path}\0{size} {mtime} {ctime} {inode}" for path, size, mtime, ctime, inode in stats])
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _racy(stats: Iterable[Stat], began: int) -> bool:
+    return any(newest > began - _slack(newest) for newest in (max(stat[2], stat[3]) for stat in stats))
+
+
+def _slack(newest: int) -> int:
+    return COARSE_SLACK_NS if newest and newest % 1_000_000_000 == 0 else SLACK_NS
+
+
+def _way(path: str) -> list[str]:
+    """What `_walk` sorts files by: the names on the way to it."""
+    return path.split("/")
+
+
+def _settle(stats: Iterable[Stat]) -> None:
+    """Wait until what was made is old enough for a later write to show."""
+    newest = max((max(stat[2], stat[3]) for stat in stats), default=0)
+    left = newest + _slack(newest) - time.time_ns()
+    if 0 < left <= COARSE_SLACK_NS:
+        time.sleep(left / 1e9)

@@ -1,0 +1,312 @@
+"""What earlier runs learnt of each file, so that only what changed is read again.
+
+A file of content is known by its digest (the stat cache saves reading it), the code that judged it and the settings
+it was judged by. Remembered are the findings of reading it and of the rules that look at one document alone, and what
+the rules across files need: the front matter with its places, and the links, pictures and anchors of the body.
+The folder is a cache and may be deleted at any time. Plain JSON: a cache that others can write must not run code.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from pipeline.config import Project
+from pipeline.content.library import Document
+from pipeline.content.load import body_of, load_file
+from pipeline.content.model import BEIJING, KINDS, Work
+from pipeline.content.prose import Prose
+from pipeline.content.rules.context import Context
+from pipeline.errors import ContentError, Finding
+from pipeline.parsing.strict_yaml import Path as FieldPath
+from pipeline.parsing.strict_yaml import Position, Tree
+from pipeline.store import DigestCache, Seen, digest_of, key_of, write_atomic
+
+SCHEMA = 1
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PACKAGES = ("autocorrect-py", "pydantic", "pyyaml")
+Rule = Callable[[Document], Iterator[Finding]]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No search for cycles of garbage meanwhile.
+
+    A check makes millions of small values that live and no cycles that die: the search took a third of its time.
+    Afterwards they are of the oldest generation, as if they had lived through it: the next search of the young does
+    not go over all of them.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
+class Memory:
+    """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it."""
+
+    def __init__(self, project: Project, rules: Sequence[Rule]) -> None:
+        self.project = project
+        self.rules = tuple(rules)
+        self.digests = DigestCache(project.work / "check" / "digests.json")
+        self.read = 0
+        """How many files were read this time."""
+        self._folder = project.work / "check" / "files"
+        self._key = _key(project)
+        self._known = _read(self._folder, self._key)
+        self._now: dict[str, dict[str, Any]] = {}
+        self._looked: dict[str, str] = {}
+        """Digests of files that were looked at ahead of being read."""
+        self._changed: set[str] = set()
+        """Shelves of which something changed."""
+        self._around: tuple[str, str] | None = None
+
+    def document(self, path: Path, file: str, findings: list[Finding]) -> Document | None:
+        """One file as a document, or None when it has mistakes; findings of it alone are appended."""
+        digest = self._looked.pop(file, None) or self.digests.digest(path)
+        record = self._known.get(file)
+        if record is not None and record["digest"] == digest:
+            try:
+                document = _remembered(path, file, record)
+            except (KeyError, TypeError, ValueError, ValidationError):
+                record = None  # not what we wrote: read the file
+            else:
+                self._now[file] = record
+                findings.extend(Finding(file, *f) for f in record["findings"])
+                return document
+        return self._judge(path, file, digest, findings)
+
+    def unread(self, files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
+        """Those of the files that no earlier run read as they are now."""
+        known = {file: record["digest"] for file, record in self._known.items()}
+        self._looked = {file: self.digests.digest(path) for path, file in files if file in known}
+        return [
+            (path, file) for path, file in files if file not in known or known[file] != self._looked[file]
+        ]
+
+    def learn(self, found: Mapping[str, tuple[dict[str, Any], Seen]]) -> None:
+        """Take over what other processes judged of files, by file: what `judged` gave them."""
+        for file, (record, seen) in found.items():
+            self._known[file] = record
+            self._looked.pop(file, None)
+            self.digests.learn(self.project.root / file, seen, record["digest"])
+        self._changed.update(map(_shelf, found))
+        self.read += len(found)
+
+    def _judge(self, path: Path, file: str, digest: str, findings: list[Finding]) -> Document | None:
+        self.read += 1
+        self._changed.add(_shelf(file))
+        document, mine = judge(path, file, self.rules)
+        if document is None or document.digest == digest:
+            self._now[file] = _record(digest, document, mine)
+        findings.extend(mine)
+        return document
+
+    def once(self, context: Context, document: Document, judge: Callable[[], list[Finding]]) -> list[Finding]:
+        """What the rules on one document say: remembered while the document, the directory and the day are the same.
+
+        A document that names this very day is judged anew: something of it begins or ends at an hour of it. (That
+        advice was checked too many months ago is a warning and may come hours late.)
+        """
+        if self._around is None:
+            self._around = _around(context)
+        record, (around, day) = self._now.get(document.file), self._around
+        if record is None or day in record.get("days", [day]):
+            return judge()
+        if record.get("around") == around:
+            return [Finding(document.file, *f) for f in record["ruled"]]
+        findings = judge()
+        record.update(around=around, ruled=[_plain(f) for f in findings])
+        self._changed.add(_shelf(document.file))
+        return findings
+
+    def save(self) -> None:
+        """Write what is known now: the shelves of which something changed."""
+        changed = self._changed | {_shelf(file) for file in self._known.keys() - self._now.keys()}
+        for shelf in sorted(changed):
+            files = {file: record for file, record in self._now.items() if _shelf(file) == shelf}
+            value = {"schema": SCHEMA, "key": self._key, "files": files}
+            write_atomic(self._folder / f"{shelf}.json", to_json(value))
+        self.digests.save()
+
+
+def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None, list[Finding]]:
+    """One file read, and all that is found in it alone."""
+    findings: list[Finding] = []
+    document = load_file(path, file, findings)
+    if document is not None:
+        for rule in rules:
+            findings.extend(rule(document))
+    return document, findings
+
+
+def judged(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
+    """What is remembered of one file, and what it looked like; None when it changed meanwhile, or cannot be read."""
+    try:
+        seen = Seen.of(path)
+        document, findings = judge(path, file, rules)
+        digest = document.digest if document is not None else digest_of(path)
+        return (_record(digest, document, findings), seen) if seen.still(path) else None
+    except OSError:  # whoever reads it next says so
+        return None
+
+
+@cache
+def _code() -> str:
+    """A digest of our own source and of the packages that judge."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted((*package.glob("*.py"), *package.glob("content/**/*.py"))):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(" ".join(f"{name} {version(name)}" for name in PACKAGES).encode())
+    return digest.hexdigest()
+
+
+def _key(project: Project) -> str:
+    """The code and the settings that judge."""
+    digest = hashlib.sha256(_code().encode())
+    for path in sorted(project.settings.glob("*.yml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _shelf(file: str) -> str:
+    """Which of sixteen files remembers a file: after one edit one of them is written."""
+    return f"{zlib.crc32(file.encode()) % 16:x}"
+
+
+def _read(folder: Path, key: str) -> dict[str, dict[str, Any]]:
+    files: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            value = from_json(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(value, dict) and value.get("schema") == SCHEMA and value.get("key") == key:
+            found = value.get("files")
+            files.update(found if isinstance(found, dict) else {})
+    return files
+
+
+def _plain(finding: Finding) -> list[Any]:
+    return [finding.line, finding.column, finding.code, finding.severity, finding.message, finding.help]
+
+
+def _around(context: Context) -> tuple[str, str]:
+    """What the rules on one document may ask for besides it, as a digest, and the day in Beijing."""
+    day = context.now.astimezone(BEIJING).date().isoformat() if context.now is not None else ""
+    entries = context.library.documents.values()
+    directory = [[d.file, d.digest] for d in entries if not isinstance(d.entry, Work)]
+    return key_of({"day": day, "directory": directory, "refused": sorted(context.refused)}), day
+
+
+def _record(digest: str, document: Document | None, findings: list[Finding]) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "digest": digest,
+        "findings": [_plain(f) for f in findings],
+    }
+    if document is not None:
+        record["kind"] = document.entry.kind
+        record["entry"] = to_json(document.tree.value).decode()
+        record["days"] = sorted(set(_DAY.findall(str(document.tree.value))))
+        record["values"] = list(chain.from_iterable(document.tree.values.values()))
+        record["keys"] = list(chain.from_iterable(document.tree.keys.values()))
+        record["line"] = document.body_line
+        record["prose"] = document.prose.to_json()
+        record["body"] = document.body_digest
+    return record
+
+
+def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | None:
+    if "entry" not in record:
+        return None
+    document = object.__new__(_RememberedDocument)
+    document.__dict__.update(
+        file=file,
+        entry=KINDS[record["kind"]].model_validate_json(record["entry"]),
+        body_line=record["line"],
+        digest=record["digest"],
+        tree=_tree(record),
+        prose=Prose.from_json(record["prose"]),
+        body_digest=record["body"],
+        path=path,
+    )
+    return document
+
+
+def _tree(record: dict[str, Any]) -> Tree:
+    tree = object.__new__(_RememberedTree)
+    tree.__dict__.update(text=record["entry"], flat=(record["values"], record["keys"]))
+    return tree
+
+
+@dataclass(frozen=True)
+class _RememberedDocument(Document):
+    """A document whose body is read from its file when something asks for it."""
+
+    path: Path
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "body":
+            raise AttributeError(name)
+        body = body_of(self.path, self.digest)
+        if body is None:
+            text, help = "文件在检查途中被改动或移走。", "请再运行一次。"
+            raise ContentError([Finding(self.file, 1, 1, "E549", "error", text, help)])
+        self.__dict__["body"] = body
+        return body
+
+
+@dataclass(frozen=True)
+class _RememberedTree(Tree):
+    """A tree whose value and places are put together when a finding needs them.
+
+    `text` is the value as JSON; `flat` are line and column of every value and of every key, in the order the parser met
+    them.
+    """
+
+    text: str
+    flat: tuple[list[int], list[int]]
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "value":
+            self.__dict__["value"] = from_json(self.text)
+            return self.__dict__["value"]
+        if name not in ("values", "keys"):
+            raise AttributeError(name)
+        values: dict[FieldPath, Position] = {}
+        keys: dict[FieldPath, Position] = {}
+        numbers, key_numbers = iter(self.flat[0]), iter(self.flat[1])
+
+        def walk(value: Any, path: FieldPath) -> None:
+            values[path] = (next(numbers), next(numbers))
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    keys[(*path, key)] = (next(key_numbers), next(key_numbers))
+                    walk(inner, (*path, key))
+            elif isinstance(value, list):
+                for index, inner in enumerate(value):
+                    walk(inner, (*path, index))
+
+        walk(self.value, ())
+        self.__dict__.update(values=MappingProxyType(values), keys=MappingProxyType(keys))
+        return self.__dict__[name]

@@ -1,0 +1,43 @@
+"""Bodies through the converter: what the allow-list drops of them, and which ones had to be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document
+from pipeline.content.prose import prose_lines
+from pipeline.conversion.markdown_process import Stopped
+from pipeline.errors import Finding
+from pipeline.markup.losses import findings, suspicious
+from pipeline.markup.markup_cache import MarkupCache
+from pipeline.markup.record import Candidate, MarkupRecord, PictureSet
+
+Bodied = tuple[Document, MarkupRecord]
+
+# Stands for any picture of ours while a body is only checked.
+_PICTURE = PictureSet(1, 1, (Candidate("media/check.png", 1, "image/png"),))
+
+
+def body_findings(document: Document, markup: MarkupCache) -> Iterator[Finding]:
+    """What the reader would not get to see of a body, with its line; a plain body is not even converted."""
+    if not suspicious(document.body):
+        return
+    links = {link.target: f"{link.target}/" for link in document.prose.links}
+    pictures = {image.path: _PICTURE for image in document.prose.images}
+    try:
+        converted = markup.convert(MarkupRecord(document.body, links, pictures))
+    except Stopped as stopped:
+        yield stopped.finding(document.file, document.body_line)
+        return
+    prose = list(prose_lines(document.body, document.body_line))
+    yield from findings(document.file, prose, converted.dropped)
+
+
+def made(markup: MarkupCache, record: MarkupRecord, file: str, line: int) -> list[Finding]:
+    """Have the cache know a body that starts at `line` of `file`; the finding when it had to be stopped."""
+    if not markup.has(record):
+        try:
+            markup.make(record)
+        except Stopped as stopped:
+            return [stopped.finding(file, line)]
+    return []

@@ -1,0 +1,1 @@
+"""What the site consists of, as values: page records and files, made by the rooms that own them."""

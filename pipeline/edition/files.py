@@ -1,0 +1,21 @@
+"""A file of the site that is no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site that is no page: what makes its bytes, or a finished file to copy.
+
+    `key` is the SHA-256 of the record that `content` makes the bytes from, or of the bytes of the finished file; `maker` names the room it
+    is from.
+    """
+
+    path: str
+    key: str
+    content: Callable[[], bytes] | Path
+    maker: str

@@ -1,0 +1,120 @@
+"""A page as a value: the record it is rendered from. Nothing in it depends on a machine or a clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic_core import to_json
+
+from pipeline.markup.record import MarkupRecord
+
+
+class Card(Mapping[str, Any]):
+    """Plain JSON that many pages show, to be changed by nobody: in a page's key its digest stands for it."""
+
+    __slots__ = ("_fields", "digest")
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = dict(fields)
+        self.digest = hashlib.sha256(to_json(self._fields)).hexdigest()
+
+    @classmethod
+    def known(cls, fields: dict[str, Any], digest: str) -> Card:
+        """A card whose digest was made before."""
+        card = object.__new__(cls)
+        card._fields, card.digest = fields, digest
+        return card
+
+    def __getitem__(self, name: str) -> Any:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Card) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+_SENT: dict[str, Card] = {}
+
+
+def sent_card(digest: str, fields: dict[str, Any] | None = None) -> Card:
+    """In a process that renders: the card of a digest, whose fields come with it the first time."""
+    if fields is not None:
+        _SENT[digest] = Card.known(fields, digest)
+    return _SENT[digest]
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """Everything one page is made of.
+
+    `url` is relative to the site root (`videos/x/`, empty for the home page); `view` is plain JSON, the
+    template's data; `updated` (YYYY-MM-DD, from content) becomes the sitemap's lastmod.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    updated: str
+    view: Mapping[str, Any]
+    markup: MarkupRecord | None = None
+
+    @property
+    def uri(self) -> str:
+        """The Markdown file MkDocs believes the page comes from."""
+        return f"{self.url.rstrip('/') or 'index'}.md"
+
+    @property
+    def listed(self) -> bool:
+        """Whether the sitemap names it: redirects from old addresses and notices of withdrawn items are no pages."""
+        return self.template not in ("redirect.html", "withdrawn.html")
+
+    @property
+    def path(self) -> str:
+        """The output file, relative to the site folder."""
+        return f"{self.url}index.html"
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site root: `../../`, empty on the home page."""
+        return "../" * self.url.count("/")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the record.
+
+        Of its JSON in the order that code gives the names: pages are thousands, and sorting took half of the time.
+        Nothing but plain values may be in it; a test looks at every kind of page.
+        """
+        record = {
+            "url": self.url,
+            "template": self.template,
+            "title": self.title,
+            "description": self.description,
+            "updated": self.updated,
+            "view": dict(self.view),
+            "markup": self.markup.key if self.markup else None,
+        }
+        return hashlib.sha256(to_json(record, fallback=_digest)).hexdigest()
+
+    def key(self, shell: str) -> str:
+        """SHA-256 of the record together with the shell it is rendered in."""
+        return hashlib.sha256(f"{shell} {self.digest}".encode()).hexdigest()
+
+
+def _digest(value: Any) -> str:
+    if isinstance(value, Card):
+        return value.digest
+    raise TypeError(f"{type(value).__name__} is not plain")

@@ -1,0 +1,1 @@
+"""What runs inside the limited child: opening, probing and converting media that others made."""

@@ -1,0 +1,260 @@
+"""Computes fingerprints: what a source shows and sounds like, in 64-bit hashes. Runs inside the limited child only.
+
+Pictures: every half second a small grey frame, bars cut off, as the signs of its 63 lowest cosine terms against their
+median (the perceptual hash of Zauner 2010). Sound: 8 kHz mono, log energy in 16 bands over half a second; which of two
+neighbouring bands rises more above its mean of the two seconds around (after Haitsma and Kalker 2002), coarse enough
+that a cut may fall anywhere; four successive steps make one hash.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import mul
+from pathlib import Path
+from typing import Any
+
+import av
+from av.audio.resampler import AudioResampler
+from av.container import InputContainer
+from PIL import Image, ImageChops
+
+from pipeline.execute.child.probing import OPEN_OPTIONS
+from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
+
+THUMB = 96
+"""Longer side of the grey frame."""
+SIDE = 32
+TERMS = 8
+FLAT = 6
+"""Grey levels between the 5 % darkest and brightest below which a picture tells nothing."""
+STILL, EVEN, BARS = 14, 24, 4
+"""Bars: grey levels a pixel moves over the whole, levels between pixels of one line; least lines on each side."""
+ASPECTS = (16 / 9, 4 / 3, 1.0, 3 / 4, 9 / 16, 64 / 27, 3 / 2, 2 / 3)
+RATE = 8000
+BLOCK = 256
+HOP = RATE * SOUND_STEP_MS // 1000 // 8
+EDGES = (3, 4, 5, 6, 8, 10, 12, 15, 19, 24, 30, 38, 48, 61, 77, 97, 122)
+"""Bins of 31.25 Hz: 94 Hz to 3.8 kHz in bands of a major third and less."""
+AROUND = 4
+"""Steps to either side of the mean an energy is compared with."""
+DEPTH = 2.5
+"""log10 of the energy below the loudest around here that an encoder leaves alone: what is quieter is levelled."""
+SILENT_RMS = 40
+"""Of 32768: about −58 dBFS."""
+LIVELY = 0.08
+"""Mean difference of log10 energy between neighbours below which a moment tells nothing: a hum, one even noise."""
+WORDS = 4
+
+Box = tuple[int, int, int, int]
+
+
+def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """The fingerprint of a source, as {"fingerprint": the content of its file, "pictures": count, "sounds": count}."""
+    pictures = _pictures(file, recipe) if recipe["video"] is not None else ()
+    sounds = _sounds(file, recipe) if recipe["audio"] is not None else ()
+    text = Fingerprint(pictures, sounds).to_json()
+    return {"fingerprint": text, "pictures": len(pictures), "sounds": len(sounds)}
+
+
+def _open(file: Path) -> InputContainer:
+    return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+
+
+def _frames(container: InputContainer, index: int) -> Iterator[Any]:
+    """Decoded frames of one stream; a packet that cannot be decoded is passed over, as players do."""
+    stream = container.streams[index]
+    stream.codec_context.thread_count = 1
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            continue
+        yield from frames
+
+
+# What is seen
+
+
+def _pictures(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
+    thumbs = list(_thumbs(file, recipe))
+    box = _content(thumbs) if thumbs else (0, 0, 0, 0)
+    return tuple(picture_hash(thumb.crop(box)) for thumb in thumbs)
+
+
+def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
+    """A grey frame for every step: the first one at or after it."""
+    wanted, start = 0, None
+    with _open(file) as container:
+        for frame in _frames(container, recipe["video"]):
+            if frame.time is None:
+                continue
+            start = frame.time if start is None else start
+            if (frame.time - start) * 1000 < wanted - 1:
+                continue
+            thumb = _thumb(frame, recipe["rotation"])
+            while (frame.time - start) * 1000 >= wanted - 1:
+                yield thumb
+                wanted += PICTURE_STEP_MS
+
+
+def _thumb(frame: Any, rotation: int) -> Image.Image:
+    scale = THUMB / max(frame.width, frame.height)
+    width, height = (max(8, round(side * scale)) for side in (frame.width, frame.height))
+    small = frame.reformat(width, height, "gray", interpolation="AREA")
+    plane = small.planes[0]
+    image = Image.frombytes("L", (width, height), bytes(plane), "raw", "L", plane.line_size)
+    return image.rotate(rotation, expand=True) if rotation else image
+
+
+def _content(thumbs: Sequence[Image.Image]) -> Box:
+    """The picture without bars: even lines that never move, on two opposite sides, around a usual format.
+
+    A plain background that happens to be even is no bar: what is left must have a usual aspect.
+    """
+    darkest, brightest = thumbs[0], thumbs[0]
+    for thumb in thumbs[1:]:
+        darkest, brightest = ImageChops.darker(darkest, thumb), ImageChops.lighter(brightest, thumb)
+    width, height = darkest.size
+    top, bottom = _bars(darkest, brightest, [(0, y, width, y + 1) for y in range(height)])
+    left, right = _bars(darkest, brightest, [(x, 0, x + 1, height) for x in range(width)])
+    for box in ((0, top, width, height - bottom), (left, 0, width - right, height)):
+        if box != (0, 0, width, height) and _usual(box):
+            return box
+    return (0, 0, width, height)
+
+
+def _bars(darkest: Image.Image, brightest: Image.Image, lines: Sequence[Box]) -> tuple[int, int]:
+    even = [_even(darkest.crop(line), brightest.crop(line)) for line in lines]
+    if all(even):
+        return 0, 0
+    first, last = even.index(False), even[::-1].index(False)
+    return (first, last) if min(first, last) >= BARS and abs(first - last) <= 1 + first // 8 else (0, 0)
+
+
+def _even(darkest: Image.Image, brightest: Image.Image) -> bool:
+    low, high = darkest.tobytes(), brightest.tobytes()
+    moved = max(h - d for d, h in zip(low, high, strict=True))
+    return moved <= STILL and max(high) - min(low) <= EVEN
+
+
+def _usual(box: Box) -> bool:
+    aspect = (box[2] - box[0]) / (box[3] - box[1])
+    return any(abs(aspect / usual - 1) <= 0.08 for usual in ASPECTS)
+
+
+_COSINES = tuple(
+    tuple(math.cos(math.pi * term * (2 * at + 1) / (2 * SIDE)) for at in range(SIDE)) for term in range(TERMS)
+)
+
+
+def picture_hash(image: Image.Image) -> int:
+    """64 bits of a grey picture; 0 for a flat one. The mean is left out: its bit is always set."""
+    small = image.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
+    levels = sorted(small)
+    if levels[-len(levels) // 20] - levels[len(levels) // 20] < FLAT:
+        return 0
+    rows = [small[at : at + SIDE] for at in range(0, SIDE * SIDE, SIDE)]
+    across = [[sum(map(mul, row, cosine)) for row in rows] for cosine in _COSINES]
+    terms = [sum(map(mul, column, cosine)) for cosine in _COSINES for column in across]
+    median = sorted(terms[1:])[len(terms) // 2 - 1]
+    value = 1
+    for term in terms[1:]:
+        value = value << 1 | (term > median)
+    return value
+
+
+# What is heard
+
+
+def _sounds(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
+    bands, loud = [], []
+    for step in _steps(file, recipe["audio"]):
+        bands.append(_energies(step))
+        loud.append(math.sqrt(sum(map(mul, step, step)) / len(step)) > SILENT_RMS)
+    return sound_hashes(bands, loud)
+
+
+def _steps(file: Path, index: int) -> Iterator[array[int]]:
+    """The sound in steps of `SOUND_STEP_MS`; a last one that is not full is left out."""
+    size = RATE * SOUND_STEP_MS // 1000
+    resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+    waiting = array("h")
+    with _open(file) as container:
+        for frame in _frames(container, index):
+            for part in resampler.resample(frame):
+                waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])
+            while len(waiting) >= size:
+                yield waiting[:size]
+                del waiting[:size]
+
+
+_WINDOW = tuple(0.5 - 0.5 * math.cos(2 * math.pi * (at + 0.5) / HOP) for at in range(HOP))
+_PADDING = [0j] * (BLOCK - HOP)
+
+
+def _energies(step: Sequence[int]) -> list[float]:
+    """Energy in each band: two blocks of sound a transform, one as its real part and one as its imaginary part."""
+    energies = [0.0] * (len(EDGES) - 1)
+    for at in range(0, len(step), 2 * HOP):
+        real, imaginary = (map(mul, step[p : p + HOP], _WINDOW) for p in (at, at + HOP))
+        spectrum = _fourier([*map(complex, real, imaginary), *_PADDING])
+        # |X(k)|² + |X(N−k)|² is twice the sum of both blocks' power.
+        for band, (low, high) in enumerate(pairwise(EDGES)):
+            for k in range(low, high):
+                one, other = spectrum[k], spectrum[-k]
+                energies[band] += one.real**2 + one.imag**2 + other.real**2 + other.imag**2
+    return energies
+
+
+_TURNS = {
+    n: [cmath.exp(-2j * math.pi * k / n) for k in range(n // 2)] for n in (2, 4, 8, 16, 32, 64, 128, 256)
+}
+
+
+def _fourier(values: list[complex]) -> list[complex]:
+    """The discrete Fourier transform; the length is a power of two up to `BLOCK`."""
+    size = len(values)
+    if size == 1:
+        return values
+    even, odd = _fourier(values[0::2]), list(map(mul, _TURNS[size], _fourier(values[1::2])))
+    return [a + b for a, b in zip(even, odd, strict=True)] + [a - b for a, b in zip(even, odd, strict=True)]
+
+
+def sound_hashes(bands: Sequence[Sequence[float]], loud: Sequence[bool]) -> tuple[int, ...]:
+    """One hash a step from the energies of each step's bands and whether it was loud enough to tell anything."""
+    pairs = [list(map(sum, zip(a, b, strict=True))) for a, b in pairwise(bands)]
+    levels = _levelled([[math.log10(energy + 1.0) for energy in step] for step in pairs])
+    words = [_word(levels, at) if loud[at] or loud[at + 1] else None for at in range(len(levels))]
+    hashes = []
+    for at in range(len(words) - WORDS + 1):
+        span = words[at : at + WORDS]
+        value = 0
+        for word in span:
+            value = value << 16 | (word or 0)
+        hashes.append((value or 1) if sum(word is None for word in span) < 2 else 0)
+    return tuple(hashes)
+
+
+def _levelled(levels: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Nothing lies deeper than `DEPTH` under the loudest band around."""
+    peaks = [max(step) for step in levels]
+    floors = [max(peaks[max(0, at - AROUND) : at + AROUND + 1]) - DEPTH for at in range(len(levels))]
+    return [[max(level, floor) for level in step] for step, floor in zip(levels, floors, strict=True)]
+
+
+def _word(levels: Sequence[Sequence[float]], at: int) -> int | None:
+    """16 bits: which bands rise more than the next one; None for a sound that does not change."""
+    around = levels[max(0, at - AROUND) : at + AROUND + 1]
+    means = [sum(column) / len(around) for column in zip(*around, strict=True)]
+    rises = [level - mean for level, mean in zip(levels[at], means, strict=True)]
+    steps = [rise - following for rise, following in zip(rises, [*rises[1:], rises[0]], strict=True)]
+    if sum(map(abs, steps)) < LIVELY * len(steps):
+        return None
+    word = 0
+    for step in steps:
+        word = word << 1 | (step > 0)
+    return word

@@ -1,0 +1,131 @@
+"""Responsive pictures: draft, a crop, colours to sRGB, a cascade of sizes, orientation applied, metadata gone.
+
+Runs inside the limited child only. Bytes depend on the source, the recipe and the libraries alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PIL.ImageFile import ImageFile
+from PIL.PngImagePlugin import PngInfo
+
+from pipeline.execute.child.colours import average, plain, srgb
+from pipeline.execute.child.orientation import TURNS, Box, orientation, stored_box, turned
+from pipeline.execute.child.picture_metadata import Marks, marks_of
+from pipeline.execute.child.pictures import opened, probe_picture
+from pipeline.media.image_files import image_name
+
+
+def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Writes every file of the recipe to the working folder.
+
+    The answer is a record of the source, {"colour", "aigc", "rights"}, then of each file written the facts of a Probe
+    with "name" and "rights". Pillow's exceptions pass: the probe has accepted the file before.
+    """
+    names, colour = [], ""
+    with opened(file, recipe["max_image_pixels"]) as image:
+        for sized in _cascade(image, recipe):
+            marks = _marks(image, recipe)
+            colour = average(sized)
+            names += [_save(sized, encoding, marks) for encoding in recipe["encodings"]]
+        if recipe["motion"]:
+            from pipeline.execute.child.animation import make_motion
+
+            names.append(make_motion(image, recipe["transparent"], recipe["motion"], marks))
+    source = {"colour": colour, "aigc": marks.aigc, "rights": marks.rights}
+    return [source, *(_found(Path(name), recipe["max_image_pixels"]) for name in sorted(names))]
+
+
+def _marks(image: ImageFile, recipe: Mapping[str, Any]) -> Marks:
+    """What the picture says of itself; a label it lacks is the recipe's."""
+    marks = marks_of(image)
+    return replace(marks, aigc=recipe["aigc"]) if "aigc" in recipe and not marks.aigc else marks
+
+
+def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
+    """Upright pictures in sRGB, largest first, each made from the one before."""
+    turn, profile = orientation(image), image.info.get("icc_profile")
+    width, height = image.size
+    sizes = [(w, h) for w, h in reversed(recipe["sizes"])]
+    largest = turned(sizes[0], turn)
+    box = _crop(recipe["crop"], image.size, turn)
+    shrink = min((box[2] - box[0]) / largest[0], (box[3] - box[1]) / largest[1])
+    image.draft(None, (math.ceil(width / shrink), math.ceil(height / shrink)))
+    image.load()
+    scale = image.width / width, image.height / height
+    drafted = (box[0] * scale[0], box[1] * scale[1], box[2] * scale[0], box[3] * scale[1])
+    current = _resized(_opaque(plain(image), recipe), largest, drafted)
+    current = srgb(current, profile)
+    if turn in TURNS:
+        current = current.transpose(TURNS[turn])
+    for size in sizes:
+        current = _resized(current, size, _whole(current.size))
+        current.info = {}
+        yield current
+
+
+def _crop(crop: list[int] | None, stored: tuple[int, int], turn: int) -> Box:
+    if crop is None:
+        return _whole(stored)
+    left, top, width, height = crop
+    return stored_box((left, top, left + width, top + height), turned(stored, turn), turn)
+
+
+def _whole(size: tuple[int, int]) -> Box:
+    return (0.0, 0.0, float(size[0]), float(size[1]))
+
+
+def _resized(image: Image.Image, size: tuple[int, int], box: Box) -> Image.Image:
+    if image.size == size and box == _whole(size):
+        return image.copy()
+    return image.resize(size, Image.Resampling.LANCZOS, box=box)
+
+
+def _opaque(image: Image.Image, recipe: Mapping[str, Any]) -> Image.Image:
+    """Without an alpha channel that hides nothing."""
+    return image.convert("RGB") if image.mode == "RGBA" and not recipe["transparent"] else image
+
+
+def _save(image: Image.Image, encoding: Mapping[str, Any], marks: Marks) -> str:
+    name = image_name(image.width, encoding["suffix"])
+    packet = marks.packet or b""
+    match encoding["format"]:
+        case "WEBP":
+            image.save(name, "WEBP", quality=encoding["quality"], method=encoding["method"], xmp=packet)
+        case "AVIF":
+            # One thread and no tiles: more of either give other bytes.
+            aom: dict[str, Any] = {"codec": "aom", "max_threads": 1, "autotiling": False}
+            image.save(name, "AVIF", quality=encoding["quality"], speed=encoding["speed"], xmp=packet, **aom)
+        case "JPEG":
+            rgb = image.convert("RGB") if image.mode != "RGB" else image
+            rgb.save(name, "JPEG", quality=encoding["quality"], optimize=True, progressive=True, xmp=packet)
+        case "PNG":
+            image.save(name, "PNG", optimize=True, pnginfo=_texts(packet))
+        case other:
+            raise ValueError(f"encoding {other!r}")
+    return name
+
+
+def _texts(packet: bytes) -> PngInfo:
+    texts = PngInfo()
+    if packet:
+        texts.add_itxt("XML:com.adobe.xmp", packet.decode())
+    return texts
+
+
+def _found(file: Path, max_pixels: int) -> dict[str, Any]:
+    """What a file that was made is when it is opened again."""
+    if file.suffix == ".mp4":
+        from pipeline.execute.child.animation import found_motion
+
+        return {"name": file.name, **found_motion(file)}
+    facts = probe_picture(file, max_pixels, 10_000).to_facts()
+    with opened(file, max_pixels) as image:
+        rights = marks_of(image).rights
+    return {"name": file.name, "rights": rights, **facts}

@@ -1,0 +1,114 @@
+"""Opening pictures that others made. Runs inside the limited child only."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from PIL.ImageFile import ImageFile
+
+from pipeline.execute.child.colours import plain
+from pipeline.execute.child.orientation import orientation, turned
+from pipeline.execute.child.picture_metadata import marks_of
+from pipeline.media.formats import IMAGE_FORMATS
+from pipeline.media.model import Picture, Probe, Refusal
+
+FASTEST_MS = 20
+SLOW_MS = 100
+"""Browsers show a frame that asks for less than 20 ms for 100 ms; so do we."""
+
+MAX_MOVING_PIXELS = 100_000_000
+"""Pixels of all frames of an animation: what their unfolding takes stays under the child's memory."""
+
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
+"""Pillow has no one error for a damaged file: each of its readers raises its own."""
+
+DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
+
+
+@contextmanager
+def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
+    """An unloaded picture of the formats allowed. Pillow's bomb warning is an error above `max_pixels`."""
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(file, formats=IMAGE_FORMATS) as image:
+            yield image
+
+
+def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
+    """Size, transparency, frames and labels; everything is decoded once, JPEG at an eighth."""
+    try:
+        with opened(file, max_pixels) as image:
+            return _probe(image, max_frames)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        limit = max_pixels // 1_000_000
+        return _refused(
+            Refusal(
+                "E405",
+                f"图片超过 {limit} 百万像素。",
+                "请缩小后再上传；确有需要，可调高 site_config/media.yml 的 images.max_megapixels。",
+            )
+        )
+    except UNREADABLE:
+        return _refused(DAMAGED)
+
+
+def _probe(image: ImageFile, max_frames: int) -> Probe:
+    frames = frame_count(image)
+    if frames > max_frames:
+        return _refused(
+            Refusal(
+                "E405",
+                f"动图超过 {max_frames} 帧。",
+                "请作为视频上传，或删减帧数；上限是 site_config/media.yml 的 images.max_frames。",
+            )
+        )
+    if frames > 1 and frames * image.width * image.height > MAX_MOVING_PIXELS:
+        return _refused(
+            Refusal(
+                "E405",
+                f"动图太大：{frames} 帧，每帧 {image.width}×{image.height}。",
+                "请缩小画面，或作为视频上传。",
+            )
+        )
+    width, height = turned(image.size, orientation(image))
+    transparent, duration = False, 0
+    image.draft(None, (max(1, width // 8), max(1, height // 8)))
+    for frame, milliseconds in frames_of(image):
+        transparent = transparent or is_transparent(frame)
+        duration += milliseconds
+    name = "jpeg" if image.format == "MPO" else str(image.format).lower()
+    picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0)
+    marks = marks_of(image)
+    return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
+
+
+def frame_count(image: Image.Image) -> int:
+    """Frames of an animation. What a phone stores behind its photograph (MPO: depth, brightness) is no frame."""
+    return 1 if image.format in ("JPEG", "MPO") else int(getattr(image, "n_frames", 1))
+
+
+def frames_of(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
+    """Every frame, decoded, and the milliseconds it is shown. EOFError or OSError where the file ends too soon."""
+    for number in range(frame_count(image)):
+        image.seek(number)
+        image.load()
+        told = round(image.info.get("duration", 0))
+        yield image, told if told >= FASTEST_MS else SLOW_MS
+
+
+def is_transparent(image: Image.Image) -> bool:
+    """Whether some pixel really is; an alpha channel alone says nothing."""
+    if not image.has_transparency_data:
+        return False
+    unfolded = plain(image)
+    return unfolded.mode == "RGBA" and any(unfolded.getchannel("A").histogram()[:255])
+
+
+def _refused(refusal: Refusal) -> Probe:
+    return Probe("refused", refusal=refusal)

@@ -1,0 +1,371 @@
+"""What is in a media file. Runs inside the limited child only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+
+from pipeline.execute.child import pictures
+from pipeline.media.aigc import found_aigc, texts_of
+from pipeline.media.formats import (
+    AUDIO_CODECS,
+    CODEC_WHITELIST,
+    COMPLETE_DURATIONS,
+    FORMAT_WHITELIST,
+    FORMATS,
+    HEIC_BRANDS,
+    IMAGE_MAGIC,
+    PROTOCOL_WHITELIST,
+    VIDEO_CODECS,
+)
+from pipeline.media.model import AudioStream, Probe, Refusal, VideoStream
+
+OPEN_OPTIONS = {
+    "format_whitelist": FORMAT_WHITELIST,
+    "protocol_whitelist": PROTOCOL_WHITELIST,
+    "codec_whitelist": CODEC_WHITELIST,
+}
+
+TRANSFERS: Mapping[int, str] = {
+    1: "bt709",
+    6: "smpte170m",
+    13: "iec61966-2-1",
+    16: "smpte2084",
+    18: "arib-std-b67",
+}
+MATRICES: Mapping[int, str] = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
+"""Code points of ISO/IEC 23091-2 (H.273) → FFmpeg's names."""
+
+UNREADABLE = Refusal(
+    "E407", "认不出文件格式，或文件已损坏。", "请换成 MP4、MOV、MKV、MP3、WAV、FLAC 等常见格式。"
+)
+HEIC = Refusal(
+    "E407",
+    "这是 HEIC 图片，浏览器不能显示，这里也不能转换。",
+    "请在手机上导出为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”。",
+)
+TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
+COUNTLESS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
+TOLERATED_MISSING = Fraction(3, 100)
+
+MAX_SOUNDS = 16
+"""More sounds than these are not looked at."""
+
+STEP_TOLERANCE = Fraction(21, 20)
+FASTEST = 60
+"""Frames a second that a film moving at times is still given; no header makes more frames of fewer packets."""
+
+DEFAULT_RATE = 25
+TOLD_STEPS = 5
+
+
+@dataclass
+class Track:
+    """What the packets of one stream add up to. Stamps are whole multiples of `base` seconds: a long film has millions.
+
+    `in_step` counts packets that follow the one before by no more than `step`. `stamps`, where wanted, is when each
+    is shown, and whether it is a keyframe. `alone`, in seconds, is how long a stream lasts that tells no length.
+    """
+
+    base: Fraction = Fraction(0)
+    first: int | None = None
+    beyond: int = 0
+    packets: int = 0
+    corrupt: bool = False
+    step: int = 0
+    in_step: int = 0
+    stamps: list[tuple[int, bool]] | None = None
+    widest: int = 0
+    last: int | None = None
+    alone: Fraction = Fraction(0)
+
+    def add(self, packet: Any, stamp: int) -> None:
+        """Counts one packet shown at `stamp`, unless an edit list leaves it out."""
+        if packet.is_discard:
+            return
+        self.packets += 1
+        if self.stamps is not None:
+            self.stamps.append((stamp, packet.is_keyframe))
+        self.corrupt |= packet.is_corrupt
+        self.first = stamp if self.first is None else min(self.first, stamp)
+        self.beyond = max(self.beyond, stamp + (packet.duration or 0))
+        sent = packet.dts if packet.dts is not None else stamp
+        if self.last is not None:
+            self.widest = max(self.widest, abs(sent - self.last))
+            self.in_step += sent - self.last <= self.step
+        self.last = sent
+
+    @property
+    def start(self) -> Fraction | None:
+        """Of the first, in seconds."""
+        return None if self.first is None else self.first * self.base
+
+    @property
+    def gap(self) -> Fraction:
+        """The longest time without a packet, or the longest leap back, in seconds."""
+        return self.widest * self.base
+
+    @property
+    def duration(self) -> Fraction:
+        """From the first to the end of the last, in seconds."""
+        if self.first is None:
+            return Fraction(0)
+        told = (self.beyond - self.first) * self.base
+        return told if told > 0 else self.alone
+
+
+def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a Probe. What is wrong with the content is a refusal, not an exception."""
+    with file.open("rb") as stream:
+        head = stream.read(64)
+    if head[4:8] == b"ftyp" and any(brand in head[8:] for brand in HEIC_BRANDS):
+        return _refused(HEIC).to_facts()
+    if any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
+        return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
+    if not recipe.get("timeline"):
+        return probe_stream(file).to_facts()
+    track = Track(stamps=[])
+    return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [], track.base)}
+
+
+def timeline(stamps: list[tuple[int, bool]], base: Fraction) -> dict[str, Any]:
+    """When frames are shown, in seconds: the first, the distances there are, and which frames are keyframes."""
+    stamps = sorted(stamps)
+    steps = {later - earlier for (earlier, _), (later, _) in pairwise(stamps)}
+    return {
+        "frames": len(stamps),
+        "start": str(stamps[0][0] * base) if stamps else "",
+        "steps": [str(step * base) for step in sorted(steps)[:TOLD_STEPS]],
+        "keys": [number for number, (_, keyed) in enumerate(stamps) if keyed],
+    }
+
+
+def probe_stream(file: Path, picture: Track | None = None) -> Probe:
+    """Opens through the allow-lists, reads every packet, decodes the first frame. The picture's goes into `picture`."""
+    av.logging.set_level(av.logging.ERROR)
+    with av.logging.Capture() as told:
+        try:
+            container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+        except (
+            av.error.InvalidDataError,
+            av.error.ArgumentError,
+            av.error.EOFError,
+            av.error.PermissionError,
+        ):
+            return _refused(UNREADABLE)
+        except av.error.MemoryError:
+            # What FFmpeg calls it when its own bound is met; a true lack of memory is a failure, no refusal.
+            if any("max_streams" in message for _, _, message in told):
+                return _refused(COUNTLESS)
+            raise
+    av.logging.set_level(None)
+    with container:
+        if container.format.name not in FORMATS:
+            return _refused(UNREADABLE)
+        try:
+            return _read(container, picture or Track())
+        except (av.error.InvalidDataError, av.error.EOFError):
+            return _refused(TRUNCATED)
+
+
+def _read(container: InputContainer, picture: Track) -> Probe:
+    video, sounds = _picture_stream(container), _sound_streams(container)
+    if refusal := _codec_refusal(video, VIDEO_CODECS) or _sounds_refusal(container, sounds):
+        return _refused(refusal)
+    chosen = [stream for stream in (video, *sounds) if stream is not None]
+    if not chosen:
+        return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
+    tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
+    frame, end = _demux(container, chosen, tracks)
+    sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
+    chosen = [stream for stream in (video, *sounds) if stream is not None]
+    cut = _cut_short(container, end) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
+    if cut:
+        return _refused(TRUNCATED)
+    if video is not None and frame is None:
+        return _refused(TRUNCATED)
+    return _probed(container, video, frame, sounds, tracks)
+
+
+def _probed(
+    container: InputContainer, video: Any, frame: Any, sounds: list[Any], tracks: Mapping[int, Track]
+) -> Probe:
+    zero = Fraction(container.start_time or 0, av.time_base)
+    picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
+    heard = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
+    aigc, broken = found_aigc(texts_of(container.metadata))
+    return Probe(
+        kind="video" if picture else "audio",
+        container=container.format.name,
+        duration_ms=max(found.end_ms for found in (picture, *heard) if found),
+        video=picture,
+        audio=heard[0] if heard else None,
+        others=tuple(sorted(heard[1:], key=lambda sound: sound.index)),
+        streams=len(container.streams),
+        packets=tracks[video.index].packets if video is not None else 0,
+        gap_ms=_milliseconds(tracks[video.index].gap) if video is not None else 0,
+        aigc=aigc,
+        broken_label=broken,
+    )
+
+
+def _picture_stream(container: InputContainer) -> Any:
+    """The first real picture stream; a cover picture is none."""
+    pictures_ = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    return pictures_[0] if pictures_ else None
+
+
+def _sound_streams(container: InputContainer) -> list[Any]:
+    """The sounds that can be decoded, the default one or the first at the head."""
+    usable = [stream for stream in container.streams.audio if _codec_name(stream) in AUDIO_CODECS]
+    return sorted(usable, key=lambda s: not s.disposition & Disposition.default)[:MAX_SOUNDS]
+
+
+def _codec_name(stream: Any) -> str:
+    return str(stream.codec_context.name) if stream.codec_context else ""
+
+
+def _codec_refusal(stream: Any, allowed: frozenset[str]) -> Refusal | None:
+    if stream is None or _codec_name(stream) in allowed:
+        return None
+    return Refusal(
+        "E407", f"不支持编码 {_codec_name(stream) or '（未知）'}。", "请导出为 H.264 + AAC 的 MP4。"
+    )
+
+
+def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | None:
+    """Sounds that cannot be decoded are left out, unless there is no other."""
+    sounds = container.streams.audio
+    return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
+
+
+def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Fraction]:
+    """Counts every packet; the first frame of the picture, None without one, and when the last of all streams ends."""
+    frame, ends = None, dict.fromkeys(range(len(container.streams)), 0)
+    for stream in chosen:
+        _make_ready(stream, tracks[stream.index])
+    for packet in container.demux():
+        index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None:
+            ends[index] = max(ends.get(index, 0), stamp + (packet.duration or 0))
+        if index not in tracks:
+            continue
+        if stamp is not None:
+            tracks[index].add(packet, stamp)
+        if frame is None and packet.stream.type == "video":
+            frame = next(iter(packet.decode()), None)
+    _give_length(chosen, tracks)
+    return frame, max(end * _base(container.streams[index]) for index, end in ends.items())
+
+
+def _make_ready(stream: Any, track: Track) -> None:
+    stream.codec_context.thread_count = 1
+    track.base = _base(stream)
+    if stream.type == "video" and stream.guessed_rate and track.base:
+        track.step = math.floor(STEP_TOLERANCE / Fraction(stream.guessed_rate) / track.base)
+
+
+def _base(stream: Any) -> Fraction:
+    return Fraction(stream.time_base or 0)
+
+
+def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
+    """A frame alone, in a container that tells no length of it, is shown for as long as the rate says."""
+    for stream in chosen:
+        if stream.type == "video":
+            tracks[stream.index].alone = 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
+
+
+def _cut_short(container: InputContainer, end: Fraction) -> bool:
+    """Matroska tells the length of the whole and none of a stream: clearly less than told, over every stream."""
+    if container.format.name != "matroska,webm":
+        return False
+    told = Fraction(container.duration or 0, av.time_base)
+    return told - end > max(Fraction(1), told * TOLERATED_MISSING)
+
+
+def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
+    """Nothing at all, a broken last packet, or clearly less than the header tells."""
+    if not track.packets or not track.duration:
+        return True
+    if container.format.name not in COMPLETE_DURATIONS:
+        return False
+    if track.corrupt:
+        return True
+    told = Fraction(stream.duration or 0) * (stream.time_base or 0)
+    return told - track.duration > max(1, told * TOLERATED_MISSING)
+
+
+def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
+    width, height = round(frame.width * aspect), frame.height
+    rotation = round(frame.rotation) % 360
+    if rotation in (90, 270):
+        width, height = height, width
+    rate = frame_rate(stream, track)
+    return VideoStream(
+        index=stream.index,
+        codec=stream.codec_context.name,
+        duration_ms=_milliseconds(track.duration),
+        width=width,
+        height=height,
+        rotation=rotation,
+        frame_rate=f"{rate.numerator}/{rate.denominator}",
+        pix_fmt=frame.format.name,
+        transfer=TRANSFERS.get(int(frame.color_trc), ""),
+        matrix=MATRICES.get(int(frame.colorspace), ""),
+        interlaced=bool(frame.interlaced_frame),
+        start_ms=_start_ms(track, zero),
+    )
+
+
+def frame_rate(stream: Any, track: Track) -> Fraction:
+    """The container's guess, unless it is a mere time base, far above what there is; then the measured average.
+
+    A film that stands still now and then is far below its rate on average: then a tenth of it must keep the guess.
+    """
+    measured = Fraction(track.packets) / track.duration
+    guessed = Fraction(stream.guessed_rate or stream.average_rate or 0)
+    moving = guessed <= FASTEST and track.in_step * 10 >= track.packets
+    if guessed and (guessed <= measured * Fraction(3, 2) or moving):
+        return guessed
+    return measured.limit_denominator(1001)
+
+
+def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> AudioStream:
+    return AudioStream(
+        index=stream.index,
+        codec=stream.codec_context.name,
+        duration_ms=_milliseconds(track.duration),
+        channels=stream.codec_context.channels,
+        sample_rate=stream.codec_context.sample_rate,
+        language=_language(stream),
+        number=1 + [sound.index for sound in container.streams.audio].index(stream.index),
+        start_ms=_start_ms(track, zero),
+    )
+
+
+def _start_ms(track: Track, zero: Fraction) -> int:
+    return max(0, _milliseconds((track.start or zero) - zero))
+
+
+def _language(stream: Any) -> str:
+    tag = str(stream.metadata.get("language", ""))
+    return "" if tag == "und" else tag
+
+
+def _milliseconds(seconds: Fraction) -> int:
+    return round(seconds * 1000)
+
+
+def _refused(refusal: Refusal) -> Probe:
+    return replace(Probe("refused"), refusal=refusal)

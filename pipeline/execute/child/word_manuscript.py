@@ -1,0 +1,145 @@
+"""A Word manuscript (.docx) to Markdown and its pictures. Runs inside the limited child only.
+
+mammoth reads the document's meaning; what it gives is written as the Markdown of our pages. A document is a ZIP of
+XML that others made: its size is bounded before anything is unpacked, document types and entities are refused, files
+outside it are never opened, and its own style map is not obeyed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+import mammoth
+
+from pipeline.execute.child.word_markdown import markdown_of
+from pipeline.media.formats import IMAGE_MAGIC
+from pipeline.media.model import Refusal
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of a compound file: an old .doc, or a .docx under a password (MS-CFB, 2.2)."""
+
+STYLES = "\n".join(
+    [
+        "p[style-name='Title'] => h1:fresh",
+        *(f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7)),
+        "p[style-name='标题'] => h1:fresh",
+    ]
+)
+
+NOT_WORD = Refusal("E472", "不是 .docx 稿件，或已损坏。", "请用 Word 或 WPS 打开，另存为 .docx。")
+OLD = Refusal("E472", "是旧版 .doc，或加了密码。", "请在 Word 或 WPS 里去掉密码，另存为 .docx。")
+TOO_BIG = Refusal("E472", "解开以后太大，不像正常的稿件。", "请新建一份文档，只粘贴文字和图片再存。")
+ENTITIES = Refusal("E472", "里面有文档类型声明，不像正常的稿件。", "请新建一份文档，只粘贴文字和图片再存。")
+TOO_DEEP = Refusal("E472", "嵌套太深，读不了。", "请新建一份文档，只粘贴文字和图片再存。")
+
+
+def convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """{"markdown", "pictures": [{"name", "alt"}], "notes"}, or {"refusal"}. Pictures go to the working folder.
+
+    `recipe` bounds the document: `max_entries` of the ZIP, `max_bytes` of all its content, `max_pictures`; its
+    `title` is left out where the text begins with it.
+    """
+    try:
+        refusal = _refusal(file, recipe)
+        return {"refusal": refusal.__dict__} if refusal else _convert(file, recipe)
+    except (zipfile.BadZipFile, zlib.error, ExpatError, KeyError, OSError, UnicodeDecodeError, ValueError):
+        return {"refusal": NOT_WORD.__dict__}
+    except NotImplementedError:  # a compression that zipfile does not know
+        return {"refusal": NOT_WORD.__dict__}
+    except RecursionError:
+        return {"refusal": TOO_DEEP.__dict__}
+
+
+def _refusal(file: Path, recipe: Mapping[str, Any]) -> Refusal | None:
+    with file.open("rb") as stream:
+        if stream.read(len(OLE)) == OLE:
+            return OLD
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        if any(entry.flag_bits & 1 for entry in entries):
+            return OLD
+        if len(entries) > recipe["max_entries"] or sum(e.file_size for e in entries) > recipe["max_bytes"]:
+            return TOO_BIG
+        if any(_declares(archive.read(e)) for e in entries if e.filename.endswith((".xml", ".rels"))):
+            return ENTITIES
+    return None
+
+
+def _declares(part: bytes) -> bool:
+    """A document type in UTF-8 or UTF-16, which no word processor writes."""
+    return any(f"<!{word}".encode(code) in part for word in ("DOCTYPE", "ENTITY") for code in CODES)
+
+
+CODES = ("utf-8", "utf-16-le", "utf-16-be")
+
+
+def _convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    album = _Album(recipe["max_pictures"])
+    with file.open("rb") as stream:
+        result = mammoth.convert_to_html(
+            stream,
+            style_map=STYLES,
+            include_embedded_style_map=False,
+            external_file_access=False,
+            convert_image=mammoth.images.img_element(album.keep),
+        )
+    notes = [*album.notes, *_formulas(file), *_outside(result.messages)]
+    text = markdown_of(result.value, recipe["title"])
+    return {"markdown": text, "pictures": album.names, "notes": notes}
+
+
+class _Album:
+    """Pictures of the document as files, in reading order."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.names: list[str] = []
+        self.notes: list[str] = []
+
+    def keep(self, image: Any) -> dict[str, str]:
+        """Writes a picture of a format a page can show; where it is otherwise not kept, a note says so."""
+        with image.open() as stream:
+            data = stream.read()
+        suffix = _suffix(data)
+        if suffix is None:
+            self.notes.append(
+                f"有一张 {image.content_type or '不明格式'} 的图片没有转换，请另存为 PNG 或 JPEG。"
+            )
+            return {"src": ""}
+        if len(self.names) >= self.most:
+            self.notes.append(f"图片超过 {self.most} 张，后面的没有转换。")
+            return {"src": ""}
+        name = f"word-{len(self.names) + 1}{suffix}"
+        Path(name).write_bytes(data)
+        self.names.append(name)
+        return {"src": name}
+
+
+SUFFIXES: Mapping[bytes, str] = {
+    b"\xff\xd8\xff": ".jpg",
+    b"\x89PNG\r\n": ".png",
+    b"GIF8": ".gif",
+    b"WEBP": ".webp",
+}
+
+
+def _suffix(data: bytes) -> str | None:
+    """By the first bytes; what the document says of its parts is not believed."""
+    return next((SUFFIXES[m] for m, at in IMAGE_MAGIC if data[at : at + len(m)] == m), None)
+
+
+def _formulas(file: Path) -> list[str]:
+    with zipfile.ZipFile(file) as archive:
+        parts = [n for n in archive.namelist() if n.startswith("word/") and n.endswith("document.xml")]
+        count = sum(archive.read(name).count(b"<m:oMath>") for name in parts)
+    return [f"有 {count} 个公式没有转换，请照原稿补上。"] if count else []
+
+
+def _outside(messages: list[Any]) -> list[str]:
+    count = sum("external image" in message.message for message in messages)
+    return [f"有 {count} 张图片是外部链接，没有取用。"] if count else []

@@ -1,0 +1,147 @@
+"""What a job needs besides itself: limits, ears and a way to be stopped. And the two commands it may start."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.config_media import LimitSettings
+from pipeline.execute.failures import failed, process_failure
+from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
+from pipeline.media.model import Job
+from pipeline.sandbox.process import Isolation, Limit, Pulse, run_limited
+
+CHILD = Path(__file__).parent / "child" / "main.py"
+CHILD_NAMES = {
+    "probe": "媒体检查进程",
+    "fingerprint": "指纹进程",
+    "loudness": "响度测量进程",
+    "image": "图片处理进程",
+    "posters": "封面进程",
+    "word": "稿件进程",
+}
+MB = 1_000_000
+SLOW_BYTES_PER_SECOND = 20_000_000
+PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
+"""Of `-progress`, and the seconds encoded that a command with late outputs tells besides: any of them changing is progress."""
+
+
+def unheard(permille: int) -> None:
+    """Listens to nothing."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where one job is done. `on_progress` hears thousandths; setting `cancelled` kills what runs.
+
+    `isolation` keeps every command from the network and from writing anywhere but its folder.
+    """
+
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    on_progress: Callable[[int], None] = unheard
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    isolation: Isolation = "none"
+
+    def child(
+        self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
+    ) -> list[Any]:
+        """Asks the limited child; one fact record a file it reports on. JobFailed when it dies.
+
+        What takes as long as its source has (`duration_ms`) gets the time of an encoding; large files get the time to
+        be read from a slow disk.
+        """
+        reading = sum(file.stat().st_size for file in files) // SLOW_BYTES_PER_SECOND
+        seconds = self.limits.child_seconds + reading + self.limits.seconds_per_second * duration_ms // 1000
+        request = {"do": do, "files": [str(file.absolute()) for file in files], "recipe": dict(recipe)}
+        limit = Limit(
+            memory_bytes=self.limits.child_memory_mb * MB,
+            total_seconds=seconds,
+            cpu_seconds=seconds,
+            file_bytes=self.limits.file_mb * MB,
+            isolation=self.isolation,
+        )
+        command = [sys.executable, "-I", str(CHILD), json.dumps(request)]
+        ended = run_limited(command, folder, limit, cancelled=self.cancelled)
+        if not ended.good:
+            raise process_failure(CHILD_NAMES[do], ended, told_lines=1)
+        return _facts(ended.output)
+
+    def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:
+        """Runs an ffmpeg command in a folder, watching `-progress`. JobFailed unless it ends with 0."""
+        total = self.limits.base_seconds + self.limits.seconds_per_second * duration_ms // 1000
+        limit = Limit(
+            memory_bytes=self.limits.ffmpeg_memory_mb * MB,
+            total_seconds=total,
+            stall_seconds=self.limits.stall_seconds,
+            cpu_seconds=total * (os.cpu_count() or 1),
+            file_bytes=self.limits.file_mb * MB,
+            isolation=self.isolation,
+        )
+        watch = ProgressWatch(duration_ms, self.on_progress)
+        ended = run_limited(command, folder, limit, watch, self.cancelled)
+        if not ended.good:
+            raise process_failure("ffmpeg", ended)
+
+
+def _facts(output: str) -> list[Any]:
+    """The child opens what others made: what it answers is checked like any input."""
+    try:
+        facts = json.loads(output)["facts"]
+    except (ValueError, KeyError, TypeError):
+        facts = None
+    if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
+        raise failed("M410", "媒体检查进程的回答无法理解。", "请重新运行；若再出现，请检查源文件。")
+    return facts
+
+
+class ProgressWatch:
+    """Reads the lines of `-progress`: beats the pulse when something moved, reports thousandths when they rise."""
+
+    def __init__(self, duration_ms: int, on_progress: Callable[[int], None]) -> None:
+        self._duration_us = max(1, duration_ms * 1000)
+        self._on_progress = on_progress
+        self._seen: dict[str, str] = {}
+        self._permille = -1
+
+    def __call__(self, line: str, pulse: Pulse) -> None:
+        name, _, value = line.partition("=")
+        value = value.strip()
+        if name not in PROGRESS_KEYS or self._seen.get(name) == value:
+            return
+        self._seen[name] = value
+        pulse.beat()
+        reached = _microseconds(name, value)
+        if reached is not None:
+            permille = max(0, min(1000, 1000 * reached // self._duration_us))
+            if permille > self._permille:
+                self._permille = permille
+                self._on_progress(permille)
+
+
+def _microseconds(name: str, value: str) -> int | None:
+    """How far the line says the output is; None when it says nothing of that."""
+    if name == "out_time_us" and value.lstrip("-").isdigit():
+        return int(value)
+    if name == "encoded" and value.replace(".", "", 1).isdigit():
+        return int(Decimal(value) * 1_000_000)
+    return None
+
+
+def ffmpeg_for(job: Job) -> str:
+    """The path of the ffmpeg that the job's key names; JobFailed when this machine has another version."""
+    path = find_ffmpeg(os.environ)
+    version = ffmpeg_version(path)
+    if version != job.tools["ffmpeg"]:
+        raise failed(
+            "M416",
+            f"这台机器的 ffmpeg 与计划的版本不同：{version}",
+            "请让各台机器用同一个 ffmpeg（KEPU_FFMPEG）。",
+        )
+    return str(path)

@@ -1,0 +1,111 @@
+"""One run over the jobs that the store does not have, in threads that wait for limited processes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from pipeline.config_media import LimitSettings
+from pipeline.errors import DISK, KepuError
+from pipeline.execute.failures import JobFailed
+from pipeline.execute.job_context import Bench
+from pipeline.execute.protocol import (
+    Event,
+    Failed,
+    Failure,
+    Finished,
+    Locator,
+    Outcome,
+    Progress,
+    Queued,
+    Started,
+)
+from pipeline.execute.run_job import run_job
+from pipeline.execute.scheduling import Room, Slots
+from pipeline.media.cost import work_of
+from pipeline.media.model import Job
+from pipeline.sandbox.process import Isolation
+from pipeline.store import Store
+
+
+class Shift:
+    """One run; it ends with `work`."""
+
+    def __init__(
+        self,
+        limits: LimitSettings,
+        isolation: Isolation,
+        store: Store,
+        locate: Locator,
+        on_event: Callable[[Event], None],
+    ) -> None:
+        self._limits = limits
+        self._isolation = isolation
+        self._store = store
+        self._locate = locate
+        self._on_event = on_event
+        self._telling = threading.Lock()
+        self._cancelled = threading.Event()
+        self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
+
+    def work(self, jobs: list[Job], room: Room) -> Iterator[Outcome]:
+        """Outcomes as jobs end. A defect of ours in one job stops no other, and is raised at the end."""
+        for job in jobs:
+            self._tell(Queued(job.key, job.kind, job.label, work_of(job)))
+        defects: list[BaseException] = []
+        slots = Slots(jobs, room)
+        pool = ThreadPoolExecutor(room.jobs, thread_name_prefix="job")
+        try:
+            for _ in jobs:
+                pool.submit(self._next, slots).add_done_callback(self._ended.put)
+            for _ in jobs:
+                ended = self._ended.get()
+                if defect := ended.exception():
+                    defects.append(defect)
+                else:
+                    yield ended.result()
+            if defects:
+                raise defects[0]
+        finally:
+            self._cancelled.set()
+            slots.close()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _next(self, slots: Slots) -> Outcome:
+        """One of the jobs, whichever fits now. The kernel ties a command to the thread that started it: it stays."""
+        with slots.taken() as job:
+            return self._one(job)
+
+    def _one(self, job: Job) -> Outcome:
+        self._tell(Started(job.key, job.kind, job.label))
+        bench = Bench(
+            self._limits, lambda n: self._tell(Progress(job.key, n)), self._cancelled, self._isolation
+        )
+        try:
+            manifest = run_job(job, self._locate, self._store, bench)
+        except (KepuError, OSError) as error:
+            failure = _failure(error)
+            self._tell(Failed(job.key, failure))
+            return Outcome(job.key, job.kind, job.label, error=failure)
+        self._tell(Finished(job.key, manifest))
+        return Outcome(job.key, job.kind, job.label, manifest)
+
+    def _tell(self, event: Event) -> None:
+        with self._telling:
+            self._on_event(event)
+
+
+def _failure(error: KepuError | OSError) -> Failure:
+    if isinstance(error, JobFailed):
+        return error.failure
+    if isinstance(error, KepuError):
+        return Failure("M401", error.message, error.help)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failure("M415", f"{DISK[error.errno][0]}，没有做完。", DISK[error.errno][1])
+    where = f"（{Path(os.fsdecode(error.filename)).name}）" if error.filename else ""
+    return Failure("M402", f"读写文件失败：{error.strerror or error}{where}", "请检查磁盘空间和权限。")

@@ -1,0 +1,1 @@
+"""Making each kind of media from a job: the commands run, and their products opened again."""

@@ -1,0 +1,81 @@
+"""Jobs of captions: a file of them to WebVTT, and a film with them burnt in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import ImageFont
+
+from pipeline.execute.disk_space import require_space
+from pipeline.execute.failures import failed
+from pipeline.execute.job_context import Bench, ffmpeg_for
+from pipeline.execute.making.verification import probes_of, require_files, require_label, require_stream
+from pipeline.media.captions.cue import Cue
+from pipeline.media.captions.job import VTT
+from pipeline.media.captions.parse import read
+from pipeline.media.captions.screen import to_ass
+from pipeline.media.captions.write import to_vtt
+from pipeline.media.model import Job
+from pipeline.media.screen_commands import CAPTIONS, FONTS, screen_command
+from pipeline.media.screens import SCREEN_MP4
+
+Facts = dict[str, Any]
+
+
+def make_captions(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+    """The WebVTT file; JobFailed for a file with mistakes, which the check tells before."""
+    cues = _cues(job, files[0])
+    (folder / VTT).write_text(to_vtt(cues), encoding="utf-8", newline="\n")
+    return {"cues": len(cues), "duration_ms": max(cue.end_ms for cue in cues)}
+
+
+def _cues(job: Job, file: Path) -> tuple[Cue, ...]:
+    found = read(file.read_bytes(), job.recipe["suffix"])
+    if found.fatal:
+        told = "；".join(f"第 {m.line} 行：{m.message}" for m in found.fatal[:5])
+        raise failed("M430", f"字幕 {job.label} 有 {len(found.fatal)} 处错误。{told}", "请改正后重新运行。")
+    return found.cues
+
+
+def make_screen(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+    """The film with its captions burnt in; JobFailed for captions that cannot be shown, or when it is not as planned.
+
+    `files` are film, captions and font.
+    """
+    film, captions, font = files
+    recipe, (rung,) = job.recipe, job.recipe["rungs"]
+    cues = _cues(job, captions)
+    _require_letters(cues, font)
+    require_space(folder, 1000 * rung["maxrate_kbps"] * recipe["duration_ms"] // 8000)
+    (folder / FONTS).mkdir()
+    shutil.copyfile(font, folder / FONTS / "font.otf")
+    text = to_ass(cues, rung["width"], rung["height"])
+    (folder / CAPTIONS).write_text(text, encoding="utf-8", newline="\n")
+    bench.ffmpeg(folder, screen_command(recipe, ffmpeg_for(job), film), recipe["duration_ms"])
+    shutil.rmtree(folder / FONTS)
+    (folder / CAPTIONS).unlink()
+    return _screen_facts(job, folder, bench)
+
+
+def _require_letters(cues: Iterable[Cue], font: Path) -> None:
+    """A letter the font lacks would be an empty box, or taken from whatever font the machine has."""
+    letters = {letter for cue in cues for letter in cue.text if not letter.isspace()}
+    drawn = ImageFont.truetype(str(font), 32)
+    box = bytes(drawn.getmask("\U0010ffff"))
+    if lacking := sorted(letter for letter in letters if bytes(drawn.getmask(letter)) == box):
+        told = "、".join(lacking[:20])
+        help = "请换一个字，或请管理员按 assets/fonts/README.md 给字体补字。"
+        raise failed("M431", f"字幕里有字体没有的字：{told}。", help)
+
+
+def _screen_facts(job: Job, folder: Path, bench: Bench) -> Facts:
+    require_files(job, folder)
+    recipe, (rung,) = job.recipe, job.recipe["rungs"]
+    probe = probes_of(folder, [SCREEN_MP4], bench, recipe["duration_ms"])[SCREEN_MP4]
+    size = rung["width"], rung["height"]
+    require_stream(SCREEN_MP4, probe, size, recipe["audio"] is not None, recipe["duration_ms"])
+    require_label(SCREEN_MP4, probe, recipe)
+    return {"duration_ms": probe.duration_ms, "width": rung["width"], "height": rung["height"]}

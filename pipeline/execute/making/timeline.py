@@ -1,0 +1,53 @@
+"""The time line of finished rungs, read from their packets: one constant rate, keyframes on the grid, one length.
+
+A player changes rungs at keyframes: a grid that differs between rungs makes pictures jump.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from pipeline.execute.making.verification import wrong
+from pipeline.media.file_names import MP4, playlist_name, segments_name
+from pipeline.media.playlists import MICROSECONDS, MediaPlaylist
+
+Facts = dict[str, Any]
+
+
+def require_timelines(
+    recipe: Facts, timelines: Mapping[str, Facts], playlists: Mapping[str, MediaPlaylist]
+) -> None:
+    """JobFailed unless every rung, and the MP4, has the rate and the keyframes of the recipe and as many frames."""
+    rate = Fraction(recipe["rate"])
+    frames = timelines[MP4]["frames"]
+    for name in (MP4, *(segments_name(rung["name"]) for rung in recipe["rungs"])):
+        timeline = timelines[name]
+        if timeline["frames"] != frames:
+            raise wrong(name, f"应有 {frames} 帧，实有 {timeline['frames']} 帧")
+        if timeline["steps"] not in ([str(1 / rate)], []) or timeline["start"] != "0":
+            raise wrong(name, f"帧率不是恒定的 {rate}")
+        if timeline["keys"] != grid(rate, recipe["keyframe_seconds"], frames):
+            raise wrong(name, "关键帧不在应在的时刻")
+    for rung in recipe["rungs"]:
+        name = playlist_name(rung["name"])
+        if not begins_on_keyframes(playlists[name], rate, set(timelines[MP4]["keys"])):
+            raise wrong(name, "分段不从关键帧开始")
+
+
+def grid(rate: Fraction, seconds: int, frames: int) -> list[int]:
+    """The frames that are keyframes: the first at or after each multiple of `seconds`."""
+    keys = (math.ceil(number * seconds * rate) for number in range(frames))
+    return sorted({key for key in keys if key < frames})
+
+
+def begins_on_keyframes(playlist: MediaPlaylist, rate: Fraction, keys: set[int]) -> bool:
+    """Whether each segment begins with one of the frames `keys`; durations are rounded to microseconds."""
+    begins = 0
+    for segment in playlist.segments:
+        if round(Fraction(begins, MICROSECONDS) * rate) not in keys:
+            return False
+        begins += segment.duration
+    return True

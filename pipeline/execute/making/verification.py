@@ -1,0 +1,80 @@
+"""What was made, opened again before it is committed: no false success.
+
+Every file is opened by the limited child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.execute.failures import JobFailed, failed
+from pipeline.execute.job_context import Bench
+from pipeline.media.assets import file_names
+from pipeline.media.model import Job, Probe
+
+Facts = dict[str, Any]
+
+PROBE_RECIPE = {"max_image_pixels": 100_000_000, "max_frames": 1}
+TOLERANCE_MS = 500
+TOLERANCE_PERCENT = 2
+
+
+def require_files(job: Job, folder: Path) -> None:
+    """Every file the job has to make is there."""
+    for name in file_names(job):
+        if not (folder / name).is_file():
+            raise wrong(name, "没有生成")
+
+
+def probes_of(folder: Path, names: list[str], bench: Bench, duration_ms: int) -> dict[str, Probe]:
+    """What the limited child finds in finished files that last so long, by name."""
+    found = facts_of(folder, names, bench, duration_ms)
+    return {name: Probe.from_facts(facts) for name, facts in found.items()}
+
+
+def facts_of(
+    folder: Path, names: list[str], bench: Bench, duration_ms: int, timeline: bool = False
+) -> dict[str, Facts]:
+    """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted.
+
+    Every packet of every file is read, some 10 µs each: two hours in five files take a while, so the child gets the
+    time of an encoding.
+    """
+    recipe = {**PROBE_RECIPE, "timeline": timeline}
+    facts = bench.child(folder, "probe", [folder / name for name in names], recipe, duration_ms)
+    return dict(zip(names, facts, strict=True))
+
+
+def require_stream(
+    name: str, probe: Probe, size: tuple[int, int] | None, sound: bool, duration_ms: int
+) -> None:
+    """A finished file has that picture (or none), sound or none, and that duration within the tolerance."""
+    if probe.kind == "refused" and probe.refusal:
+        raise wrong(name, probe.refusal.message.rstrip("。"))
+    found = (probe.video.width, probe.video.height) if probe.video else None
+    if found != size:
+        raise wrong(name, f"画面应为 {size}，实为 {found}")
+    if (probe.audio is not None) != sound:
+        raise wrong(name, "声音轨与计划不符")
+    if abs(probe.duration_ms - duration_ms) > max(TOLERANCE_MS, duration_ms * TOLERANCE_PERCENT // 100):
+        raise wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {probe.duration_ms} 毫秒")
+
+
+def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:
+    """A finished picture has that size."""
+    picture = probe.picture if probe else None
+    if picture is None or (picture.width, picture.height) != size:
+        raise wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")
+
+
+def require_label(name: str, probe: Probe, recipe: Mapping[str, Any]) -> None:
+    """A finished file carries the source's label of AI-made content, if there is one."""
+    if probe.aigc != recipe.get("aigc", ""):
+        raise wrong(name, "人工智能标识没有保留")
+
+
+def wrong(name: str, what: str) -> JobFailed:
+    """The failure of a job whose file is not as it has to be."""
+    return failed("M420", f"产物 {name} 没有通过检查：{what}。", "请重新运行；若再出现，请检查源文件。")

@@ -1,0 +1,192 @@
+"""A video job: its encoding, its playlists and storyboard, and what was made opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pipeline.execute.disk_space import require_space
+from pipeline.execute.job_context import Bench, ffmpeg_for
+from pipeline.execute.making.timeline import require_timelines
+from pipeline.execute.making.verification import (
+    facts_of,
+    require_files,
+    require_label,
+    require_picture,
+    require_stream,
+    wrong,
+)
+from pipeline.media.conformance import master_faults, media_faults
+from pipeline.media.file_names import (
+    AUDIO_NAME,
+    MASTER,
+    MP4,
+    STORYBOARD,
+    playlist_name,
+    poster_name,
+    segments_name,
+    sheet_name,
+)
+from pipeline.media.model import Job, Probe
+from pipeline.media.playlists import (
+    MediaPlaylist,
+    PlaylistError,
+    Sound,
+    Variant,
+    codecs_in,
+    read_master,
+    read_media,
+    write_master,
+)
+from pipeline.media.sound import M4A
+from pipeline.media.storyboard import storyboard_vtt
+from pipeline.media.video import sounds_of, video_names
+from pipeline.media.video_commands import video_command
+
+Facts = dict[str, Any]
+
+CHANNELS = 2
+"""Of every sound that is published."""
+
+
+def make_film(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+    """Encodes a video job into its draft; facts of the finished files. JobFailed when it cannot."""
+    recipe = job.recipe
+    pictures = sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
+    require_space(folder, (pictures + sum(s["kbps"] for s in sounds_of(recipe))) * recipe["duration_ms"] // 8)
+    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
+    playlists = _read_playlists(folder, recipe)
+    _write(folder / MASTER, _master(folder, recipe, playlists))
+    _write(folder / STORYBOARD, storyboard_vtt(recipe["storyboard"], recipe["duration_ms"]))
+    return film_facts(job, folder, bench)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _master(folder: Path, recipe: Facts, playlists: dict[str, MediaPlaylist]) -> str:
+    """The muxer knows the codecs; it tells neither frame rates nor what the sounds are called, and guesses bandwidth."""
+    codecs = codecs_in(_text(folder, MASTER))
+    heard = [playlists[playlist_name(sound["name"])] for sound in sounds_of(recipe)]
+    variants = []
+    for rung in recipe["rungs"]:
+        uri = playlist_name(rung["name"])
+        variants.append(
+            Variant(
+                uri=uri,
+                bandwidth=playlists[uri].peak_rate + max((sound.peak_rate for sound in heard), default=0),
+                average=playlists[uri].average_rate + max((sound.average_rate for sound in heard), default=0),
+                codecs=codecs.get(uri, ""),
+                width=rung["width"],
+                height=rung["height"],
+                rate=Fraction(recipe["rate"]),
+                group=AUDIO_NAME if heard else "",
+            )
+        )
+    return write_master(variants, _sounds(recipe))
+
+
+def _sounds(recipe: Facts) -> list[Sound]:
+    return [
+        Sound(
+            uri=playlist_name(sound["name"]),
+            group=AUDIO_NAME,
+            name=sound["label"],
+            language=sound["language"],
+            default=number == 0,
+            channels=CHANNELS,
+        )
+        for number, sound in enumerate(sounds_of(recipe))
+    ]
+
+
+def film_facts(job: Job, folder: Path, bench: Bench) -> Facts:
+    """Facts of a finished video; JobFailed when anything is not as the recipe says."""
+    recipe = job.recipe
+    require_files(job, folder)
+    names = [name for name in video_names(recipe) if name.endswith((".mp4", ".m4a", ".jpg"))]
+    found = facts_of(folder, names, bench, recipe["duration_ms"], timeline=True)
+    probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
+    _require_streams(recipe, probes)
+    for name, probe in probes.items():
+        if not name.endswith(".jpg"):
+            require_label(name, probe, recipe)
+    _require_pictures(recipe, probes)
+    playlists = _require_playlists(folder, recipe)
+    require_timelines(recipe, {name: facts.get("timeline", {}) for name, facts in found.items()}, playlists)
+    bandwidths = {variant.uri: variant.bandwidth for variant in read_master(_text(folder, MASTER)).variants}
+    return {
+        "duration_ms": probes[MP4].duration_ms,
+        "width": recipe["rungs"][0]["width"],
+        "height": recipe["rungs"][0]["height"],
+        "has_audio": recipe["audio"] is not None,
+        "renditions": [
+            {
+                "name": rung["name"],
+                "width": rung["width"],
+                "height": rung["height"],
+                "bandwidth": bandwidths[playlist_name(rung["name"])],
+            }
+            for rung in recipe["rungs"]
+        ],
+    }
+
+
+def _require_streams(recipe: Facts, probes: dict[str, Probe]) -> None:
+    """Every stream has its size and lasts as long as the recipe says."""
+    duration = recipe["duration_ms"]
+    for rung in recipe["rungs"]:
+        name, size = segments_name(rung["name"]), (rung["width"], rung["height"])
+        require_stream(name, probes[name], size, False, duration)
+        if rung["name"] == recipe["mp4"]:
+            require_stream(MP4, probes[MP4], size, recipe["audio"] is not None, duration)
+    sounds = [segments_name(sound["name"]) for sound in sounds_of(recipe)]
+    for name in [*sounds, *([M4A] if sounds else [])]:
+        require_stream(name, probes[name], None, True, duration)
+
+
+def _require_pictures(recipe: Facts, probes: dict[str, Probe]) -> None:
+    board = recipe["storyboard"]
+    sheet = board["columns"] * board["width"], board["rows"] * board["height"]
+    sizes = {poster_name(width): (width, height) for width, height in recipe["poster"]["sizes"]}
+    sizes |= {sheet_name(number + 1): sheet for number in range(board["sheets"])}
+    for name, size in sizes.items():
+        require_picture(name, probes[name], size)
+
+
+def _read_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
+    """The media playlists by name, faults and all."""
+    found = {}
+    for part in (*recipe["rungs"], *sounds_of(recipe)):
+        name = playlist_name(part["name"])
+        try:
+            found[name] = read_media(_text(folder, name))
+        except PlaylistError as error:
+            raise wrong(name, str(error)) from error
+    return found
+
+
+def _require_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
+    """The playlists keep the rules, and each covers its file to the last byte."""
+    playlists = _read_playlists(folder, recipe)
+    for part in (*recipe["rungs"], *sounds_of(recipe)):
+        name, file = playlist_name(part["name"]), segments_name(part["name"])
+        for fault in media_faults(playlists[name], file, (folder / file).stat().st_size):
+            raise wrong(name, fault)
+    try:
+        master = read_master(_text(folder, MASTER))
+    except PlaylistError as error:
+        raise wrong(MASTER, str(error)) from error
+    for fault in master_faults(master, playlists, Fraction(recipe["rate"])):
+        raise wrong(MASTER, fault)
+    return playlists
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise wrong(name, "没有生成") from error

@@ -1,0 +1,128 @@
+"""The nouns of the count: what counts, what is left out and why, what changed after a year was closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.config import Stage
+from pipeline.goals.fingerprints import Alike
+from pipeline.ledger.published import Elsewhere
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A work that counts, shown by one of its items.
+
+    `since` is the Beijing date the work was first public, `release` the release that made it so; both are None when
+    this build admits it. `elsewhere` is the address it came out at before, when there is evidence of one.
+    `reviewers` are "stage name"; `digest` is the SHA-256 of the source, `fingerprint` that of its picture and sound
+    profile. `works` are all work ids that count as this one; `apart` says from which like works an editor told it
+    apart, and why.
+    """
+
+    id: str
+    title: str
+    kind: str
+    url: str
+    since: str | None
+    release: str | None
+    reviewers: tuple[str, ...]
+    digest: str | None
+    mode: str
+    unit: str
+    elsewhere: str | None = None
+    fingerprint: str | None = None
+    works: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An item that does not count, and every reason why. Where `public` is False the site must not mention it.
+
+    The rest is the evidence as far as there is any, as `Counted` says.
+    """
+
+    id: str
+    title: str
+    url: str | None
+    reason: str
+    public: bool
+    kind: str | None = None
+    since: str | None = None
+    release: str | None = None
+    reviewers: tuple[str, ...] = ()
+    digest: str | None = None
+    mode: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A change to a closed year, listed apart; the closed count stays. `work` is the evidence of then, or of now."""
+
+    change: Literal["增加", "减少"]
+    id: str
+    title: str
+    reason: str
+    work: Counted
+
+
+@dataclass(frozen=True)
+class Closed:
+    """When (Beijing date) a year was closed, and the digest of its list."""
+
+    date: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One goal: `count` works of `target`; `percent` is rounded down and stops at 100; subtotals add up to `count`.
+
+    Of a closed year, `counted` is the list of then and `adjustments` what has changed since.
+    """
+
+    id: str
+    title: str
+    target: int
+    unit: str
+    count: int
+    percent: int
+    subtotals: tuple[tuple[str, int], ...]
+    counted: tuple[Counted, ...]
+    left_out: tuple[LeftOut, ...]
+    adjustments: tuple[Adjustment, ...] = ()
+    closed: Closed | None = None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A stage of review that holds for an item as it is now, by whom and when (aware)."""
+
+    stage: Stage
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the line knows of each item's files, by id.
+
+    `verified`: None when every rendition is made and checked, else the Chinese reason. A video or sound without an
+    entry is unverified; other kinds have no renditions to verify. `digests`: SHA-256 of the source. `fingerprints`:
+    SHA-256 of the picture and sound profile; `alike`: the pairs of items whose profiles match. `elsewhere`: where an
+    item came out first, as far as a capture with the right digest proves it. `signed`: the stages of review that hold,
+    in their order; `changed`: items that were reviewed and are no longer what was reviewed.
+    """
+
+    verified: Mapping[str, str | None]
+    digests: Mapping[str, str | None]
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[Alike, ...] = ()
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    signed: Mapping[str, tuple[Signed, ...]] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()

@@ -1,0 +1,173 @@
+"""Register goals, by rule 9 of COUNTING.md: rows that were held, in the year, and carry evidence; repeats count once.
+
+What is counted is thousands of rows: pages and terminals get sums, JSON and the workbook every row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.config import Goal, RegisterQuery
+from pipeline.content.registers.cells import CANCELLED, HELD
+from pipeline.content.registers.rows import Event, Place, Registers
+from pipeline.goals.progress import Progress
+
+NO_PROGRAMME = "未注明项目"
+DETAILS = tuple(
+    "状态 编号 名称 单位 项目 日期 区县 地点或学校 参加人数 证据 登记表 行 未计入的原因 说明".split()
+)
+WIDTHS = (8, 20, 36, 20, 16, 12, 12, 30, 10, 40, 40, 8, 30, 40)
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """A row that counts. Its id is unique within its unit; `file` and `line` say where it stands."""
+
+    id: str
+    title: str
+    unit: str
+    programme: str | None
+    date: str
+    district: str | None
+    where: str
+    participants: int | None
+    evidence: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class LeftOutRow:
+    """A row that does not count: the reason it is summed under, and what more there is to say of this one."""
+
+    id: str
+    title: str
+    unit: str
+    date: str
+    reason: str
+    detail: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterProgress(Progress):
+    """Progress of a register goal; `counted` and `left_out` of items are empty.
+
+    `demonstration` of the counted rows were reported by units that only demonstrate. `subtotals` are by programme, `by_unit` by reporting unit, `reasons` the rows left out by reason: each adds up.
+    """
+
+    by_unit: tuple[tuple[str, int], ...]
+    demonstration: int
+    reasons: tuple[tuple[str, int], ...]
+    rows: tuple[CountedRow, ...]
+    rows_left_out: tuple[LeftOutRow, ...]
+
+
+def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int) -> RegisterProgress:
+    """Progress of the goal in `year`. Each row of the register is counted or left out, once, with its reason."""
+    counted: list[CountedRow] = []
+    demonstration = 0
+    left_out: list[LeftOutRow] = []
+    shown: dict[Place, Place] = {}
+    for place, row in registers.events(query.name):
+        reason, detail = _reason(row, query, year), ""
+        if reason is None:
+            first = shown.setdefault(registers.same_as.get(place, place), place)
+            if first == place:
+                counted.append(_counted(place, row, registers))
+                demonstration += row.unit in registers.demonstrating
+                continue
+            reason, detail = "与另一行是同一场，只计一次", f"见 {first.file} 第 {first.line} 行"
+        left_out.append(_left_out(place, row, registers, reason, detail))
+    return RegisterProgress(
+        id=goal.id,
+        title=goal.title,
+        target=goal.target,
+        unit=goal.unit,
+        count=len(counted),
+        percent=min(100, len(counted) * 100 // goal.target),
+        subtotals=_sums(row.programme or NO_PROGRAMME for row in counted),
+        counted=(),
+        left_out=(),
+        by_unit=_sums(row.unit for row in counted),
+        demonstration=demonstration,
+        reasons=_sums(row.reason for row in left_out),
+        rows=tuple(sorted(counted, key=lambda r: (r.date, r.file, r.line))),
+        rows_left_out=tuple(left_out),
+    )
+
+
+def _reason(row: Event, query: RegisterQuery, year: int) -> str | None:
+    """Why a row cannot count: the first that holds, so that the sums add up; None when it can."""
+    if query.types and row.type not in query.types:
+        return "活动类型不在本目标之内"
+    if query.programmes and row.programme not in query.programmes:
+        return "项目不在本目标之内"
+    if row.date.year != year:
+        return f"日期在 {row.date.year} 年，不计入 {year} 年"
+    if row.status == CANCELLED:
+        return "已取消"
+    if row.status != HELD:
+        return "还没有举办"
+    return None if row.evidence else "已举办，没有证据"
+
+
+def _counted(place: Place, row: Event, registers: Registers) -> CountedRow:
+    return CountedRow(
+        id=row.id,
+        title=row.name,
+        unit=registers.units.get(row.unit, row.unit),
+        programme=registers.programmes.get(row.programme) if row.programme else None,
+        date=row.date.isoformat(),
+        district=row.district,
+        where=row.where,
+        participants=row.participants,
+        evidence=row.evidence or "",
+        file=place.file,
+        line=place.line,
+    )
+
+
+def _left_out(place: Place, row: Event, registers: Registers, reason: str, detail: str) -> LeftOutRow:
+    unit = registers.units.get(row.unit, row.unit)
+    return LeftOutRow(row.id, row.name, unit, row.date.isoformat(), reason, detail, place.file, place.line)
+
+
+def _sums(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """How often each name occurs, the most frequent first."""
+    return tuple(sorted(Counter(names).items(), key=lambda each: (-each[1], each[0])))
+
+
+def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
+    """What the JSON document of a goal says in place of its items: every row, and the sums."""
+    return {
+        "counted": [asdict(row) for row in progress.rows],
+        "left_out": [asdict(row) for row in progress.rows_left_out],
+        "demonstration": progress.demonstration,
+        "by_unit": [{"title": title, "count": count} for title, count in progress.by_unit],
+        "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
+    }
+
+
+def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
+    """The rows of the goal's sheet in the workbook, below `DETAILS`."""
+    for row in progress.rows:
+        yield (
+            *("计入", row.id, row.title, row.unit, row.programme or NO_PROGRAMME, row.date),
+            *(row.district or "", row.where, row.participants or 0, row.evidence, row.file, row.line, "", ""),
+        )
+    for left in progress.rows_left_out:
+        yield (
+            *("未计入", left.id, left.title, left.unit, "", left.date, "", "", "", ""),
+            *(left.file, left.line, left.reason, left.detail),
+        )
+
+
+def terminal_rows(progress: RegisterProgress) -> Sequence[tuple[str, str, str, str]]:
+    """The sums for a terminal: what, nothing, name, how many."""
+    counted = [("计数", "", unit, f"{count} {progress.unit}") for unit, count in progress.by_unit]
+    return [*counted, *(("不计", "", reason, f"{count} 行") for reason, count in progress.reasons)]

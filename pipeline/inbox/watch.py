@@ -1,0 +1,247 @@
+"""The inbox at work: look, wait until files are still, examine, take. Once, or again and again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.config import Project, Settings, load_settings
+from pipeline.errors import ConfigError, Finding, UsageError
+from pipeline.inbox.bundle import Bundle, Supplied, group
+from pipeline.inbox.examination import Examined
+from pipeline.inbox.examine import Desk, Hashed, Refused, examine, finding
+from pipeline.inbox.intake import WORK, Blocked, Changed, Shelf, Taken, recover, take
+from pipeline.inbox.naming import title_of
+from pipeline.inbox.place import reference
+from pipeline.inbox.receipt import DONE, receipts
+from pipeline.inbox.scan import Sight, files_in
+from pipeline.inbox.stillness import Stillness
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that is not taken yet, and why, in Chinese."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A bundle that would be taken: what `--dry-run` shows."""
+
+    title: str
+    kind: str
+    files: tuple[str, ...]
+
+
+@dataclass
+class Round:
+    """What one look at the inbox led to. `told` are lines about earlier runs that died."""
+
+    taken: list[Taken] = field(default_factory=list)
+    ready: list[Ready] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def unheard(file: str, done: int, size: int) -> None:
+    """Listens to no hashing."""
+
+
+@dataclass
+class Inbox:
+    """One inbox of one project, remembered from look to look.
+
+    `clock` is monotonic seconds, `sleep` waits, `now` is the moment drafts bear; tests bring their own.
+    """
+
+    shelf: Shelf
+    now: Callable[[], dt.datetime]
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    hashed: Hashed = unheard
+    take_them: bool = True
+
+    def __post_init__(self) -> None:
+        self.stillness = Stillness(self.shelf.settings.inbox.quiet_seconds, self.clock)
+        self._verdicts: dict[tuple[tuple[str, Sight | None], ...], tuple[Finding, ...]] = {}
+
+    def once(self) -> Round:
+        """Takes what is still; waits for files that do not change while it looks, not for those that do."""
+        whole = Round()
+        while True:
+            this = self.look()
+            whole.taken += this.taken
+            whole.told += this.told
+            whole.ready, whole.waiting, whole.refused = this.ready, this.waiting, this.refused
+            seconds = self._worth_waiting(this)
+            if seconds is None:
+                return whole
+            self.sleep(min(seconds, self.shelf.settings.inbox.poll_seconds))
+
+    def watch(self, hear: Callable[[Round], None]) -> None:
+        """Looks until interrupted; `hear` is given every round in which something is new.
+
+        A share that is gone for a while is waited for.
+        """
+        before: tuple[object, ...] | None = None
+        while True:
+            try:
+                this = self.look()
+            except UsageError as error:
+                this = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
+            news = _news(this)
+            if before is None or this.taken or (news != before and any(news)):
+                hear(this)
+            before = news
+            self.sleep(self.shelf.settings.inbox.poll_seconds)
+
+    def look(self) -> Round:
+        """One look: recovers, sees every file, takes every bundle that is still and whole."""
+        this = Round()
+        if self.take_them:
+            this.told += recover(self.shelf)
+        files = files_in(self.shelf.inbox, self.shelf.settings.inbox.received)
+        self.stillness.see({file.path: self.shelf.inbox / file.path for file in files})
+        bundles, strays = group(files)
+        for bundle in bundles:
+            self._bundle(bundle, this)
+        this.refused += [_stray(file) for file in strays if self.stillness.waits(file.path) is None]
+        return this
+
+    def _bundle(self, bundle: Bundle, this: Round) -> None:
+        waiting = [*self._waiting(bundle)]
+        if waiting:
+            this.waiting += waiting
+            return
+        sights = {file.path: self.stillness.sight(file.path) for file in bundle.files}
+        seen = tuple(sorted(sights.items(), key=lambda pair: pair[0]))
+        if seen not in self._verdicts:
+            try:
+                self._examine_and_take(bundle, {p: s for p, s in sights.items() if s is not None}, this)
+            except Refused as refused:
+                self._verdicts[seen] = refused.findings
+            except Changed as changed:
+                this.waiting.append(Waiting(changed.file, "正要收的时候又变了"))
+            except Blocked as blocked:
+                this.waiting.append(Waiting(blocked.file, f"收不了：{blocked.reason}；可能正被别的程序打开"))
+            except OSError as error:
+                this.waiting.append(Waiting(bundle.title, f"读写失败：{error.strerror or error}；下次再试"))
+        this.refused += self._verdicts.get(seen, ())
+
+    def _waiting(self, bundle: Bundle) -> Iterator[Waiting]:
+        for file in bundle.files:
+            if (reason := self.stillness.waits(file.path)) is not None:
+                yield Waiting(file.path, reason)
+        for file in bundle.partial:
+            yield Waiting(file.path, "同名的文件还在下载或复制")
+
+    def _examine_and_take(self, bundle: Bundle, sights: Mapping[str, Sight], this: Round) -> None:
+        with _work(self.shelf.desk) as work:
+            desk = Desk(self.shelf.inbox, self.shelf.settings, work, self.hashed)
+            found = examine(desk, bundle)
+            self._refuse_twice(found)
+            if not self.take_them:
+                files = tuple(file.path for file in bundle.files)
+                this.ready.append(Ready(title_of(bundle.title), found.kind, files))
+                return
+            others = same_title(self.shelf.project, title_of(bundle.title))
+            this.taken.append(take(self.shelf, found, sights, work, others, self.now()))
+
+    def _refuse_twice(self, found: Examined) -> None:
+        """The same bytes are not taken again while their draft or item is there."""
+        for _, receipt in receipts(self.shelf.received, DONE):
+            if receipt.digest != found.digest:
+                continue
+            item = self.shelf.project.root / receipt.item
+            if item.is_file() or _names(self.shelf.project, found.digest):
+                leader = found.bundle.main or found.bundle.word
+                assert leader is not None
+                text = f"这份文件已经收过，是 {receipt.item}。"
+                help = "请从投稿箱移走；要换配图或字幕，请直接改那一篇。"
+                raise Refused((finding(leader, "E473", text, help),))
+
+    def _worth_waiting(self, this: Round) -> float | None:
+        """Seconds until a file that has not changed since the start will be still; None when there is none."""
+        left = [self.stillness.seconds_left(w.file) for w in this.waiting if self.stillness.knows(w.file)]
+        steady = [s for w, s in zip(this.waiting, left, strict=False) if s is not None and s > 0]
+        return min(steady, default=None)
+
+
+def _news(this: Round) -> tuple[object, ...]:
+    """What is worth saying once; what was taken is said in any case."""
+    return tuple(this.waiting), tuple(this.refused), tuple(this.told)
+
+
+def _stray(file: Supplied) -> Finding:
+    if file.odd:
+        return finding(file, "W471", "名字里有不能用的字符，没有收。", "请改名。")
+    if file.role == "other":
+        help = "视频用 MP4 等，声音用 MP3、WAV 等，字幕用 SRT、VTT、ASS，文字用 .docx，图片用 JPEG、PNG。"
+        return finding(file, "W471", f"不认识“{file.suffix or file.name}”这种文件，没有收。", help)
+    help = "请把它和视频、音频或 Word 稿取同一个名字，如“标题.mp4”“标题-1.jpg”。"
+    return finding(file, "W472", "没有同名的视频、音频或 Word 稿，没有收。", help)
+
+
+def open_inbox(
+    project: Project, folder: Path | None, now: Callable[[], dt.datetime], environment: Mapping[str, str]
+) -> Inbox:
+    """The inbox at `folder`, or where the environment says.
+
+    Raises ConfigError when nothing says where it is, UsageError when it is no folder or lies inside the project.
+    """
+    settings = load_settings(project, environment)
+    inbox = (folder or _told(settings, environment)).absolute()
+    if not inbox.is_dir():
+        help = "请检查路径，以及网络共享是否连上。"
+        raise UsageError(f"投稿箱 {inbox} 不是文件夹，或打不开。", help=help)
+    if inbox.resolve().is_relative_to(project.root.resolve()):
+        help = "投稿箱里有很大的文件，请放在项目之外，如网络共享。"
+        raise UsageError(f"投稿箱 {inbox} 在项目文件夹里面。", help=help)
+    return Inbox(Shelf(project, settings, inbox, reference(settings, inbox)), now)
+
+
+def _told(settings: Settings, environment: Mapping[str, str]) -> Path:
+    name = settings.inbox.folder_env
+    if not environment.get(name):
+        help = f"请写 kepu import 文件夹，或把环境变量 {name} 设为投稿箱的路径。"
+        raise ConfigError("不知道投稿箱在哪里。", help=help)
+    return Path(environment[name])
+
+
+@contextmanager
+def _work(desk: Path) -> Iterator[Path]:
+    """A working folder for the child, gone afterwards."""
+    desk.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=WORK, dir=desk))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def same_title(project: Project, title: str) -> tuple[str, ...]:
+    """Ids of entries whose front matter has that very title; a hint, read without parsing."""
+    wanted = "".join(title.split())
+    found = []
+    for path in sorted(project.content.glob("*/*.md")):
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            head = [line for _, line in zip(range(120), stream, strict=False)]
+        titles = (line.partition(":")[2].split("#")[0] for line in head if line.startswith("title:"))
+        if any("".join(t.strip().strip("\"'").split()) == wanted for t in titles):
+            found.append(path.stem)
+    return tuple(found)
+
+
+def _names(project: Project, digest: str) -> bool:
+    """Whether an entry pins those bytes."""
+    needle = digest.encode()
+    return any(needle in path.read_bytes() for path in sorted(project.content.glob("*/*.md")))

@@ -1,0 +1,219 @@
+"""The permalink ledger: every page address readers were ever given, so that none of them stops resolving.
+
+`ledger/permalinks.jsonl` is committed and only grows; one JSON object a line:
+
+    {"schema":1,"url":…,"id":…,"kind":…,"release":…,"since":…}
+
+`url` is relative to the site root; `kind` is a kind of content, a word of the settings that has a list of its own
+(`column`, `topic`, `audience`), or `alias` for an old address that leads to the entry `id`. `since` is ISO 8601 with a
+zone, the moment of the first release that had the page. Home, goals and the other lists are not recorded: the program
+always writes them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from pipeline.config import Project, Settings
+from pipeline.content.library import Document
+from pipeline.content.model import BEIJING, FOLDERS, KINDS, Work
+from pipeline.errors import ContentError, Finding
+from pipeline.ledger.lines import extend, locked
+
+SCHEMA = 1
+FILE = "permalinks.jsonl"
+ALIAS = "alias"
+
+
+@dataclass(frozen=True)
+class _List:
+    """Words of the settings that have a page each: its folder, which is the name of the file of settings too."""
+
+    folder: str
+    title: str
+
+
+LISTS: Mapping[str, _List] = MappingProxyType(
+    {
+        "column": _List("columns", "栏目"),
+        "topic": _List("topics", "主题"),
+        "audience": _List("audiences", "适合人群"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Permalink:
+    """One page address: what it showed, and the first release that had it (`since`, aware).
+
+    `number` is its line in the ledger, 0 before it has one.
+    """
+
+    url: str
+    id: str
+    kind: str
+    release: str
+    since: dt.datetime
+    number: int = field(default=0, compare=False)
+
+    def line(self) -> str:
+        """Its line of the ledger; Beijing time, whole seconds."""
+        value = {
+            "schema": SCHEMA,
+            "url": self.url,
+            "id": self.id,
+            "kind": self.kind,
+            "release": self.release,
+            "since": self.since.astimezone(BEIJING).isoformat(timespec="seconds"),
+        }
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_permalinks(project: Project) -> tuple[Mapping[str, Permalink], tuple[Finding, ...]]:
+    """Every recorded address in file order, and a finding for each line that cannot stand.
+
+    A project without the file has published nothing.
+    """
+    path = project.ledger / FILE
+    if not path.exists():
+        return MappingProxyType({}), ()
+    reader = _Reader(path.relative_to(project.root).as_posix())
+    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
+        if raw.strip():
+            reader.line(number, raw)
+    return MappingProxyType(reader.found), tuple(reader.findings)
+
+
+def addresses(
+    documents: Iterable[Document], settings: Settings, release: str, since: dt.datetime
+) -> Iterator[Permalink]:
+    """A line for every page of these documents and of the words of these settings, old addresses included."""
+    for document in documents:
+        yield Permalink(document.url, document.id, document.entry.kind, release, since)
+        for alias in document.entry.aliases:
+            yield Permalink(f"{alias}/", document.id, ALIAS, release, since)
+    words = {
+        "column": [c.id for c in settings.columns],
+        "topic": [t.id for t in settings.topics],
+        "audience": [a.id for a in settings.audiences],
+    }
+    for kind, ids in words.items():
+        for id in ids:
+            yield Permalink(f"{LISTS[kind].folder}/{id}/", id, kind, release, since)
+
+
+def append(project: Project, lines: Iterable[Permalink]) -> tuple[Permalink, ...]:
+    """Adds the lines whose address is not there yet and returns them; whole and on the disk, or not at all.
+
+    Raises ContentError when the ledger has mistakes: nothing is written over what cannot be read.
+    """
+    with locked(project.ledger):
+        known, findings = read_permalinks(project)
+        if findings:
+            raise ContentError(findings)
+        new = {line.url: line for line in lines if line.url not in known}
+        extend(project.ledger / FILE, [line.line() for line in new.values()])
+    return tuple(new.values())
+
+
+def vanished(
+    project: Project,
+    known: Mapping[str, Permalink],
+    documents: Collection[Document],
+    settings: Settings,
+    withdrawn: Collection[str],
+) -> Iterator[Finding]:
+    """E715 for every recorded address that nothing answers any more.
+
+    `documents` are all there are: drafts and the future too, for these come back by themselves. An old address of any
+    of them answers. `withdrawn` are ids of the release ledger.
+    """
+    file = (project.ledger / FILE).relative_to(project.root).as_posix()
+    moment = dt.datetime.min.replace(tzinfo=dt.UTC)
+    answered = {link.url for link in addresses(documents, settings, "", moment)}
+    for link in known.values():
+        if link.url not in answered and (link.kind in LISTS or link.id not in withdrawn):
+            message = f"公开过的地址“{link.url}”打不开了：{_what(link)}不见了，也没有别的条目接着用这个地址。"
+            yield Finding(file, link.number, 1, "E715", "error", message, _help(link))
+
+
+def _what(link: Permalink) -> str:
+    if link.kind in LISTS:
+        return f"{LISTS[link.kind].title}“{link.id}”"
+    if link.kind == ALIAS:
+        return f"“{link.id}”的这个旧地址"
+    return _source(link)
+
+
+def _source(link: Permalink) -> str:
+    return f"content/{FOLDERS[link.kind]}/{link.id}.md"
+
+
+def _help(link: Permalink) -> str:
+    if link.kind in LISTS:
+        words = LISTS[link.kind]
+        return f"请在 site_config/{words.folder}.yml 里恢复{words.title}“{link.id}”。"
+    alias = link.url.rstrip("/")
+    if link.kind == ALIAS:
+        return f"请在接替它的条目里写回 aliases: [{alias}]。"
+    ways = [f"请恢复 {_source(link)}", f"改了编号或种类的，在新的条目里写 aliases: [{alias}]"]
+    if issubclass(KINDS[link.kind], Work):
+        ways.append(f"确实要撤下的，运行 kepu withdraw {link.id}")
+    return "；".join(ways) + "。"
+
+
+class _Reader:
+    """Collects lines in file order; the first line of an address stands."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: dict[str, Permalink] = {}
+        self.findings: list[Finding] = []
+
+    def refuse(self, number: int, code: str, message: str, help: str) -> None:
+        self.findings.append(Finding(self.file, number, 1, code, "error", message, help))
+
+    def line(self, number: int, raw: bytes) -> None:
+        try:
+            value = json.loads(raw)
+        except (ValueError, RecursionError):
+            help = "永久地址由 kepu publish 写入；请从版本库恢复这一行。"
+            self.refuse(number, "E711", "这一行不是完整的 JSON。", help)
+            return
+        try:
+            self._take(number, value)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            help = "每行要有 schema、url、id、kind、release 和带时区的 since；请从版本库恢复。"
+            self.refuse(number, "E712", "这一行缺少字段，或字段写法不对。", help)
+
+    def _take(self, number: int, value: Any) -> None:
+        if value["schema"] != SCHEMA:
+            help = "请运行 kepu migrate，或升级本程序。"
+            self.refuse(number, "E713", f"不认识永久地址的格式版本 {value['schema']!r}。", help)
+            return
+        link = _permalink(value, number)
+        if link.url in self.found:
+            help = "一个地址只记一次；请删掉后一行。"
+            self.refuse(number, "E714", f"地址“{link.url}”出现了两次。", help)
+        else:
+            self.found[link.url] = link
+
+
+def _permalink(value: Any, number: int) -> Permalink:
+    url, id, kind, release = (_text(value, name) for name in ("url", "id", "kind", "release"))
+    since = dt.datetime.fromisoformat(value["since"])
+    if since.utcoffset() is None or (kind not in KINDS and kind not in LISTS and kind != ALIAS):
+        raise ValueError(value)
+    return Permalink(url, id, kind, release, since, number)
+
+
+def _text(value: Any, name: str) -> str:
+    text = value[name]
+    if not isinstance(text, str) or not text:
+        raise ValueError(name)
+    return text

@@ -1,0 +1,183 @@
+"""The signatures: `ledger/reviews.jsonl`, committed, only ever appended to.
+
+One JSON object a line:
+
+    {"schema":1,"id":…,"stage":"初审","account":…,"name":…,"at":…,"digest":…,"how":"command"}
+    {…the same…,"how":"github","evidence":"https://…"}          an approval on a git host, and where it can be seen
+
+`at` is ISO 8601 with a zone; `digest` names what was reviewed, kept in `ledger/reviewed/<digest>.md`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from pipeline.config import Project, Stage
+from pipeline.content.model import BEIJING
+from pipeline.errors import ContentError, Finding
+from pipeline.ledger.lines import extend, locked, write_through
+from pipeline.ledger.reviewed import FOLDER, Bound
+
+SCHEMA = 1
+FILE = "reviews.jsonl"
+How = Literal["command", "github", "gitlab", "gitea"]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One stage of one item, signed. `at` is aware; `line` is where it stands in the ledger, 0 before it does."""
+
+    id: str
+    stage: Stage
+    account: str
+    name: str
+    at: dt.datetime
+    digest: str
+    how: How = "command"
+    evidence: str | None = None
+    line: int = field(default=0, compare=False)
+
+    def text(self) -> str:
+        """Its line of the ledger."""
+        value = {
+            "schema": SCHEMA,
+            "id": self.id,
+            "stage": self.stage,
+            "account": self.account,
+            "name": self.name,
+            "at": self.at.astimezone(BEIJING).isoformat(timespec="seconds"),
+            "digest": self.digest,
+            "how": self.how,
+        }
+        if self.evidence is not None:
+            value["evidence"] = self.evidence
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def words(self) -> str:
+        """`终审 王五（2026-11-04）`."""
+        return f"{self.stage} {self.name}（{self.at.astimezone(BEIJING).date().isoformat()}）"
+
+
+Signatures = Mapping[str, tuple[Signature, ...]]
+
+
+def ledger_file(project: Project) -> str:
+    """The ledger's path relative to the project, for findings."""
+    return (project.ledger / FILE).relative_to(project.root).as_posix()
+
+
+def read_signatures(project: Project) -> tuple[Signatures, tuple[Finding, ...]]:
+    """Signatures by item id in the order they were given, and a finding for each line that cannot stand.
+
+    A project without the ledger has none.
+    """
+    path = project.ledger / FILE
+    if not path.exists():
+        return MappingProxyType({}), ()
+    file = ledger_file(project)
+    found: dict[str, list[Signature]] = {}
+    findings: list[Finding] = []
+    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
+        if raw.strip():
+            signature = _line(file, number, raw, findings)
+            if signature is not None:
+                found.setdefault(signature.id, []).append(signature)
+    signatures = MappingProxyType({id: tuple(given) for id, given in sorted(found.items())})
+    return signatures, tuple(findings)
+
+
+def append(
+    project: Project, bound: Bound, offered: Signature, accept: Callable[[Sequence[Signature]], None]
+) -> None:
+    """Keeps what was reviewed and adds the signature: both whole and on the disk, the text first.
+
+    `accept` is given the item's signatures under the lock and raises when the new one may not stand. ContentError
+    when the ledger has mistakes: nothing is written over what cannot be read.
+    """
+    assert offered.digest == bound.digest and offered.id == bound.id
+    with locked(project.ledger):
+        signatures, findings = read_signatures(project)
+        if findings:
+            raise ContentError(findings)
+        accept(signatures.get(offered.id, ()))
+        _keep(project, bound)
+        extend(project.ledger / FILE, [offered.text()])
+
+
+def _keep(project: Project, bound: Bound) -> None:
+    path = kept_path(project, bound.digest)
+    text = bound.to_text().encode("utf-8")
+    if not path.exists() or path.read_bytes() != text:
+        path.parent.mkdir(exist_ok=True)
+        write_through(path, text)
+
+
+def kept_path(project: Project, digest: str) -> Path:
+    """Where the text of that digest is kept."""
+    return project.ledger / FOLDER / f"{digest}.md"
+
+
+def kept(project: Project, signature: Signature) -> Bound:
+    """What the signature was given for. Raises ContentError (E365) when it is missing or was changed."""
+    path = kept_path(project, signature.digest)
+    try:
+        bound = Bound.from_text(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        finding = Finding(
+            ledger_file(project),
+            max(signature.line, 1),
+            1,
+            "E365",
+            "error",
+            f"“{signature.id}”{signature.stage}时的原文不在 {path.relative_to(project.root).as_posix()}，或被改过。",
+            "请从版本库恢复这个文件，不要手工修改。",
+        )
+        raise ContentError([finding]) from error
+    return bound
+
+
+def _line(file: str, number: int, raw: bytes, findings: list[Finding]) -> Signature | None:
+    def refuse(code: str, message: str, help: str) -> None:
+        findings.append(Finding(file, number, 1, code, "error", message, help))
+
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        refuse("E361", "这一行不是完整的 JSON。", "签名由 kepu review 写入；请从版本库恢复这一行。")
+        return None
+    try:
+        if value["schema"] != SCHEMA:
+            help = "请运行 kepu migrate，或升级本程序。"
+            refuse("E364", f"不认识签名格式版本 {value['schema']!r}。", help)
+            return None
+        return _signature(value, number)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        help = "每行要有 schema、id、stage、account、name、带时区的 at、digest 和 how；请从版本库恢复。"
+        refuse("E362", "这一行签名缺少字段，或字段写法不对。", help)
+        return None
+
+
+def _signature(value: Any, number: int) -> Signature:
+    id, account, name, digest = (_text(value[key]) for key in ("id", "account", "name", "digest"))
+    stage, how, evidence = value["stage"], value["how"], value.get("evidence")
+    at = dt.datetime.fromisoformat(value["at"])
+    if stage not in get_args(Stage) or how not in get_args(How) or at.utcoffset() is None:
+        raise ValueError(number)
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(digest)
+    evidence = None if evidence is None else _text(evidence)
+    return Signature(id, stage, account, name, at, digest, how, evidence, line=number)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(value)
+    return value

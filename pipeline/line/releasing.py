@@ -1,0 +1,207 @@
+"""Releasing the site: build it, put a release beside the live one, switch by one rename, propose ledger lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Project, load_settings
+from pipeline.errors import UsageError
+from pipeline.goals.evidence_findings import proved_elsewhere
+from pipeline.ledger import permalinks
+from pipeline.ledger import published as ledger
+from pipeline.ledger.permalinks import Permalink
+from pipeline.ledger.published import Published
+from pipeline.line.build import Options, Prepared, build, default_now
+from pipeline.line.media_jobs import Listener, unheard
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.publish import run
+from pipeline.publish.folder import FolderTarget
+from pipeline.publish.protocol import Release
+from pipeline.publish.release_plan import (
+    Difference,
+    diff,
+    named,
+    refuse_changed_media,
+    release_id,
+    rollback_to,
+)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a publish did, or would do: the release, what it changes for readers, the lines of both ledgers."""
+
+    done: bool
+    release: Release
+    changes: Difference
+    proposed: tuple[Published, ...]
+    addresses: tuple[Permalink, ...]
+    pruned: tuple[str, ...]
+    place: str
+
+    def to_json(self) -> Json:
+        """The document of `kepu publish --json`."""
+        return {
+            "done": self.done,
+            "release": self.release.id,
+            "commit": self.release.commit,
+            "changes": _changes(self.changes),
+            "ledger": [p.id for p in self.proposed],
+            "pruned": list(self.pruned),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        c = self.changes
+        yield f"版本 {self.release.id}：新增 {len(c.added)} 个文件，改动 {len(c.changed)}，移除 {len(c.removed)}。"
+        names = "、".join(p.id for p in self.proposed)
+        if not self.done:
+            if names:
+                yield f"首次公开、将记入台账的条目：{names}。"
+            yield "以上只是预告，什么都没有发布。确认后请加 --yes。"
+            return
+        if names:
+            yield f"已在 ledger/{ledger.FILE} 追加首次公开的条目，请提交到版本库：{names}。"
+        if self.addresses:
+            yield f"已在 ledger/{permalinks.FILE} 追加 {len(self.addresses)} 个永久地址，请提交到版本库。"
+        yield f"已上线：{self.place}"
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """What a rollback did, or would do: the release it goes to."""
+
+    done: bool
+    release: str
+    place: str
+
+    def to_json(self) -> Json:
+        """The document of `kepu publish --rollback --json`."""
+        return {"done": self.done, "release": self.release}
+
+    def text(self) -> str:
+        """Told to a person."""
+        if not self.done:
+            return f"将退回 {self.release}。以上只是预告，确认后请加 --yes。"
+        return f"已退回 {self.release}：{self.place}"
+
+
+def publish(
+    project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = unheard
+) -> Outcome:
+    """Build the site and release it to a target; without `really`, only say what would happen.
+
+    Raises what `build` raises, and PublishError.
+    """
+    moment = now or default_now()
+    target, keep, place = _target(project, name)
+    result = build(project, Options(now=moment, listen=listen, release=True))
+    files = result.site.digests
+    releases = target.releases()
+    live = next((r for r in releases if r.live), None)
+    release = Release(release_id(moment, files), moment, _commit(project.root), files)
+    changes = diff(live.files if live else {}, files)
+    prepared = result.prepared
+    lines = _first_public(
+        ledger.proposed(
+            prepared.visible,
+            prepared.checked.ledger,
+            release.id,
+            moment,
+            proved_elsewhere(project, prepared.visible),
+        ),
+        releases,
+    )
+    refuse_changed_media(files, releases)
+    addresses = _addresses(prepared, release, releases)
+    pruned: tuple[str, ...] = ()
+    if really:
+        pruned = run.publish(target, project.root / "site", release, keep=keep)
+        lines = ledger.append(project, lines)
+        addresses = permalinks.append(project, addresses)
+    return Outcome(really, release, changes, lines, addresses, pruned, place)
+
+
+def listing(project: Project, name: str | None) -> list[Json]:
+    """Releases, newest first: id, created, commit, live."""
+    target, _, _ = _target(project, name)
+    return [
+        {"id": r.id, "created": r.created.isoformat(), "commit": r.commit, "live": r.live}
+        for r in target.releases()
+    ]
+
+
+def compare(project: Project, name: str | None, before: str, after: str) -> Json:
+    """Paths that release `after` adds, removes and changes against `before`."""
+    target, _, _ = _target(project, name)
+    releases = target.releases()
+    return _changes(diff(named(releases, before).files, named(releases, after).files))
+
+
+def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> Rollback:
+    """Switch to the release before the live one, or to `wanted`; without `really`, only say which it would be."""
+    target, _, place = _target(project, name)
+    release = run.rollback(target, wanted) if really else rollback_to(target.releases(), wanted)
+    return Rollback(really, release.id, place)
+
+
+def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:
+    """The lines as the kept releases know them: a publish that died before its ledger lines is made good."""
+    earliest: dict[str, Release] = {}
+    for release in reversed(releases):
+        for line in lines:
+            if f"{line.url}index.html" in release.files:
+                earliest.setdefault(line.id, release)
+    return tuple(
+        replace(line, release=earliest[line.id].id, first_public=earliest[line.id].created)
+        if line.id in earliest
+        else line
+        for line in lines
+    )
+
+
+def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ...]) -> tuple[Permalink, ...]:
+    """Page addresses this release is the first to record; one that a kept release had is that release's."""
+    project, settings = prepared.checked.project, prepared.checked.settings
+    known, _ = permalinks.read_permalinks(project)
+    links = permalinks.addresses(prepared.visible.documents.values(), settings, release.id, release.created)
+    new = [k for k in links if k.url not in known and f"{k.url}index.html" in release.files]
+    for earlier in releases:  # newest first, so the earliest has the last word
+        new = [
+            replace(k, release=earlier.id, since=earlier.created)
+            if f"{k.url}index.html" in earlier.files
+            else k
+            for k in new
+        ]
+    return tuple(new)
+
+
+def _changes(changes: Difference) -> Json:
+    return {"added": list(changes.added), "removed": list(changes.removed), "changed": list(changes.changed)}
+
+
+def _target(project: Project, name: str | None) -> tuple[FolderTarget, int, str]:
+    publish_file = load_settings(project).publish
+    name = name or publish_file.default
+    if name not in publish_file.targets:
+        raise UsageError(f"没有叫“{name}”的发布目标。", help=did_you_mean(name, publish_file.targets))
+    chosen = publish_file.targets[name]
+    root = (project.root / chosen.path).resolve()
+    return FolderTarget(root), chosen.keep, str(root / "current")
+
+
+def _commit(root: Path) -> str | None:
+    """The commit checked out at `root`; None where git does not know or is not installed."""
+    command = ["git", "-C", str(root), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,307 @@
+"""Signing the stages of review, at the command and from approvals on a git host; who still lacks which stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.config import Project, ReviewHost, Stage
+from pipeline.content.model import KIND_LABELS, Work
+from pipeline.errors import ConfigError, ContentError, Finding, UsageError
+from pipeline.ledger import signatures as ledger
+from pipeline.ledger.signatures import Signature
+from pipeline.line.build import Checked, check, review_standings
+from pipeline.media.entry_media import requests_of
+from pipeline.media.sources import find_sources, pins
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.review.changes import Change
+from pipeline.review.gate import Objection, Rules, Standing, authors_of, folded, since, unlisted
+from pipeline.review.git_history import digest_at, has_commit, merge_base
+from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
+from pipeline.sources.roots import Roots
+from pipeline.store import DigestCache
+
+Json = dict[str, Any]
+
+FETCH = "请取回完整历史（CI 里写 fetch-depth: 0）再试。"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything signing needs to know: what was checked, and where every item stands at `now` (aware)."""
+
+    project: Project
+    checked: Checked
+    standings: Mapping[str, Standing]
+    now: dt.datetime
+
+    def standing(self, id: str) -> Standing:
+        """Where an item stands. UsageError for an unknown id, ContentError when the item itself has mistakes."""
+        works = {i: d for i, d in self.checked.library.documents.items() if isinstance(d.entry, Work)}
+        mistakes = [f for f in self.checked.findings if f.severity == "error"]
+        if id not in works:
+            if own := [f for f in mistakes if f.file.endswith(f"/{id}.md")]:
+                raise ContentError(own)
+            titles = {i: d.entry.title for i, d in works.items()}
+            raise UsageError(f"没有编号是“{id}”的稿件。", help=did_you_mean(id, titles, labels=titles))
+        if own := [f for f in mistakes if f.file == works[id].file]:
+            raise ContentError(own)
+        if id not in self.standings:
+            raise UsageError(f"“{id}”用到的文件不全。", help="请先运行 kepu check 并改正。")
+        return self.standings[id]
+
+    def rules(self, standing: Standing) -> Rules:
+        """The rules a signature of this item must keep."""
+        policy, document = self.checked.settings.review, standing.document
+        return Rules(policy, document.entry.kind, authors_of(policy, self.checked.library, document))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A signature that may be given: what it is of, what changed since the last one, whether it was given."""
+
+    done: bool
+    standing: Standing
+    signature: Signature
+    changes: tuple[Change, ...]
+
+    def to_json(self) -> Json:
+        """The document of `kepu review ID --stage S --json`."""
+        s = self.signature
+        return {
+            "done": self.done,
+            "id": s.id,
+            "title": self.standing.document.entry.title,
+            "stage": s.stage,
+            "account": s.account,
+            "name": s.name,
+            "at": s.at.isoformat(),
+            "digest": s.digest,
+            "how": s.how,
+            "evidence": s.evidence,
+            "changes": [{"line": c.line, "text": c.text} for c in self.changes],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        s = self.signature
+        word = "已签" if self.done else "将签"
+        yield f"{word}{s.stage}：《{self.standing.document.entry.title}》（{s.id}），{s.name}（账号 {s.account}）"
+        yield f"内容摘要 {s.digest}"
+        if self.standing.lapsed is not None:
+            yield f"自{self.standing.lapsed.words()}以来的改动："
+            yield from (f"  {change.words()}" for change in self.changes)
+
+
+def open_desk(project: Project, now: dt.datetime) -> Desk:
+    """Loads what there is. ContentError when the ledger of signatures has mistakes; other mistakes stay with items."""
+    checked = check(project)
+    file = ledger.ledger_file(project)
+    if own := [f for f in checked.findings if f.file == file and f.severity == "error"]:
+        raise ContentError(own)
+    digests = DigestCache(project.work / "digests.json")
+    paths = {request.path for request in requests_of(checked.library.documents.values())}
+    documents = checked.library.documents.values()
+    found = find_sources(Roots.of(project, checked.settings.roots), paths, digests, pins(documents))
+    digests.save()
+    sources = {path: source.digest for path, source in found.sources.items()}
+    return Desk(project, checked, review_standings(checked, sources, now), now)
+
+
+def overview(desk: Desk) -> list[Json]:
+    """Every item and exemplar: id, title, kind, file, who signed, missing stages, and whether it changed after review."""
+    return [
+        {
+            "id": id,
+            "title": standing.document.entry.title,
+            "kind": KIND_LABELS[standing.document.entry.kind],
+            "file": standing.document.file,
+            "signed": [s.words() for s in standing.signatures],
+            "missing": list(standing.missing),
+            "changed": standing.lapsed is not None,
+            "digest": standing.bound.digest,
+        }
+        for id, standing in sorted(desk.standings.items())
+    ]
+
+
+def described(desk: Desk, id: str) -> Iterator[str]:
+    """Where one item stands, told to a person."""
+    standing = desk.standing(id)
+    yield f"《{standing.document.entry.title}》（{id}）"
+    yield f"内容摘要 {standing.bound.digest}"
+    yield from (f"  已签 {signature.words()}" for signature in standing.signatures)
+    if standing.lapsed is not None:
+        yield f"自{standing.lapsed.words()}以来的改动："
+        yield from (f"  {change.words()}" for change in since(desk.project, standing))
+    yield from (f"  {finding.message}" for finding in standing.refused)
+    yield "各审次都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
+
+
+def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, really: bool) -> Proposal:
+    """Sign a stage of an item as it is now; without `really`, only say what would be signed.
+
+    Raises UsageError without a name, ContentError (E363, E368–E373) when the signature may not stand.
+    """
+    standing = desk.standing(id)
+    chosen = name or _listed_name(desk, account)
+    if chosen is None:
+        help = "请加 --name 姓名，或请管理员把账号登记到 site_config/review.yml 的 accounts。"
+        raise UsageError(f"不知道账号“{account}”是谁。", help=help)
+    offered = Signature(id, stage, account.strip(), chosen.strip(), _whole(desk.now), standing.bound.digest)
+    return _give(desk, standing, offered, really=really)
+
+
+def _whole(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(microsecond=0)
+
+
+def _listed_name(desk: Desk, account: str) -> str | None:
+    accounts = desk.checked.settings.review.accounts
+    return next((p.name for p in accounts if folded(p.account) == folded(account)), None)
+
+
+def _give(desk: Desk, standing: Standing, offered: Signature, *, really: bool) -> Proposal:
+    rules = desk.rules(standing)
+
+    def accept(given: Sequence[Signature]) -> None:
+        held: list[Signature] = []
+        for signature in given:
+            if signature.digest == offered.digest and rules.objection(held, signature) is None:
+                held.append(signature)
+        objection = unlisted(rules.policy, offered) or rules.objection(held, offered)
+        if objection is not None:
+            raise ContentError([_at_item(standing, objection)])
+
+    changes = since(desk.project, standing)
+    if really:
+        ledger.append(desk.project, standing.bound, offered, accept)
+    else:
+        accept(desk.checked.signatures.get(offered.id, ()))
+    return Proposal(really, standing, offered, changes)
+
+
+def _at_item(standing: Standing, objection: Objection) -> Finding:
+    code, message, help = objection
+    document = standing.document
+    line, column = document.tree.locate(("people",) if code == "E368" else ("id",))
+    return Finding(document.file, line, column, code, "error", message, help)
+
+
+@dataclass(frozen=True)
+class FromHost:
+    """What the approvals of a pull request signed, or would sign, and why others did not, in Chinese."""
+
+    done: bool
+    proposals: tuple[Proposal, ...]
+    remarks: tuple[str, ...]
+
+    def to_json(self) -> Json:
+        """The document of `kepu review --from-host PR --json`."""
+        return {
+            "done": self.done,
+            "signed": [p.to_json() for p in self.proposals],
+            "remarks": list(self.remarks),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        for proposal in self.proposals:
+            yield from proposal.lines()
+        yield from self.remarks
+        if not self.proposals:
+            yield "没有新的签名。"
+
+
+def sign_from_host(
+    project: Project,
+    number: int,
+    now: dt.datetime,
+    *,
+    really: bool,
+    environment: Mapping[str, str] | None = None,
+) -> FromHost:
+    """Sign with the approvals of a pull request: each for every item the request changes that is the same now.
+
+    Raises ConfigError without a host or token, what `hosts_client` raises, ToolMissingError without git.
+    """
+    desk = open_desk(project, now)
+    host = desk.checked.settings.review.host
+    if host is None:
+        help = "请在 site_config/review.yml 里写 host（种类、接口地址、仓库）。"
+        raise ConfigError("没有设置代码托管平台。", help=help)
+    pull = read_pull_request(host, number, os.environ if environment is None else environment)
+    proposals: list[Proposal] = []
+    remarks = list(pull.remarks)
+    for approval in pull.approvals:
+        why_not = _unusable(desk, pull, approval)
+        base = merge_base(project, pull.base, approval.commit) if why_not is None else None
+        if why_not is not None or base is None:
+            remarks.append(
+                why_not or f"账号“{approval.account}”的批准不算数：本地找不到合并请求的起点。{FETCH}"
+            )
+            continue
+        given, refusals = _approved(desk, host, base, approval, really=really)
+        proposals.extend(given)
+        remarks.extend(refusals)
+        desk = _with(desk, given) if not really else open_desk(project, now)
+    return FromHost(really, tuple(proposals), tuple(remarks))
+
+
+def _unusable(desk: Desk, pull: PullRequest, approval: Approval) -> str | None:
+    who = f"账号“{approval.account}”的批准"
+    if folded(approval.account) == folded(pull.author):
+        return f"{who}不算数：它是合并请求的作者。"
+    if _listed_name(desk, approval.account) is None:
+        return f"{who}不算数：账号没有登记在 site_config/review.yml 的 accounts 里。"
+    if approval.at > desk.now:
+        return f"{who}不算数：时间在现在之后。"
+    if not has_commit(desk.project, approval.commit):
+        commit = approval.commit[:12] or "（平台没有给出）"
+        return f"{who}不算数：本地没有它批准的提交 {commit}。{FETCH}"
+    return None
+
+
+def _approved(
+    desk: Desk, host: ReviewHost, base: str, approval: Approval, *, really: bool
+) -> tuple[list[Proposal], list[str]]:
+    """Signatures of one approval, for the items that differ from `base`, and why it does not sign what it might."""
+    policy = desk.checked.settings.review
+    person = next(p for p in policy.accounts if folded(p.account) == folded(approval.account))
+    given: list[Proposal] = []
+    refusals: list[str] = []
+    for id, standing in sorted(desk.standings.items()):
+        file, digest = standing.document.file, standing.bound.digest
+        signed_already = any(folded(s.account) == folded(person.account) for s in standing.signatures)
+        stage = next((stage for stage in standing.missing if stage in person.stages), None)
+        if stage is None or signed_already or digest_at(desk.project, base, file) == digest:
+            continue
+        if digest_at(desk.project, approval.commit, file) != digest:
+            if digest_at(desk.project, approval.commit, file) != digest_at(desk.project, base, file):
+                refusals.append(
+                    f"“{id}”没有签{stage}：账号“{approval.account}”批准的不是现在的内容，请重新批准。"
+                )
+            continue
+        at = _whole(approval.at)
+        offered = Signature(id, stage, person.account, person.name, at, digest, host.kind, approval.url)
+        try:
+            given.append(_give(desk, standing, offered, really=really))
+        except ContentError as error:
+            refusals.extend(f"“{id}”没有签{stage}：{f.message}{f.help}" for f in error.findings)
+    return given, refusals
+
+
+def _with(desk: Desk, given: Sequence[Proposal]) -> Desk:
+    """The desk as it would be had the signatures been given."""
+    signatures = dict(desk.checked.signatures)
+    standings = dict(desk.standings)
+    for proposal in given:
+        offered, standing = proposal.signature, standings[proposal.signature.id]
+        signatures[offered.id] = (*signatures.get(offered.id, ()), offered)
+        held = (*standing.signatures, offered)
+        missing = tuple(stage for stage in standing.missing if stage != offered.stage)
+        standings[offered.id] = replace(standing, signatures=held, missing=missing, lapsed=None)
+    return replace(desk, checked=replace(desk.checked, signatures=signatures), standings=standings)

@@ -1,0 +1,164 @@
+"""Looking after the store of a project: `kepu store verify` and `kepu store gc`.
+
+What a cleaning keeps:
+
+- whatever the current plan names, drafts and what is not yet public included: probes, fingerprints, every measure, media;
+- whatever a kept release of any target has below `media/`: its address is public, and an object made again, on another
+  kind of processor, may have other bytes, which a publish would refuse;
+- whatever was committed in the last days: another checkout may share the store, and edits are taken back.
+
+Besides objects it removes what was set aside as damaged, sources that were fetched and are no longer named, and
+temporary files of processes that were killed.
+
+A cleaning and a build exclude each other by a lock (`Store.in_use`, `Store.alone`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Project, Settings, load_settings
+from pipeline.errors import UsageError
+from pipeline.line.build import Planned, check, plan
+from pipeline.media.model import URL_DIGITS
+from pipeline.publish.folder import FolderTarget
+from pipeline.publish.protocol import MEDIA
+from pipeline.store import DigestCache, open_store
+from pipeline.store.leftovers import sweep_abandoned, sweep_fetched, sweep_leftovers
+from pipeline.store.maintenance import Examined, Garbage, examine, find_garbage
+from pipeline.store.opening import cache_of
+
+Json = dict[str, Any]
+
+LEFTOVER_SECONDS = 86_400
+"""A temporary file this old is nobody's: no file takes a day to be written."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Every object of a store, examined."""
+
+    objects: int
+    size: int
+    damaged: tuple[Examined, ...]
+
+    def to_json(self) -> Json:
+        """The document of `kepu store verify --json`."""
+        damaged = [asdict(found) for found in self.damaged]
+        return {"objects": self.objects, "bytes": self.size, "damaged": damaged}
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        yield f"检查了素材库的 {self.objects} 个结果，共 {megabytes(self.size)}。"
+        for found in self.damaged:
+            yield f"损坏 {found.key[:20]}：{found.wrong}"
+        if self.damaged:
+            yield f"有 {len(self.damaged)} 个已移开，下次 kepu build 会重新生成。"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What a cleaning removed, or would."""
+
+    done: bool
+    garbage: Garbage
+    freed_besides: int
+
+    def to_json(self) -> Json:
+        """The document of `kepu store gc --json`."""
+        removed = [{"key": r.key, "kind": r.kind, "bytes": r.size} for r in self.garbage.removed]
+        return {
+            "done": self.done,
+            "removed": removed,
+            "bytes": self.garbage.size,
+            "bytes_besides": self.freed_besides,
+            "needed": self.garbage.needed,
+            "young": self.garbage.young,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Told to a person."""
+        garbage, word = self.garbage, "删去了" if self.done else "可以删去"
+        yield f"{word} {len(garbage.removed)} 个没有用到的结果，共 {megabytes(garbage.size)}。"
+        yield f"留下 {garbage.needed} 个有用的，{garbage.young} 个不久前才生成的。"
+        if self.done:
+            yield f"另外清掉了 {megabytes(self.freed_besides)} 残留的临时文件。"
+        else:
+            yield "以上只是预告，什么都没有删。确认后请加 --yes。"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as a person reads them: 10^6 a MB."""
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def verify_store(project: Project, tell: Callable[[int, int], None] = lambda done, total: None) -> Verified:
+    """Examines every object and sets the damaged ones aside. `tell` hears the bytes read so far and in all."""
+    store = open_store(load_settings(project).store, project.remote)
+    total, done = store.size(), 0
+
+    def on_bytes(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, total)
+
+    found = list(examine(store, on_bytes))
+    damaged = tuple(one for one in found if one.wrong is not None)
+    for one in damaged:
+        store.set_aside(one.key)
+    return Verified(len(found), done, damaged)
+
+
+def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) -> Cleaned:
+    """Removes what nothing needs and is older than `days`; without `really` only says what that is.
+
+    Raises ContentError when content has mistakes and UsageError when sources were not probed: then nobody knows what
+    the next build needs. UsageError too when a build uses the store.
+    """
+    settings = load_settings(project)
+    store = open_store(settings.store, project.remote)
+    before = now.timestamp() - days * 86_400
+    with store.alone() if really else nullcontext():
+        planned = _planned(project, now)
+        garbage = find_garbage(store, _needed(project, settings, planned), before)
+        if not really:
+            return Cleaned(False, garbage, 0)
+        for found in garbage.removed:
+            store.remove(found.key)
+        besides = store.sweep(before)
+        besides += sweep_fetched(project.fetched, set(planned.source_digests.values()), before)
+        besides += sweep_abandoned(project.remote, cache_of(settings.store, project.remote), before)
+        besides += sweep_leftovers(project.work, now.timestamp() - LEFTOVER_SECONDS)
+        return Cleaned(True, garbage, besides)
+
+
+def _planned(project: Project, now: dt.datetime) -> Planned:
+    """The plan of everything, drafts included; UsageError when it is not complete."""
+    checked = check(project, now)
+    checked.require_valid()
+    planned, _ = plan(checked, DigestCache(project.work / "digests.json"), None)
+    if planned.plan.unprobed:
+        raise UsageError(
+            f"有 {len(planned.plan.unprobed)} 个素材还没有检测（如 {planned.plan.unprobed[0]}），不知道要留下什么。",
+            help="请先运行 kepu build。",
+        )
+    return planned
+
+
+def _needed(project: Project, settings: Settings, planned: Planned) -> Callable[[str], bool]:
+    """Whether an object of that key is needed."""
+    keys = {job.key for job in planned.jobs}
+    public = {path.split("/")[1] for path in released(project, settings)}
+    return lambda key: key in keys or key[:URL_DIGITS] in public
+
+
+def released(project: Project, settings: Settings) -> Iterator[str]:
+    """Paths below `media/` of every kept release of every target."""
+    for target in settings.publish.targets.values():
+        for release in FolderTarget((project.root / Path(target.path)).resolve()).releases():
+            yield from (path for path in release.files if path.startswith(MEDIA) and path.count("/") > 1)

@@ -1,0 +1,265 @@
+"""One body of Markdown to HTML: extensions, links by id, responsive pictures, then the allow-list."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import markdown
+from markdown.extensions.toc import TocExtension, TocTreeprocessor, slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from pipeline.markup.animated_pictures import CLASS, set_in_motion
+from pipeline.markup.losses import dropped, suspicious
+from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
+from pipeline.markup.sanitise import sanitise
+
+SIZES = "(min-width: 52rem) 48rem, 94vw"
+EXTENSIONS: Mapping[str, tuple[str, ...]] = {
+    "abbr": ("*[",),
+    "admonition": ("!!!",),
+    "attr_list": ("{",),
+    "def_list": (": ",),
+    "fenced_code": ("```", "~~~"),
+    "footnotes": ("[^",),
+    "sane_lists": (),
+    "tables": ("|",),
+    "toc": (),
+    "pymdownx.betterem": (),
+}
+"""What Markdown is extended by, with the texts of which a body must have one for the extension to change anything."""
+PATTERNS: Mapping[str, str] = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
+}
+"""Inline patterns with the text that is in all they find. One that is not named here is looked for in every body."""
+_INLINE = re.compile(r"[`\\\[!<&*_\x02]|  \n")
+"""What a text has that any inline pattern finds something in; \\x02 begins Python-Markdown's own marks."""
+INLINE = 20
+"""Priority of Python-Markdown's inline step among those that go over the tree."""
+CONTENTS = "[TOC]"
+"""What the extension `toc` puts a list of the headings in the place of."""
+TAB = 4
+"""Columns of a tab, by Python-Markdown's default; what it puts in the place of one may be a mark."""
+INSTANCES = 32
+"""Markdown instances kept, each for another set of extensions."""
+_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
+    "tables": {"use_align_attribute": True},
+    "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
+}
+
+
+def convert(record: MarkupRecord) -> Markup:
+    """The record's HTML."""
+    return Converter().convert(record)
+
+
+class Converter:
+    """Markdown for many records, one after another; making an instance would be a fifth of a conversion.
+
+    A body meets only the extensions and patterns that could change it, which takes 0.6 of the time: most bodies have
+    neither footnotes nor code. Nothing of one record reaches the next (tests/markup holds both against an instance a
+    record with everything). Whoever stops it in the middle makes another.
+    """
+
+    def __init__(self) -> None:
+        self._instance = lru_cache(INSTANCES)(_Instance)
+
+    def convert(self, record: MarkupRecord) -> Markup:
+        """The record's HTML."""
+        text = record.body.expandtabs(TAB)
+        html, tokens = self._instance(_extensions(text), html=_has_html(text)).convert(record, text)
+        losses = dropped(html) if suspicious(record.body) else ()
+        return Markup(
+            set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses
+        )
+
+
+def _extensions(text: str) -> tuple[str, ...]:
+    return tuple(
+        name for name, marks in EXTENSIONS.items() if not marks or any(mark in text for mark in marks)
+    )
+
+
+def _has_html(text: str) -> bool:
+    return "<" in text or "&" in text
+
+
+class _Instance:
+    """Python-Markdown with some extensions; without `html` it does not even look for tags and entities."""
+
+    def __init__(self, extensions: tuple[str, ...], *, html: bool) -> None:
+        options = {k: dict(v) for k, v in _OPTIONS.items() if k in extensions}
+        self._markdown = markdown.Markdown(
+            extensions=[_ContentsExtension(**options[n]) if n == "toc" else n for n in extensions],
+            extension_configs=options,
+        )
+        if not html:
+            self._markdown.preprocessors.deregister("html_block")
+        self._addresses = _Addresses(self._markdown)
+        self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
+        if "abbr" not in extensions:  # it looks for its words in plain text as well
+            self._markdown.treeprocessors.register(_Plain(self._markdown), "kepu-plain", INLINE + 1)
+        patterns = self._markdown.inlinePatterns
+        marks = {id(patterns[name]): mark for name, mark in PATTERNS.items() if name in patterns}
+        self._patterns = [(marks.get(id(pattern), ""), pattern) for pattern in patterns]
+
+    def convert(self, record: MarkupRecord, text: str) -> tuple[str, list[Mapping[str, Any]]]:
+        """HTML that is not sanitised yet, and the tokens of its contents; `text` is the body without tabs."""
+        self._markdown.reset()
+        self._addresses.record = record
+        inline: Any = self._markdown.treeprocessors["inline"]
+        toc: Any = self._markdown.treeprocessors["toc"]
+        toc.marker = CONTENTS if CONTENTS in text else ""
+        inline.inlinePatterns = [pattern for mark, pattern in self._patterns if mark in text]
+        html = self._markdown.convert(record.body)
+        return html, getattr(self._markdown, "toc_tokens", []) if text.strip() else []
+
+
+class _Contents(TocTreeprocessor):
+    """Names the headings; puts their list together only for a body that has a place for it."""
+
+    def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
+        """The list; we ask for the tokens alone."""
+        div: etree.Element = super().build_toc_div(toc_list) if self.marker else etree.Element("div")
+        return div
+
+
+class _ContentsExtension(TocExtension):
+    TreeProcessorClass = _Contents
+
+
+class _Plain(Treeprocessor):
+    """Marks texts in which no inline pattern finds anything, so that none is tried."""
+
+    def run(self, root: etree.Element) -> None:
+        """Mark them in place."""
+        for element in root.iter():
+            text = element.text
+            if text and not _INLINE.search(text):
+                element.text = AtomicString(text)
+
+
+def _token(token: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "level": token["level"],
+        "id": token["id"],
+        "name": token["name"],
+        "children": [_token(child) for child in token["children"]],
+    }
+
+
+class _Addresses(Treeprocessor):
+    """Turns `id:x` into addresses and pictures into <picture>; runs after every other tree step."""
+
+    record: MarkupRecord
+
+    def run(self, root: etree.Element) -> None:
+        """Rewrite the tree in place."""
+        for link in root.iter("a"):
+            self._link(link)
+        if not self.record.pictures:
+            return
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "img" and child.get("src", "") in self.record.pictures:
+                    picture = self._picture(child, self.record.pictures[child.get("src", "")])
+                    picture.tail = child.tail
+                    parent[position] = picture
+        # A film has controls, and what can be clicked does not stand in a link.
+        for picture in (p for link in root.iter("a") for p in link.iter("picture")):
+            _still(picture)
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "p" and _lone_picture(child) is not None:
+                    parent[position] = _figure(child)
+
+    def _link(self, link: etree.Element) -> None:
+        href = link.get("href", "")
+        if href.startswith("id:"):
+            target, hash_mark, anchor = href.removeprefix("id:").partition("#")
+            if target in self.record.links:
+                link.set("href", ROOT + self.record.links[target] + hash_mark + anchor)
+        elif href.startswith(("https://", "http://")):
+            link.set("rel", "noopener")
+
+    @staticmethod
+    def _picture(image: etree.Element, pictures: PictureSet) -> etree.Element:
+        picture = etree.Element("picture")
+        for media_type in pictures.types[:-1]:
+            srcset = _srcset(pictures, media_type)
+            etree.SubElement(picture, "source", {"type": media_type, "srcset": srcset, "sizes": SIZES})
+        attributes = {
+            "src": ROOT + pictures.fallback.url,
+            "srcset": _srcset(pictures, pictures.types[-1]),
+            "sizes": SIZES,
+            "width": str(pictures.width),
+            "height": str(pictures.height),
+            "alt": image.get("alt", ""),
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        if image.get("title"):
+            attributes["title"] = image.get("title", "")
+        if classes := " ".join(filter(None, (pictures.tone, CLASS if pictures.motion else None))):
+            attributes["class"] = classes
+        etree.SubElement(picture, "img", attributes)
+        return picture
+
+
+def _srcset(pictures: PictureSet, media_type: str) -> str:
+    return ", ".join(f"{ROOT}{c.url} {c.width}w" for c in pictures.of_type(media_type))
+
+
+def _still(picture: etree.Element) -> None:
+    image = picture[-1]
+    classes = " ".join(name for name in image.get("class", "").split() if name != CLASS)
+    image.attrib.pop("class", None)
+    if classes:
+        image.set("class", classes)
+
+
+def _lone_picture(paragraph: etree.Element) -> etree.Element | None:
+    """The picture that is all a paragraph or its one link holds."""
+    inner = paragraph
+    while len(inner) == 1 and not _words(inner) and inner[0].tag in ("a", "picture"):
+        inner = inner[0]
+        if inner.tag == "picture":
+            return inner
+    return None
+
+
+def _words(element: etree.Element) -> str:
+    return ((element.text or "") + (element[0].tail or "")).strip()
+
+
+def _figure(paragraph: etree.Element) -> etree.Element:
+    """A picture alone in its paragraph is a figure, with its link if it has one; its title becomes the caption."""
+    figure = etree.Element("figure")
+    figure.tail = paragraph.tail
+    content = paragraph[0]
+    content.tail = None
+    figure.append(content)
+    picture = _lone_picture(figure)
+    assert picture is not None
+    caption = picture[-1].attrib.pop("title", "")
+    if caption:
+        etree.SubElement(figure, "figcaption").text = caption
+    return figure

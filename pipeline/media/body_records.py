@@ -1,0 +1,49 @@
+"""Body records: what converting a document's body depends on, its links and finished pictures resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.content.library import Document, Library
+from pipeline.content.library_builder import body_images, body_links
+from pipeline.markup.record import Candidate, MarkupRecord, Motion, PictureSet
+from pipeline.media.entry_media import FinishedMedia
+from pipeline.media.model import ImageAsset
+from pipeline.media.placeholder_colour import tone_class
+
+
+def bare_records(documents: Sequence[Document]) -> list[tuple[Document, MarkupRecord]]:
+    """Records of the bodies without pictures, which wait for no medium, as if every document were visible."""
+    known = {document.id: document for document in documents}
+    return [(d, _record(known, d, {})) for d in documents if not d.prose.images]
+
+
+def markup_record(library: Library, media: FinishedMedia, document: Document) -> MarkupRecord:
+    """The document's body with every address and picture it names resolved."""
+    pictures: dict[str, PictureSet] = {}
+    for _, _, _, path in body_images(document):
+        asset = media.picture(path)
+        if asset is not None:
+            pictures[path] = picture_set(media, asset)
+    return _record(library.documents, document, pictures)
+
+
+def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
+    """A finished picture as markup takes it."""
+    candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
+    colour, moving = media.colour(asset), asset.motion
+    return PictureSet(
+        asset.width,
+        asset.height,
+        candidates,
+        tone_class(colour) if colour else None,
+        Motion(moving.file.url, moving.file.media_type, moving.width, moving.height) if moving else None,
+    )
+
+
+def _record(
+    known: Mapping[str, Document], document: Document, pictures: Mapping[str, PictureSet]
+) -> MarkupRecord:
+    targets = {target for _, _, target in body_links(document)}
+    links = {t: known[t].url for t in sorted(targets) if t in known}
+    return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)

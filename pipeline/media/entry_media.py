@@ -1,0 +1,268 @@
+"""From entries to media requests, and from finished jobs back to what an entry can show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.config_media import ScreenSettings
+from pipeline.content.library import Document, Library, pictures_of
+from pipeline.content.library_builder import body_images
+from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
+from pipeline.media.aigc import CERTAIN, aigc_value
+from pipeline.media.captions.cue import Cue
+from pipeline.media.chapters import Chapter
+from pipeline.media.focus import ASPECTS
+from pipeline.media.model import (
+    Asset,
+    AssetFile,
+    AudioAsset,
+    CaptionsAsset,
+    ImageAsset,
+    ScreenAsset,
+    VideoAsset,
+)
+from pipeline.media.request import MediaRequest
+from pipeline.media.tracks import WantedTrack, to_option
+from pipeline.store import Manifest
+
+KEPT = 32768
+"""Requests of pictures kept."""
+
+
+def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
+    """The media paths of the pictures the front matter names."""
+    return tuple(picture.image for _, picture in pictures_of(entry))
+
+
+def crop_request(picture: Picture, aspect: str) -> MediaRequest | None:
+    """The request for a picture cut to a shape around its focal point; None when it has none."""
+    if picture.focus is None:
+        return None
+    return MediaRequest.of("image", picture.image, aspect=aspect, focus="{},{}".format(*picture.focus))
+
+
+def sound_request(entry: Video | Audio) -> MediaRequest:
+    """The request for the entry's picture and sound, or its sound."""
+    if isinstance(entry, Video):
+        poster = entry.media.poster
+        poster_ms = None if poster is None else round(poster * 1000)
+        return MediaRequest.of(
+            "video",
+            entry.media.source,
+            poster_ms=poster_ms,
+            language=entry.language,
+            sounds=_sounds(entry),
+        )
+    marks = [[chapter.start_ms, chapter.title] for chapter in chapters_of(entry)]
+    return MediaRequest.of(
+        "audio",
+        entry.media.source,
+        language=entry.language,
+        title=entry.title,
+        artist=entry.production.unit,
+        date=str(entry.published.year),
+        cover=entry.cover.image,
+        chapters=json.dumps(marks, ensure_ascii=False) if marks else None,
+    )
+
+
+def _sounds(entry: Video) -> str | None:
+    return to_option(WantedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
+
+
+def sign_request(entry: Video) -> MediaRequest | None:
+    """The request for the version in sign language, when the entry has one."""
+    sign = entry.media.sign
+    return None if sign is None else MediaRequest.of("video", sign.source, language=entry.language)
+
+
+def screen_request(entry: Video) -> MediaRequest | None:
+    """The request for the film for screens; None without captions."""
+    if not entry.media.captions:
+        return None
+    captions = entry.media.captions[0].file
+    return MediaRequest.of(
+        "screen", entry.media.source, captions=captions, language=entry.language, sounds=_sounds(entry)
+    )
+
+
+def screen_requests(documents: Iterable[Document], settings: ScreenSettings) -> tuple[MediaRequest, ...]:
+    """The films for screens that are to be made, sorted: an item's own word, else the settings'."""
+    wanted: set[MediaRequest] = set()
+    for document in documents:
+        entry = document.entry
+        if isinstance(entry, Video) and (request := screen_request(entry)) is not None:
+            asked = settings.enabled if entry.media.screen is None else entry.media.screen
+            wanted.update({request} if asked else ())
+    return tuple(sorted(wanted))
+
+
+def caption_request(track: CaptionTrack) -> MediaRequest:
+    """The request for one caption track."""
+    return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
+
+
+def ai_labels(documents: Iterable[Document], producer: str) -> dict[str, str]:
+    """The label of AI-made content that each media path gets from front matter; none without a producer.
+
+    A path that several items call AI-made gets the number of the first of them by id.
+    """
+    found: dict[str, str] = {}
+    if not producer:
+        return found
+    for document in sorted(documents, key=lambda document: document.id):
+        ai_made = getattr(document.entry, "ai_made", None)
+        for path in _ai_paths(document, ai_made.files) if ai_made else ():
+            fields = {"Label": CERTAIN, "ContentProducer": producer, "ProduceID": document.id}
+            found.setdefault(path, aigc_value(fields))
+    return found
+
+
+def _ai_paths(document: Document, files: Collection[str]) -> Iterator[str]:
+    """The inset of a sign language interpreter shows a person and nothing of the film."""
+    entry = document.entry
+    if "film" in files and isinstance(entry, Video | Audio):
+        yield entry.media.source
+        if isinstance(entry, Video) and entry.media.sign and entry.media.sign.mode == "switch":
+            yield entry.media.sign.source
+    if "cover" in files:
+        yield from picture_paths(entry)
+    if "pictures" in files:
+        yield from (path for _, _, _, path in body_images(document))
+
+
+def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
+    """The chapters the front matter names, in its order."""
+    return tuple(Chapter(mark.start_ms, mark.title) for mark in entry.media.chapters)
+
+
+def sound_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The request of each video and audio for its main source."""
+    for document in documents:
+        if isinstance(document.entry, Video | Audio):
+            yield sound_request(document.entry)
+
+
+@lru_cache(KEPT)
+def picture_request(path: str) -> MediaRequest:
+    """The request of a whole picture: many documents show the same, and each asks for its own more than once."""
+    return MediaRequest.of("image", path)
+
+
+def captions_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The requests of all caption files that the documents name."""
+    for document in documents:
+        if isinstance(document.entry, Video | Audio):
+            yield from map(caption_request, document.entry.media.captions)
+
+
+def sign_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
+    """The requests of all versions in sign language."""
+    for document in documents:
+        if isinstance(document.entry, Video) and (signed := sign_request(document.entry)) is not None:
+            yield signed
+
+
+def requests_of(documents: Collection[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
+    """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
+    wanted: set[MediaRequest] = {*sound_requests(documents), *captions_requests(documents)}
+    if sign:
+        wanted.update(sign_requests(documents))
+    for document in documents:
+        entry = document.entry
+        for _, picture in pictures_of(entry):
+            wanted.add(picture_request(picture.image))
+            wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
+        wanted.update(picture_request(path) for _, _, _, path in body_images(document))
+    return tuple(sorted(wanted))
+
+
+@dataclass(frozen=True)
+class FinishedMedia:
+    """What pages and feeds may link to: planned assets whose jobs are in the store.
+
+    `manifests` are by job key, `cues` by the media path of the caption file, `digests` (SHA-256) by media path.
+    """
+
+    assets: Mapping[MediaRequest, Asset]
+    manifests: Mapping[str, Manifest]
+    cues: Mapping[str, tuple[Cue, ...]]
+    digests: Mapping[str, str]
+
+    def _asset(self, request: MediaRequest) -> Asset | None:
+        asset = self.assets.get(request)
+        return asset if asset is not None and asset.key in self.manifests else None
+
+    def picture(self, path: str) -> ImageAsset | None:
+        """The responsive picture of a media path."""
+        asset = self._asset(picture_request(path))
+        assert asset is None or isinstance(asset, ImageAsset)
+        return asset
+
+    def crop(self, picture: Picture, aspect: str) -> ImageAsset | None:
+        """The picture cut to one of `ASPECTS` around its focal point; None without one."""
+        request = crop_request(picture, aspect)
+        asset = self._asset(request) if request else None
+        assert asset is None or isinstance(asset, ImageAsset)
+        return asset
+
+    def colour(self, asset: ImageAsset) -> str | None:
+        """The mean colour of a picture that hides nothing, "#rrggbb"; None for a poster and a transparent picture."""
+        if asset.fallback.file.media_type == "image/png":
+            return None
+        return self.manifests[asset.key].facts.get("colour")
+
+    def video(self, entry: Video) -> VideoAsset | None:
+        """The entry's renditions."""
+        asset = self._asset(sound_request(entry))
+        assert asset is None or isinstance(asset, VideoAsset)
+        return asset
+
+    def sign(self, entry: Video) -> VideoAsset | None:
+        """The renditions of the version in sign language."""
+        request = sign_request(entry)
+        asset = None if request is None else self._asset(request)
+        assert asset is None or isinstance(asset, VideoAsset)
+        return asset
+
+    def screen(self, entry: Video) -> ScreenAsset | None:
+        """The film for screens, where it was made."""
+        request = screen_request(entry)
+        asset = None if request is None else self._asset(request)
+        assert asset is None or isinstance(asset, ScreenAsset)
+        return asset
+
+    def audio(self, entry: Audio) -> AudioAsset | None:
+        """The entry's sound."""
+        asset = self._asset(sound_request(entry))
+        assert asset is None or isinstance(asset, AudioAsset)
+        return asset
+
+    def captions(self, track: CaptionTrack) -> CaptionsAsset | None:
+        """One caption track as WebVTT."""
+        asset = self._asset(caption_request(track))
+        assert asset is None or isinstance(asset, CaptionsAsset)
+        return asset
+
+    def size(self, file: AssetFile) -> int:
+        """Exact bytes of a finished file."""
+        return self.manifests[file.key].file(file.name).size
+
+    def missing(self, documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+        """By id the media paths that documents need and whose jobs are not finished; of the others nothing."""
+        documents = tuple(documents)
+        if all(self._asset(request) is not None for request in requests_of(documents)):
+            return {}
+        found = {d.id: {r.path for r in requests_of([d]) if self._asset(r) is None} for d in documents}
+        return {id: tuple(sorted(paths)) for id, paths in found.items() if paths}
+
+
+def source_digests(library: Library, digests: Mapping[str, str]) -> dict[str, str | None]:
+    """SHA-256 of each item's main source, by item id; None for an item without one."""
+    found: dict[str, str | None] = {}
+    for item in library.items:
+        found[item.id] = digests.get(item.media.source) if isinstance(item, Video | Audio) else None
+    return found

@@ -1,0 +1,183 @@
+"""What pydantic finds wrong, told to an editor: file, line, column, code, Chinese text, what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.errors import Finding
+from pipeline.parsing.strict_yaml import Path, Tree
+
+M = TypeVar("M", bound=BaseModel)
+
+# Prefix of pydantic's error type → code, text, help. The first match wins; `{…}` come from the error's context.
+# Every type pydantic_core lists must match one (tests/test_model_errors.py).
+TEXTS: tuple[tuple[str, str, str, str], ...] = (
+    ("missing", "E202", "缺少必填的字段“{field}”。", "请补上这一项。"),
+    ("extra_forbidden", "E201", "没有叫“{field}”的字段。", "{hint}"),
+    ("string_too_short", "E206", "“{field}”太短，至少要 {min_length} 个字。", "请补充内容。"),
+    ("string_too_long", "E206", "“{field}”太长，最多 {max_length} 个字。", "请缩短。"),
+    ("string_pattern_mismatch", "E204", "“{field}”的写法不对：{value}。", "{pattern_help}"),
+    ("literal_error", "E204", "“{field}”不能写“{value}”。", "{hint}"),
+    ("enum", "E204", "“{field}”不能写“{value}”。", "{hint}"),
+    ("too_short", "E206", "“{field}”至少要有 {min_length} 项。", "请补充。"),
+    ("too_long", "E206", "“{field}”最多 {max_length} 项。", "请删减。"),
+    ("greater_than", "E204", "“{field}”的数值太小：{value}。", "请改成允许范围内的数。"),
+    ("less_than", "E204", "“{field}”的数值太大：{value}。", "请改成允许范围内的数。"),
+    ("multiple_of", "E204", "“{field}”的数值不合要求：{value}。", "请改成允许的数。"),
+    ("finite_number", "E204", "“{field}”必须是有限的数。", "请写普通数字。"),
+    (
+        "kepu_time",
+        "E205",
+        "“{field}”不是看得懂的日期时间：{value}。",
+        "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
+    ),
+    ("kepu_", "E204", "“{field}”：{text}", "{text_help}"),
+    ("date", "E205", "“{field}”不是合法的日期：{value}。", "请写成 2026-11-05。"),
+    ("timezone", "E205", "“{field}”的时区不对。", "请写成 +08:00。"),
+    ("time", "E205", "“{field}”不是合法的时间：{value}。", "请写成 2026-11-05T09:00:00+08:00。"),
+    ("url", "E204", "“{field}”不是合法的网址：{value}。", "请写完整网址，以 https:// 开头。"),
+    ("string", "E203", "“{field}”应当是文字，现在是{type}。", "内容是数字或日期样子时，请加引号。"),
+    ("int", "E203", "“{field}”应当是整数，现在是{type}。", "请写数字，不加引号和单位。"),
+    ("float", "E203", "“{field}”应当是数字，现在是{type}。", "请写数字，不加引号和单位。"),
+    ("decimal", "E203", "“{field}”应当是数字，现在是{type}。", "请写数字，不加引号和单位。"),
+    ("complex", "E203", "“{field}”应当是数字，现在是{type}。", "请写数字，不加引号和单位。"),
+    ("bool", "E203", "“{field}”应当是 true 或 false，现在是{type}。", "请改成 true 或 false。"),
+    ("list", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    ("tuple", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    ("set", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    (
+        "frozen_set",
+        "E203",
+        "“{field}”应当是列表，现在是{type}。",
+        "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
+    ),
+    ("iter", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    ("dict", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
+    ("mapping", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
+    ("model", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
+    ("dataclass", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
+    ("none_required", "E203", "“{field}”应当留空。", "请删掉这里的内容。"),
+)
+# Types that only a programming mistake of ours can raise: named so that a new one is noticed by the test.
+OURS = (
+    "no_such_attribute json_ needs_python_object recursion_loop get_attribute_error frozen_ default_factory "
+    "invalid_key bytes_ value_error assertion_error callable_type is_ union_tag arguments_type "
+    "missing_argument unexpected_ multiple_argument missing_keyword missing_positional missing_sentinel "
+    "uuid_ base64 recursion_ named_tuple ordered_dict counter_ deque_ ellipsis_ fraction_ _"
+).split()
+
+MOST_CHOICES = 12
+COMMA = "这像是一句话被英文逗号切断了：请给整句话加上引号，或改用中文逗号“，”。"
+
+_TYPES = {
+    str: "文字",
+    int: "整数",
+    float: "小数",
+    bool: "真假值",
+    list: "列表",
+    dict: "一组字段",
+    type(None): "空",
+}
+
+
+def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[Finding]]:
+    """The parsed tree as `model`, or None and every mistake in it."""
+    try:
+        return model.model_validate(tree.value), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_finding(model, d, tree, file) for d in details if not _follows(d, details)]
+
+
+def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | None = None) -> str:
+    """`你是不是想写“x”？`, else the choices there are. A label (a Chinese title) of a choice matches as well."""
+    names = list(choices)
+    labels = labels or {}
+    for name, label in labels.items():
+        if word == label:
+            return f"请写它的编号“{name}”。"
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if not close:
+        near = difflib.get_close_matches(word, labels.values(), n=1, cutoff=0.6)
+        close = [name for name, label in labels.items() if near and label == near[0]]
+    if close:
+        label = f"（{labels[close[0]]}）" if close[0] in labels else ""
+        return f"你是不是想写“{close[0]}”{label}？"
+    if len(names) > MOST_CHOICES:
+        return "请核对写法。"
+    shown = "、".join(f"{n}（{labels[n]}）" if n in labels else n for n in names)
+    return f"可以写：{shown}。" if shown else "目前没有可选的值。"
+
+
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """A list that is only too short because an entry of it is wrong: the entry's own mistake is enough."""
+    path = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(d["loc"]) > len(path) and d["loc"][: len(path)] == path for d in details
+    )
+
+
+def _finding(model: type[BaseModel], detail: ErrorDetails, tree: Tree, file: str) -> Finding:
+    path: Path = tuple(detail["loc"])
+    kind = detail["type"]
+    line, column = tree.locate(path, key=kind == "extra_forbidden")
+    code, message, help = describe(detail, _siblings(model, path))
+    return Finding(file, line, column, code, "error", message, help)
+
+
+def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str, str]:
+    """Code, text and help for one pydantic error; `fields` are the names allowed beside an unknown one."""
+    kind = detail["type"]
+    context: dict[str, Any] = dict(detail.get("ctx") or {})
+    words = {
+        "field": ".".join(str(p + 1) if isinstance(p, int) else p for p in detail["loc"]) or "这一段",
+        "value": _shown(detail.get("input")),
+        "type": _TYPES.get(type(detail.get("input")), "别的东西"),
+        "hint": "",
+        "pattern_help": "编号只用小写字母、数字和连字符，如 panda-false-thumb。",
+        **context,
+    }
+    if kind == "extra_forbidden":
+        field = str(detail["loc"][-1])
+        words["hint"] = did_you_mean(field, fields) if field.isascii() else COMMA
+    elif "expected" in context:
+        choices = [c.strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        words["hint"] = did_you_mean(str(detail.get("input")), choices)
+    for prefix, code, message, help in TEXTS:
+        if kind.startswith(prefix):
+            return code, message.format_map(words), help.format_map(words)
+    return "E204", f"“{words['field']}”的内容不合要求：{words['value']}。", "请对照 kepu new 生成的样例改正。"
+
+
+def _shown(value: Any) -> str:
+    text = str(value) if value is not None else "（空）"
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _siblings(model: type[BaseModel], path: Path) -> list[str]:
+    """Field names (as written in files) of the model that holds the last step of `path`."""
+    current: Any = model
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
+        found = _model_in(field.annotation) if field else None
+        if found is None:
+            return []
+        current = found
+    return [f.alias or n for n, f in current.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) is not None:
+        for part in get_args(annotation):
+            if (found := _model_in(part)) is not None:
+                return found
+    return None

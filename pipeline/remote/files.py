@@ -1,0 +1,211 @@
+"""Files at a URL, through fsspec: S3, HTTP, SFTP and whatever else it has a backend for.
+
+Secrets come from the environment, as each backend documents (S3: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL …). What goes
+wrong becomes a MediaError that names the URL without anything secret in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import fsspec
+
+from pipeline.errors import ConfigError, ToolMissingError
+from pipeline.remote.urls import Unreachable, shown
+
+CHUNK = 1 << 20
+MODIFIED = ("LastModified", "mtime", "last_modified", "updated", "created")
+TAGS = ("ETag", "etag", "checksum", "content_md5")
+"""Names under which the backends of fsspec give a file's time and what changes with its bytes."""
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """What a place says of a file: bytes, seconds since 1970 (0.0 when it does not say), a mark that changes with it.
+
+    `mark` is empty when the place tells neither a tag nor a time: then nothing proves a file unchanged.
+    """
+
+    size: int
+    modified: float
+    mark: str
+
+
+class RemoteFiles:
+    """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the place fails."""
+
+    def __init__(self, url: str) -> None:
+        self.shown = shown(url)
+        protocol = urlsplit(url).scheme
+        try:
+            with self._told():
+                self._fs, self._root = fsspec.core.url_to_fs(
+                    url, use_listings_cache=False, skip_instance_cache=True
+                )
+        except ImportError as error:
+            extra = {"s3": "s3fs", "s3a": "s3fs"}.get(protocol, "")
+            help = (
+                f"请运行 pip install {extra or '它要的包'}{'（或 pip install kepu[s3]）' if extra else ''}。"
+            )
+            raise ToolMissingError(
+                f"读写 {self.shown} 要用的 Python 包没有安装：{error}。", help=help
+            ) from error
+        except ValueError as error:
+            raise ConfigError(
+                f"不认识的地址：{self.shown}。", help="请写 s3://存储桶/路径 这样的地址。"
+            ) from error
+
+    def listing(self, folder: str) -> dict[str, RemoteFile]:
+        """Every file below a folder by its path relative to it; nothing when the folder is absent."""
+        with self._told():
+            try:
+                found = self._fs.find(self._at(folder), detail=True)
+            except FileNotFoundError:
+                return {}
+        start = len(self._fs._strip_protocol(self._at(folder)).rstrip("/")) + 1
+        return {path[start:]: _described(info) for path, info in found.items() if info["type"] == "file"}
+
+    def folder(self, folder: str) -> dict[str, RemoteFile] | None:
+        """The files right in a folder by their path; nothing when it is absent, None when the place lists nothing."""
+        if {"http", "https"} & set(self._protocols()):
+            return None
+        start = f"{folder}/" if folder else ""
+        with self._told():
+            try:
+                found = self._fs.ls(self._at(folder).rstrip("/"), detail=True)
+            except FileNotFoundError:
+                return {}
+        files = [info for info in found if info["type"] == "file"]
+        return {f"{start}{info['name'].rpartition('/')[2]}": _described(info) for info in files}
+
+    def look(self, path: str) -> RemoteFile | None:
+        """One file; None when it is absent."""
+        with self._told():
+            try:
+                info = self._fs.info(self._at(path))
+            except FileNotFoundError:
+                return None
+        return _described(info) if info["type"] == "file" else None
+
+    def read(self, path: str) -> bytes | None:
+        """The content of a small file; None when it is absent."""
+        with self._told():
+            try:
+                return bytes(self._fs.cat_file(self._at(path)))
+            except FileNotFoundError:
+                return None
+
+    def read_many(self, paths: list[str]) -> dict[str, bytes]:
+        """The contents of small files by path, as many at a time as the backend can; absent ones are left out."""
+        if not paths:
+            return {}
+        places = {self._fs._strip_protocol(self._at(path)): path for path in paths}
+        with self._told():
+            found = self._fs.cat(list(places), on_error="omit")
+        return {places[place]: bytes(content) for place, content in found.items()}
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Puts a small file if nothing is there: False when something is. One request, atomic, where the backend can."""
+        self._make_folder(path)
+        with self._told():
+            try:
+                self._fs.pipe_file(self._at(path), content, mode="create")
+            except FileExistsError:
+                return False
+        return True
+
+    def put(self, local: Path, path: str) -> None:
+        """Copies a local file there, over what is there."""
+        self._make_folder(path)
+        with self._told():
+            self._fs.put_file(str(local), self._at(path))
+
+    def fetch(self, path: str, local: Path, on_bytes: Callable[[int], None] | None = None) -> str:
+        """Copies a file here and returns the SHA-256 of what came; FileNotFoundError when it is absent."""
+        hasher = hashlib.sha256()
+        with local.open("xb") as target:
+            for chunk in self.chunks(path):
+                hasher.update(chunk)
+                target.write(chunk)
+                if on_bytes is not None:
+                    on_bytes(len(chunk))
+        return hasher.hexdigest()
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """The content of a file, piece by piece; FileNotFoundError when it is absent."""
+        with self._told(), self._fs.open(self._at(path), "rb") as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+
+    def remove(self, path: str) -> None:
+        """Takes a file away; no error when it is absent."""
+        with self._told():
+            try:
+                self._fs.rm_file(self._at(path))
+            except FileNotFoundError:
+                return
+
+    def _at(self, path: str) -> str:
+        return f"{self._root.rstrip('/')}/{path}"
+
+    def _make_folder(self, path: str) -> None:
+        """Object storage has no folders; a backend of files wants them made."""
+        if "file" in self._protocols() or "sftp" in self._protocols():
+            with self._told():
+                self._fs.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
+
+    def _protocols(self) -> tuple[str, ...]:
+        protocol = self._fs.protocol
+        return (protocol,) if isinstance(protocol, str) else tuple(protocol)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (FileNotFoundError, FileExistsError):
+            raise
+        except _backend_errors() as error:
+            help = "请检查网络、地址和访问权限（密钥在环境变量里），然后再运行。"
+            raise Unreachable(f"连不上 {self.shown}：{_reason(error)}。", help=help) from error
+
+
+def _backend_errors() -> tuple[type[BaseException], ...]:
+    """What the backends raise besides OSError; only those that were loaded can have raised."""
+    found: list[type[BaseException]] = [OSError, TimeoutError]
+    for module, names in (
+        ("botocore.exceptions", ("BotoCoreError", "ClientError")),
+        ("aiohttp", ("ClientError",)),
+    ):
+        loaded = sys.modules.get(module)
+        found += [getattr(loaded, name) for name in names if loaded is not None]
+    return tuple(found)
+
+
+def _reason(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return str(text).splitlines()[0][:200]
+
+
+def _described(info: Mapping[str, Any]) -> RemoteFile:
+    times = [_seconds(info[name]) for name in MODIFIED if info.get(name) is not None]
+    tags = [str(info[name]) for name in TAGS if info.get(name)]
+    size = int(info.get("size") or 0)
+    modified = times[0] if times else 0.0
+    told = tags[:1] or ([repr(modified)] if times else [])
+    return RemoteFile(size, modified, f"{size} {told[0]}" if told else "")
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, dt.datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).timestamp()
+    if isinstance(value, str):
+        return _seconds(dt.datetime.fromisoformat(value))
+    return float(value)

@@ -1,0 +1,32 @@
+"""The glossary's page: every term with an anchor of its own, grouped by topic, each group in the order of the pinyin."""
+
+from __future__ import annotations
+
+from pipeline.edition.page import PageRecord
+from pipeline.render.glossary_views import PAGE, term_view
+from pipeline.render.material import Material
+from pipeline.render.views import UNDATED, View
+
+TITLE, SUMMARY = "术语", "站上用到的术语，每条一两句话，写明出处。"
+
+
+def page(material: Material) -> PageRecord:
+    """All terms on one page that needs no script."""
+    view: View = {"title": TITLE, "description": SUMMARY, "groups": _groups(material)}
+    view["total"] = sum(len(group["terms"]) for group in view["groups"])
+    return PageRecord(PAGE, "glossary.html", TITLE, SUMMARY, UNDATED, view)
+
+
+def _groups(material: Material) -> list[View]:
+    """Groups in the order of the topics' list; groups of one topic by id."""
+    order = [t.id for t in material.settings.topics]
+    library = material.library
+    return [
+        {
+            "id": group.id,
+            "title": group.title,
+            "summary": group.summary,
+            "terms": [term_view(library, t) for t in sorted(group.terms, key=lambda t: (t.sort, t.id))],
+        }
+        for group in sorted(library.glossary, key=lambda g: (order.index(g.topic), g.id))
+    ]

@@ -1,0 +1,130 @@
+"""Items by what they share, found once for all pages: what a page needs of the others is looked up, never searched for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from pipeline.content.library import Library
+from pipeline.content.library_builder import body_links
+from pipeline.content.model import BEIJING, AnyItem
+
+RELATED = 3
+# How many items to either side in time may be related to one by a topic: adding an item changes the pages of its
+# neighbours in each of its topics, not of every item that shares a topic with it.
+REACH = 6
+
+K = TypeVar("K")
+Items = tuple[AnyItem, ...]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Every item of a library by column, topic, audience, person, responsible unit, place and month, newest first.
+
+    `months` are by (year, month) in Beijing, newest first; `places` are those that an item's text links to;
+    `series` is in the order of the items' ids; `moments` are when an item was published, in seconds since 1970.
+    """
+
+    columns: Mapping[str, Items]
+    topics: Mapping[str, Items]
+    audiences: Mapping[str, Items]
+    people: Mapping[str, Items]
+    units: Mapping[str, Items]
+    places: Mapping[str, Items]
+    series: Mapping[str, Items]
+    months: Mapping[tuple[int, int], Items]
+    by_id: Mapping[str, AnyItem]
+    place_in_column: Mapping[str, int]
+    place_in_topic: Mapping[tuple[str, str], int]
+    moments: Mapping[str, float]
+
+    @classmethod
+    def of(cls, library: Library) -> Groups:
+        """Looks at every item once."""
+        items = library.items
+        columns = _grouped(items, lambda i: (i.column,))
+        topics = _grouped(items, lambda i: i.topics)
+        return cls(
+            columns=columns,
+            topics=topics,
+            audiences=_grouped(items, lambda i: i.audiences),
+            people=_grouped(items, lambda i: [c.person for c in i.people if c.person is not None]),
+            units=_grouped(items, lambda i: _unit(library, i)),
+            places=_grouped(items, lambda i: _places(library, i)),
+            series=_grouped(sorted(items, key=lambda i: i.id), lambda i: [i.series.id] if i.series else ()),
+            months=_grouped(items, lambda i: (month_of(i.published),)),
+            by_id=MappingProxyType({i.id: i for i in items}),
+            place_in_column={i.id: n for members in columns.values() for n, i in enumerate(members)},
+            place_in_topic={(t, i.id): n for t, members in topics.items() for n, i in enumerate(members)},
+            moments={i.id: i.published.timestamp() for i in items},
+        )
+
+    def neighbours(self, item: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
+        """The earlier and the later item of the same column."""
+        column, here = self.columns[item.column], self.place_in_column[item.id]
+        earlier = column[here + 1] if here + 1 < len(column) else None
+        return earlier, column[here - 1] if here else None
+
+    def related(self, item: AnyItem) -> list[AnyItem]:
+        """What the editor named; then, up to RELATED, of its series; then what shares topics and is near in time.
+
+        Of a series the nearest episodes come first, the next before the last. By topic: of the REACH items before and
+        after it in each of its topics those that share most topics, among these the nearest in time, then by id.
+        """
+        chosen = {i: self.by_id[i] for i in item.related if i in self.by_id}
+        wanted = max(RELATED, len(chosen))
+        for other in (*self._episodes(item), *self._akin(item)):
+            if len(chosen) >= wanted:
+                break
+            if other.id != item.id:
+                chosen.setdefault(other.id, other)
+        return list(chosen.values())
+
+    def _episodes(self, item: AnyItem) -> list[AnyItem]:
+        """The nearest episodes of its series, one of each number."""
+        if item.series is None:
+            return []
+        here = item.series.episode
+        shown: dict[int, AnyItem] = {here: item}
+        for other in self.series[item.series.id]:
+            if other.series is not None:
+                shown.setdefault(other.series.episode, other)
+        return [shown[n] for n in sorted(shown, key=lambda n: (abs(n - here), -n)) if n != here]
+
+    def _akin(self, item: AnyItem) -> list[AnyItem]:
+        near: dict[str, AnyItem] = {}
+        for topic in item.topics:
+            members, here = self.topics[topic], self.place_in_topic[topic, item.id]
+            near.update((i.id, i) for i in members[max(here - REACH, 0) : here + REACH + 1])
+        topics, moments = frozenset(item.topics), self.moments
+        shared, moment = topics.intersection, moments[item.id]
+        ranked = [(-len(shared(o.topics)), abs(moments[id] - moment), id) for id, o in near.items()]
+        return [near[id] for _, _, id in sorted(ranked)]
+
+
+def month_of(moment: dt.datetime) -> tuple[int, int]:
+    """The Beijing year and month."""
+    local = moment.astimezone(BEIJING)
+    return local.year, local.month
+
+
+def _unit(library: Library, item: AnyItem) -> Sequence[str]:
+    unit = library.unit(item.production.unit)
+    return () if unit is None else (unit.id,)
+
+
+def _places(library: Library, item: AnyItem) -> Sequence[str]:
+    named = {target for _, _, target in body_links(library.documents[item.id])}
+    return sorted(named & library.places.keys())
+
+
+def _grouped(items: Iterable[AnyItem], keys: Callable[[AnyItem], Iterable[K]]) -> Mapping[K, Items]:
+    groups: dict[K, list[AnyItem]] = {}
+    for item in items:
+        for key in dict.fromkeys(keys(item)):
+            groups.setdefault(key, []).append(item)
+    return MappingProxyType({key: tuple(found) for key, found in groups.items()})

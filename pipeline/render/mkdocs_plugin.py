@@ -1,0 +1,123 @@
+"""The MkDocs plugin: puts an edition in the place of the files MkDocs found."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from pipeline.edition.edition import Edition
+from pipeline.errors import KepuError, disk_told
+from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
+from pipeline.render.site_folder import write_files
+from pipeline.render.templating import furnish, in_place
+
+# Material's own styles, bundle and search: our templates ask for none of them.
+UNUSED = ("assets/*",)
+
+
+class PluginConfig(Config):
+    """The plugin's one option."""
+
+    site_config = config_options.Type(str, default="site_config")
+
+
+class SitePlugin(BasePlugin[PluginConfig]):
+    """Serves an edition to MkDocs. `prepare` makes one from a project's root and its settings folder.
+
+    `kepu build` sets `edition` itself, renders the pages one by one and writes the files that are no pages:
+    then `stock` is False.
+    """
+
+    edition: Edition | None = None
+    convert: Convert | None = None
+    stock = True
+
+    @staticmethod
+    @abstractmethod
+    def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
+        """The edition of the project at `root` with the settings folder `config_name`, and its Markdown converter."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Run the line up to the edition, unless it was given."""
+        if self.stock:
+            root = Path(config.config_file_path).parent
+            try:
+                self.edition, self.convert = type(self).prepare(root, self.config.site_config)
+            except KepuError as error:
+                raise PluginError(_told(error)) from error
+        assert self.edition is not None
+        config.site_url = self.edition.site_url
+        config.site_name = self.edition.site_name
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Only the theme's files and our pages: nothing else below content/ is published."""
+        assert self.edition is not None
+        # Files of the theme carry a source folder outside content/; those found in content/ are dropped.
+        docs = Path(config.docs_dir)
+        kept = [f for f in files if Path(f.src_dir or docs) != docs and not _unused(f.src_uri)]
+        result = Files(sorted(kept, key=lambda f: f.src_uri))
+        for file in result:
+            file.inclusion = InclusionLevel.INCLUDED
+        if self.stock:
+            assert self.convert is not None
+            add_pages(self.edition.pages, result, config, self.convert)
+        return result
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
+        assert self.edition is not None
+        furnish(env, dict(self.edition.kepu))
+        env.globals["sitemap"] = self.edition.sitemap
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """`view` is the record's."""
+        assert isinstance(page, RecordPage)
+        values: dict[str, Any] = {"view": dict(page.record.view)}
+        context.update(values)  # type: ignore[typeddict-item]
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Every address gets its way."""
+        assert isinstance(page, RecordPage)
+        return in_place(output, page.record.root)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for 404, which stands at any depth, and the sitemap."""
+        return in_place(output_content, urlsplit(config.site_url or "/").path)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Feeds and media, under plain `mkdocs build`."""
+        if self.stock:
+            assert self.edition is not None
+            try:
+                with disk_told():
+                    write_files(self.edition.files, Path(config.site_dir))
+            except KepuError as error:
+                raise PluginError(_told(error)) from error
+
+
+def _unused(path: str) -> bool:
+    return any(fnmatch(path, pattern) for pattern in UNUSED)
+
+
+def _told(error: KepuError) -> str:
+    findings = getattr(error, "findings", ())
+    return "\n".join([*(f.text() for f in findings), f"{error.message}{error.help}"])

@@ -1,0 +1,40 @@
+"""A process that renders: it loads the theme, then answers shares of pages, and the theme's own files, with bytes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.edition.edition import Edition
+from pipeline.edition.page import PageRecord
+from pipeline.markup.record import Markup
+from pipeline.render.mkdocs_site import StockSite
+from pipeline.render.templating import FOOT, MASTHEAD
+from pipeline.workers.pool import serve_alone
+
+BLANK = Edition("", "", {}, (), ())
+Question = tuple[Edition, Sequence[tuple[PageRecord, Markup | None]] | None]
+"""The shell, and pages with what their bodies were converted to; None asks for what the theme makes that is no page."""
+MOST = ("item.html", MASTHEAD, FOOT)
+"""What most pages are made of; it is compiled before the first share comes."""
+
+
+def main() -> int:
+    """Render each share in the shell it comes with."""
+    config_file = Path(sys.argv[1])
+    site = StockSite(config_file, BLANK, config_file.parent / "site")
+    site.compile(*MOST)
+
+    def rendered(question: Question) -> list[Any]:
+        shell, tasks = question
+        site.show(shell)
+        return list(site.theme_files()) if tasks is None else [site.page(*task) for task in tasks]
+
+    serve_alone(rendered)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""What is stale rendered: here when it is little, else shared among processes that each load the theme once.
+
+A page is a function of its record and markup alone, so it does not matter who renders it, nor after which other.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from pipeline.config import Project
+from pipeline.edition.edition import Edition
+from pipeline.edition.page import Card, PageRecord, sent_card
+from pipeline.markup.record import Markup, MarkupRecord
+from pipeline.workers.pool import Apart, share
+
+if TYPE_CHECKING:
+    from pipeline.render.mkdocs_site import StockSite
+
+MANY = 300
+"""Pages from which on a second process is worth its start (about a second of CPU)."""
+SHARE = 50
+"""Pages a process is given at a time."""
+CHILD = "pipeline.render.render_child"
+
+Convert = Callable[[MarkupRecord], Markup]
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles for one process, which has the cards of the digests in `sent`: a card goes there once, its digest after."""
+
+    def __init__(self, sent: set[str], stream: IO[bytes], protocol: int) -> None:
+        super().__init__(stream, protocol)
+        self._sent = sent
+
+    def reducer_override(self, value: object) -> Any:
+        """Another form for cards only."""
+        if type(value) is not Card:
+            return NotImplemented
+        if value.digest in self._sent:
+            return sent_card, (value.digest,)
+        self._sent.add(value.digest)
+        return sent_card, (value.digest, dict(value))
+
+
+class Renderers:
+    """Who renders the pages of one site. `processes` None: as many as there are processors.
+
+    `start` has the theme loaded in a process while the line is still at work: then even few pages go there. A theme
+    that is edited between that and the first page is loaded again.
+    """
+
+    def __init__(self, project: Project, processes: int | None = None) -> None:
+        self.project = project
+        self.config_file = project.root / "mkdocs.yml"
+        self.processes = processes or os.cpu_count() or 1
+        self._started: list[Apart] = []
+        self._loaded: list[tuple[str, int, int, int]] = []
+        self._here: StockSite | None = None
+
+    def __enter__(self) -> Renderers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        for renderer in self._started:
+            renderer.close()
+        self._started = []
+
+    def _theme(self) -> list[tuple[str, int, int, int]]:
+        """What the file system says of the theme's files and mkdocs.yml: another answer is another theme."""
+        files = (self.config_file, *sorted(p for p in self.project.theme.rglob("*") if p.is_file()))
+        stats = ((file, file.stat()) for file in files)
+        return [(str(file), s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file, s in stats]
+
+    def start(self) -> None:
+        """Start one process more."""
+        if not self._started:
+            self._loaded = self._theme()
+        sent: set[str] = set()
+        self._started.append(Apart(CHILD, str(self.config_file), pickler=partial(_Pickler, sent)))
+
+    def expect_many(self) -> None:
+        """Have as many processes load the theme as there are processors: most pages will be stale."""
+        while 1 < self.processes > len(self._started):
+            self.start()
+
+    def here(self, edition: Edition, site_dir: Path) -> StockSite:
+        """The site in this process, loaded once."""
+        if self._here is None:
+            from pipeline.render.mkdocs_site import StockSite
+
+            self._here = StockSite(self.config_file, edition, site_dir)
+        return self._here
+
+    def outputs(
+        self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert, *, theme: bool
+    ) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every stale page, and of what the theme makes that is no page when `theme` says so."""
+        if self._started and self._loaded != self._theme():
+            # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
+            self._close()
+        if len(stale) >= MANY:
+            self.expect_many()
+        shell = replace(edition, pages=(), files=())
+        shares: list[Sequence[PageRecord] | None] = [None] if theme else []
+        near = sorted(stale, key=_moment)
+        shares += [near[start : start + SHARE] for start in range(0, len(near), SHARE)]
+
+        def question(records: Sequence[PageRecord] | None) -> object:
+            """The bodies stay here: what they were converted to goes along."""
+            if records is None:
+                return _listed(edition), None
+            return shell, [(replace(record, markup=None), _markup(record, convert)) for record in records]
+
+        for records, made in share(self._started, shares, question):
+            if records is None:
+                yield from made or self.here(edition, site_dir).theme_files()
+            elif made is not None:
+                yield from zip((record.path for record in records), made, strict=True)
+            else:
+                site = self.here(edition, site_dir)
+                for record in records:
+                    yield record.path, site.page(record, _markup(record, convert))
+
+
+def _moment(page: PageRecord) -> str:
+    """When what a page shows came out. Items near in time are on the same pages: a process makes their cards once."""
+    cards = page.view.get("cards")
+    return str(page.view.get("date") or (cards[0]["date"] if cards else None) or "")
+
+
+def _listed(edition: Edition) -> Edition:
+    """The edition as the sitemap needs it."""
+    pages = tuple(PageRecord(p.url, p.template, "", "", p.updated, {}) for p in edition.pages)
+    return replace(edition, pages=pages, files=())
+
+
+def _markup(record: PageRecord, convert: Convert) -> Markup | None:
+    return convert(record.markup) if record.markup is not None else None

@@ -1,0 +1,82 @@
+"""What an item was at a commit, by the local git repository: an approval is given on a commit, not on a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from pipeline.config import Project
+from pipeline.content.load import load_file
+from pipeline.errors import ToolMissingError
+from pipeline.ledger.reviewed import bind
+from pipeline.media.sources import pins
+from pipeline.sources.pointers import lfs_digest
+
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+SECONDS = 120
+
+
+def has_commit(project: Project, commit: str) -> bool:
+    """Whether the repository the project is in has the commit; a shallow clone may not."""
+    return (
+        _COMMIT.fullmatch(commit) is not None
+        and _git(project, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+    )
+
+
+def merge_base(project: Project, one: str, other: str) -> str | None:
+    """The commit where two lines of history part; None when the repository lacks it."""
+    if not has_commit(project, one) or not has_commit(project, other):
+        return None
+    found = _git(project, "merge-base", one, other)
+    return None if found is None else found.decode("ascii").strip()
+
+
+def digest_at(project: Project, commit: str, file: str) -> str | None:
+    """The digest that a signature of the item in `file` would have bound at the commit.
+
+    None when the commit has no such item, it could not be read, or one of its files was missing. Of a file outside git
+    only a pinned SHA-256 says what it was.
+    """
+    if not has_commit(project, commit):
+        return None
+    raw = _blob(project, commit, file)
+    if raw is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file).name
+        path.write_bytes(raw)
+        document = load_file(path, file, [])
+    if document is None:
+        return None
+    media = project.media.relative_to(project.root).as_posix()
+    digests = pins([document])
+    for _, path_in_media, *_ in document.media:
+        blob = _blob(project, commit, f"{media}/{path_in_media}")
+        if blob is not None:
+            digests[path_in_media] = _sha256(blob)
+    bound = bind(document, digests)
+    return None if bound is None else bound.digest
+
+
+def _sha256(blob: bytes) -> str:
+    """SHA-256 of the file; a pointer of Git LFS names it."""
+    return lfs_digest(blob) or hashlib.sha256(blob).hexdigest()
+
+
+def _blob(project: Project, commit: str, path: str) -> bytes | None:
+    return _git(project, "cat-file", "blob", f"{commit}:./{path}")
+
+
+def _git(project: Project, *arguments: str) -> bytes | None:
+    """What git says; None where it has no such object. Raises ToolMissingError without git."""
+    command = ["git", "-C", str(project.root), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
+    except FileNotFoundError as error:
+        help = "请先安装 git；读取审核平台上的批准时要用它核对内容。"
+        raise ToolMissingError("没有找到 git。", help=help) from error
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,98 @@
+"""A root that is a folder: `assets/media/`, a network share, a disk of the studio."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from pipeline.parsing.model_errors import did_you_mean
+from pipeline.sources import pointers
+from pipeline.sources.problem import Problem, Trouble
+from pipeline.sources.reference import is_inside
+
+
+class FolderRoot:
+    """Plain files below a folder; symbolic links are refused on the way.
+
+    Which folders are real, and what is wrong with a path, is looked up once by a value of this class: take a new one for a
+    new look.
+    `said` is how messages name the root, with its mark before a path: `assets/media/`, `studio:`.
+    """
+
+    def __init__(self, name: str, folder: Path, said: str) -> None:
+        self.name = name
+        self.folder = folder.absolute()
+        self.said = said
+        self._start = os.fspath(self.folder)
+        self._real: dict[str, bool] = {"": True}
+        self._problems: dict[str, Problem | None] = {}
+
+    def trouble(self) -> Trouble | None:
+        """Whether the root itself is not there. An empty one is a share that is not mounted, or the wrong folder."""
+        try:
+            empty = next(os.scandir(self._start), None) is None
+        except OSError as error:
+            return self._away(error.strerror or str(error))
+        return self._away("文件夹是空的") if empty else None
+
+    def _away(self, why: str) -> Trouble:
+        help = "请接上共享盘或硬盘，或在 site_config/media.yml 里改正 roots。"
+        return Trouble(self.name, f"素材根 {self.name}（{self._start}）现在用不了：{why}。", help)
+
+    def status(self, path: str) -> os.stat_result | None:
+        """What the file system says of a plain file inside; None for anything else."""
+        if not is_inside(path) or not self._is_real(path.rpartition("/")[0]):
+            return None
+        try:
+            status = os.lstat(f"{self._start}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return status if stat.S_ISREG(status.st_mode) else None
+
+    def file(self, path: str) -> Path:
+        """Where a path is."""
+        return self.folder / path
+
+    def problem(self, path: str) -> Problem | None:
+        """Why a path cannot be used, None when it can."""
+        if path not in self._problems:
+            self._problems[path] = self._problem(path)
+        return self._problems[path]
+
+    def _problem(self, path: str) -> Problem | None:
+        if not is_inside(path):
+            return (
+                "E402",
+                f"路径“{path}”不在 {self.said} 之内。",
+                f"请写相对 {self.said} 的路径，如 pictures/图.png。",
+            )
+        status = self.status(path)
+        if status is None:
+            return self._absent(path)
+        if status.st_size == 0:
+            return "E401", f"文件“{path}”是空的（0 字节）。", "请重新放入完整的文件。"
+        if status.st_size < pointers.MAX_BYTES:
+            return pointers.pointer(path, self.file(path).read_bytes())
+        return None
+
+    def _absent(self, path: str) -> Problem:
+        parts = path.split("/")
+        for end in range(1, len(parts) + 1):
+            link = f"{self._start}/{'/'.join(parts[:end])}"
+            if os.path.islink(link):
+                if pointers.is_annex_link(os.readlink(link)):
+                    return pointers.annexed(path)
+                return "E111", f"“{path}”是符号链接（快捷方式）。", "请放入真正的文件。"
+        here = self.file(path)
+        names = sorted(p.name for p in here.parent.iterdir() if p.is_file()) if here.parent.is_dir() else []
+        return "E401", f"{self.said} 里没有“{path}”。", did_you_mean(here.name, names)
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether no part of a folder's path is a symbolic link."""
+        known = self._real.get(folder)
+        if known is None:
+            above = folder.rpartition("/")[0]
+            known = self._is_real(above) and not os.path.islink(f"{self._start}/{folder}")
+            self._real[folder] = known
+        return known

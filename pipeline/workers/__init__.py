@@ -1,0 +1,1 @@
+"""Processes that share work: a pool of them, questions in, answers out."""

@@ -1,0 +1,162 @@
+"""What is told while media is made: how far, how long still, and not too often. All of it on standard error."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+
+import pytest
+from rich.console import Console
+
+from pipeline.cli.output import Reporter
+from pipeline.cli.progress import MediaProgress, Tally, told_time
+from pipeline.errors import Finding
+from pipeline.execute.protocol import Conditions, Failed, Failure, Finished, Progress, Queued, Started
+from pipeline.store import Manifest
+
+
+@dataclass
+class Clock:
+    """Time that passes when it is told to."""
+
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Told:
+    """A progress whose words are kept."""
+
+    terminal: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.text = io.StringIO()
+        reporter = Reporter(quiet=self.quiet, verbose=self.verbose)
+        reporter.bars = Console(file=self.text, force_terminal=True, width=100) if self.terminal else None
+        reporter.tell = lambda text: print(text, file=self.text)  # type: ignore[method-assign]
+        self.progress = MediaProgress(reporter, self.clock)
+
+    def lines(self) -> list[str]:
+        return self.text.getvalue().splitlines()
+
+
+def finished(key: str, *, reused: bool = False) -> Finished:
+    return Finished(key, Manifest(key, "video", (), {}), reused)
+
+
+def queued(told: Told, **works: int) -> None:
+    for key, work in works.items():
+        told.progress(Queued(key, "video", f"{key}.mp4", work))
+
+
+def test_everything_is_weighed_by_its_work() -> None:
+    clock = Clock()
+    tally = Tally(clock)
+    tally.queue("short", 100, "video")
+    tally.queue("long", 900, "image")
+    assert (tally.permille, tally.seconds_left(), tally.name) == (0, None, "媒体")
+    tally.start("short", "short")
+    tally.start("long", "long")
+    clock.now += 10
+    tally.end("short")
+    assert tally.permille == 100
+    assert tally.seconds_left() == 90, "a tenth of the work took 10 s"
+    tally.running["long"].permille = 500
+    assert tally.permille == 550
+    assert tally.seconds_left_of(tally.running["long"]) == 10
+    assert (tally.ended, tally.jobs) == (1, 2)
+    tally.end("long")
+    assert (tally.permille, tally.seconds_left()) == (1000, None)
+    tally.queue("of the next run", 5, "probe")
+    assert (tally.permille, tally.jobs, tally.ended, tally.name) == (0, 1, 0, "检测")
+
+
+def test_time_is_told_in_words() -> None:
+    assert [told_time(n) for n in (None, 0, 59, 61, 7260)] == [
+        "",
+        "约剩 0 秒",
+        "约剩 59 秒",
+        "约剩 1 分 1 秒",
+        "约剩 2 小时 1 分",
+    ]
+
+
+def test_lines_are_few_and_name_what_runs() -> None:
+    told = Told()
+    queued(told, a=500, b=500)
+    told.progress(Started("a", "video", "a.mp4"))
+    for permille in range(0, 1000, 2):
+        told.clock.now += 0.02
+        told.progress(Progress("a", permille))
+    lines = told.lines()
+    assert 2 <= len(lines) <= 6, lines
+    assert all("转码 a.mp4（" in line and "转码 " in line and "完成 0/2" in line for line in lines)
+    assert "约剩" in lines[-1]
+    told.progress(finished("a"))
+    told.progress(Started("b", "video", "b.mp4"))
+    told.progress(Failed("b", Failure("M410", "坏了")))
+    assert told.lines()[-2:] == ["失败 转码 b.mp4", told.lines()[-1]]
+    assert "转码 100%，完成 2/2" in told.lines()[-1]
+
+
+def test_a_slow_job_is_heard_of_every_five_seconds() -> None:
+    told = Told()
+    queued(told, a=1000)
+    told.progress(Started("a", "video", "a.mp4"))
+    for permille in range(60):
+        told.clock.now += 1
+        told.progress(Progress("a", permille))
+    assert 11 <= len(told.lines()) <= 13
+
+
+def test_what_the_store_has_is_no_news() -> None:
+    told = Told()
+    told.progress(finished("a", reused=True))
+    assert told.lines() == []
+
+
+def test_bars_on_a_terminal() -> None:
+    told = Told(terminal=True)
+    with told.progress:
+        queued(told, a=500, b=500)
+        told.progress(Started("a", "video", "videos/[a].mp4"))
+        told.clock.now += 10
+        told.progress(Progress("a", 500))
+        bars = told.progress._view._bars  # type: ignore[union-attr]
+        assert [(t.description, t.percentage) for t in bars.tasks] == [
+            ("全部转码", 25.0),
+            ("转码 videos/[a].mp4", 50.0),
+        ]
+        assert [t.fields["left"] for t in bars.tasks] == ["0/2 约剩 30 秒", "约剩 10 秒"]
+        told.progress(finished("a"))
+        assert [(t.description, t.percentage) for t in bars.tasks] == [("全部转码", 50.0)]
+    assert "videos/[a].mp4" in told.text.getvalue()
+
+
+def test_quiet_is_silent_and_a_refusal_is_told_at_once() -> None:
+    finding = Finding("assets/media/a.mp4", 1, 1, "E402", "error", "坏了。", "重新导出。")
+    for told, expected in ((Told(quiet=True), []), (Told(), [finding.text()])):
+        told.progress(finding)
+        told.progress(Conditions(2, 1, 900, "none"))
+        assert told.lines() == expected
+        queued(told, a=1)
+        told.progress(Started("a", "video", "a.mp4"))
+        told.progress(finished("a"))
+    assert Told(quiet=True).lines() == []
+
+
+@pytest.mark.parametrize(
+    ("isolation", "word"), [("namespaces", "命名空间"), ("bubblewrap", "bubblewrap"), ("none", "没有隔离")]
+)
+def test_verbose_says_under_which_conditions(isolation: str, word: str) -> None:
+    told = Told(verbose=True)
+    for _ in range(3):
+        told.progress(Conditions(4, 2, 900, isolation))  # type: ignore[arg-type]
+    assert len(told.lines()) == 2, "once a build"
+    text = told.text.getvalue()
+    assert "4 个" in text and "2 个" in text and "900 MB" in text and word in text

@@ -1,0 +1,131 @@
+"""Files judged by other processes: the same is found and known of each as when they are read here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import find_project, load_settings
+from pipeline.content.check_cache import Memory, judged
+from pipeline.conversion import readers as reading
+from pipeline.line.build import Checked, check
+
+NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def site(make_site: Callable[[str], Path]) -> Path:
+    """A site with a mistake in a front matter, a loss in a body and a slip of the pen, of which nothing is known."""
+    site = make_site("small")
+    shutil.rmtree(find_project(site).work, ignore_errors=True)
+    with (site / "content" / "articles" / "wash-hands.md").open("a", encoding="utf-8") as article:
+        article.write("\n<script>x</script>\n\n中文English混排。\n")
+    (site / "content" / "articles" / "broken.md").write_text(
+        "---\nkind: article\n---\n正文\n", encoding="utf-8"
+    )
+    return site
+
+
+@pytest.fixture
+def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    seen: list[str] = []
+    judge = Memory._judge
+
+    def counted(self: Memory, path: Path, file: str, *rest: Any) -> object:
+        seen.append(file)
+        return judge(self, path, file, *rest)
+
+    monkeypatch.setattr(Memory, "_judge", counted)
+    return seen
+
+
+def known(checked: Checked) -> dict[str, Any]:
+    return {
+        id: (d.entry, d.body, d.prose, d.digest, d.tree.values, d.tree.keys)
+        for id, d in checked.library.documents.items()
+    }
+
+
+def test_other_processes_find_and_know_the_same(
+    site: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = find_project(site)
+    here = check(project, NOW)
+    assert {"E701", "W541"} <= {f.code for f in here.findings}
+    files = len(judged_here)
+    assert files > 5
+    shutil.rmtree(project.work)
+    judged_here.clear()
+    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(reading, "SHARE", 2)
+    apart = check(project, NOW)
+    assert judged_here == []
+    assert apart.findings == here.findings and known(apart) == known(here)
+    assert apart.read == files
+    again = check(project, NOW)
+    assert again.findings == here.findings and again.read == 0, "what they found is remembered"
+
+
+def test_what_processes_leave_is_read_here(
+    site: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = find_project(site)
+    here = check(project, NOW)
+    shutil.rmtree(project.work)
+    judged_here.clear()
+    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(reading.Apart, "answer", lambda _: None)
+    assert check(project, NOW).findings == here.findings
+    assert len(judged_here) == here.read
+
+
+def test_a_file_that_cannot_be_read_is_left(site: Path) -> None:
+    project = find_project(site)
+    with reading.lints(project, load_settings(project)) as rules:
+        assert judged(site / "content" / "articles" / "gone.md", "content/articles/gone.md", rules) is None
+
+
+def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
+    path = site / "content" / "articles" / "wash-hands.md"
+
+    def touching(_: object) -> Iterator[Any]:
+        path.write_text(path.read_text(encoding="utf-8") + "\n又一句。\n", encoding="utf-8")
+        yield from ()
+
+    assert judged(path, "content/articles/wash-hands.md", (touching,)) is None
+    assert judged(path, "content/articles/wash-hands.md", ()) is not None
+
+
+IN_COPIES = """
+import datetime as dt, pickle, shutil, sys
+from pathlib import Path
+from pipeline.apart import can_copy
+from pipeline.build import check
+from pipeline.config import find_project
+from pipeline.content.memory import Memory
+from pipeline.conversion import reading
+
+assert can_copy()
+project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+here = check(project, now)
+shutil.rmtree(project.work)
+reading.MANY = reading.SHARE = 2
+Memory._judge = None
+apart = check(project, now)
+assert apart.findings == here.findings and {"E701", "W541"} <= {f.code for f in here.findings}
+assert apart.read == here.read > 5
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+def test_copies_of_a_process_find_the_same(site: Path) -> None:
+    command = [sys.executable, "-c", IN_COPIES, str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr

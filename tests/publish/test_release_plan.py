@@ -1,0 +1,67 @@
+"""Names, differences and choices, without a target."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import PublishError
+from pipeline.publish.inventory import inventory
+from pipeline.publish.protocol import Release
+from pipeline.publish.release_plan import changed_media, diff, release_id, to_prune
+
+NOW = dt.datetime(2026, 11, 23, 23, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+FILES = st.dictionaries(st.sampled_from(["a", "b", "media/c", "media/d"]), st.sampled_from(["0", "1"]))
+
+
+def release(number: int, *, live: bool = False, files: dict[str, str] | None = None) -> Release:
+    return Release(f"r{number}", NOW + dt.timedelta(hours=number), None, files or {}, live)
+
+
+def test_release_id_says_when_in_utc_and_what() -> None:
+    id = release_id(NOW, {"b": "2", "a": "1"})
+    assert id.startswith("20261123T151200Z-")
+    assert len(id) == len("20261123T151200Z-01234567")
+    assert id == release_id(NOW.astimezone(dt.UTC), {"a": "1", "b": "2"})
+    assert id != release_id(NOW, {"a": "1", "b": "3"})
+    with pytest.raises(ValueError, match="no time zone"):
+        release_id(NOW.replace(tzinfo=None), {})
+
+
+@given(FILES, FILES)
+def test_a_difference_applied_gives_the_other(before: dict[str, str], after: dict[str, str]) -> None:
+    change = diff(before, after)
+    assert set(before) - set(change.removed) | set(change.added) == set(after)
+    assert {p for p in before.keys() & after.keys() if before[p] != after[p]} == set(change.changed)
+    assert change.empty == (before == after)
+    assert diff(after, before).added == change.removed
+
+
+@given(FILES, st.lists(FILES, max_size=3))
+def test_only_media_that_a_kept_release_has_otherwise_is_refused(
+    files: dict[str, str], kept: list[dict[str, str]]
+) -> None:
+    changed = changed_media(files, [release(n, files=f) for n, f in enumerate(kept)])
+    for path, digest in files.items():
+        refused = path.startswith("media/") and any(f.get(path, digest) != digest for f in kept)
+        assert (path in changed) == refused
+
+
+@given(st.integers(0, 6), st.integers(0, 5), st.integers(0, 8))
+def test_pruning_keeps_the_live_one_and_the_newest(many: int, live: int, keep: int) -> None:
+    releases = [release(n, live=n == live) for n in reversed(range(many))]
+    removed = to_prune(releases, keep)
+    assert f"r{live}" not in removed
+    others = [r.id for r in releases if not r.live]
+    assert tuple(others[keep:]) == removed
+
+
+def test_inventory_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="没有找到建好的网站"):
+        inventory(tmp_path / "site")
+    with pytest.raises(PublishError, match="是空的"):
+        inventory(tmp_path)

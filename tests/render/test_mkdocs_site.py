@@ -1,0 +1,186 @@
+"""Our builder and MkDocs' own: the same bytes, the private functions we stand on, pages that depend on nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import mkdocs
+import pytest
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+
+from pipeline.edition.page import PageRecord
+from pipeline.line.build import Options, build
+from pipeline.render import render_pool as rendering
+from pipeline.render.mkdocs_site import StockSite
+from pipeline.render.render_pool import Renderers
+from tests.render.small import NOW, Small, different, tree
+
+
+@pytest.fixture
+def small(make_site: Callable[[str], Path]) -> Small:
+    return Small(make_site("small"))
+
+
+def test_mkdocs_build_gives_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stock loop runs the whole line (its one picture included); ours then writes from the same store."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    monkeypatch.delenv("KEPU_STORE", raising=False)
+    monkeypatch.chdir(small.root)
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build.build(config)
+    stock = tree(small.site)
+    ours = build(small.project, Options(now=NOW, site_dir=small.root / "ours", media=False))
+    assert different(stock, tree(small.root / "ours")) == set()
+    assert any(path.startswith("media/") for path in stock) and "feed.xml" in stock and "404.html" in stock
+    assert ours.prepared.jobs.run == 0
+    article = stock["articles/wash-hands/index.html"].decode()
+    story = stock["stories/zhang-heng-seismoscope/index.html"].decode()
+    assert "<figcaption>按史料绘制的推想图</figcaption>" in story and 'srcset="../../media/' in story
+    assert "\ue000" not in article + story
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters"),
+    [
+        (mkdocs_build._populate_page, ["page", "config", "files", "dirty"]),
+        (mkdocs_build.get_context, ["nav", "files", "config", "page", "base_url"]),
+        (mkdocs_build._build_template, ["name", "template", "files", "config", "nav"]),
+        (mkdocs_build.utils.get_build_timestamp, ["pages"]),
+    ],
+)
+def test_mkdocs_still_has_what_the_builder_calls(
+    function: Callable[..., object], parameters: list[str]
+) -> None:
+    assert list(inspect.signature(function).parameters) == parameters, mkdocs.__version__
+
+
+def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Small) -> None:
+    """One page of every template comes out the same when no other page exists, and when they come the other way."""
+    prepared = small.prepare()
+    edition = prepared.edition
+
+    def site(pages: tuple[PageRecord, ...]) -> StockSite:
+        return StockSite(small.root / "mkdocs.yml", replace(edition, pages=pages), small.site)
+
+    def rendered(site: StockSite, page: PageRecord) -> bytes:
+        return site.page(page, prepared.convert(page.markup) if page.markup else None)
+
+    every = site(edition.pages)
+    bytes_of = {page.path: rendered(every, page) for page in edition.pages}
+    backwards = site(edition.pages[::-1])
+    assert {page.path: rendered(backwards, page) for page in edition.pages[::-1]} == bytes_of
+    assert [rendered(every, page) for page in edition.pages] == list(bytes_of.values()), "rendering again"
+    by_template = {page.template: page for page in edition.pages}
+    assert len(by_template) >= 8
+    alone = site(())
+    for page in by_template.values():
+        assert rendered(alone, page) == bytes_of[page.path], page.path
+
+
+class Untouchable:
+    """Stands for what no page may read: it can be handed on and nothing else."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(f"a page reads {name} of what is not in its record")
+
+    __bool__ = __iter__ = __len__ = __str__ = __eq__ = __contains__ = __getitem__ = lambda *_: pytest.fail(
+        "read"
+    )
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_no_page_reads_the_clock_the_navigation_or_the_other_pages(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the configuration only what mkdocs.yml and the edition give, which the shell names, is read."""
+    prepared = small.prepare()
+    site = StockSite(small.root / "mkdocs.yml", prepared.edition, small.site)
+    bytes_of = {
+        page.path: site.page(page, prepared.convert(page.markup) if page.markup else None)
+        for page in prepared.edition.pages
+    }
+    context = mkdocs_build.get_context
+    untouchable = Untouchable()
+
+    def bare(*arguments: Any) -> dict[str, Any]:
+        return {
+            **context(*arguments),
+            "nav": untouchable,
+            "pages": untouchable,
+            "build_date_utc": untouchable,
+        }
+
+    monkeypatch.setattr(mkdocs_build, "get_context", bare)
+    site.env.globals["sitemap"] = untouchable
+    for name in ("nav", "docs_dir", "site_dir"):
+        monkeypatch.setitem(site.config.data, name, untouchable)
+    for reading in ("{{ x.year }}", "{{ x }}", "{% if x %}{% endif %}", "{% for y in x %}{% endfor %}"):
+        with pytest.raises((AssertionError, pytest.fail.Exception)):
+            site.env.from_string(reading).render(x=untouchable)
+    again = {
+        page.path: site.page(page, prepared.convert(page.markup) if page.markup else None)
+        for page in prepared.edition.pages
+    }
+    assert again == bytes_of
+
+
+def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many stale pages are shared among processes; what one that dies leaves undone is done here."""
+    prepared = small.prepare()
+    edition = prepared.edition
+
+    def pages(processes: int, *, started: int = 0, dying: bool = False) -> dict[str, bytes]:
+        with Renderers(small.project, processes) as renderers:
+            for _ in range(started):
+                renderers.start()
+            made = renderers.outputs(edition, small.site, edition.pages, prepared.convert, theme=True)
+            first = next(made)
+            if dying:
+                for renderer in renderers._started:
+                    renderer._process.kill()
+            return dict([first, *made])
+
+    here = pages(1)
+    assert here.keys() > {page.path for page in edition.pages} | {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+    monkeypatch.setattr(rendering, "MANY", 4)
+    monkeypatch.setattr(rendering, "SHARE", 3)
+    assert pages(2) == here
+    assert pages(1, started=1) == here
+    assert pages(2, dying=True) == here
+
+
+def test_a_theme_edited_after_it_was_loaded_is_loaded_again(small: Small) -> None:
+    prepared = small.prepare()
+    page = next(p for p in prepared.edition.pages if p.template == "item.html")
+    footer = small.root / "assets" / "theme" / "partials" / "kepu" / "footer.html"
+    page_alone = (prepared.edition, small.site, [page], prepared.convert)
+    with Renderers(small.project) as renderers:
+        renderers.start()
+        ((_, before),) = renderers.outputs(*page_alone, theme=False)
+        footer.write_text(footer.read_text(encoding="utf-8") + "<!-- edited -->", encoding="utf-8")
+        ((_, after),) = renderers.outputs(*page_alone, theme=False)
+    assert b"<!-- edited -->" not in before
+    assert b"<!-- edited -->" in after
+
+
+def test_every_key_follows_its_record(small: Small) -> None:
+    page = small.prepare().edition.pages[-1]
+    keys = {page.key("shell"), page.key("other"), replace(page, title="另").key("shell")}
+    keys.add(replace(page, view={**page.view, "title": "另"}).key("shell"))
+    assert len(keys) == 4
+    assert replace(page).key("shell") == page.key("shell")
+
+
+def test_site_url_and_files_are_on_every_page_relative(small: Small) -> None:
+    small.build()
+    for path, content in tree(small.site).items():
+        if path.endswith("index.html"):
+            up = "../" * path.count("/")
+            assert f'href="{up}stylesheets/kepu.css"'.encode() in content, path
+            assert b"<title>" in content and b"</html>" in content
