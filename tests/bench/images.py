@@ -55,7 +55,7 @@ ONE_PROCESS = """
 import json, sys
 sys.path.insert(0, sys.argv[3])
 from pathlib import Path
-from pipeline.execute.imaging import make_images
+from pipeline.execute.child.imaging import make_images
 for _ in range(int(sys.argv[1])):
     make_images(Path("photo.jpg"), json.loads(sys.argv[2]))
 """

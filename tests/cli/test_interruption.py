@@ -14,7 +14,7 @@ from pipeline.cli.interruption import INTERRUPTED, stoppable
 
 SLOW_TO_STOP = """
 import os, signal, sys, time
-from pipeline.interruption import stoppable
+from pipeline.cli.interruption import stoppable
 with stoppable():
     try:
         print("ready", flush=True)

@@ -106,11 +106,11 @@ def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
 IN_COPIES = """
 import datetime as dt, pickle, shutil, sys
 from pathlib import Path
-from pipeline.apart import can_copy
-from pipeline.build import check
+from pipeline.workers.pool import can_copy
+from pipeline.line.build import check
 from pipeline.config import find_project
-from pipeline.content.memory import Memory
-from pipeline.conversion import reading
+from pipeline.content.check_cache import Memory
+from pipeline.conversion import readers as reading
 
 assert can_copy()
 project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)

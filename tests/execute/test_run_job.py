@@ -27,8 +27,8 @@ REPOSITORY = Path(pipeline.__file__).resolve().parents[1]
 WORKER = """
 import json, sys
 from pathlib import Path
-from pipeline.execute.bench import Bench
-from pipeline.execute.run import run_job
+from pipeline.execute.job_context import Bench
+from pipeline.execute.run_job import run_job
 from pipeline.media.model import Job
 from pipeline.store import FolderStore
 request = json.loads(sys.argv[1])

@@ -16,7 +16,7 @@ from pipeline.workers.pool import Apart, share
 
 ECHO = """
 import os
-from pipeline.apart import serve_alone
+from pipeline.workers.pool import serve_alone
 
 def answer(question):
     print("said between the answers")
@@ -31,7 +31,7 @@ if __name__ == "__main__":
 """
 PARENT = """
 import time
-from pipeline.apart import Apart
+from pipeline.workers.pool import Apart
 child = Apart("echo_of_a_child")
 child.ask("who")
 print(child.answer(), flush=True)
@@ -41,7 +41,7 @@ time.sleep(60)
 
 COPIES = """
 import json, os, signal, sys, time
-from pipeline.apart import Apart, can_copy, serve, share
+from pipeline.workers.pool import Apart, can_copy, serve, share
 from pipeline.errors import Finding
 
 held = open(sys.argv[0] if os.path.isfile(sys.argv[0]) else os.devnull)
