@@ -56,7 +56,7 @@ class Conversions:
         """A finding for each body that had to be stopped; all others are in the cache then."""
         self.begin(bodies)
         found = [finding for begun in self._begun for finding in begun.result()]
-        self.readers.end()
+        self.readers.end_input()
         stopped = {finding.file for finding in found}
         for document, record in self._missing:
             if document.file not in stopped:

@@ -1,7 +1,4 @@
-"""Much to read or to convert is shared among processes: each judges files and converts bodies by the share.
-
-As a module it is such a process.
-"""
+"""Processes that judge content files and convert bodies, share by share, where there are many. Run as a module, one of them."""
 
 from __future__ import annotations
 
@@ -18,17 +15,18 @@ from pipeline.content.check_cache import Memory, Rule, collector_paused, judged
 from pipeline.content.load import body_of
 from pipeline.content.rules.wording import copy_findings
 from pipeline.conversion.body_check import Bodied, body_findings, made
-from pipeline.conversion.markdown_process import ConversionWorker
+from pipeline.conversion.markdown_process import SECONDS, ConversionWorker
 from pipeline.errors import Finding
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord, PictureSet
 from pipeline.store import Seen
-from pipeline.workers.pool import Apart, can_copy, serve, serve_alone, share
+from pipeline.workers.copies import can_copy
+from pipeline.workers.pool import MANY, SHARE, Pool
+from pipeline.workers.serving import serve, serve_standard_streams
+from pipeline.workers.worker import Worker
 
-MANY = 300
-"""Files from which on processes are worth their start."""
-SHARE = 50
-"""Files a process is given at a time."""
+LIMIT_SECONDS = SHARE * SECONDS + 60
+"""For one share: each of its bodies may take as long as a conversion may."""
 
 Files = Sequence[tuple[Path, str]]
 
@@ -45,58 +43,54 @@ class Task(NamedTuple):
 
 
 class Readers:
-    """Processes that read and convert, started when there is much to do. One of its methods is at work at a time."""
+    """Processes that judge files and convert bodies, started when there are many. One method is at work at a time."""
 
-    def __init__(self, project: Project, processes: int) -> None:
+    def __init__(
+        self, project: Project, processes: int, *, many: int = MANY, share_size: int = SHARE
+    ) -> None:
         self._project = project
-        self._processes = processes
-        self._started: list[Apart] = []
+        self._pool = Pool(self._new, processes, LIMIT_SECONDS, many=many, share_size=share_size)
 
     def __enter__(self) -> Readers:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._processes = 0
-        for child in self._started:
-            child.close()
-        self._started = []
+    def __exit__(self, *exception: object) -> None:
+        self._pool.__exit__(*exception)
 
-    def end(self) -> None:
-        """There is nothing more to do for them."""
-        self._processes = 0  # none is started any more
-        for child in self._started:
-            child.end()
+    def end_input(self) -> None:
+        """There is nothing more for them to do."""
+        self._pool.end_input()
 
     def judge(self, memory: Memory, files: Files) -> None:
-        """Have them judge what of `files` the memory does not know, where it is much; they leave what they cannot."""
-        for records in self._ask(_judged, memory.unread(files)):
+        """Judge those of `files` that the memory does not know, where they are many; what fails here is left."""
+        for records in self._answers(_judged, memory.unread(files)):
             memory.learn(records)
 
     def convert(self, bodies: Sequence[Bodied]) -> Iterator[Finding]:
-        """Have them convert bodies into the cache, where it is much; a finding for each that had to be stopped."""
+        """Convert bodies into the cache, where they are many; a finding for each that had to be stopped."""
         root = self._project.root
         tasks = [
             Task(root / d.file, d.file, d.digest, d.body_line, record.links, record.pictures)
             for d, record in bodies
         ]
-        for findings in self._ask(_converted, tasks):
+        for findings in self._answers(_converted, tasks):
             yield from findings
 
-    def _new(self) -> Apart:
+    def _new(self) -> Worker:
         project = self._project
         if can_copy():
-            return Apart.copied(partial(_work, project))
+            return Worker.copying(partial(_work, project))
         settings = project.settings.relative_to(project.root).as_posix()
-        return Apart(__name__, str(project.root), settings)
+        return Worker.running(__name__, str(project.root), settings)
 
-    def _ask(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """What comes of each share of the tasks; nothing of one that a process died of, or where they are few."""
-        if len(tasks) < MANY or self._processes < 2:
+    def _answers(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
+        """The answer to each share of the tasks; none to a share that a process died of, or where they are few."""
+        if len(tasks) < self._pool.many or self._pool.most < 2:
             return
-        while len(self._started) < self._processes:
-            self._started.append(self._new())
-        shares = [tasks[start : start + SHARE] for start in range(0, len(tasks), SHARE)]
-        for _, answer in share(self._started, shares, lambda share: (work.__name__, share)):
+        self._pool.grow()
+        for _, answer in self._pool.answers(
+            self._pool.shares_of(tasks), lambda share: (work.__name__, share)
+        ):
             if answer is not None:
                 yield answer
 
@@ -119,7 +113,7 @@ def _rules(settings: Settings, markup: MarkupCache) -> tuple[Rule, ...]:
 def main() -> int:
     """Judge and convert shares of files of the project named on the command line."""
     with _answering(find_project(Path(sys.argv[1]), sys.argv[2])) as answer:
-        serve_alone(answer)
+        serve_standard_streams(answer)
     return 0
 
 

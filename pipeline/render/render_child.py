@@ -12,7 +12,7 @@ from pipeline.edition.page import PageRecord
 from pipeline.markup.record import Markup
 from pipeline.render.mkdocs_site import StockSite
 from pipeline.render.templating import FOOT, MASTHEAD
-from pipeline.workers.pool import serve_alone
+from pipeline.workers.serving import serve_standard_streams
 
 BLANK = Edition("", "", {}, (), ())
 Question = tuple[Edition, Sequence[tuple[PageRecord, Markup | None]] | None]
@@ -32,7 +32,7 @@ def main() -> int:
         site.show(shell)
         return list(site.theme_files()) if tasks is None else [site.page(*task) for task in tasks]
 
-    serve_alone(rendered)
+    serve_standard_streams(rendered)
     return 0
 
 

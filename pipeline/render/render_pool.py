@@ -17,15 +17,14 @@ from pipeline.config import Project
 from pipeline.edition.edition import Edition
 from pipeline.edition.page import Card, PageRecord, sent_card
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.workers.pool import Apart, share
+from pipeline.workers.pool import MANY, SHARE, Pool
+from pipeline.workers.worker import Worker
 
 if TYPE_CHECKING:
     from pipeline.render.mkdocs_site import StockSite
 
-MANY = 300
-"""Pages from which on a second process is worth its start (about a second of CPU)."""
-SHARE = 50
-"""Pages a process is given at a time."""
+LIMIT_SECONDS = 120.0
+"""For one share of pages, which takes less than a second."""
 CHILD = "pipeline.render.render_child"
 
 Convert = Callable[[MarkupRecord], Markup]
@@ -55,11 +54,14 @@ class Renderers:
     that is edited between that and the first page is loaded again.
     """
 
-    def __init__(self, project: Project, processes: int | None = None) -> None:
+    def __init__(
+        self, project: Project, processes: int | None = None, *, many: int = MANY, share_size: int = SHARE
+    ) -> None:
         self.project = project
         self.config_file = project.root / "mkdocs.yml"
-        self.processes = processes or os.cpu_count() or 1
-        self._started: list[Apart] = []
+        self._pool = Pool(
+            self._new, processes or os.cpu_count() or 1, LIMIT_SECONDS, many=many, share_size=share_size
+        )
         self._loaded: list[tuple[str, int, int, int]] = []
         self._here: StockSite | None = None
 
@@ -67,12 +69,11 @@ class Renderers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self._pool.close()
 
-    def _close(self) -> None:
-        for renderer in self._started:
-            renderer.close()
-        self._started = []
+    def _new(self) -> Worker:
+        sent: set[str] = set()
+        return Worker.running(CHILD, str(self.config_file), pickler=partial(_Pickler, sent))
 
     def _theme(self) -> list[tuple[str, int, int, int]]:
         """What the file system says of the theme's files and mkdocs.yml: another answer is another theme."""
@@ -80,17 +81,16 @@ class Renderers:
         stats = ((file, file.stat()) for file in files)
         return [(str(file), s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file, s in stats]
 
-    def start(self) -> None:
-        """Start one process more."""
-        if not self._started:
+    def start(self, count: int | None = 1) -> None:
+        """Have `count` processes load the theme, by default one."""
+        if not len(self._pool):
             self._loaded = self._theme()
-        sent: set[str] = set()
-        self._started.append(Apart(CHILD, str(self.config_file), pickler=partial(_Pickler, sent)))
+        self._pool.grow(count)
 
     def expect_many(self) -> None:
         """Have as many processes load the theme as there are processors: most pages will be stale."""
-        while 1 < self.processes > len(self._started):
-            self.start()
+        if self._pool.most > 1:
+            self.start(None)
 
     def here(self, edition: Edition, site_dir: Path) -> StockSite:
         """The site in this process, loaded once."""
@@ -104,15 +104,15 @@ class Renderers:
         self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert, *, theme: bool
     ) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every stale page, and of what the theme makes that is no page when `theme` says so."""
-        if self._started and self._loaded != self._theme():
+        if len(self._pool) and self._loaded != self._theme():
             # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
-            self._close()
-        if len(stale) >= MANY:
+            self._pool.close()
+        if len(stale) >= self._pool.many:
             self.expect_many()
         shell = replace(edition, pages=(), files=())
         shares: list[Sequence[PageRecord] | None] = [None] if theme else []
         near = sorted(stale, key=_moment)
-        shares += [near[start : start + SHARE] for start in range(0, len(near), SHARE)]
+        shares += self._pool.shares_of(near)
 
         def question(records: Sequence[PageRecord] | None) -> object:
             """The bodies stay here: what they were converted to goes along."""
@@ -120,7 +120,7 @@ class Renderers:
                 return _listed(edition), None
             return shell, [(replace(record, markup=None), _markup(record, convert)) for record in records]
 
-        for records, made in share(self._started, shares, question):
+        for records, made in self._pool.answers(shares, question):
             if records is None:
                 yield from made or self.here(edition, site_dir).theme_files()
             elif made is not None:

@@ -1,1 +1,1 @@
-"""Processes that share work: a pool of them, questions in, answers out."""
+"""Worker processes: started as modules or as forked copies, asked share by share, stopped when they hang."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import pytest
 from pipeline.config import find_project
 from pipeline.content.library import Document
 from pipeline.content.load import load
-from pipeline.conversion import readers as reading
 from pipeline.conversion.body_check import Bodied
 from pipeline.conversion.conversions import Conversions
 from pipeline.conversion.markdown_process import ConversionWorker
@@ -19,6 +19,7 @@ from pipeline.conversion.readers import Readers
 from pipeline.markup.markdown import convert
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.media.body_records import bare_records
+from tests.workers.children import children, kill
 
 DEEP = "- " * 3000 + "a"
 
@@ -26,12 +27,12 @@ DEEP = "- " * 3000 + "a"
 class Site:
     """A project of which nothing is converted, with what converts it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, many: int = 2) -> None:
         self.project = find_project(root)
         shutil.rmtree(self.project.work, ignore_errors=True)
         self.worker = ConversionWorker()
         self.markup = MarkupCache(self.project.work / "markup", self.worker.answer)
-        self.readers = Readers(self.project, 2)
+        self.readers = Readers(self.project, 2, many=many, share_size=2)
         self.conversions = Conversions(self.markup, self.worker, self.readers)
 
     @property
@@ -51,9 +52,7 @@ class Site:
 
 
 @pytest.fixture
-def site(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(reading, "MANY", 2)
-    monkeypatch.setattr(reading, "SHARE", 2)
+def site(make_site: Callable[[str], Path]) -> Iterator[Site]:
     site = Site(make_site("small"))
     with site.worker, site.readers, site.conversions:
         yield site
@@ -114,24 +113,25 @@ def test_what_other_processes_left_is_done_here(site: Site) -> None:
     assert same(site, bodies)
 
 
-def test_a_process_that_dies_leaves_its_share(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[reading.Apart] = []
-
-    class Dying(reading.Apart):
-        def __init__(self, *arguments: str) -> None:
-            super().__init__(*arguments)
-            self._process.kill()
-            started.append(self)
-
-    monkeypatch.setattr(reading, "Apart", Dying)
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_processes_that_die_leave_their_shares(site: Site) -> None:
+    list(site.readers.convert(site.bodies[:2]))
+    shutil.rmtree(site.project.work / "markup")
+    started = children()
+    assert len(started) == 2
+    kill(started)
     bodies = site.bodies
     assert site.conversions.finish(bodies) == []
-    assert len(started) == 2 and site.converted_here() == len(bodies)
+    assert site.converted_here() == len(bodies)
     assert same(site, bodies)
 
 
-def test_few_bodies_start_no_process(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MANY", 1000)
-    bodies = site.bodies
-    assert site.conversions.finish(bodies) == [] and site.readers._started == []
-    assert site.worker.started == 1 and site.converted_here() == len(bodies)
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_few_bodies_start_no_process(make_site: Callable[[str], Path]) -> None:
+    site = Site(make_site("small"), many=1000)
+    before = children()
+    with site.worker, site.readers, site.conversions:
+        bodies = site.bodies
+        assert site.conversions.finish(bodies) == []
+        assert len(children()) == len(before) + 1, "the one that converts"
+        assert site.worker.started == 1 and site.converted_here() == len(bodies)

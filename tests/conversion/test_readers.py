@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.config import find_project, load_settings
+from pipeline.config import Project, find_project, load_settings
 from pipeline.content.check_cache import Memory, judged
-from pipeline.conversion import readers as reading
-from pipeline.line.build import Checked, check
+from pipeline.conversion.readers import Readers, lints
+from pipeline.line.checking import Checked, check, check_project
+from pipeline.line.session import Session
+from pipeline.store import DigestCache
+from pipeline.workers.worker import Worker
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
@@ -46,6 +49,12 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+def check_with(project: Project, readers: Readers) -> Checked:
+    """A check whose files are judged by those processes."""
+    with readers:
+        return check(Session(project, NOW, DigestCache(project.work / "digests.json"), readers))
+
+
 def known(checked: Checked) -> dict[str, Any]:
     return {
         id: (d.entry, d.body, d.prose, d.digest, d.tree.values, d.tree.keys)
@@ -53,42 +62,41 @@ def known(checked: Checked) -> dict[str, Any]:
     }
 
 
-def test_other_processes_find_and_know_the_same(
-    site: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_processes_find_and_know_the_same(site: Path, judged_here: list[str]) -> None:
     project = find_project(site)
-    here = check(project, NOW)
+    here = check_project(project, NOW)
     assert {"E701", "W541"} <= {f.code for f in here.findings}
     files = len(judged_here)
     assert files > 5
     shutil.rmtree(project.work)
     judged_here.clear()
-    monkeypatch.setattr(reading, "MANY", 2)
-    monkeypatch.setattr(reading, "SHARE", 2)
-    apart = check(project, NOW)
+    apart = check_with(project, Readers(project, 2, many=2, share_size=2))
     assert judged_here == []
     assert apart.findings == here.findings and known(apart) == known(here)
     assert apart.read == files
-    again = check(project, NOW)
+    again = check_project(project, NOW)
     assert again.findings == here.findings and again.read == 0, "what they found is remembered"
 
 
-def test_what_processes_leave_is_read_here(
-    site: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Absent(Readers):
+    """Processes that die of every question."""
+
+    def _new(self) -> Worker:
+        return Worker.running("no_such_module_of_ours")
+
+
+def test_what_processes_leave_is_read_here(site: Path, judged_here: list[str]) -> None:
     project = find_project(site)
-    here = check(project, NOW)
+    here = check_project(project, NOW)
     shutil.rmtree(project.work)
     judged_here.clear()
-    monkeypatch.setattr(reading, "MANY", 2)
-    monkeypatch.setattr(reading.Apart, "answer", lambda _: None)
-    assert check(project, NOW).findings == here.findings
+    assert check_with(project, Absent(project, 2, many=2)).findings == here.findings
     assert len(judged_here) == here.read
 
 
 def test_a_file_that_cannot_be_read_is_left(site: Path) -> None:
     project = find_project(site)
-    with reading.lints(project, load_settings(project)) as rules:
+    with lints(project, load_settings(project)) as rules:
         assert judged(site / "content" / "articles" / "gone.md", "content/articles/gone.md", rules) is None
 
 
@@ -104,21 +112,23 @@ def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
 
 
 IN_COPIES = """
-import datetime as dt, pickle, shutil, sys
+import datetime as dt, shutil, sys
 from pathlib import Path
-from pipeline.workers.pool import can_copy
-from pipeline.line.build import check
 from pipeline.config import find_project
 from pipeline.content.check_cache import Memory
-from pipeline.conversion import readers as reading
+from pipeline.conversion.readers import Readers
+from pipeline.line.checking import check, check_project
+from pipeline.line.session import Session
+from pipeline.store import DigestCache
+from pipeline.workers.copies import can_copy
 
 assert can_copy()
 project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
-here = check(project, now)
+here = check_project(project, now)
 shutil.rmtree(project.work)
-reading.MANY = reading.SHARE = 2
 Memory._judge = None
-apart = check(project, now)
+with Readers(project, 2, many=2, share_size=2) as readers:
+    apart = check(Session(project, now, DigestCache(project.work / "digests.json"), readers))
 assert apart.findings == here.findings and {"E701", "W541"} <= {f.code for f in here.findings}
 assert apart.read == here.read > 5
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,10 @@ from mkdocs.config import load_config
 
 from pipeline.edition.page import PageRecord
 from pipeline.line.build import Options, build
-from pipeline.render import render_pool as rendering
 from pipeline.render.mkdocs_site import StockSite
 from pipeline.render.render_pool import Renderers
 from tests.render.small import NOW, Small, different, tree
+from tests.workers.children import children, kill
 
 
 @pytest.fixture
@@ -130,29 +131,27 @@ def test_no_page_reads_the_clock_the_navigation_or_the_other_pages(
     assert again == bytes_of
 
 
-def test_other_processes_render_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_other_processes_render_the_same_bytes(small: Small) -> None:
     """Many stale pages are shared among processes; what one that dies leaves undone is done here."""
     prepared = small.prepare()
     edition = prepared.edition
 
-    def pages(processes: int, *, started: int = 0, dying: bool = False) -> dict[str, bytes]:
-        with Renderers(small.project, processes) as renderers:
-            for _ in range(started):
-                renderers.start()
+    def pages(processes: int, *, many: int = 300, started: int = 0, dying: bool = False) -> dict[str, bytes]:
+        with Renderers(small.project, processes, many=many, share_size=3) as renderers:
+            if started:
+                renderers.start(started)
             made = renderers.outputs(edition, small.site, edition.pages, prepared.convert, theme=True)
             first = next(made)
             if dying:
-                for renderer in renderers._started:
-                    renderer._process.kill()
+                kill(children())
             return dict([first, *made])
 
     here = pages(1)
     assert here.keys() > {page.path for page in edition.pages} | {"404.html", "sitemap.xml", "sitemap.xml.gz"}
-    monkeypatch.setattr(rendering, "MANY", 4)
-    monkeypatch.setattr(rendering, "SHARE", 3)
-    assert pages(2) == here
+    assert pages(2, many=4) == here
     assert pages(1, started=1) == here
-    assert pages(2, dying=True) == here
+    assert pages(2, many=4, dying=True) == here
 
 
 def test_a_theme_edited_after_it_was_loaded_is_loaded_again(small: Small) -> None:
