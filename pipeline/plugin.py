@@ -13,7 +13,7 @@ class KepuPlugin(SitePlugin):
     @staticmethod
     def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
         """The edition, every media job done."""
-        from pipeline.line.build import (
+        from pipeline.line.mkdocs import (
             prepare_for_mkdocs,  # a process that only renders does not load the line
         )
 

@@ -25,7 +25,7 @@ from pipeline.render.render_pool import Renderers
 
 if TYPE_CHECKING:
     from pipeline.config import Stage
-    from pipeline.line.build import Checked
+    from pipeline.line.checking import Checked
     from pipeline.line.signing import FromHost, Proposal
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,15 +108,17 @@ def cli() -> None:
 def check(context: Context, paths: tuple[Path, ...], style: str, fix: bool) -> None:
     """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
     from pipeline.cli.reports import findings_text, handbook_address
-    from pipeline.line.build import check as check_content
+    from pipeline.line.checking import check_project
+    from pipeline.line.clock import default_now
 
-    checked = check_content(context.project)
+    now = default_now()
+    checked = check_project(context.project, now)
     chosen = [p.resolve() for p in paths]
     for path in chosen:
         if not path.exists():
             raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
     if fix and _fix(context, checked, chosen):
-        checked = check_content(context.project)
+        checked = check_project(context.project, now)
     findings = [
         f
         for f in checked.findings
@@ -182,13 +184,15 @@ def codes(context: Context, code: str | None, write: bool) -> None:
 def plan(context: Context) -> None:
     """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""
     from pipeline.cli.reports import REASONS, STATES, kind_word, plan_rows
-    from pipeline.line.build import check as check_content
-    from pipeline.line.build import plan as plan_media
-    from pipeline.store import DigestCache
+    from pipeline.line.checking import check
+    from pipeline.line.clock import default_now
+    from pipeline.line.planning import plan as plan_media
+    from pipeline.line.session import open_session
 
-    checked = check_content(context.project)
-    checked.require_valid()
-    planned, _ = plan_media(checked, DigestCache(context.project.work / "digests.json"), None)
+    with open_session(context.project, default_now()) as session:
+        checked = check(session)
+        checked.require_valid()
+        planned = plan_media(checked, session.digests, None)
     rows = plan_rows(planned)
     if context.reporter.as_json:
         context.reporter.document(rows)
@@ -240,8 +244,9 @@ def _build(
 ) -> None:
     from pipeline.cli.progress import MediaProgress
     from pipeline.cli.reports import build_json, remember_unchanged, stage_lines
-    from pipeline.line.build import Options, default_now, next_moment
+    from pipeline.line.build import Options
     from pipeline.line.build import build as build_project
+    from pipeline.line.clock import default_now, next_moment
 
     with MediaProgress(context.reporter) as progress:
         options = Options(
@@ -260,7 +265,7 @@ def _build(
     if not context.reporter.verbose and result.prepared.everything_is_here:
         fixed = now is not None or "SOURCE_DATE_EPOCH" in os.environ
         remember_unchanged(
-            watch, result, folder, None if fixed else next_moment(result.prepared, options.now)
+            watch, result, folder, None if fixed else next_moment(result.prepared.checked, options.now)
         )
 
 
@@ -301,7 +306,8 @@ def goals(
     """各项目标的进度，逐条列出计数与不计数的理由；--freeze 冻结一个年度。"""
     from pipeline.goals import report
     from pipeline.goals.register_goals import RegisterProgress, terminal_rows
-    from pipeline.line.build import default_now, measure_goals
+    from pipeline.line.clock import default_now
+    from pipeline.line.counting import measure_goals
     from pipeline.store import write_atomic
 
     if freeze is not None:
@@ -328,7 +334,7 @@ def goals(
 
 
 def _freeze(context: Context, year: int, now: dt.datetime, *, really: bool) -> None:
-    from pipeline.line.build import freeze_year
+    from pipeline.line.counting import freeze_year
 
     frozen, waiting = freeze_year(context.project, year, now, really=really)
     reporter = context.reporter
@@ -355,7 +361,7 @@ def withdraw(context: Context, id: str, reason: str, yes: bool, now: dt.datetime
     """撤回一个公开过的条目：原网址留下说明，别处全部撤下，从即日起不再计数。"""
     from pipeline.ledger.published import FILE, Withdrawal
     from pipeline.ledger.published import withdraw as withdraw_item
-    from pipeline.line.build import default_now
+    from pipeline.line.clock import default_now
 
     if not (reason := reason.strip()):
         raise UsageError("撤回要说明原因。", help="请写 --reason，说给读者听。")
@@ -424,9 +430,10 @@ def publish(
         reporter.say(done.text())
     else:
         from pipeline.cli.progress import MediaProgress
+        from pipeline.line.clock import default_now
 
         with MediaProgress(reporter) as progress:
-            outcome = release.publish(project, target, now, really=yes, listen=progress)
+            outcome = release.publish(project, target, now or default_now(), really=yes, listen=progress)
         if reporter.as_json:
             reporter.document(outcome.to_json())
         for line in outcome.lines():
@@ -456,7 +463,7 @@ def review(
 ) -> None:
     """三审三校：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
     from pipeline.line import signing
-    from pipeline.line.build import default_now
+    from pipeline.line.clock import default_now
 
     reporter, moment = context.reporter, now or default_now()
     if from_host is not None:
@@ -507,7 +514,7 @@ def new(context: Context, kind: str, id: str) -> None:
     """新建一份带说明的内容：kepu new article my-first-article。"""
     from pipeline.config import load_settings
     from pipeline.content.scaffold import scaffold
-    from pipeline.line.build import default_now
+    from pipeline.line.clock import default_now
 
     path = scaffold(context.project, load_settings(context.project), kind, id, default_now())
     context.reporter.say(f"已新建 {path.relative_to(context.project.root).as_posix()}，请用编辑器打开填写。")
@@ -565,7 +572,7 @@ def import_(context: Context, paths: tuple[Path, ...], watch: bool, dry_run: boo
     """把投稿箱里同名的视频、字幕、Word 稿和图片收成草稿；不写文件夹就用环境变量里的。"""
     from pipeline.inbox import report as said
     from pipeline.inbox.watch import Round, open_inbox
-    from pipeline.line.build import default_now
+    from pipeline.line.clock import default_now
 
     reporter = context.reporter
     if len(paths) > 1 or any(path.is_file() for path in paths):

@@ -16,7 +16,8 @@ from pipeline.content.library import Library
 from pipeline.content.model import ITEM_KINDS
 from pipeline.errors import Finding
 from pipeline.feeds.site_files import MAKER as FEEDS
-from pipeline.line.build import BuildResult, Planned
+from pipeline.line.planning import Planned
+from pipeline.line.results import BuildResult
 from pipeline.media.last_made import MadeByPath, read_made, reason_of
 from pipeline.media.model import Job
 from pipeline.store import Store
@@ -127,7 +128,7 @@ def build_json(result: BuildResult) -> dict[str, Any]:
         "jobs": asdict(prepared.jobs),
         "feeds": {"total": len(feeds), "written": len(set(feeds) & set(site.files_written))},
         "goals": [{"id": g.id, "target": g.target, "count": g.count} for g in prepared.progress],
-        "bytes": {"site": site.size, "store": prepared.store.size()},
+        "bytes": {"site": site.size, "store": prepared.planned.store.size()},
     }
 
 

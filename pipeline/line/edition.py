@@ -2,35 +2,98 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from pipeline.content.library import Library
+from pipeline.content.model import BEIJING
 from pipeline.edition.edition import Edition
+from pipeline.edition.files import SiteFile
 from pipeline.edition.page import PageRecord
-from pipeline.feeds import site_files as feed_files
-from pipeline.markup.markup_cache import MarkupCache
-from pipeline.media import site_files as media_files
-from pipeline.render import site_files as page_files
-from pipeline.render.material import Material
-from pipeline.render.pages import kepu_context
+from pipeline.feeds import site_files as feeds
+from pipeline.ledger.published import gone
+from pipeline.line.checking import Checked, require_valid
+from pipeline.line.counting import Count
+from pipeline.line.session import BuildSession
+from pipeline.media import site_files as finished_files
+from pipeline.media.entry_media import FinishedMedia
+from pipeline.render import site_files as beside_pages
+from pipeline.render.material import Material, Notice
+from pipeline.render.pages import kepu_context, page_records
+from pipeline.review.gate import Standing
 from pipeline.store import Store
 
 
-def make_edition(
-    material: Material, pages: tuple[PageRecord, ...], markup: MarkupCache, store: Store
-) -> Edition:
-    """Those pages, and the files of every room, of what the library shows."""
+def make_material(
+    checked: Checked,
+    visible: Library,
+    media: FinishedMedia,
+    counted: Count,
+    reviews: Mapping[str, Standing],
+    now: dt.datetime,
+) -> Material:
+    """All that pages are made from."""
+    return Material(
+        settings=checked.settings,
+        library=visible,
+        media=media,
+        progress=counted.progress,
+        year=counted.year,
+        reviews=reviews,
+        closed=counted.closed,
+        notices=_notices(checked, now),
+    )
+
+
+def make_edition(session: BuildSession, material: Material, store: Store) -> Edition:
+    """Pages and files of what the library shows; every body is converted when it is returned.
+
+    Raises ContentError when the conversion of a body had to be stopped.
+    """
+    site = material.settings.site
+    pages = _pages(session, material)
+    files = _files(session, material, store)
+    return Edition(
+        site_url=site.url,
+        site_name=site.name,
+        kepu=kepu_context(material),
+        pages=pages,
+        files=tuple(sorted(files, key=lambda f: f.path)),
+    )
+
+
+def _pages(session: BuildSession, material: Material) -> tuple[PageRecord, ...]:
+    """The page records, made while other processes convert bodies."""
+    bodies = [(d, material.markup[id]) for id, d in material.library.documents.items()]
+    session.conversions.begin(bodies)
+    pages = page_records(material)
+    require_valid(tuple(session.conversions.finish(bodies)))
+    return pages
+
+
+def _files(session: BuildSession, material: Material, store: Store) -> Iterator[SiteFile]:
+    """The files of every room that makes any: a new output is one line here."""
     settings, library, media = material.settings, material.library, material.media
+    markup = session.conversions.markup
 
     def full_text(item: str) -> str:
         return markup.convert(material.markup[item]).rebase(settings.site.url)
 
-    files = (
-        *feed_files.site_files(settings, library, media, full_text),
-        *page_files.site_files(settings.site, library, media),
-        *media_files.site_files(settings, library, media, store),
-    )
-    return Edition(
-        site_url=settings.site.url,
-        site_name=settings.site.name,
-        kepu=kepu_context(material),
-        pages=pages,
-        files=tuple(sorted(files, key=lambda f: f.path)),
+    yield from feeds.site_files(settings, library, media, full_text)
+    yield from beside_pages.site_files(settings.site, library, media)
+    yield from finished_files.site_files(settings, library, media, store)
+
+
+def _notices(checked: Checked, now: dt.datetime) -> tuple[Notice, ...]:
+    """What stands at the addresses of withdrawn items."""
+    documents = checked.library.documents
+    return tuple(
+        Notice(
+            url=line.url,
+            title=documents[id].entry.title if id in documents else "",
+            date=line.withdrawn.at.astimezone(BEIJING).date().isoformat(),
+            reason=line.withdrawn.reason,
+        )
+        for id, line in sorted(gone(checked.ledger, now).items())
+        if line.withdrawn is not None
     )

@@ -19,7 +19,9 @@ from pipeline.content.model import Item
 from pipeline.conversion.markdown_process import ConversionWorker, Stopped
 from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
-from pipeline.line.build import BuildResult, Options, build, default_now
+from pipeline.line.build import Options, build
+from pipeline.line.clock import default_now
+from pipeline.line.results import BuildResult
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import Markup
 from pipeline.media.body_records import markup_record

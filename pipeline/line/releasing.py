@@ -16,8 +16,9 @@ from pipeline.ledger import permalinks
 from pipeline.ledger import published as ledger
 from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.published import Published
-from pipeline.line.build import Options, Prepared, build, default_now
+from pipeline.line.build import Options, build
 from pipeline.line.media_jobs import Listener, unheard
+from pipeline.line.results import Prepared
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.publish import run
 from pipeline.publish.folder import FolderTarget
@@ -94,19 +95,18 @@ class Rollback:
 
 
 def publish(
-    project: Project, name: str | None, now: dt.datetime | None, *, really: bool, listen: Listener = unheard
+    project: Project, name: str | None, now: dt.datetime, *, really: bool, listen: Listener = unheard
 ) -> Outcome:
     """Build the site and release it to a target; without `really`, only say what would happen.
 
     Raises what `build` raises, and PublishError.
     """
-    moment = now or default_now()
     target, keep, place = _target(project, name)
-    result = build(project, Options(now=moment, listen=listen, release=True))
+    result = build(project, Options(now=now, listen=listen, release=True))
     files = result.site.digests
     releases = target.releases()
     live = next((r for r in releases if r.live), None)
-    release = Release(release_id(moment, files), moment, _commit(project.root), files)
+    release = Release(release_id(now, files), now, _commit(project.root), files)
     changes = diff(live.files if live else {}, files)
     prepared = result.prepared
     lines = _first_public(
@@ -114,7 +114,7 @@ def publish(
             prepared.visible,
             prepared.checked.ledger,
             release.id,
-            moment,
+            now,
             proved_elsewhere(project, prepared.visible),
         ),
         releases,

@@ -13,7 +13,8 @@ from pipeline.content.model import KIND_LABELS, Work
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.signatures import Signature
-from pipeline.line.build import Checked, check, review_standings
+from pipeline.line.checking import Checked, check_project
+from pipeline.line.reviewing import review_standings
 from pipeline.media.entry_media import requests_of
 from pipeline.media.sources import find_sources, pins
 from pipeline.parsing.model_errors import did_you_mean
@@ -98,7 +99,7 @@ class Proposal:
 
 def open_desk(project: Project, now: dt.datetime) -> Desk:
     """Loads what there is. ContentError when the ledger of signatures has mistakes; other mistakes stay with items."""
-    checked = check(project)
+    checked = check_project(project, now)
     file = ledger.ledger_file(project)
     if own := [f for f in checked.findings if f.file == file and f.severity == "error"]:
         raise ContentError(own)

@@ -24,11 +24,13 @@ from typing import Any
 
 from pipeline.config import Project, Settings, load_settings
 from pipeline.errors import UsageError
-from pipeline.line.build import Planned, check, plan
+from pipeline.line.checking import check
+from pipeline.line.planning import Planned, plan
+from pipeline.line.session import open_session
 from pipeline.media.model import URL_DIGITS
 from pipeline.publish.folder import FolderTarget
 from pipeline.publish.protocol import MEDIA
-from pipeline.store import DigestCache, open_store
+from pipeline.store import open_store
 from pipeline.store.leftovers import sweep_abandoned, sweep_fetched, sweep_leftovers
 from pipeline.store.maintenance import Examined, Garbage, examine, find_garbage
 from pipeline.store.opening import cache_of
@@ -139,9 +141,10 @@ def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) 
 
 def _planned(project: Project, now: dt.datetime) -> Planned:
     """The plan of everything, drafts included; UsageError when it is not complete."""
-    checked = check(project, now)
-    checked.require_valid()
-    planned, _ = plan(checked, DigestCache(project.work / "digests.json"), None)
+    with open_session(project, now) as session:
+        checked = check(session)
+        checked.require_valid()
+        planned = plan(checked, session.digests, None)
     if planned.plan.unprobed:
         raise UsageError(
             f"有 {len(planned.plan.unprobed)} 个素材还没有检测（如 {planned.plan.unprobed[0]}），不知道要留下什么。",

@@ -23,7 +23,9 @@ from pathlib import Path
 
 from pipeline.config import find_project
 from pipeline.execute.fake import FakeExecutor
-from pipeline.line.build import check, finished, plan
+from pipeline.line.checking import check_project
+from pipeline.line.executing import finished
+from pipeline.line.planning import plan
 from pipeline.store import DigestCache
 from tests.bench.check import ROOT, make_project
 
@@ -34,11 +36,11 @@ def fill(root: Path) -> None:
     """Every job of the project's plan has its object. Not measured, so nothing is forced to the disk."""
     os.fsync = lambda descriptor: None
     project = find_project(root)
-    checked = check(project, NOW)
+    checked = check_project(project, NOW)
     checked.require_valid()
     time.sleep(0.1)  # past the racy moment: a file hashed in the tick of its last write is hashed again
     digests = DigestCache(project.work / "digests.json")
-    planned, _ = plan(checked, digests, FakeExecutor())
+    planned = plan(checked, digests, FakeExecutor())
     digests.save()
     for outcome in FakeExecutor().run(planned.jobs, planned.store, planned.locate):
         assert outcome.error is None
@@ -47,9 +49,9 @@ def fill(root: Path) -> None:
 def measure(root: Path) -> dict[str, float | int]:
     """Seconds of CPU and of the clock for one plan in this process, after the content was loaded."""
     project = find_project(root)
-    checked = check(project, NOW)
+    checked = check_project(project, NOW)
     cpu, wall = time.process_time(), time.perf_counter()
-    planned, _ = plan(checked, DigestCache(project.work / "digests.json"), None)
+    planned = plan(checked, DigestCache(project.work / "digests.json"), None)
     done = finished(planned)
     assert len(done.manifests) == len(planned.plan.jobs)
     assert not planned.plan.unprobed

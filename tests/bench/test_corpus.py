@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 from tests.bench.corpus import CHARACTERS, NEWEST, YEARS, make_project, pieces
 
 
 def test_the_project_is_valid_without_a_remark(tmp_path: Path) -> None:
     make_project(tmp_path / "project", 24)
-    checked = check(Project(tmp_path / "project"), NEWEST)
+    checked = check_project(Project(tmp_path / "project"), NEWEST)
     assert checked.findings == ()
     kinds = [item.kind for item in checked.library.items]
     assert (kinds.count("article"), kinds.count("story")) == (20, 4)

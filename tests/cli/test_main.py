@@ -25,7 +25,7 @@ from pipeline.errors import (
     ToolMissingError,
     UsageError,
 )
-from pipeline.line.build import default_now
+from pipeline.line.clock import default_now
 from tests.render.small import NOW, Small
 
 Run = Callable[..., tuple[int, str, str]]

@@ -15,7 +15,7 @@ from pipeline.config import Project, find_project
 from pipeline.content import check_cache as memory_module
 from pipeline.content.check_cache import Memory, collector_paused
 from pipeline.errors import ContentError, Finding
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
@@ -47,10 +47,10 @@ def test_the_second_run_reads_nothing_and_says_the_same(
     name: str, make_site: Callable[[str], Path], sample: Path, reads: list[str]
 ) -> None:
     project = find_project(sample if name == "sample" else make_site(name))
-    first = check(project, NOW)
+    first = check_project(project, NOW)
     assert reads
     reads.clear()
-    again = check(project, NOW)
+    again = check_project(project, NOW)
     assert reads == []
     assert again.findings == first.findings
     assert {i: d.entry for i, d in again.library.documents.items()} == {
@@ -61,45 +61,45 @@ def test_the_second_run_reads_nothing_and_says_the_same(
         assert (known.tree.values, known.tree.keys) == (document.tree.values, document.tree.keys)
         assert (known.body, known.prose, known.url) == (document.body, document.prose, document.url)
     shutil.rmtree(project.work)
-    assert check(project, NOW).findings == first.findings
+    assert check_project(project, NOW).findings == first.findings
 
 
 def test_only_the_edited_file_is_read(sample: Path, reads: list[str]) -> None:
     project = find_project(sample)
-    check(project, NOW)
+    check_project(project, NOW)
     reads.clear()
     edited = sample / "content" / "articles" / "drop-cover-hold.md"
     edited.write_text(
         edited.read_text(encoding="utf-8") + "\n等3秒。[去](id:no-such-item)\n", encoding="utf-8"
     )
-    found = check(project, NOW).findings
+    found = check_project(project, NOW).findings
     assert reads == ["content/articles/drop-cover-hold.md"]
     assert {f.code for f in found} >= {"W541", "E306"}
 
 
 def test_a_changed_setting_has_everything_judged_again(sample: Path, reads: list[str]) -> None:
     project = find_project(sample)
-    check(project, NOW)
+    check_project(project, NOW)
     count = len(reads)
     words = sample / "site_config" / "words.yml"
     words.write_text("schema: 1\nwords: [{wrong: 地震, right: 地动, reason: 试一试}]\n", encoding="utf-8")
-    assert "W543" in {f.code for f in check(project, NOW).findings}
+    assert "W543" in {f.code for f in check_project(project, NOW).findings}
     assert len(reads) == 2 * count
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"schema":1}', b"\xff", b"[" * 100_000])
 def test_a_damaged_memory_is_no_memory(content: bytes, sample: Path, reads: list[str]) -> None:
     project = find_project(sample)
-    first = check(project, NOW).findings
+    first = check_project(project, NOW).findings
     for shelf in (project.work / "check" / "files").iterdir():
         shelf.write_bytes(content)
-    assert check(project, NOW).findings == first
+    assert check_project(project, NOW).findings == first
 
 
 def test_a_body_changed_during_the_check_is_told(sample: Path, reads: list[str]) -> None:
     project = find_project(sample)
-    check(project, NOW)
-    document = check(project, NOW).library.documents["drop-cover-hold"]
+    check_project(project, NOW)
+    document = check_project(project, NOW).library.documents["drop-cover-hold"]
     path = sample / document.file
     path.write_text(path.read_text(encoding="utf-8") + "\n又一句。\n", encoding="utf-8")
     with pytest.raises(ContentError) as raised:

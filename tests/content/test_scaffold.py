@@ -11,7 +11,8 @@ from pipeline.config import load_settings
 from pipeline.content.model import FOLDERS, ITEM_KINDS, KINDS
 from pipeline.content.scaffold import scaffold
 from pipeline.errors import UsageError
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
+from pipeline.line.clock import default_now
 from pipeline.parsing.strict_yaml import parse
 from tests.render.small import NOW, Small
 
@@ -29,12 +30,12 @@ def new(small: Small, kind: str, id: str) -> Path:
 def test_a_new_file_lacks_only_what_the_editor_brings(small: Small, kind: str) -> None:
     path = new(small, kind, "brand-new")
     assert path == small.file(f"{FOLDERS[kind]}/brand-new.md")
-    findings = [(f.code, f.message) for f in check(small.project).findings]
+    findings = [(f.code, f.message) for f in check_project(small.project, default_now()).findings]
     brought = {"E401"} if kind in ITEM_KINDS else set()
     # The subject of a story and the stops of a route are entries still to be written.
     brought |= {"story": {"E304"}, "route": {"E318"}}.get(kind, set())
     assert {code for code, _ in findings} == brought, findings
-    assert "brand-new" in check(small.project).library.documents
+    assert "brand-new" in check_project(small.project, default_now()).library.documents
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,7 +54,7 @@ def test_every_field_is_known_and_the_next_steps_are_told(small: Small, kind: st
 
 def test_a_draft_is_not_public(small: Small) -> None:
     new(small, "exemplar", "brand-new")
-    library = check(small.project).library
+    library = check_project(small.project, default_now()).library
     assert "brand-new" not in library.visible(NOW).documents
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import find_project
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
+from pipeline.line.clock import default_now
 
 ELSEWHERE = (
     "first_published: {url: 'https://example.org/a', capture: a.html, sha256: "
@@ -31,5 +32,5 @@ def test_a_mistake_is_named(make_site: Callable[[str], Path], line: str, code: s
     text = path.read_text(encoding="utf-8").replace("licence:", f"{line}\nlicence:", 1)
     path.write_text(text, encoding="utf-8")
     number = text[: text.index(line)].count("\n") + 1
-    found = [f for f in check(find_project(site)).findings if f.code == code]
+    found = [f for f in check_project(find_project(site), default_now()).findings if f.code == code]
     assert [(f.file, f.line) for f in found] == [("content/articles/wash-hands.md", number)]

@@ -17,7 +17,7 @@ from PIL import Image
 
 from pipeline.config import find_project
 from pipeline.errors import ConfigError
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = Path(__file__).with_suffix(".txt")
@@ -41,7 +41,7 @@ def _said(site: Path, project: Path) -> list[str]:
     cover.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (320, 180), "#123c3f").save(cover)
     try:
-        return [finding.text() for finding in check(find_project(project), NOW).findings]
+        return [finding.text() for finding in check_project(find_project(project), NOW).findings]
     except ConfigError as error:
         return [finding.text() for finding in error.findings] or [error.message]
 

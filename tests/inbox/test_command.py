@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 from tests.inbox.conftest import NOW, SRT, Share
 from tests.inbox.test_kill import REPOSITORY
 
@@ -112,7 +112,7 @@ def test_media_too_large_for_the_repository_is_w463(share: Share, project: list[
     path.write_text(re.sub(r"repository_mb: \d+", "repository_mb: 1", text), encoding="utf-8")
     cover = share.project.media / "covers" / "cover.png"
     cover.write_bytes(cover.read_bytes() + bytes(1_500_000))
-    found = [f for f in check(share.project, NOW).findings if f.code == "W473"]
+    found = [f for f in check_project(share.project, NOW).findings if f.code == "W473"]
     assert found
     assert "超过 1 MB" in found[0].message
     assert all(Path(f.file).suffix == ".md" for f in found)

@@ -16,7 +16,8 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.inbox import intake as taking
 from pipeline.inbox.receipt import PENDING
 from pipeline.inbox.watch import Inbox, Round, open_inbox
-from pipeline.line.build import check, plan
+from pipeline.line.checking import check_project
+from pipeline.line.planning import plan
 from pipeline.store import DigestCache, digest_of
 from tests.inbox.conftest import NOW, SRT, Share
 from tests.inbox.word import paragraph, png, write_docx
@@ -60,7 +61,7 @@ def test_a_bundle_becomes_a_draft_that_has_no_mistake(share: Share) -> None:
         (f"inbox/{ID}/captions.zh-CN.srt", "zh-CN", "中文字幕"),
     ]
     assert video.cover is not None and video.cover.image == f"inbox/{ID}/cover.png"
-    assert [f for f in check(share.project, NOW).findings if f.severity == "error"] == []
+    assert [f for f in check_project(share.project, NOW).findings if f.severity == "error"] == []
     assets = sorted(p.name for p in (share.project.media / "inbox" / ID).iterdir())
     assert assets == ["captions.en.srt", "captions.zh-CN.srt", "cover.png", "picture-1.png", "word-1.png"]
     body = share.draft(ID).split("---\n")[2]
@@ -82,9 +83,9 @@ def test_the_originals_are_kept_and_no_film_enters_the_project(
     assert (kept / "source.mp4").stat().st_ino == inode
     assert list(share.project.root.rglob("*.mp4")) == []
     monkeypatch.setenv("KEPU_INBOX", str(share.inbox))
-    checked = check(share.project, NOW)
+    checked = check_project(share.project, NOW)
     assert not [f for f in checked.findings if f.code in ("W426", "E401", "E402")]
-    planned, _ = plan(checked, DigestCache(share.project.work / "digests.json"), None)
+    planned = plan(checked, DigestCache(share.project.work / "digests.json"), None)
     assert f"inbox:已收/{ID}/source.mp4" in planned.plan.unprobed
 
 
@@ -132,7 +133,7 @@ def test_sounds_and_manuscripts_are_items_too(share: Share) -> None:
     audio = entry(share, found.taken[1].id, "audio")
     assert isinstance(audio, Audio)
     assert audio.cover.image == f"inbox/{found.taken[1].id}/picture-1.png"
-    errors = [f for f in check(share.project, NOW).findings if f.severity == "error"]
+    errors = [f for f in check_project(share.project, NOW).findings if f.severity == "error"]
     findings = {(f.code, f.file.rpartition("/")[2]) for f in errors}
     # A cover for those without any picture is what the editor brings.
     assert findings == {("E401", f"{found.taken[n].id}.md") for n in (0, 2)}
@@ -461,7 +462,7 @@ def test_a_draft_with_blanks_cannot_be_published(share: Share) -> None:
     path = share.project.content / "videos" / f"{ID}.md"
     path.write_text(path.read_text(encoding="utf-8").replace("draft: true", "draft: false"), encoding="utf-8")
     later = NOW + dt.timedelta(days=1)
-    lines = [f.line for f in check(Project(share.project.root), later).findings if f.code == "E355"]
+    lines = [f.line for f in check_project(Project(share.project.root), later).findings if f.code == "E355"]
     text = path.read_text(encoding="utf-8").splitlines()
     assert sorted({text[line - 1].partition("待填：")[1] for line in lines}) == ["待填："]
     assert len(lines) == 5

@@ -17,7 +17,7 @@ from pipeline.ledger import permalinks
 from pipeline.ledger import published as ledger
 from pipeline.ledger.permalinks import Permalink, append, read_permalinks
 from pipeline.ledger.published import Published, Withdrawal
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 from tests.render.small import NOW, Small
 
 MOMENT = dt.datetime(2026, 11, 23, 23, 12, tzinfo=BEIJING)
@@ -48,7 +48,7 @@ def file(project: Project) -> Path:
 
 def told(small: Small) -> list[Finding]:
     """The findings of a check that are about permalinks."""
-    return [f for f in check(small.project, NOW).findings if f.code.startswith("E71")]
+    return [f for f in check_project(small.project, NOW).findings if f.code.startswith("E71")]
 
 
 def test_the_written_form_reads_back_and_what_is_there_stays(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pipeline.errors import ContentError, Finding, MediaError
 from pipeline.execute.fake import FakeExecutor
 from pipeline.execute.protocol import Failure, Outcome, Queued
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
 from pipeline.line.media_jobs import Done, JobCounts, ranks, require_done, run_jobs
 from pipeline.media.model import Job, Source
 from pipeline.store import FolderStore, Manifest
@@ -91,7 +91,7 @@ def test_jobs_start_by_urgency(tmp_path: Path) -> None:
 
 def test_what_no_release_has_had_comes_first(make_site: Callable[[str], Path]) -> None:
     small = Small(make_site("small"))
-    checked = check(small.project, NOW)
+    checked = check_project(small.project, NOW)
     library = checked.library
     digests = {"covers/cover.png": "d"}
     visible = library.visible(NOW)

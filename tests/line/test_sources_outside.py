@@ -13,8 +13,9 @@ import pytest
 from pipeline.cli.reports import plan_rows
 from pipeline.errors import ConfigError
 from pipeline.execute.fake import FakeExecutor
-from pipeline.line.build import Planned, check, plan
+from pipeline.line.checking import check_project
 from pipeline.line.media_jobs import Fetching
+from pipeline.line.planning import Planned, plan
 from pipeline.store import DigestCache
 from tests.render.small import NOW, Small
 
@@ -62,9 +63,9 @@ def write(small: Small, extra: str = "") -> None:
 
 
 def planned(small: Small, executor: FakeExecutor | None = None) -> Planned:
-    checked = check(small.project, NOW)
+    checked = check_project(small.project, NOW)
     checked.require_valid()
-    return plan(checked, DigestCache(small.project.work / "digests.json"), executor)[0]
+    return plan(checked, DigestCache(small.project.work / "digests.json"), executor)
 
 
 def test_a_video_on_a_share_is_made_and_its_key_knows_no_path(small: Small, tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_a_share_that_is_away_stops_a_build_once_and_not_a_look(
     looked = planned(small)
     assert looked.plan.unprobed == ("covers/cover.png", "studio:videos/outside.mov")
     assert [f.code for f in looked.findings] == ["W426"]
-    assert [f.code for f in check(small.project, NOW).findings if f.severity == "error"] == []
+    assert [f.code for f in check_project(small.project, NOW).findings if f.severity == "error"] == []
 
 
 def test_what_is_pinned_and_made_needs_the_share_no_more(
@@ -121,8 +122,8 @@ def test_a_source_elsewhere_is_told_as_to_fetch_and_heard_when_it_is(
     states = {row["source"]: row["state"] for row in plan_rows(planned(small))}
     assert states["studio:videos/outside.mov"] == "to fetch"
     heard: list[object] = []
-    checked = check(small.project, NOW)
-    done, _ = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), heard.append)
+    checked = check_project(small.project, NOW)
+    done = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), heard.append)
     assert [event for event in heard if isinstance(event, Fetching)] == [
         Fetching("studio:videos/outside.mov", len(FILM))
     ]

@@ -18,7 +18,9 @@ from pipeline.cli.main import main
 from pipeline.config import Project, store_location
 from pipeline.errors import UsageError
 from pipeline.execute.fake import FakeExecutor
-from pipeline.line.build import check, plan, prepare_for_mkdocs
+from pipeline.line.checking import check_project
+from pipeline.line.mkdocs import prepare_for_mkdocs
+from pipeline.line.planning import plan
 from pipeline.store import DigestCache, FolderStore
 from tests.render.small import NOW, Small
 from tests.store.laws import put
@@ -38,7 +40,7 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 def fill(project: Project) -> None:
     """Every object the plan names."""
-    planned, _ = plan(check(project, NOW), DigestCache(project.work / "digests.json"), FakeExecutor())
+    planned = plan(check_project(project, NOW), DigestCache(project.work / "digests.json"), FakeExecutor())
     assert all(o.error is None for o in FakeExecutor().run(planned.jobs, planned.store, planned.locate))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.config import find_project
-from pipeline.line.build import check
+from pipeline.line.checking import check_project
+from pipeline.line.clock import default_now
 from pipeline.media.timing import timing_findings
 
 
 def found(site: Path, duration_ms: int, **more: int) -> list[tuple[str, str, int, int]]:
-    checked = check(find_project(site))
+    checked = check_project(find_project(site), default_now())
     durations = {"videos/fault.mp4": duration_ms, **more}
     findings = timing_findings(checked.library, checked.captions, durations, "assets/media")
     return [(f.code, f.file.split("/")[-1], f.line, f.column) for f in findings]
@@ -34,5 +35,5 @@ def test_sign_language_of_another_length(make_site: Callable[[str], Path]) -> No
 
 
 def test_what_was_not_probed_is_not_judged(make_site: Callable[[str], Path]) -> None:
-    checked = check(find_project(make_site("captions-and-chapters")))
+    checked = check_project(find_project(make_site("captions-and-chapters")), default_now())
     assert list(timing_findings(checked.library, checked.captions, {}, "assets/media")) == []

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Project
-from pipeline.line.build import BuildResult, Options, Prepared, Timings, build, prepare
+from pipeline.line.build import Options, build, prepare
+from pipeline.line.results import BuildResult, Prepared, Timings
+from pipeline.line.session import open_build_session
 
 NOW = dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00")
 
@@ -79,7 +81,7 @@ class Small:
         return Options(now=now, site_dir=self.site, media=False)
 
     def prepare(self) -> Prepared:
-        return prepare(self.project, self.options(), Timings())
+        return prepared_site(self.project, self.options())
 
     def build(self, now: dt.datetime = NOW) -> BuildResult:
         """The whole line without running a media job."""
@@ -92,6 +94,12 @@ class Small:
         copy = Small(folder)
         copy.build()
         return tree(copy.site)
+
+
+def prepared_site(project: Project, options: Options) -> Prepared:
+    """The line up to the edition; nothing of a site is written."""
+    with open_build_session(project, options.now) as session:
+        return prepare(session, options, Timings())
 
 
 def tree(folder: Path) -> dict[str, bytes]:

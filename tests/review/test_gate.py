@@ -17,9 +17,12 @@ from pipeline.config import Project, Stage
 from pipeline.errors import ConfigError, ContentError, UsageError
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.signatures import Signature
-from pipeline.line.build import Options, Timings, check, prepare
+from pipeline.line.build import Options
+from pipeline.line.checking import check_project
+from pipeline.line.clock import default_now
 from pipeline.line.signing import FromHost, open_desk, overview, sign, sign_from_host
 from pipeline.review.gate import folded
+from tests.render.small import prepared_site
 from tests.review.server import TOKEN, Host, github, gitlab, serving
 
 NOW = dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00")
@@ -66,7 +69,7 @@ def codes(caught: pytest.ExceptionInfo[ContentError]) -> list[str]:
 def release(project: Project) -> set[str]:
     """Ids a publish at NOW would show."""
     options = Options(now=NOW, media=False, release=True)
-    return set(prepare(project, options, Timings()).visible.documents)
+    return set(prepared_site(project, options).visible.documents)
 
 
 def test_three_signatures_and_the_item_may_be_published(project: Project) -> None:
@@ -243,7 +246,7 @@ def test_a_damaged_ledger_is_named_and_never_written_over(project: Project, line
     with path.open("a", encoding="utf-8") as stream:
         stream.write(line + "\n")
     before = path.read_bytes()
-    (found,) = [f for f in check(project).findings if f.file == "ledger/reviews.jsonl"]
+    (found,) = [f for f in check_project(project, default_now()).findings if f.file == "ledger/reviews.jsonl"]
     assert (found.code, found.line) == (code, number)
     with pytest.raises(ContentError):
         give(project, "初审", "甲")
@@ -271,11 +274,11 @@ def test_a_kept_text_that_is_gone_is_told(project: Project) -> None:
 
 
 def test_the_pages_show_who_signed_and_mark_what_is_unreviewed(project: Project) -> None:
-    prepared = prepare(project, Options(now=NOW, media=False), Timings())
+    prepared = prepared_site(project, Options(now=NOW, media=False))
     views = {page.path: page.view for page in prepared.edition.pages}
     assert views[f"articles/{ID}/index.html"]["unreviewed"] == ["初审", "复审", "终审"]
     give_all(project)
-    prepared = prepare(project, Options(now=NOW, media=False), Timings())
+    prepared = prepared_site(project, Options(now=NOW, media=False))
     view = {page.path: page.view for page in prepared.edition.pages}[f"articles/{ID}/index.html"]
     assert view["unreviewed"] == []
     assert [(r["stage"], r["by"], r["date"]) for r in view["reviews"]][2] == ("终审", "丙", "2026-12-01")

@@ -1,0 +1,130 @@
+"""Checking: everything loaded and judged that needs no media job, every mistake of it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pipeline.config import Project, Settings, load_settings
+from pipeline.content.check_cache import Memory
+from pipeline.content.library import Library
+from pipeline.content.library_builder import build_library
+from pipeline.content.load import Loaded, load
+from pipeline.content.registers.load import load_registers
+from pipeline.content.rules.library import library_findings
+from pipeline.conversion.readers import lints
+from pipeline.errors import ContentError, Finding
+from pipeline.goals.evidence_findings import counting_findings
+from pipeline.goals.freeze import Frozen, read_frozen
+from pipeline.ledger.permalinks import read_permalinks, vanished
+from pipeline.ledger.published import Published, read_ledger
+from pipeline.ledger.signatures import Signatures, read_signatures
+from pipeline.line.session import Session, open_session
+from pipeline.media.captions.cue import Captions, Cue
+from pipeline.media.captions.files import read_captions
+from pipeline.sources.roots import Roots
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: settings, the library of valid documents, every finding."""
+
+    project: Project
+    settings: Settings
+    library: Library
+    ledger: Mapping[str, Published]
+    captions: Mapping[str, Captions]
+    findings: tuple[Finding, ...]
+    signatures: Signatures
+    frozen: tuple[Frozen, ...] = ()
+    read: int = 0
+    """Files of content that no earlier run had read."""
+
+    @property
+    def cues(self) -> dict[str, tuple[Cue, ...]]:
+        """The cues of every caption file by media path."""
+        return {path: captions.cues for path, captions in self.captions.items()}
+
+    def require_valid(self) -> None:
+        """Raises ContentError when a finding is an error."""
+        require_valid(self.findings)
+
+
+def require_valid(findings: tuple[Finding, ...]) -> None:
+    """Raises ContentError when one of the findings is an error."""
+    if any(f.severity == "error" for f in findings):
+        raise ContentError(findings)
+
+
+def check_project(project: Project, now: dt.datetime) -> Checked:
+    """Check a project in a session of its own. `now` (aware) is what ages are measured against."""
+    with open_session(project, now) as session:
+        return check(session)
+
+
+def check(session: Session) -> Checked:
+    """Load and judge settings, content, registers, ledgers and captions.
+
+    Ages (a register's row, a check date, an expiry) are measured against the session's `now`. Raises ConfigError when
+    the settings have mistakes: without them nothing can be judged.
+    """
+    project, now = session.project, session.now
+    settings = load_settings(project)
+    with lints(project, settings) as rules:
+        memory = Memory(project, rules)
+        loaded = load(project, memory.document, partial(session.readers.judge, memory))
+    session.loaded(loaded.documents, memory.read)
+    library, findings = build_library(project, settings, loaded, now, memory.once)
+    roots = Roots.of(project, settings.roots)
+    across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)
+    registers, register_findings = load_registers(project, settings, organisation_names(library), now)
+    library = replace(library, registers=registers)
+    ledger, ledger_findings = read_ledger(project)
+    link_findings = permalink_findings(project, settings, loaded, ledger)
+    frozen, frozen_findings = read_frozen(project)
+    counting = counting_findings(project, library, memory.digests.digest)
+    captions, caption_findings = read_captions(project, library, roots)
+    signatures, review_findings = read_signatures(project)
+    memory.save()
+    everything = {
+        *findings,
+        *across,
+        *register_findings,
+        *ledger_findings,
+        *link_findings,
+        *caption_findings,
+        *review_findings,
+        *frozen_findings,
+        *counting,
+    }
+    return Checked(
+        project=project,
+        settings=settings,
+        library=library,
+        ledger=ledger,
+        captions=captions,
+        findings=tuple(sorted(everything)),
+        signatures=signatures,
+        frozen=frozen,
+        read=memory.read,
+    )
+
+
+def permalink_findings(
+    project: Project, settings: Settings, loaded: Loaded, ledger: Mapping[str, Published]
+) -> tuple[Finding, ...]:
+    """Mistakes in the permalink ledger, and the addresses in it that nothing answers any more."""
+    known, findings = read_permalinks(project)
+    if loaded.refused:  # what a file with mistakes answers is not known
+        return findings
+    withdrawn = {id for id, published in ledger.items() if published.withdrawn is not None}
+    return (*findings, *vanished(project, known, loaded.documents, settings, withdrawn))
+
+
+def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
+    """Every way a register may name an organisation of the library, its full name first, by id."""
+    return {
+        id: (o.name, *((o.short_name,) if o.short_name else ())) for id, o in library.organisations.items()
+    }

@@ -1,0 +1,53 @@
+"""The one moment a run takes for now, and the next one at which time alone may change the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
+from pipeline.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pipeline.line.checking import Checked
+
+
+def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
+    """SOURCE_DATE_EPOCH when it is set, else the clock. Raises ConfigError when it is no time."""
+    epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        moment = None
+    if moment is None or moment.year > LAST_YEAR:
+        help = "请写从 1970 年起的秒数，或去掉这个环境变量。"
+        raise ConfigError(f"SOURCE_DATE_EPOCH 不是时间：{epoch}。", help=help)
+    return moment
+
+
+def next_moment(checked: Checked, now: dt.datetime) -> float:
+    """When time alone may change the site, in seconds since 1970: a moment that something names, or midnight in Beijing."""
+    tomorrow = now.astimezone(BEIJING).date() + dt.timedelta(days=1)
+    midnight = dt.datetime.combine(tomorrow, dt.time(), BEIJING)
+    return min(moment for moment in (midnight, *_named(checked)) if moment > now).timestamp()
+
+
+def _named(checked: Checked) -> Iterator[dt.datetime]:
+    """Every moment that content, signatures and the release ledger name."""
+    for document in checked.library.documents.values():
+        entry = document.entry
+        if isinstance(entry, Work):
+            yield entry.published
+        if isinstance(entry, Item):
+            consents = (c.consent.expires for c in entry.people if c.consent)
+            yield from (at for at in (entry.expires, *consents) if at is not None)
+    for signatures in checked.signatures.values():
+        yield from (signature.at for signature in signatures)
+    for line in checked.ledger.values():
+        yield line.first_public
+        if line.withdrawn:
+            yield line.withdrawn.at

@@ -1,0 +1,117 @@
+"""Counting: what each work has as evidence, the progress of every goal, and closed years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.config import Project
+from pipeline.content.model import BEIJING
+from pipeline.goals.evidence_findings import proved_elsewhere
+from pipeline.goals.freeze import Frozen, freeze, with_frozen
+from pipeline.goals.likeness import find_likeness
+from pipeline.goals.measure import Evidence, Progress, measure
+from pipeline.goals.progress import Signed
+from pipeline.line.checking import Checked, check
+from pipeline.line.executing import finished
+from pipeline.line.planning import Planned, plan
+from pipeline.line.reviewing import review_standings
+from pipeline.line.session import open_session
+from pipeline.media.entry_media import FinishedMedia, source_digests
+from pipeline.review.gate import Standing
+
+ClosedYears = tuple[tuple[int, tuple[Progress, ...]], ...]
+"""Years that were closed, newest first, with what they count."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """The progress of every goal in `year`, and the other years that were closed."""
+
+    year: int
+    progress: tuple[Progress, ...]
+    closed: ClosedYears
+
+
+def count(
+    checked: Checked,
+    planned: Planned,
+    media: FinishedMedia,
+    reviews: Mapping[str, Standing],
+    now: dt.datetime,
+    year: int | None = None,
+) -> Count:
+    """What counts at `now` (aware) towards the goals of `year`, by default the year of `now` in Beijing."""
+    chosen = now.astimezone(BEIJING).year if year is None else year
+    evidence = evidence_of(checked, planned, media, reviews)
+    closed = sorted({f.year for f in checked.frozen} - {chosen}, reverse=True)
+    return Count(
+        chosen,
+        goals(checked, evidence, now, chosen),
+        tuple((other, goals(checked, evidence, now, other)) for other in closed),
+    )
+
+
+def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple[tuple[Progress, ...], int]:
+    """Progress of every goal with what the store has now, and the year it is of; runs no job."""
+    with open_session(project, now) as session:
+        checked = check(session)
+        checked.require_valid()
+        planned = plan(checked, session.digests, None)
+    reviews = review_standings(checked, planned.source_digests, now)
+    counted = count(checked, planned, finished(planned), reviews, now, year)
+    return counted.progress, counted.year
+
+
+def freeze_year(
+    project: Project, year: int, now: dt.datetime, *, really: bool
+) -> tuple[Frozen, tuple[str, ...]]:
+    """Closes a year with what counts now, and the items not yet released, which it leaves out.
+
+    Without `really` only says with what. Raises what `measure_goals` and `freeze` raise.
+    """
+    progress, _ = measure_goals(project, now, year)
+    waiting = sorted({c.id for p in progress if p.closed is None for c in p.counted if c.release is None})
+    return freeze(project, year, now, progress, really=really), tuple(waiting)
+
+
+def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> tuple[Progress, ...]:
+    """Progress of every goal in the year, by COUNTING.md; of a closed year its list and the adjustments."""
+    settings = checked.settings
+    stages = {str(kind): stages for kind, stages in settings.review.stages.items()}
+    live = measure(settings.goals.goals, checked.library, now, checked.ledger, stages, evidence, year)
+    return with_frozen(live, year, checked.frozen)
+
+
+def evidence_of(
+    checked: Checked, planned: Planned, media: FinishedMedia, reviews: Mapping[str, Standing]
+) -> Evidence:
+    """What is known of each item's files, likeness, reviews and first publication, as far as the store has it."""
+    library = checked.library
+    digests = source_digests(library, media.digests)
+    jobs = {job.sources[0].digest: job.key for job in planned.fingerprinting}
+    keys = {id: jobs[digest] for id, digest in digests.items() if digest in jobs}
+    cache = checked.project.work / "likeness.json"
+    likeness = find_likeness(planned.store, keys, checked.settings.goals.likeness, cache)
+    verified: dict[str, str | None] = {}
+    missing = media.missing(library.documents.values())
+    for document in library.documents.values():
+        if document.id in missing:
+            verified[document.id] = f"媒体文件还没有处理完成：{'、'.join(missing[document.id])}"
+        elif digests.get(document.id) is not None and document.id not in likeness.digests:
+            verified[document.id] = "画面和声音的指纹还没有算出"
+        else:
+            verified[document.id] = None
+    return Evidence(
+        verified=verified,
+        digests=digests,
+        fingerprints=likeness.digests,
+        alike=likeness.alike,
+        elsewhere=proved_elsewhere(checked.project, library),
+        signed={
+            id: tuple(Signed(s.stage, s.name, s.at) for s in standing.signatures)
+            for id, standing in reviews.items()
+        },
+        changed=frozenset(id for id, standing in reviews.items() if standing.lapsed is not None),
+    )

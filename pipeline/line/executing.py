@@ -1,0 +1,51 @@
+"""Executing: the planned media jobs run, and what the store then has of them."""
+
+from __future__ import annotations
+
+from pipeline.content.library import Library
+from pipeline.execute.protocol import Executor, Outcome
+from pipeline.line.checking import require_valid
+from pipeline.line.media_jobs import Done, JobCounts, Listener, ranks, require_done, run_jobs
+from pipeline.line.planning import Planned
+from pipeline.media.entry_media import FinishedMedia
+from pipeline.media.last_made import record_made
+
+
+def execute(
+    planned: Planned, visible: Library, executor: Executor | None, listen: Listener
+) -> tuple[JobCounts, FinishedMedia]:
+    """Run every planned job; what became of them, and the finished media. Without an executor no job runs.
+
+    Raises MediaError when a job failed and ContentError when a source was refused, after all others were done.
+    """
+    if executor is None:
+        require_valid(planned.findings)
+        return JobCounts.of(planned.jobs, ()), finished(planned)
+    outcomes = _run(planned, visible, executor, listen)
+    counts = JobCounts.of(planned.jobs, outcomes)
+    require_done(outcomes, counts, planned.findings, planned.folder)
+    return counts, finished(planned)
+
+
+def finished(planned: Planned) -> FinishedMedia:
+    """The planned assets whose jobs the store has."""
+    found = ((job.key, planned.store.manifest(job.key)) for job in planned.plan.jobs)
+    manifests = {key: manifest for key, manifest in found if manifest is not None}
+    return FinishedMedia(planned.plan.assets, manifests, planned.cues, planned.source_digests)
+
+
+def _run(planned: Planned, visible: Library, executor: Executor, listen: Listener) -> list[Outcome]:
+    """The outcomes of all jobs, those that planning ran included.
+
+    What is wrong with sources is reported first, and stops no job.
+    """
+    for finding in planned.findings:
+        listen(finding)
+    done, jobs = Done(planned.probed), (*planned.plan.jobs, *planned.fingerprinting)
+    urgency = ranks(planned.checked.library, visible, planned.checked.ledger, planned.source_digests)
+    try:
+        rest = run_jobs(jobs, urgency, executor, planned.store, planned.locate, done.hearing(listen))
+    finally:
+        if done.fresh or not planned.made_file.exists():
+            record_made(planned.made_file, planned.jobs, done.keys)
+    return [*planned.probed, *rest]

@@ -1,0 +1,154 @@
+"""Planning: every media job there is, from the whole library; sources are probed and measured when there is an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Project
+from pipeline.content.library_builder import root_findings
+from pipeline.errors import ConfigError, Finding
+from pipeline.execute.protocol import Executor, Outcome
+from pipeline.execute.tools import tool_versions
+from pipeline.line.checking import Checked
+from pipeline.line.media_jobs import Fetching, Listener, run_jobs, unheard
+from pipeline.media.bounds import within
+from pipeline.media.captions.cue import Cue
+from pipeline.media.entry_media import ai_labels, requests_of, screen_requests, sound_requests
+from pipeline.media.fingerprint import fingerprint_jobs
+from pipeline.media.loudness import loudness_in, loudness_jobs
+from pipeline.media.model import Job, Probe, Source
+from pipeline.media.plan import MediaPlan, plan_media
+from pipeline.media.probe import probe_jobs, probes_in
+from pipeline.media.request import MediaRequest
+from pipeline.media.screens import FONT
+from pipeline.media.sources import Found, find_sources, pin_findings, pins
+from pipeline.media.timing import timing_findings
+from pipeline.sources.roots import Roots
+from pipeline.store import DigestCache, Store, open_store
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The media plan and what it was made from. `probed` are the outcomes of the jobs that planning ran itself."""
+
+    plan: MediaPlan
+    probing: tuple[Job, ...]
+    fingerprinting: tuple[Job, ...]
+    store: Store
+    locate: Mapping[str, Path]
+    source_digests: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    checked: Checked
+    probed: tuple[Outcome, ...] = ()
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job there is: what looks at sources, what measures them, what makes media."""
+        return (*self.probing, *self.fingerprinting, *self.plan.jobs)
+
+    @property
+    def cues(self) -> Mapping[str, tuple[Cue, ...]]:
+        """The cues of every caption file by media path."""
+        return self.checked.cues
+
+    @property
+    def folder(self) -> str:
+        """The media root as people know it."""
+        project = self.checked.project
+        return project.media.relative_to(project.root).as_posix()
+
+    @property
+    def made_file(self) -> Path:
+        """Where it is written what was last made for each path."""
+        return self.checked.project.work / "made.json"
+
+
+def plan(
+    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = unheard
+) -> Planned:
+    """The media plan of the whole library, drafts included.
+
+    Without an executor nothing runs and nothing is fetched: what the store does not know of a source stays unprobed.
+    Raises ConfigError when a root of sources cannot be used and there is an executor.
+    """
+    project, settings = checked.project, checked.settings
+    store = open_store(settings.store, project.remote)
+    tools = tool_versions(project.work / "tools.json")
+    documents = checked.library.documents.values()
+    requests = (*requests_of(documents), *screen_requests(documents, settings.media.screens))
+    found, troubles = _found(checked, digests, requests, executor is not None, listen)
+    sources, locate = found.sources, found.places
+    probing = tuple(probe_jobs(requests, sources, settings.media, tools))
+    outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
+    probes = probes_in(probing, store)
+    accepted = within(probes, settings.media.bounds)
+    measuring = tuple(loudness_jobs(requests, sources, accepted, tools))
+    outcomes += run_jobs(measuring, {}, executor, store, locate, listen) if executor else []
+    media_plan = plan_media(
+        requests,
+        sources,
+        probes,
+        loudness_in(measuring, store),
+        settings.media,
+        tools,
+        waiting=found.pending.union(*(paths for _, paths in found.troubles.values())),
+        labels=ai_labels(documents, settings.media.aigc_producer),
+    )
+    works = sound_requests(documents)  # a version in sign language is compared with nothing
+    by_path = {path: source.digest for path, source in sources.items()}
+    return Planned(
+        plan=media_plan,
+        probing=(*probing, *measuring),
+        fingerprinting=tuple(fingerprint_jobs(works, sources, accepted, tools)),
+        store=store,
+        locate=locate,
+        source_digests=by_path,
+        findings=(
+            *troubles,
+            *pin_findings(documents, sources),
+            *media_plan.findings,
+            *_timing(checked, by_path, probes),
+        ),
+        checked=checked,
+        probed=tuple(outcomes),
+    )
+
+
+def _found(
+    checked: Checked,
+    cache: DigestCache,
+    requests: tuple[MediaRequest, ...],
+    fetch: bool,
+    listen: Listener,
+) -> tuple[Found, tuple[Finding, ...]]:
+    """The sources of the requests and what is wrong with their roots, which is an error where they must be fetched."""
+    project = checked.project
+    found = find_sources(
+        Roots.of(project, checked.settings.roots),
+        {r.path for r in requests},
+        cache,
+        pins(checked.library.documents.values()),
+        fetch=fetch,
+        heard=lambda path, size: listen(Fetching(path, size)),
+    )
+    troubles = tuple(root_findings(project, found.troubles, "E425" if fetch else "W426"))
+    if fetch and troubles:
+        raise ConfigError("有素材根用不了，没有继续。", help="请按上面的提示处理。", findings=troubles)
+    _add_font(project, found, cache)
+    return found, troubles
+
+
+def _add_font(project: Project, found: Found, digests: DigestCache) -> None:
+    """The font of films for screens is a source as well: its bytes are in their keys."""
+    file = project.root / FONT
+    if file.is_file() and not file.is_symlink():
+        found.add(Source(FONT, digests.digest(file), file.stat().st_size), lambda: file)
+
+
+def _timing(checked: Checked, digests: Mapping[str, str], probes: Mapping[str, Probe]) -> tuple[Finding, ...]:
+    """Captions and chapters that begin after the end of what was probed."""
+    durations = {path: probes[digest].duration_ms for path, digest in digests.items() if digest in probes}
+    media = checked.project.media.relative_to(checked.project.root).as_posix()
+    return tuple(sorted(set(timing_findings(checked.library, checked.captions, durations, media))))

@@ -1,0 +1,71 @@
+"""What the stages of one run share: the project, the moment, and the processes and caches that make a run fast."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pipeline.config import Project
+from pipeline.content.check_cache import collector_paused
+from pipeline.content.library import Document
+from pipeline.conversion.conversions import Conversions, converting
+from pipeline.conversion.readers import Readers
+from pipeline.media.body_records import bare_records
+from pipeline.render.render_pool import Renderers
+from pipeline.store import DigestCache
+from pipeline.workers.pool import MANY
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run over one project. `now` (aware) is the only clock of the run."""
+
+    project: Project
+    now: dt.datetime
+    digests: DigestCache
+    """Digests of media sources and theme files."""
+    readers: Readers
+    """Processes that read and judge files where many are new."""
+
+    def loaded(self, documents: Sequence[Document], new: int) -> None:
+        """All documents are read, `new` of their files for the first time. A check has nothing more to do for them."""
+
+
+@dataclass(frozen=True)
+class BuildSession(Session):
+    """A run that converts Markdown as well and, with `renderers`, renders pages."""
+
+    conversions: Conversions
+    renderers: Renderers | None = None
+
+    def loaded(self, documents: Sequence[Document], new: int) -> None:
+        """Have other processes begin with what is sure to come, while this one goes on checking."""
+        if new >= MANY:
+            self.conversions.begin(bare_records(documents))
+            if self.renderers is not None:
+                self.renderers.expect_many()
+        elif new:
+            self.conversions.worker.start()
+
+
+@contextmanager
+def open_session(project: Project, now: dt.datetime) -> Iterator[Session]:
+    """A session that checks, plans and counts."""
+    with collector_paused(), Readers(project, os.cpu_count() or 1) as readers:
+        yield Session(project, now, _digests(project), readers)
+
+
+@contextmanager
+def open_build_session(
+    project: Project, now: dt.datetime, renderers: Renderers | None = None
+) -> Iterator[BuildSession]:
+    """A session that builds; `renderers`, when there are any, are the caller's to close."""
+    with collector_paused(), converting(project) as conversions:
+        yield BuildSession(project, now, _digests(project), conversions.readers, conversions, renderers)
+
+
+def _digests(project: Project) -> DigestCache:
+    return DigestCache(project.work / "digests.json")
