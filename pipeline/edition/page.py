@@ -22,13 +22,6 @@ class Card(Mapping[str, Any]):
         self._fields = dict(fields)
         self.digest = hashlib.sha256(to_json(self._fields)).hexdigest()
 
-    @classmethod
-    def known(cls, fields: dict[str, Any], digest: str) -> Card:
-        """A card whose digest was made before."""
-        card = object.__new__(cls)
-        card._fields, card.digest = fields, digest
-        return card
-
     def __getitem__(self, name: str) -> Any:
         return self._fields[name]
 
@@ -43,16 +36,6 @@ class Card(Mapping[str, Any]):
 
     def __hash__(self) -> int:
         return hash(self.digest)
-
-
-_SENT: dict[str, Card] = {}
-
-
-def sent_card(digest: str, fields: dict[str, Any] | None = None) -> Card:
-    """In a process that renders: the card of a digest, whose fields come with it the first time."""
-    if fields is not None:
-        _SENT[digest] = Card.known(fields, digest)
-    return _SENT[digest]
 
 
 @dataclass(frozen=True)

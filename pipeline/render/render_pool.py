@@ -6,16 +6,14 @@ A page is a function of its record and markup alone, so it does not matter who r
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.config import Project
 from pipeline.edition.edition import Edition
-from pipeline.edition.page import Card, PageRecord, sent_card
+from pipeline.edition.page import PageRecord
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.workers.pool import MANY, SHARE, Pool
 from pipeline.workers.worker import Worker
@@ -28,23 +26,6 @@ LIMIT_SECONDS = 120.0
 CHILD = "pipeline.render.render_child"
 
 Convert = Callable[[MarkupRecord], Markup]
-
-
-class _Pickler(pickle.Pickler):
-    """Pickles for one process, which has the cards of the digests in `sent`: a card goes there once, its digest after."""
-
-    def __init__(self, sent: set[str], stream: IO[bytes], protocol: int) -> None:
-        super().__init__(stream, protocol)
-        self._sent = sent
-
-    def reducer_override(self, value: object) -> Any:
-        """Another form for cards only."""
-        if type(value) is not Card:
-            return NotImplemented
-        if value.digest in self._sent:
-            return sent_card, (value.digest,)
-        self._sent.add(value.digest)
-        return sent_card, (value.digest, dict(value))
 
 
 class Renderers:
@@ -72,8 +53,7 @@ class Renderers:
         self._pool.close()
 
     def _new(self) -> Worker:
-        sent: set[str] = set()
-        return Worker.running(CHILD, str(self.config_file), pickler=partial(_Pickler, sent))
+        return Worker.running(CHILD, str(self.config_file))
 
     def _theme(self) -> list[tuple[str, int, int, int]]:
         """What the file system says of the theme's files and mkdocs.yml: another answer is another theme."""

@@ -20,8 +20,6 @@ GRACE_SECONDS = 2.0
 TAIL_BYTES = 2000
 """How much of the end of its standard error is reported."""
 
-Pickling = Callable[[IO[bytes], int], pickle.Pickler]
-
 
 class Died(Exception):
     """The worker ended, or was stopped, before it answered. The text says how, with the end of its standard error."""
@@ -32,20 +30,14 @@ class Worker:
 
     _process: subprocess.Popen[bytes] | Copy
 
-    def __init__(
-        self, start: Callable[[IO[bytes]], subprocess.Popen[bytes] | Copy], pickler: Pickling
-    ) -> None:
+    def __init__(self, start: Callable[[IO[bytes]], subprocess.Popen[bytes] | Copy]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self._process = start(self._errors)
-        self._pickler = pickler
         self._input_ended = False
 
     @classmethod
-    def running(cls, module: str, *arguments: str, pickler: Pickling = pickle.Pickler) -> Worker:
-        """A process that runs `python -m MODULE ARGUMENTS`, which serves its standard streams.
-
-        `pickler` makes what pickles one question into a stream.
-        """
+    def running(cls, module: str, *arguments: str) -> Worker:
+        """A process that runs `python -m MODULE ARGUMENTS`, which serves its standard streams."""
 
         def start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
             paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
@@ -64,18 +56,18 @@ class Worker:
                 start_new_session=os.name == "posix",  # Ctrl-C is for the parent to handle
             )
 
-        return cls(start, pickler)
+        return cls(start)
 
     @classmethod
     def copying(cls, work: Work) -> Worker:
         """A forked copy of this process that does `work`. Only where `can_copy` allows it."""
-        return cls(lambda errors: Copy(work, errors), pickle.Pickler)
+        return cls(lambda errors: Copy(work, errors))
 
     def ask(self, question: object) -> None:
         """Send a question; the answer to the one before has been received."""
         assert self._process.stdin is not None
         try:
-            self._pickler(self._process.stdin, pickle.HIGHEST_PROTOCOL).dump(question)
+            pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
         except BrokenPipeError:
             return  # `answer` finds it dead and says why
