@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -21,10 +20,8 @@ def main() -> int:
         sys.stdout.write(said[0])
         sys.stderr.write(said[1])
         return 0
-    gc.disable()  # modules are made to stay
     from pipeline.cli.main import main as run
 
-    gc.enable()
     return run()
 
 
