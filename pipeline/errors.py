@@ -7,7 +7,8 @@ KepuError                 exit code
 ├── MediaError            3   a media job failed
 ├── DiskError             3   the disk is full, read-only or closed to us
 ├── PublishError          4   publishing or syndication failed
-└── ToolMissingError      5   a needed program is missing
+├── ToolMissingError      5   a needed program is missing
+└── ToolTimeoutError      5   a needed program does not answer
 
 Texts are Chinese: editors read them. `help` says what to do about it. The exit codes are the command's contract.
 """
@@ -140,5 +141,11 @@ class PublishError(KepuError):
 
 class ToolMissingError(KepuError):
     """A program the work needs is not installed."""
+
+    exit_code = 5
+
+
+class ToolTimeoutError(KepuError):
+    """A program the work needs did not answer in its time, and was killed."""
 
     exit_code = 5

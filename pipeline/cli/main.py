@@ -434,6 +434,8 @@ def publish(
 
         with MediaProgress(reporter) as progress:
             outcome = release.publish(project, target, now or default_now(), really=yes, listen=progress)
+        if outcome.no_commit is not None:
+            reporter.note(outcome.no_commit)
         if reporter.as_json:
             reporter.document(outcome.to_json())
         for line in outcome.lines():

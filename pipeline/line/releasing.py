@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import Project, load_settings
-from pipeline.errors import UsageError
+from pipeline.errors import ToolMissingError, ToolTimeoutError, UsageError
+from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.ledger import permalinks
 from pipeline.ledger import published as ledger
@@ -34,10 +34,16 @@ from pipeline.publish.release_plan import (
 
 Json = dict[str, Any]
 
+GIT_SECONDS = 10.0
+"""How long git may take to name the commit: a release needs no more than a word from it."""
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publish did, or would do: the release, what it changes for readers, the lines of both ledgers."""
+    """What a publish did, or would do: the release, what it changes for readers, the lines of both ledgers.
+
+    `no_commit` says in Chinese why the release does not name its commit, where that is not as it should be.
+    """
 
     done: bool
     release: Release
@@ -46,6 +52,7 @@ class Outcome:
     addresses: tuple[Permalink, ...]
     pruned: tuple[str, ...]
     place: str
+    no_commit: str | None = None
 
     def to_json(self) -> Json:
         """The document of `kepu publish --json`."""
@@ -95,18 +102,26 @@ class Rollback:
 
 
 def publish(
-    project: Project, name: str | None, now: dt.datetime, *, really: bool, listen: Listener = unheard
+    project: Project,
+    name: str | None,
+    now: dt.datetime,
+    *,
+    really: bool,
+    listen: Listener = unheard,
+    git_seconds: float = GIT_SECONDS,
 ) -> Outcome:
     """Build the site and release it to a target; without `really`, only say what would happen.
 
-    Raises what `build` raises, and PublishError.
+    A git that does not name the commit within `git_seconds` is not waited for. Raises what `build` raises, and
+    PublishError.
     """
     target, keep, place = _target(project, name)
     result = build(project, Options(now=now, listen=listen, release=True))
     files = result.site.digests
     releases = target.releases()
     live = next((r for r in releases if r.live), None)
-    release = Release(release_id(now, files), now, _commit(project.root), files)
+    commit, no_commit = _commit(project.root, git_seconds)
+    release = Release(release_id(now, files), now, commit, files)
     changes = diff(live.files if live else {}, files)
     prepared = result.prepared
     lines = _first_public(
@@ -126,7 +141,7 @@ def publish(
         pruned = run.publish(target, project.root / "site", release, keep=keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
-    return Outcome(really, release, changes, lines, addresses, pruned, place)
+    return Outcome(really, release, changes, lines, addresses, pruned, place, no_commit)
 
 
 def listing(project: Project, name: str | None) -> list[Json]:
@@ -197,11 +212,12 @@ def _target(project: Project, name: str | None) -> tuple[FolderTarget, int, str]
     return FolderTarget(root), chosen.keep, str(root / "current")
 
 
-def _commit(root: Path) -> str | None:
-    """The commit checked out at `root`; None where git does not know or is not installed."""
-    command = ["git", "-C", str(root), "rev-parse", "HEAD"]
+def _commit(root: Path, seconds: float) -> tuple[str | None, str | None]:
+    """The commit checked out at `root`, None where there is no repository or no git; why a slow git named none."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
-    except FileNotFoundError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        printed = ask_git(root, "rev-parse", "HEAD", seconds=seconds, purpose="发布时用它记下提交号")
+    except ToolMissingError:
+        return None, None
+    except ToolTimeoutError as error:
+        return None, f"{error.message}这个版本没有记下提交号。"
+    return (printed.decode("ascii").strip() if printed else None), None

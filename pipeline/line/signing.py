@@ -227,7 +227,8 @@ def sign_from_host(
 ) -> FromHost:
     """Sign with the approvals of a pull request: each for every item the request changes that is the same now.
 
-    Raises ConfigError without a host or token, what `hosts_client` raises, ToolMissingError without git.
+    Raises ConfigError without a host or token, what `hosts_client` raises, and ToolMissingError or
+    ToolTimeoutError when git is not there or does not answer.
     """
     desk = open_desk(project, now)
     host = desk.checked.settings.review.host

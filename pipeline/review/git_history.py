@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
 import tempfile
 from pathlib import Path
 
 from pipeline.config import Project
 from pipeline.content.load import load_file
-from pipeline.errors import ToolMissingError
+from pipeline.git import ask_git
 from pipeline.ledger.reviewed import bind
 from pipeline.media.sources import pins
 from pipeline.sources.pointers import lfs_digest
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 SECONDS = 120
+"""How long git may take for one object."""
 
 
 def has_commit(project: Project, commit: str) -> bool:
@@ -72,11 +72,6 @@ def _blob(project: Project, commit: str, path: str) -> bytes | None:
 
 
 def _git(project: Project, *arguments: str) -> bytes | None:
-    """What git says; None where it has no such object. Raises ToolMissingError without git."""
-    command = ["git", "-C", str(project.root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
-    except FileNotFoundError as error:
-        help = "请先安装 git；读取审核平台上的批准时要用它核对内容。"
-        raise ToolMissingError("没有找到 git。", help=help) from error
-    return done.stdout if done.returncode == 0 else None
+    """What git prints; None where it has no such object. Raises what `ask_git` raises."""
+    purpose = "读取审核平台上的批准时要用它核对内容"
+    return ask_git(project.root, *arguments, seconds=SECONDS, purpose=purpose)

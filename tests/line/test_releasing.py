@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.config import load_settings
+from pipeline.line.releasing import listing, publish
 from tests.render.small import Small, tree
 
 Kepu = Callable[..., Any]
@@ -140,6 +143,21 @@ def test_the_commit_is_remembered(small: Small, kepu: Kepu) -> None:
     ).stdout.strip()
     kepu("--yes", "--now", FIRST)
     assert [r["commit"] for r in kepu("--list")] == [head]
+
+
+def test_a_slow_git_leaves_out_the_commit_and_says_so(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "git").write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    now = dt.datetime.fromisoformat(FIRST)
+    outcome = publish(small.project, None, now, really=True, git_seconds=0.2)
+    assert outcome.done and outcome.release.commit is None
+    assert outcome.no_commit == "git 在 0.2 秒内没有回答。这个版本没有记下提交号。"
+    assert [r["commit"] for r in listing(small.project, None)] == [None]
 
 
 def test_mistakes_publish_nothing(small: Small, kepu: Kepu, target: Path) -> None:
