@@ -8,17 +8,17 @@ import time
 from typing import NoReturn
 
 BROKEN_PIPE = 1
-"""The exit code where nobody reads what is said any more."""
+"""The exit code where nobody reads the output any more."""
 
 
 def main() -> int:
     """Run the command; its exit code."""
     from pipeline.cli.unchanged_build import answer
 
-    said = answer(sys.argv[1:], os.environ, os.getcwd(), time.time())
-    if said is not None:
-        sys.stdout.write(said[0])
-        sys.stderr.write(said[1])
+    printed = answer(sys.argv[1:], os.environ, os.getcwd(), time.time())
+    if printed is not None:
+        sys.stdout.write(printed[0])
+        sys.stderr.write(printed[1])
         return 0
     from pipeline.cli.main import main as run
 
@@ -26,7 +26,11 @@ def main() -> int:
 
 
 def script() -> NoReturn:
-    """The same as a process of its own, which leaves what it has made to the system instead of taking it apart."""
+    """Run the command and end the process by `os._exit`, output flushed.
+
+    A normal end would free every object one by one and run what modules registered for the end; the system frees the
+    memory of a process at once. `pipeline.cli.commands.build` keeps its result for the same reason.
+    """
     code = main()
     try:
         sys.stdout.flush()

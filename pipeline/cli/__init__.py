@@ -1,1 +1,1 @@
-"""The command `kepu`: one file a command, their shared options, and what is printed."""
+"""The command `kepu`: the group and its exit codes, shared options, what is printed and how, the quick answer to an unchanged build."""

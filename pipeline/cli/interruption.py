@@ -1,4 +1,4 @@
-"""Ctrl-C, and being told to end: work stops cleanly once, and at once when told again."""
+"""Ctrl-C and the signals that end a process: the first one stops work cleanly, the second one at once."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""Where a command's words go: the terminal, a log or a program that reads JSON."""
+"""Where a command's words go: results to standard output as text or JSON, everything else to standard error."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -14,11 +15,36 @@ from pipeline.errors import KepuError
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a title and the names of their columns."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line beside the result, for a person: it goes to standard error, with `--json` too."""
+
+    text: str
+
+
+class Result(Protocol):
+    """What a command found or did, for a program and for a person."""
+
+    def to_json(self) -> Any:
+        """The document of `--json`, in plain JSON values."""
+
+    def lines(self) -> Iterable[str | Table | Note]:
+        """What a person reads, in Chinese, in order; a text may have several lines."""
 
 
 class Reporter:
-    """Where a command's words go: results to standard output, everything else to standard error."""
+    """Prints what a command has to say, as `--json`, `--quiet` and `--verbose` ask."""
 
     def __init__(self, *, as_json: bool = False, quiet: bool = False, verbose: bool = False) -> None:
         self.as_json, self.quiet, self.verbose = as_json, quiet, verbose
@@ -32,76 +58,59 @@ class Reporter:
 
         return Console(stderr=True)
 
+    def show(self, result: Result, *, even_quiet: bool = False) -> None:
+        """A result, as one JSON document or as lines. `even_quiet` is for lines that say what is wrong."""
+        if self.as_json:
+            self._document(result.to_json())
+        self.show_lines(result, even_quiet=even_quiet)
+
+    def show_lines(self, result: Result, *, even_quiet: bool = False) -> None:
+        """The lines of a result that is one of several: with `--json` nothing but its notes."""
+        wanted = not self.as_json and (even_quiet or not self.quiet)
+        for line in result.lines():
+            if isinstance(line, Note):
+                self.note(line.text)
+            elif wanted and isinstance(line, Table):
+                _print_table(line)
+            elif wanted:
+                click.echo(line)
+
     def say(self, text: str) -> None:
-        """A line of the result, unless JSON was asked for or quiet."""
+        """A line on standard output that has no place in a JSON document, unless quiet."""
         if not self.quiet and not self.as_json:
             click.echo(text)
 
     def note(self, text: str) -> None:
-        """A line about the work."""
+        """A line about the work on standard error, unless quiet."""
         if not self.quiet:
-            self.tell(text)
+            self.error(text)
 
-    def tell(self, text: str) -> None:
-        """A line that is told even when quiet: what went wrong."""
+    def error(self, text: str) -> None:
+        """A line on standard error, even when quiet: what went wrong."""
         click.echo(text, err=True)
 
-    def document(self, value: Any) -> None:
-        """The one JSON document of `--json`."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table on standard output."""
-        if self.quiet or self.as_json:
-            return
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(title=title, title_justify="left")
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print(table)
-
     def failure(self, error: KepuError) -> None:
-        """Every finding and the error itself, to standard error."""
+        """Every finding and the error itself to standard error; with `--json` one document with both as well."""
         for finding in error.findings:
-            self.tell(finding.text())
-        self.tell(f"错误：{error.message}{error.help}")
+            self.error(finding.text())
+        self.error(f"错误：{error.message}{error.help}")
         if self.as_json:
             findings = [finding.to_json() for finding in error.findings]
-            self.document({"error": error.message, "help": error.help, "findings": findings, **error.details})
+            self._document(
+                {"error": error.message, "help": error.help, "findings": findings, **error.details}
+            )
+
+    def _document(self, value: Any) -> None:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-class ByteProgress:
-    """How much of a long reading is done: a bar on a terminal, a line every tenth elsewhere."""
+def _print_table(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
 
-    def __init__(self, reporter: Reporter, what: str) -> None:
-        self.reporter, self.what = reporter, what
-        self.told = 0
-        self.bars: Progress | None = None
-        self.task: TaskID | None = None
-
-    def __enter__(self) -> ByteProgress:
-        if self.reporter.bars is not None and not self.reporter.quiet:
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-            columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-            self.bars = Progress(*columns, console=self.reporter.bars, transient=True)
-            self.task = self.bars.add_task(self.what, total=None)
-            self.bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bars is not None:
-            self.bars.stop()
-
-    def __call__(self, done: int, total: int) -> None:
-        """`done` bytes of `total`."""
-        tenth = 10 * done // total if total else 0
-        if self.bars is not None and self.task is not None:
-            self.bars.update(self.task, completed=done, total=total)
-        elif tenth > self.told:
-            self.told = tenth
-            self.reporter.note(f"{self.what} {10 * tenth}%")
+    drawn = RichTable(title=table.title, title_justify="left")
+    for column in table.columns:
+        drawn.add_column(column, overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*row)
+    Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print(drawn)

@@ -1,4 +1,4 @@
-"""Media jobs as they go, on standard error: bars on a terminal, a line now and then elsewhere."""
+"""How far long work is, on standard error: bars on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.cli.media_words import kind_word
 from pipeline.cli.output import Reporter
-from pipeline.cli.reports import kind_word
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
 from pipeline.execute.protocol import Progress as Moved
 from pipeline.line.media_jobs import Fetching
+from pipeline.media.model import JobKind
 from pipeline.sandbox.isolation import TOLD
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
 Clock = Callable[[], float]
@@ -24,7 +26,7 @@ Clock = Callable[[], float]
 LINE_SECONDS = 5.0
 """Elsewhere than on a terminal a line is written this often at most, and at least every LINE_PERMILLE."""
 LINE_PERMILLE = 100
-TELLING_SECONDS = 2.0
+ESTIMATE_SECONDS = 2.0
 """Before this much time has passed, a speed says nothing about the time left."""
 NAMED = 3
 """Running files that one line names."""
@@ -53,11 +55,11 @@ class Tally:
     ended: int = 0
     finished: int = 0
     started: float | None = None
-    kinds: set[str] = field(default_factory=set)
+    kinds: set[JobKind] = field(default_factory=set)
     weights: dict[str, int] = field(default_factory=dict)
     running: dict[str, Running] = field(default_factory=dict)
 
-    def queue(self, key: str, work: int, kind: str) -> None:
+    def queue(self, key: str, work: int, kind: JobKind) -> None:
         """A job is to be done. The first of a new run starts the tally anew."""
         if self.ended == self.jobs:
             self.total = self.jobs = self.ended = self.finished = 0
@@ -98,17 +100,17 @@ class Tally:
         return None if self.started is None else self._left(self.started, self.permille)
 
     def seconds_left_of(self, running: Running) -> int | None:
-        """For one job; None while nothing can be said, and for jobs that do not tell how far they are."""
+        """For one job; None while nothing can be said, and for jobs that do not report how far they are."""
         return self._left(running.since, running.permille)
 
     def _left(self, since: float, permille: int) -> int | None:
         passed = self.clock() - since
-        if passed < TELLING_SECONDS or not 0 < permille < 1000:
+        if passed < ESTIMATE_SECONDS or not 0 < permille < 1000:
             return None
         return round(passed * (1000 - permille) / permille)
 
 
-def told_time(seconds: int | None) -> str:
+def time_left(seconds: int | None) -> str:
     """Time left in words; empty when it is not known."""
     if seconds is None:
         return ""
@@ -120,12 +122,12 @@ def told_time(seconds: int | None) -> str:
 
 
 class MediaProgress:
-    """Hears the events of a build. Silent when the reporter is quiet; never writes to standard output."""
+    """Shows the events of a build. Silent when the reporter is quiet; never writes to standard output."""
 
     def __init__(self, reporter: Reporter, clock: Clock = time.monotonic) -> None:
         self.reporter = reporter
         self.tally = Tally(clock)
-        self._said = False
+        self._shown = False
         self._view = _Bars(reporter, reporter.bars) if reporter.bars else _Lines(reporter, clock)
 
     def __enter__(self) -> MediaProgress:
@@ -148,9 +150,9 @@ class MediaProgress:
             self._job(event)
 
     def _conditions(self, conditions: Conditions) -> None:
-        if not self.reporter.verbose or self._said:
+        if not self.reporter.verbose or self._shown:
             return
-        self._said = True
+        self._shown = True
         memory = f"，内存合计不超过 {conditions.memory_mb} MB" if conditions.memory_mb else ""
         self.reporter.note(f"媒体任务同时最多 {conditions.jobs} 个，其中转码 {conditions.heavy} 个{memory}。")
         self.reporter.note(f"打开外来文件的进程：{TOLD[conditions.isolation]}。")
@@ -177,8 +179,8 @@ class _Lines:
     def __init__(self, reporter: Reporter, clock: Clock) -> None:
         self._reporter = reporter
         self._clock = clock
-        self._said_at: float | None = None
-        self._said = 0
+        self._shown_at: float | None = None
+        self._shown = 0
 
     def failed(self, name: str) -> None:
         self._reporter.note(f"失败 {name}")
@@ -187,14 +189,14 @@ class _Lines:
         if tally.started is None:
             return
         now, permille = self._clock(), tally.permille
-        if self._said_at is None or permille < self._said:
-            self._said_at, self._said = tally.started, 0
+        if self._shown_at is None or permille < self._shown:
+            self._shown_at, self._shown = tally.started, 0
         finished = tally.ended == tally.jobs
-        due = now - self._said_at >= LINE_SECONDS or permille - self._said >= LINE_PERMILLE
-        if not ((due and now - self._said_at >= 1) or finished):
+        due = now - self._shown_at >= LINE_SECONDS or permille - self._shown >= LINE_PERMILLE
+        if not ((due and now - self._shown_at >= 1) or finished):
             return
-        self._said_at, self._said = now, permille
-        left = told_time(tally.seconds_left())
+        self._shown_at, self._shown = now, permille
+        left = time_left(tally.seconds_left())
         parts = [
             f"{tally.name} {permille // 10}%，完成 {tally.ended}/{tally.jobs}",
             *([left] if left else []),
@@ -238,11 +240,44 @@ class _Bars:
         for key, running in tally.running.items():
             if key not in self._tasks:
                 self._tasks[key] = self._bars.add_task(running.name, total=1000, left="")
-            left = told_time(tally.seconds_left_of(running))
+            left = time_left(tally.seconds_left_of(running))
             self._bars.update(self._tasks[key], completed=running.permille, left=left)
-        told = f"{tally.ended}/{tally.jobs} {told_time(tally.seconds_left())}"
+        counts = f"{tally.ended}/{tally.jobs} {time_left(tally.seconds_left())}"
         name = f"全部{tally.name}"
-        self._bars.update(self._everything, description=name, completed=tally.permille, left=told)
+        self._bars.update(self._everything, description=name, completed=tally.permille, left=counts)
 
     def close(self) -> None:
         self._bars.stop()
+
+
+class ByteProgress:
+    """How much of a long reading is done: a bar on a terminal, a line every tenth elsewhere."""
+
+    def __init__(self, reporter: Reporter, what: str) -> None:
+        self.reporter, self.what = reporter, what
+        self._noted = 0
+        self.bars: Bars | None = None
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> ByteProgress:
+        if self.reporter.bars is not None and not self.reporter.quiet:
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+            self.bars = Progress(*columns, console=self.reporter.bars, transient=True)
+            self.task = self.bars.add_task(self.what, total=None)
+            self.bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """`done` bytes of `total`."""
+        tenth = 10 * done // total if total else 0
+        if self.bars is not None and self.task is not None:
+            self.bars.update(self.task, completed=done, total=total)
+        elif tenth > self._noted:
+            self._noted = tenth
+            self.reporter.note(f"{self.what} {10 * tenth}%")

@@ -1,12 +1,12 @@
 """The answer to a build that has nothing to do, given before anything heavy is imported.
 
-After a build it is written down what that build read and left: the stat tuples of every input (content, settings,
-theme, sources, ledger, our own code, installed packages, the store's manifests) and of every output, as two digests,
-with what an unchanged build says. While both digests, the arguments, the environment that matters and the day are the
-same, the next build says just that. Whatever differs, a touched file included, lets the whole line decide.
+A build writes down what it read and what it left: the stat tuples of every input (content, settings, theme, sources,
+ledger, our own code, installed packages) and of every output (the site, the store's manifests), as two digests, with the
+report an unchanged build has to give. While both digests, the arguments, the environment that matters and the day are the
+same, the next build gives that report. Whatever differs, a touched file included, lets the whole line decide.
 
-Inputs are looked at before the build begins, so that a file edited meanwhile differs next time. A file written so
-shortly before that a second write would leave no trace (git's racy rule) lets nothing be remembered. Only the standard
+Inputs are read before the build begins, so that a file edited meanwhile differs next time. When a file was written so
+shortly before that a second write might leave the same times (git's racy rule), nothing is remembered. Only the standard
 library is imported here, and little of it.
 """
 
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 FOLDER = os.path.join(".kepu", "unchanged")
 INPUTS = ("content", "assets", "ledger", "mkdocs.yml")
 """What every build reads below the root, besides the settings."""
@@ -34,7 +34,7 @@ Stat = tuple[str, int, int, int, int]
 
 
 class Watch:
-    """What the project looked like before a build began. `variables` are further names of the environment to heed."""
+    """What the project looked like before a build began. `environment` is what the process was given."""
 
     def __init__(self, root: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.root = root
@@ -47,41 +47,42 @@ class Watch:
         self,
         *,
         site: str,
-        left: Mapping[str, tuple[int, int, int, int]],
-        further: Iterable[str],
-        made: Iterable[str],
+        outputs: Mapping[str, tuple[int, int, int, int]],
+        sources: Iterable[str],
+        manifests: Iterable[str],
         variables: Iterable[str],
         until: float | None,
-        told: Sequence[str],
+        warnings: Sequence[str],
         document: Mapping[str, Any],
         lines: Sequence[str],
     ) -> bool:
-        """Write the answer down; whether it could be.
+        """Write the answer down; False where a file is too new to prove anything.
 
-        `site` is the output folder, `left` size, mtime, ctime and inode of every file in it as the build left them,
-        `further` absolute paths of inputs outside the project, `made` of what builds leave
-        elsewhere, `until` the moment (seconds since 1970) from which time alone may change something, None for never.
-        `told` are warnings, `document` and `lines` the report; `{seconds}` in a line becomes the time the answer took.
+        `site` is the output folder, `outputs` size, mtime, ctime and inode of every file in it as the build left them,
+        `sources` absolute paths of originals, `manifests` of what the store has of them, `variables` further names of
+        the environment that matter, `until` the moment (seconds since 1970) from which time alone may change something,
+        None for never. `warnings` go to standard error, `document` and `lines` are the report; `{seconds}` in a line
+        becomes the time the answer took.
         """
-        others, manifests = sorted(set(further)), sorted(set(made))
-        outside = list(_stats(others))
+        originals, stored = sorted(set(sources)), sorted(set(manifests))
+        outside = list(_stats(originals))
         if _racy([*self._inputs, *outside], self._began):
             return False
-        files = [(f"{site}/{path}", *left[path]) for path in sorted(left, key=_way)]
-        outputs = [*_stats(manifests), *files]
-        _settle(outputs)
-        names = sorted({*variables, *_heeded(self.environment)})
+        files = [(f"{site}/{path}", *outputs[path]) for path in sorted(outputs, key=_parts)]
+        left = [*_stats(stored), *files]
+        _settle(left)
+        names = sorted({*variables, *_relevant(self.environment)})
         value = {
             "schema": SCHEMA,
             "until": until,
             "variables": names,
             "environment": _environment(names, self.environment),
-            "further": others,
-            "made": manifests,
+            "sources": originals,
+            "manifests": stored,
             "inputs": _digest([*self._inputs, *outside]),
             "site": site,
-            "outputs": _digest(outputs),
-            "told": list(told),
+            "outputs": _digest(left),
+            "warnings": list(warnings),
             "document": dict(document),
             "lines": list(lines),
         }
@@ -97,7 +98,7 @@ class Watch:
 def answer(
     arguments: Sequence[str], environment: Mapping[str, str], folder: str, now: float
 ) -> tuple[str, str] | None:
-    """What `kepu build` with these arguments, run in `folder`, says on stdout and stderr; None when it has to be run."""
+    """What `kepu build` with these arguments, run in `folder`, prints to stdout and stderr; None when it has to be run."""
     began = time.perf_counter()
     root = _root(arguments, folder)
     if not arguments or arguments[0] != "build" or root is None:
@@ -105,19 +106,19 @@ def answer(
     value = _read(_file(root, arguments))
     if value is None or (value["until"] is not None and now >= value["until"]):
         return None
-    names = sorted({*value["variables"], *_heeded(environment)})
+    names = sorted({*value["variables"], *_relevant(environment)})
     if names != value["variables"] or _environment(names, environment) != value["environment"]:
         return None
-    if _digest([*_inputs(root), *_stats(value["further"])]) != value["inputs"]:
+    if _digest([*_inputs(root), *_stats(value["sources"])]) != value["inputs"]:
         return None
-    if _digest([*_stats(value["made"]), *_walk(value["site"])]) != value["outputs"]:
+    if _digest([*_stats(value["manifests"]), *_walk(value["site"])]) != value["outputs"]:
         return None
     seconds = time.perf_counter() - began
-    told = "".join(f"{line}\n" for line in value["told"])
+    warnings = "".join(f"{line}\n" for line in value["warnings"])
     if "--json" in arguments:
         document = {"stages": [{"name": "unchanged", "seconds": round(seconds, 3)}], **value["document"]}
-        return json.dumps(document, ensure_ascii=False, indent=2) + "\n", told
-    return "".join(line.replace("{seconds}", f"{seconds:.2f}") + "\n" for line in value["lines"]), told
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n", warnings
+    return "".join(line.replace("{seconds}", f"{seconds:.2f}") + "\n" for line in value["lines"]), warnings
 
 
 def _root(arguments: Sequence[str], folder: str) -> str | None:
@@ -151,7 +152,7 @@ def _read(file: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) and value.get("schema") == SCHEMA else None
 
 
-def _heeded(environment: Mapping[str, str]) -> list[str]:
+def _relevant(environment: Mapping[str, str]) -> list[str]:
     return [name for name in environment if name.startswith(PREFIX) or name in VARIABLES]
 
 
@@ -174,7 +175,7 @@ def _inputs(root: str) -> Iterator[Stat]:
 
 
 def _walk(folder: str, skip: str = "") -> Iterator[Stat]:
-    """Every file below a folder, in an order of its own that is always the same; links are not followed."""
+    """Every file below a folder, in an order that is always the same; links are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=_name)
     except FileNotFoundError:
@@ -216,13 +217,13 @@ def _slack(newest: int) -> int:
     return COARSE_SLACK_NS if newest and newest % 1_000_000_000 == 0 else SLACK_NS
 
 
-def _way(path: str) -> list[str]:
-    """What `_walk` sorts files by: the names on the way to it."""
+def _parts(path: str) -> list[str]:
+    """The order of `_walk`: by the names of the folders and the file."""
     return path.split("/")
 
 
 def _settle(stats: Iterable[Stat]) -> None:
-    """Wait until what was made is old enough for a later write to show."""
+    """Wait until what the build wrote is old enough for a later write to have other times."""
     newest = max((max(stat[2], stat[3]) for stat in stats), default=0)
     left = newest + _slack(newest) - time.time_ns()
     if 0 < left <= COARSE_SLACK_NS:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.config import Project, load_settings
 from pipeline.errors import ToolMissingError, ToolTimeoutError, UsageError
@@ -32,8 +30,6 @@ from pipeline.publish.release_plan import (
     rollback_to,
 )
 
-Json = dict[str, Any]
-
 GIT_SECONDS = 10.0
 """How long git may take to name the commit: a release needs no more than a word from it."""
 
@@ -54,33 +50,6 @@ class Outcome:
     place: str
     no_commit: str | None = None
 
-    def to_json(self) -> Json:
-        """The document of `kepu publish --json`."""
-        return {
-            "done": self.done,
-            "release": self.release.id,
-            "commit": self.release.commit,
-            "changes": _changes(self.changes),
-            "ledger": [p.id for p in self.proposed],
-            "pruned": list(self.pruned),
-        }
-
-    def lines(self) -> Iterator[str]:
-        """Told to a person."""
-        c = self.changes
-        yield f"版本 {self.release.id}：新增 {len(c.added)} 个文件，改动 {len(c.changed)}，移除 {len(c.removed)}。"
-        names = "、".join(p.id for p in self.proposed)
-        if not self.done:
-            if names:
-                yield f"首次公开、将记入台账的条目：{names}。"
-            yield "以上只是预告，什么都没有发布。确认后请加 --yes。"
-            return
-        if names:
-            yield f"已在 ledger/{ledger.FILE} 追加首次公开的条目，请提交到版本库：{names}。"
-        if self.addresses:
-            yield f"已在 ledger/{permalinks.FILE} 追加 {len(self.addresses)} 个永久地址，请提交到版本库。"
-        yield f"已上线：{self.place}"
-
 
 @dataclass(frozen=True)
 class Rollback:
@@ -89,16 +58,6 @@ class Rollback:
     done: bool
     release: str
     place: str
-
-    def to_json(self) -> Json:
-        """The document of `kepu publish --rollback --json`."""
-        return {"done": self.done, "release": self.release}
-
-    def text(self) -> str:
-        """Told to a person."""
-        if not self.done:
-            return f"将退回 {self.release}。以上只是预告，确认后请加 --yes。"
-        return f"已退回 {self.release}：{self.place}"
 
 
 def publish(
@@ -144,20 +103,17 @@ def publish(
     return Outcome(really, release, changes, lines, addresses, pruned, place, no_commit)
 
 
-def listing(project: Project, name: str | None) -> list[Json]:
-    """Releases, newest first: id, created, commit, live."""
+def listing(project: Project, name: str | None) -> tuple[Release, ...]:
+    """Releases of a target, newest first."""
     target, _, _ = _target(project, name)
-    return [
-        {"id": r.id, "created": r.created.isoformat(), "commit": r.commit, "live": r.live}
-        for r in target.releases()
-    ]
+    return target.releases()
 
 
-def compare(project: Project, name: str | None, before: str, after: str) -> Json:
+def compare(project: Project, name: str | None, before: str, after: str) -> Difference:
     """Paths that release `after` adds, removes and changes against `before`."""
     target, _, _ = _target(project, name)
     releases = target.releases()
-    return _changes(diff(named(releases, before).files, named(releases, after).files))
+    return diff(named(releases, before).files, named(releases, after).files)
 
 
 def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> Rollback:
@@ -196,10 +152,6 @@ def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ..
             for k in new
         ]
     return tuple(new)
-
-
-def _changes(changes: Difference) -> Json:
-    return {"added": list(changes.added), "removed": list(changes.removed), "changed": list(changes.changed)}
 
 
 def _target(project: Project, name: str | None) -> tuple[FolderTarget, int, str]:

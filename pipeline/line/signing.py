@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pipeline.config import Project, ReviewHost, Stage
-from pipeline.content.model import KIND_LABELS, Work
+from pipeline.content.model import Work
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.signatures import Signature
@@ -24,8 +23,6 @@ from pipeline.review.git_history import digest_at, has_commit, merge_base
 from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
-
-Json = dict[str, Any]
 
 FETCH = "请取回完整历史（CI 里写 fetch-depth: 0）再试。"
 
@@ -69,33 +66,6 @@ class Proposal:
     signature: Signature
     changes: tuple[Change, ...]
 
-    def to_json(self) -> Json:
-        """The document of `kepu review ID --stage S --json`."""
-        s = self.signature
-        return {
-            "done": self.done,
-            "id": s.id,
-            "title": self.standing.document.entry.title,
-            "stage": s.stage,
-            "account": s.account,
-            "name": s.name,
-            "at": s.at.isoformat(),
-            "digest": s.digest,
-            "how": s.how,
-            "evidence": s.evidence,
-            "changes": [{"line": c.line, "text": c.text} for c in self.changes],
-        }
-
-    def lines(self) -> Iterator[str]:
-        """Told to a person."""
-        s = self.signature
-        word = "已签" if self.done else "将签"
-        yield f"{word}{s.stage}：《{self.standing.document.entry.title}》（{s.id}），{s.name}（账号 {s.account}）"
-        yield f"内容摘要 {s.digest}"
-        if self.standing.lapsed is not None:
-            yield f"自{self.standing.lapsed.words()}以来的改动："
-            yield from (f"  {change.words()}" for change in self.changes)
-
 
 def open_desk(project: Project, now: dt.datetime) -> Desk:
     """Loads what there is. ContentError when the ledger of signatures has mistakes; other mistakes stay with items."""
@@ -110,36 +80,6 @@ def open_desk(project: Project, now: dt.datetime) -> Desk:
     digests.save()
     sources = {path: source.digest for path, source in found.sources.items()}
     return Desk(project, checked, review_standings(checked, sources, now), now)
-
-
-def overview(desk: Desk) -> list[Json]:
-    """Every item and exemplar: id, title, kind, file, who signed, missing stages, and whether it changed after review."""
-    return [
-        {
-            "id": id,
-            "title": standing.document.entry.title,
-            "kind": KIND_LABELS[standing.document.entry.kind],
-            "file": standing.document.file,
-            "signed": [s.words() for s in standing.signatures],
-            "missing": list(standing.missing),
-            "changed": standing.lapsed is not None,
-            "digest": standing.bound.digest,
-        }
-        for id, standing in sorted(desk.standings.items())
-    ]
-
-
-def described(desk: Desk, id: str) -> Iterator[str]:
-    """Where one item stands, told to a person."""
-    standing = desk.standing(id)
-    yield f"《{standing.document.entry.title}》（{id}）"
-    yield f"内容摘要 {standing.bound.digest}"
-    yield from (f"  已签 {signature.words()}" for signature in standing.signatures)
-    if standing.lapsed is not None:
-        yield f"自{standing.lapsed.words()}以来的改动："
-        yield from (f"  {change.words()}" for change in since(desk.project, standing))
-    yield from (f"  {finding.message}" for finding in standing.refused)
-    yield "各审次都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
 
 
 def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, really: bool) -> Proposal:
@@ -199,22 +139,6 @@ class FromHost:
     done: bool
     proposals: tuple[Proposal, ...]
     remarks: tuple[str, ...]
-
-    def to_json(self) -> Json:
-        """The document of `kepu review --from-host PR --json`."""
-        return {
-            "done": self.done,
-            "signed": [p.to_json() for p in self.proposals],
-            "remarks": list(self.remarks),
-        }
-
-    def lines(self) -> Iterator[str]:
-        """Told to a person."""
-        for proposal in self.proposals:
-            yield from proposal.lines()
-        yield from self.remarks
-        if not self.proposals:
-            yield "没有新的签名。"
 
 
 def sign_from_host(

@@ -18,9 +18,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.config import Project, Settings, load_settings
 from pipeline.errors import UsageError
@@ -35,8 +34,6 @@ from pipeline.store.leftovers import sweep_abandoned, sweep_fetched, sweep_lefto
 from pipeline.store.maintenance import Examined, Garbage, examine, find_garbage
 from pipeline.store.opening import cache_of
 
-Json = dict[str, Any]
-
 LEFTOVER_SECONDS = 86_400
 """A temporary file this old is nobody's: no file takes a day to be written."""
 
@@ -49,19 +46,6 @@ class Verified:
     size: int
     damaged: tuple[Examined, ...]
 
-    def to_json(self) -> Json:
-        """The document of `kepu store verify --json`."""
-        damaged = [asdict(found) for found in self.damaged]
-        return {"objects": self.objects, "bytes": self.size, "damaged": damaged}
-
-    def lines(self) -> Iterator[str]:
-        """Told to a person."""
-        yield f"检查了素材库的 {self.objects} 个结果，共 {megabytes(self.size)}。"
-        for found in self.damaged:
-            yield f"损坏 {found.key[:20]}：{found.wrong}"
-        if self.damaged:
-            yield f"有 {len(self.damaged)} 个已移开，下次 kepu build 会重新生成。"
-
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -71,43 +55,16 @@ class Cleaned:
     garbage: Garbage
     freed_besides: int
 
-    def to_json(self) -> Json:
-        """The document of `kepu store gc --json`."""
-        removed = [{"key": r.key, "kind": r.kind, "bytes": r.size} for r in self.garbage.removed]
-        return {
-            "done": self.done,
-            "removed": removed,
-            "bytes": self.garbage.size,
-            "bytes_besides": self.freed_besides,
-            "needed": self.garbage.needed,
-            "young": self.garbage.young,
-        }
 
-    def lines(self) -> Iterator[str]:
-        """Told to a person."""
-        garbage, word = self.garbage, "删去了" if self.done else "可以删去"
-        yield f"{word} {len(garbage.removed)} 个没有用到的结果，共 {megabytes(garbage.size)}。"
-        yield f"留下 {garbage.needed} 个有用的，{garbage.young} 个不久前才生成的。"
-        if self.done:
-            yield f"另外清掉了 {megabytes(self.freed_besides)} 残留的临时文件。"
-        else:
-            yield "以上只是预告，什么都没有删。确认后请加 --yes。"
-
-
-def megabytes(size: int) -> str:
-    """Bytes as a person reads them: 10^6 a MB."""
-    return f"{size / 1_000_000:.1f} MB"
-
-
-def verify_store(project: Project, tell: Callable[[int, int], None] = lambda done, total: None) -> Verified:
-    """Examines every object and sets the damaged ones aside. `tell` hears the bytes read so far and in all."""
+def verify_store(project: Project, report: Callable[[int, int], None] = lambda done, total: None) -> Verified:
+    """Examines every object and sets the damaged ones aside. `report` is given the bytes read so far and in all."""
     store = open_store(load_settings(project).store, project.remote)
     total, done = store.size(), 0
 
     def on_bytes(count: int) -> None:
         nonlocal done
         done += count
-        tell(done, total)
+        report(done, total)
 
     found = list(examine(store, on_bytes))
     damaged = tuple(one for one in found if one.wrong is not None)

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.cli.output import Reporter
-from pipeline.cli.progress import MediaProgress, Tally, told_time
+from pipeline.cli.progress import MediaProgress, Tally, time_left
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Failed, Failure, Finished, Progress, Queued, Started
 from pipeline.store import Manifest
@@ -38,7 +38,7 @@ class Told:
         self.text = io.StringIO()
         reporter = Reporter(quiet=self.quiet, verbose=self.verbose)
         reporter.bars = Console(file=self.text, force_terminal=True, width=100) if self.terminal else None
-        reporter.tell = lambda text: print(text, file=self.text)  # type: ignore[method-assign]
+        reporter.error = lambda text: print(text, file=self.text)  # type: ignore[method-assign]
         self.progress = MediaProgress(reporter, self.clock)
 
     def lines(self) -> list[str]:
@@ -77,7 +77,7 @@ def test_everything_is_weighed_by_its_work() -> None:
 
 
 def test_time_is_told_in_words() -> None:
-    assert [told_time(n) for n in (None, 0, 59, 61, 7260)] == [
+    assert [time_left(n) for n in (None, 0, 59, 61, 7260)] == [
         "",
         "约剩 0 秒",
         "约剩 59 秒",

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli.main import main
-from pipeline.cli.reports import findings_text, handbook_address
 from pipeline.codes import CODES
 from pipeline.codes.page import pages, write_pages
-from pipeline.errors import Finding
 
 CODE = re.compile(r"[EMW]\d{3}")
 
@@ -55,29 +51,3 @@ def test_pages_of_codes_that_are_gone_are_removed(tmp_path: Path) -> None:
     (tmp_path / "E000.md").write_text("旧", encoding="utf-8")
     assert write_pages(tmp_path) == (len(CODES) + 1, 1)
     assert write_pages(tmp_path) == (0, 0)
-
-
-def test_the_command_explains_one_code_and_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["codes", "w541"]) == 0
-    assert "海拔 3000 米" in capsys.readouterr().out
-    assert main(["codes", "--json"]) == 0
-    assert [c["id"] for c in json.loads(capsys.readouterr().out)] == list(CODES)
-    assert main(["codes", "E999"]) == 2
-
-
-def test_sarif_carries_the_explanation_of_each_rule() -> None:
-    finding = Finding("content/articles/a.md", 3, 5, "W541", "warning", "空格。", "请改。")
-    run = json.loads(findings_text([finding], "sarif", "https://git.example/handbook/codes/"))["runs"][0]
-    rule = run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]]
-    assert rule["id"] == run["results"][0]["ruleId"] == "W541"
-    assert rule["helpUri"] == "https://git.example/handbook/codes/W541.md"
-    assert rule["fullDescription"]["text"]
-    assert rule["help"]["markdown"]
-
-
-def test_help_addresses_name_the_commit_in_ci_and_the_files_elsewhere(tmp_path: Path) -> None:
-    github = {"GITHUB_SERVER_URL": "https://g.example", "GITHUB_REPOSITORY": "a/b", "GITHUB_SHA": "c0"}
-    assert handbook_address(tmp_path, github) == "https://g.example/a/b/blob/c0/handbook/codes/"
-    gitlab = {"CI_PROJECT_URL": "https://l.example/a/b", "CI_COMMIT_SHA": "c0"}
-    assert handbook_address(tmp_path, gitlab) == "https://l.example/a/b/-/blob/c0/handbook/codes/"
-    assert handbook_address(tmp_path, {}).startswith("file:///")

@@ -157,7 +157,7 @@ def test_a_slow_git_leaves_out_the_commit_and_says_so(
     outcome = publish(small.project, None, now, really=True, git_seconds=0.2)
     assert outcome.done and outcome.release.commit is None
     assert outcome.no_commit == "git 在 0.2 秒内没有回答。这个版本没有记下提交号。"
-    assert [r["commit"] for r in listing(small.project, None)] == [None]
+    assert [r.commit for r in listing(small.project, None)] == [None]
 
 
 def test_mistakes_publish_nothing(small: Small, kepu: Kepu, target: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from pipeline.cli.reports import plan_rows
 from pipeline.errors import ConfigError
 from pipeline.execute.fake import FakeExecutor
 from pipeline.line.checking import check_project
@@ -112,15 +111,14 @@ def test_a_pin_that_does_not_match_says_both_digests_at_its_line(small: Small) -
     assert hashlib.sha256(FILM).hexdigest() in finding.message and "ab" * 32 in finding.message
 
 
-def test_a_source_elsewhere_is_told_as_to_fetch_and_heard_when_it_is(
+def test_a_source_elsewhere_is_fetched_by_a_build_and_by_no_look(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = f"memory://{uuid.uuid4().hex}"
     fs, root = fsspec.core.url_to_fs(place)
     fs.pipe_file(f"{root}/videos/outside.mov", FILM)
     monkeypatch.setenv("KEPU_ROOT_STUDIO", place)
-    states = {row["source"]: row["state"] for row in plan_rows(planned(small))}
-    assert states["studio:videos/outside.mov"] == "to fetch"
+    assert "studio:videos/outside.mov" in planned(small).plan.unprobed
     heard: list[object] = []
     checked = check_project(small.project, NOW)
     done = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), heard.append)
@@ -128,4 +126,6 @@ def test_a_source_elsewhere_is_told_as_to_fetch_and_heard_when_it_is(
         Fetching("studio:videos/outside.mov", len(FILM))
     ]
     assert done.locate[hashlib.sha256(FILM).hexdigest()].read_bytes() == FILM
-    assert "to fetch" not in {row["state"] for row in plan_rows(planned(small))}
+    assert "studio:videos/outside.mov" in {
+        source.path for job in planned(small).probing for source in job.sources
+    }

@@ -20,7 +20,7 @@ from pipeline.ledger.signatures import Signature
 from pipeline.line.build import Options
 from pipeline.line.checking import check_project
 from pipeline.line.clock import default_now
-from pipeline.line.signing import FromHost, open_desk, overview, sign, sign_from_host
+from pipeline.line.signing import FromHost, open_desk, sign, sign_from_host
 from pipeline.review.gate import folded
 from tests.render.small import prepared_site
 from tests.review.server import TOKEN, Host, github, gitlab, serving
@@ -373,8 +373,7 @@ def test_approvals_on_the_commit_sign_in_order_for_what_the_request_changes(
     assert again.proposals == ()
     assert any("writer" in r and "作者" in r for r in done.remarks)
     assert any("stranger" in r and "没有登记" in r for r in done.remarks)
-    (row,) = [row for row in overview(open_desk(project, NOW)) if row["id"] == ID]
-    assert row["missing"] == []
+    assert open_desk(project, NOW).standing(ID).missing == ()
     last = ledger.read_signatures(project)[0][ID][-1]
     assert (last.how, last.evidence) == ("github", "https://host.example/r/1#5")
     assert ID in release(project)

@@ -1,0 +1,1 @@
+"""One file a command: its arguments, the call of the line, and its result as text and as JSON."""

@@ -1,0 +1,74 @@
+"""`kepu check`: every mistake of the content at once, in one of four formats; mends spaces and punctuation."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.options import Context, common_options
+from pipeline.errors import ContentError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.cli.findings_formats import Format
+    from pipeline.line.checking import Checked
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="报告的格式。",
+)
+@click.option("--fix", is_flag=True, help="代改正文里的空格和标点（W541、W542），别的不动。")
+@common_options
+def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -> None:
+    """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
+    from pipeline.cli.findings_formats import FindingsReport, handbook_address
+    from pipeline.line.checking import check_project
+    from pipeline.line.clock import default_now
+
+    root, now = context.project.root, default_now()
+    checked = check_project(context.project, now)
+    chosen = [p.resolve() for p in paths]
+    for path in chosen:
+        if not path.exists():
+            raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
+    if fix and _fix(context, checked, chosen):
+        checked = check_project(context.project, now)
+    findings = [f for f in checked.findings if _is_chosen(root / f.file, chosen)]
+    report = FindingsReport(findings, style, handbook_address(root, os.environ))
+    context.reporter.show(report, even_quiet=True)
+    errors = sum(f.severity == "error" for f in findings)
+    context.reporter.note(
+        f"检查了 {len(checked.library.documents)} 份内容和登记表的 {checked.library.registers.size} 行："
+        f"{errors} 处错误，{len(findings) - errors} 处提醒。"
+    )
+    if errors:
+        raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:
+    """Mend spaces and punctuation of the chosen files' bodies; whether anything changed."""
+    from pipeline.content.fixing import fix
+
+    changed = 0
+    root = context.project.root
+    wrong = {f.file for f in checked.findings if f.code in ("W541", "W542")}
+    for document in checked.library.documents.values():
+        if document.file in wrong and _is_chosen(root / document.file, chosen):
+            count = fix(root / document.file, document)
+            changed += count
+            if count:
+                context.reporter.note(f"{document.file}：改了 {count} 处。")
+    return changed > 0
+
+
+def _is_chosen(path: Path, chosen: list[Path]) -> bool:
+    """Whether a file is among the paths of the command; all are where it names none."""
+    return not chosen or any(path.is_relative_to(p) for p in chosen)

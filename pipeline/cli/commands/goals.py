@@ -1,0 +1,118 @@
+"""`kepu goals`: progress of every goal with its evidence, as a workbook too; closes a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import Context, common_options, now_option
+from pipeline.cli.output import Note, Table
+
+if TYPE_CHECKING:
+    from pipeline.goals.freeze import Frozen
+    from pipeline.goals.progress import Progress
+
+
+@click.command()
+@click.option(
+    "--year", type=click.IntRange(2000, 2200), default=None, help="统计年度，默认今年（北京时间）。"
+)
+@click.option(
+    "--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。"
+)
+@click.option(
+    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="YEAR", help="冻结一个年度。"
+)
+@click.option("--yes", is_flag=True, help="真的冻结；不加只说会冻结什么。")
+@now_option
+@common_options
+def goals(
+    context: Context,
+    year: int | None,
+    xlsx: Path | None,
+    freeze: int | None,
+    yes: bool,
+    now: dt.datetime | None,
+) -> None:
+    """各项目标的进度，逐条列出计数与不计数的理由；--freeze 冻结一个年度。"""
+    from pipeline.goals.report import xlsx as workbook
+    from pipeline.line.clock import default_now
+    from pipeline.line.counting import freeze_year, measure_goals
+    from pipeline.store import write_atomic
+
+    moment = now or default_now()
+    if freeze is not None:
+        frozen, waiting = freeze_year(context.project, freeze, moment, really=yes)
+        context.reporter.show(FreezeReport(yes, frozen, waiting))
+        return
+    progress, year = measure_goals(context.project, moment, year)
+    if xlsx is not None:
+        write_atomic(xlsx.resolve(), workbook(progress, year))
+        context.reporter.note(f"已写入 {xlsx}。")
+    context.reporter.show(GoalsReport(progress, year))
+
+
+@dataclass(frozen=True)
+class GoalsReport:
+    """Progress of every goal in a year."""
+
+    progress: tuple[Progress, ...]
+    year: int
+
+    def to_json(self) -> Any:
+        """One object a goal, with what counts and what does not."""
+        from pipeline.goals.report import to_json
+
+        return to_json(self.progress)
+
+    def lines(self) -> Iterator[Table | Note]:
+        """A table a goal; how to tell works apart that are counted as one."""
+        for goal in self.progress:
+            yield _goal_table(goal, self.year)
+            if any("相近，按一个作品计" in x.reason for x in goal.left_out):
+                yield Note("画面、声音相近而确是两个作品的，请在条目里写 distinct_from 并说明理由。")
+
+
+def _goal_table(goal: Progress, year: int) -> Table:
+    from pipeline.goals.register_goals import RegisterProgress, terminal_rows
+
+    rows = [["计数", c.id, c.title, f"自 {c.since}" if c.since else "本次构建收入"] for c in goal.counted]
+    rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
+    if isinstance(goal, RegisterProgress):
+        rows += [list(row) for row in terminal_rows(goal)]
+    title = f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+    if goal.closed is not None:
+        title += f"（{goal.closed.date} 冻结，摘要 {goal.closed.digest[:12]}）"
+        rows += [[f"调整：{a.change}", a.id, a.title, a.reason] for a in goal.adjustments]
+    return Table(title, ["", "编号", "标题", "依据或理由"], rows)
+
+
+@dataclass(frozen=True)
+class FreezeReport:
+    """A year that was closed, or would be. `waiting` are ids of items not yet released, which it leaves out."""
+
+    done: bool
+    frozen: Frozen
+    waiting: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The count of every goal and the digest of the list."""
+        goals = [{"id": g.id, "title": g.title, "count": g.count} for g in self.frozen.goals]
+        return {"done": self.done, "year": self.frozen.year, "digest": self.frozen.digest, "goals": goals}
+
+    def lines(self) -> Iterator[str | Note]:
+        """The count of every goal, what is left out, and what to do next."""
+        year, waiting = self.frozen.year, self.waiting
+        for goal in self.frozen.goals:
+            yield f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+        if waiting:
+            yield Note(f"还没有正式发布、因此不列入的作品 {len(waiting)} 个：{'、'.join(waiting)}。")
+        if self.done:
+            yield f"已冻结：ledger/frozen/{year}.json，摘要 {self.frozen.digest}。请提交到版本库。"
+        else:
+            yield "以上只是预告，什么都没有写。年度冻结以后不能改动，变化列入调整；确认后请加 --yes。"

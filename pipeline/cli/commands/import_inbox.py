@@ -1,0 +1,76 @@
+"""`kepu import`: takes what lies in the inbox as drafts, once or as it comes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import Context, common_options
+from pipeline.cli.output import Note
+from pipeline.errors import ContentError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.inbox.watch import Inbox, Round
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="一直看着投稿箱，按 Ctrl-C 结束。")
+@click.option("--dry-run", is_flag=True, help="只说会收什么，什么都不写、不移。")
+@common_options
+def import_inbox(context: Context, paths: tuple[Path, ...], watch: bool, dry_run: bool) -> None:
+    """把投稿箱里同名的视频、字幕、Word 稿和图片收成草稿；不写文件夹就用环境变量里的。"""
+    from pipeline.inbox.report import Hashing
+    from pipeline.inbox.watch import open_inbox
+    from pipeline.line.clock import default_now
+
+    reporter = context.reporter
+    if len(paths) > 1 or any(path.is_file() for path in paths):
+        raise UsageError("现在只能导入投稿箱文件夹，一次一个。", help="如 kepu import /mnt/投稿箱。")
+    if watch and dry_run:
+        raise UsageError("--watch 不与 --dry-run 同用。", help="请去掉一个。")
+    inbox = open_inbox(context.project, paths[0] if paths else None, default_now, os.environ)
+    inbox.take_them = not dry_run
+    inbox.hashed = Hashing(reporter.note)
+    if watch:
+        reporter.note(f"正在看着 {inbox.shelf.inbox}，按 Ctrl-C 结束。")
+        inbox.watch(lambda found: reporter.show_lines(InboxReport(found, _missing_variable(inbox))))
+    found = inbox.once()
+    reporter.show(InboxReport(found, _missing_variable(inbox)))
+    if any(f.severity == "error" for f in found.refused):
+        raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _missing_variable(inbox: Inbox) -> str | None:
+    """What to set so that taken videos are found, in Chinese; None where the environment names the inbox already."""
+    variable = inbox.shelf.settings.inbox.folder_env
+    if variable in os.environ:
+        return None
+    return f"要预览和发布收下的视频，请把环境变量 {variable} 设为 {inbox.shelf.inbox}。"
+
+
+@dataclass(frozen=True)
+class InboxReport:
+    """One look at the inbox. `advice` is for whoever goes on with a draft that was taken."""
+
+    found: Round
+    advice: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """What was taken, would be taken, waits and was refused."""
+        from pipeline.inbox.report import to_json
+
+        return to_json(self.found)
+
+    def lines(self) -> Iterator[str | Note]:
+        """The same in lines."""
+        from pipeline.inbox.report import lines
+
+        yield from lines(self.found)
+        if self.found.taken and self.advice is not None:
+            yield Note(self.advice)

@@ -1,0 +1,98 @@
+"""`kepu plan`: every media job of a build, whether it is still to be done, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.media_words import kind_word
+from pipeline.cli.options import Context, common_options
+from pipeline.cli.output import Table
+
+if TYPE_CHECKING:
+    from pipeline.line.planning import Planned
+    from pipeline.media.last_made import MadeByPath
+    from pipeline.media.model import Job, JobKind
+    from pipeline.store import Store
+
+REASONS: Mapping[str, str] = {
+    "new": "新文件",
+    "source changed": "文件改过",
+    "recipe changed": "设置或做法改过",
+    "tools changed": "工具换了版本",
+    "lost": "素材库里没有了",
+    "in the store": "已有",
+}
+STATES: Mapping[str, str] = {"to probe": "待检测", "to run": "待做", "done": "已完成"}
+
+
+@click.command()
+@common_options
+def plan(context: Context) -> None:
+    """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""
+    from pipeline.line.checking import check
+    from pipeline.line.clock import default_now
+    from pipeline.line.planning import plan as plan_media
+    from pipeline.line.session import open_session
+
+    with open_session(context.project, default_now()) as session:
+        checked = check(session)
+        checked.require_valid()
+        planned = plan_media(checked, session.digests, None)
+    context.reporter.show(PlanReport(tuple(plan_rows(planned))))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One job of the plan. `key` is empty where it is not known before the source is fetched."""
+
+    key: str
+    kind: JobKind
+    source: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """The result of `kepu plan`."""
+
+    rows: tuple[Row, ...]
+
+    def to_json(self) -> list[dict[str, str]]:
+        """One object a job."""
+        return [asdict(row) for row in self.rows]
+
+    def lines(self) -> Iterator[Table]:
+        """One table."""
+        rows = [
+            [r.key[:12], kind_word(r.kind), r.source, STATES[r.state], REASONS[r.reason]] for r in self.rows
+        ]
+        yield Table("媒体计划", ["键", "任务", "文件", "状态", "原因"], rows)
+
+
+def plan_rows(planned: Planned) -> Iterator[Row]:
+    """Every job with its state and the reason."""
+    from pipeline.media.last_made import read_made, reason_of
+
+    made = read_made(planned.made_file)
+    unprobed = set(planned.plan.unprobed)
+    for job in (*planned.plan.jobs, *planned.fingerprinting):
+        yield _planned_row(planned.store, job, made)
+    for job in planned.probing:
+        if job.label in unprobed and planned.store.manifest(job.key) is None:
+            yield Row(job.key, job.kind, job.label, "to probe", reason_of(job, made))
+    known = {job.label for job in planned.probing}
+    for path in sorted(unprobed - known):  # of a source elsewhere nothing is known before it is fetched
+        yield Row("", "probe", path, "to fetch", "new")
+
+
+def _planned_row(store: Store, job: Job, made: MadeByPath) -> Row:
+    from pipeline.media.last_made import reason_of
+
+    if store.manifest(job.key) is not None:
+        return Row(job.key, job.kind, job.label, "done", "in the store")
+    return Row(job.key, job.kind, job.label, "to run", reason_of(job, made))

@@ -1,0 +1,204 @@
+"""`kepu review`: who still lacks which stage of review; signs a stage, or takes the approvals of a git host."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.options import Context, common_options, now_option
+from pipeline.cli.output import Result, Table
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.config import Stage
+    from pipeline.line.signing import Desk, FromHost, Proposal
+    from pipeline.review.gate import Standing
+
+PREVIEW = "以上只是预告，还没有签。看过内容后请加 --yes。"
+
+
+@click.command()
+@click.argument("id", required=False)
+@click.option("--stage", type=click.Choice(["初审", "复审", "终审"]), default=None, help="签哪一审。")
+@click.option("--account", default=None, help="签名的账号。")
+@click.option("--name", default=None, help="签名人姓名，默认按账号查 review.yml。")
+@click.option(
+    "--from-host", type=click.IntRange(1), default=None, metavar="PR", help="读取合并请求上的批准。"
+)
+@click.option("--yes", is_flag=True, help="真的签；不加只说会签什么。")
+@now_option
+@common_options
+def review(
+    context: Context,
+    id: str | None,
+    stage: Stage | None,
+    account: str | None,
+    name: str | None,
+    from_host: int | None,
+    yes: bool,
+    now: dt.datetime | None,
+) -> None:
+    """三审三校：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
+    from pipeline.line import signing
+    from pipeline.line.clock import default_now
+
+    moment = now or default_now()
+    result: Result
+    if from_host is not None:
+        if id or stage or account or name:
+            raise UsageError("--from-host 不与编号、--stage、--account、--name 同用。", help="请分开运行。")
+        result = HostReport(signing.sign_from_host(context.project, from_host, moment, really=yes))
+    else:
+        desk = signing.open_desk(context.project, moment)
+        if id is None:
+            if stage or account or name:
+                raise UsageError(
+                    "没有写要签的稿件编号。", help="如 kepu review panda-false-thumb --stage 初审。"
+                )
+            result = Overview(desk)
+        elif stage is None:
+            result = StandingReport(desk, desk.standing(id))
+        elif account is None:
+            raise UsageError("没有写签名的账号。", help="请加 --account 账号。")
+        else:
+            result = SignatureReport(signing.sign(desk, id, stage, account, name, really=yes))
+    context.reporter.show(result)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where every item and exemplar stands."""
+
+    desk: Desk
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """One object an item, by id."""
+        return [_standing_json(standing) for _, standing in sorted(self.desk.standings.items())]
+
+    def lines(self) -> Iterator[Table]:
+        """One table."""
+        rows = [
+            [
+                id,
+                standing.document.entry.title,
+                "改过" if standing.lapsed is not None else "",
+                "、".join(standing.missing) or "齐",
+            ]
+            for id, standing in sorted(self.desk.standings.items())
+        ]
+        yield Table("审核", ["编号", "标题", "审核之后", "还缺"], rows)
+
+
+@dataclass(frozen=True)
+class StandingReport:
+    """Where one item stands, and what changed since it was last signed."""
+
+    desk: Desk
+    standing: Standing
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """A list of one, as the overview."""
+        return [_standing_json(self.standing)]
+
+    def lines(self) -> Iterator[str]:
+        """Its signatures, the changes since then, why signatures do not count, and what is missing."""
+        from pipeline.review.gate import since
+
+        standing = self.standing
+        yield f"《{standing.document.entry.title}》（{standing.document.id}）"
+        yield f"内容摘要 {standing.bound.digest}"
+        yield from (f"  已签 {signature.words()}" for signature in standing.signatures)
+        if standing.lapsed is not None:
+            yield f"自{standing.lapsed.words()}以来的改动："
+            yield from (f"  {change.words()}" for change in since(self.desk.project, standing))
+        yield from (f"  {finding.message}" for finding in standing.refused)
+        yield "各审次都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
+
+
+@dataclass(frozen=True)
+class SignatureReport:
+    """A signature that was given, or would be."""
+
+    proposal: Proposal
+
+    def to_json(self) -> dict[str, Any]:
+        """The signature, what it is of, and what changed since the last one."""
+        return _proposal_json(self.proposal)
+
+    def lines(self) -> Iterator[str]:
+        """The same in lines; what to do next."""
+        yield from _proposal_lines(self.proposal)
+        if not self.proposal.done:
+            yield PREVIEW
+
+
+@dataclass(frozen=True)
+class HostReport:
+    """Signatures by the approvals of a pull request."""
+
+    outcome: FromHost
+
+    def to_json(self) -> dict[str, Any]:
+        """Each signature, and why other approvals gave none."""
+        return {
+            "done": self.outcome.done,
+            "signed": [_proposal_json(p) for p in self.outcome.proposals],
+            "remarks": list(self.outcome.remarks),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The same in lines; what to do next."""
+        for proposal in self.outcome.proposals:
+            yield from _proposal_lines(proposal)
+        yield from self.outcome.remarks
+        if not self.outcome.proposals:
+            yield "没有新的签名。"
+        elif not self.outcome.done:
+            yield PREVIEW
+
+
+def _standing_json(standing: Standing) -> dict[str, Any]:
+    from pipeline.content.model import KIND_LABELS
+
+    document = standing.document
+    return {
+        "id": document.id,
+        "title": document.entry.title,
+        "kind": KIND_LABELS[document.entry.kind],
+        "file": document.file,
+        "signed": [s.words() for s in standing.signatures],
+        "missing": list(standing.missing),
+        "changed": standing.lapsed is not None,
+        "digest": standing.bound.digest,
+    }
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, Any]:
+    s = proposal.signature
+    return {
+        "done": proposal.done,
+        "id": s.id,
+        "title": proposal.standing.document.entry.title,
+        "stage": s.stage,
+        "account": s.account,
+        "name": s.name,
+        "at": s.at.isoformat(),
+        "digest": s.digest,
+        "how": s.how,
+        "evidence": s.evidence,
+        "changes": [{"line": c.line, "text": c.text} for c in proposal.changes],
+    }
+
+
+def _proposal_lines(proposal: Proposal) -> Iterator[str]:
+    s, standing = proposal.signature, proposal.standing
+    word = "已签" if proposal.done else "将签"
+    yield f"{word}{s.stage}：《{standing.document.entry.title}》（{s.id}），{s.name}（账号 {s.account}）"
+    yield f"内容摘要 {s.digest}"
+    if standing.lapsed is not None:
+        yield f"自{standing.lapsed.words()}以来的改动："
+        yield from (f"  {change.words()}" for change in proposal.changes)

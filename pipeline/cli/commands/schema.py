@@ -1,0 +1,21 @@
+"""`kepu schema`: the JSON Schemas of content and settings."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.options import Context, common_options
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="写入 site_config/schemas/。")
+@common_options
+def schema(context: Context, write: bool) -> None:
+    """内容与设置的 JSON Schema，由模型生成。"""
+    from pipeline.content.schema import schemas, write_schemas
+
+    if write:
+        written = write_schemas(context.project)
+        context.reporter.say(f"写入 {len(written)} 份 JSON Schema。")
+    else:  # JSON by itself: neither --json nor --quiet changes it
+        click.echo("\n".join(text for _, text in schemas()))

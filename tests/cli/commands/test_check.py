@@ -1,0 +1,50 @@
+"""`kepu check`: its formats, some paths only, what it mends."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.running import Run
+from tests.render.small import Small
+
+
+def test_mistakes_end_with_one_each_at_its_line(run: Run, small: Small) -> None:
+    small.edit("content/articles/wash-hands.md", "title: 看懂洗手", "titel: 看懂洗手")
+    code, out, err = run("check")
+    assert code == 1 and "content/articles/wash-hands.md:5:1  E201" in out
+    assert "title" in out and "2 处错误" in err
+    quiet = run("check", "--quiet")
+    assert quiet == (1, out, ""), "mistakes are printed all the same"
+
+
+def test_json_is_a_list_of_findings(run: Run, small: Small) -> None:
+    assert run("check", "--json").document() == []
+    small.edit("content/articles/wash-hands.md", "title: 看懂洗手", f"title: {'长' * 33}")
+    findings = run("check", "--json").document()
+    assert [set(f) for f in findings] == [{"code", "severity", "file", "line", "column", "message", "help"}]
+    assert (findings[0]["code"], findings[0]["severity"], findings[0]["line"]) == ("W501", "warning", 5)
+    assert run("check", "--format", "json").document() == findings
+    assert run("check", "--format", "sarif", "--json").document() == findings
+    assert run("check", "--format", "sarif").document()["version"] == "2.1.0"
+
+
+def test_some_paths_only(run: Run, small: Small) -> None:
+    for file in ("articles/wash-hands.md", "stories/zhang-heng-seismoscope.md"):
+        small.edit(f"content/{file}", "column: ", "colum: ")
+    everything = {f["file"] for f in json.loads(run("check", "--json").out)}
+    assert everything == {"content/articles/wash-hands.md", "content/stories/zhang-heng-seismoscope.md"}
+    code, out, _ = run("check", str(small.file("articles")), "--json")
+    assert code == 1 and {f["file"] for f in json.loads(out)} == {"content/articles/wash-hands.md"}
+    assert run("check", str(small.file("places/planetarium.md"))).code == 0
+    code, _, err = run("check", str(small.root / "nowhere"))
+    assert code == 2 and "nowhere" in err
+
+
+def test_fix_mends_spaces_of_the_chosen_files(run: Run, small: Small) -> None:
+    files = [small.file("articles/wash-hands.md"), small.file("stories/zhang-heng-seismoscope.md")]
+    for file in files:
+        file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n海拔3000米。\n", encoding="utf-8")
+    code, out, err = run("check", "--fix", str(files[0]))
+    assert code == 0 and out == "" and "content/articles/wash-hands.md：改了 2 处。" in err
+    assert "海拔 3000 米。" in files[0].read_text(encoding="utf-8")
+    assert "海拔3000米。" in files[1].read_text(encoding="utf-8")

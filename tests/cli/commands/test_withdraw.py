@@ -1,0 +1,34 @@
+"""`kepu withdraw`: what it prints. tests/goals/test_withdraw.py has what it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pipeline.cli.commands.withdraw import WithdrawalReport
+from pipeline.ledger.published import Withdrawal
+from tests.cli.running import AT, Run
+
+WITHDRAWAL = Withdrawal(dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00"), "数据有误")
+
+
+def test_a_preview_and_a_withdrawal() -> None:
+    preview = WithdrawalReport(False, "a", "articles/a/", WITHDRAWAL, "published.jsonl")
+    assert list(preview.lines()) == [
+        "撤回 a（articles/a/）：数据有误",
+        "以上只是预告，什么都没有写。确认后请加 --yes。",
+    ]
+    assert preview.to_json() == {
+        "done": False,
+        "id": "a",
+        "url": "articles/a/",
+        "at": "2026-12-01T00:00:00+08:00",
+        "reason": "数据有误",
+    }
+    done = WithdrawalReport(True, "a", "articles/a/", WITHDRAWAL, "published.jsonl")
+    assert list(done.lines())[-1].startswith("已记入 ledger/published.jsonl，请提交到版本库")
+
+
+def test_wrong_calls_are_two(run: Run) -> None:
+    assert run("withdraw", "wash-hands", "--reason", " ", *AT).code == 2
+    code, _, err = run("withdraw", "wash-hands", "--reason", "数据有误", *AT)
+    assert code == 2 and "wash-hands" in err

@@ -1,0 +1,29 @@
+"""What a command ended with, for tests that run commands on the small site."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests.render.small import NOW
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+AT = ("--now", NOW.isoformat())
+
+
+class Ended(NamedTuple):
+    """The exit code of a command, and what it wrote to standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    def document(self) -> Any:
+        """The JSON document of a command that ended well."""
+        assert self.code == 0, self
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ended]
