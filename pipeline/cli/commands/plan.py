@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, assert_never
 
 import click
 
@@ -14,19 +14,11 @@ from pipeline.cli.output import Table
 
 if TYPE_CHECKING:
     from pipeline.line.planning import Planned
-    from pipeline.media.last_made import MadeByPath
+    from pipeline.media.last_made import MadeByPath, Reason
     from pipeline.media.model import Job, JobKind
     from pipeline.store import Store
 
-REASONS: Mapping[str, str] = {
-    "new": "新文件",
-    "source changed": "文件改过",
-    "recipe changed": "设置或做法改过",
-    "tools changed": "工具换了版本",
-    "lost": "素材库里没有了",
-    "in the store": "已有",
-}
-STATES: Mapping[str, str] = {"to probe": "待检测", "to run": "待做", "done": "已完成"}
+State = Literal["to fetch", "to probe", "to run", "done"]
 
 
 @click.command()
@@ -52,8 +44,8 @@ class Row:
     key: str
     kind: JobKind
     source: str
-    state: str
-    reason: str
+    state: State
+    reason: Reason | Literal["in the store"]
 
 
 @dataclass(frozen=True)
@@ -69,9 +61,42 @@ class PlanReport:
     def lines(self) -> Iterator[Table]:
         """One table."""
         rows = [
-            [r.key[:12], kind_word(r.kind), r.source, STATES[r.state], REASONS[r.reason]] for r in self.rows
+            [r.key[:12], kind_word(r.kind), r.source, _state_word(r.state), _reason_word(r.reason)]
+            for r in self.rows
         ]
         yield Table("媒体计划", ["键", "任务", "文件", "状态", "原因"], rows)
+
+
+def _state_word(state: State) -> str:
+    match state:
+        case "to fetch":
+            return "待取回"
+        case "to probe":
+            return "待检测"
+        case "to run":
+            return "待做"
+        case "done":
+            return "已完成"
+        case _:
+            assert_never(state)
+
+
+def _reason_word(reason: Reason | Literal["in the store"]) -> str:
+    match reason:
+        case "new":
+            return "新文件"
+        case "source changed":
+            return "文件改过"
+        case "recipe changed":
+            return "设置或做法改过"
+        case "tools changed":
+            return "工具换了版本"
+        case "lost":
+            return "素材库里没有了"
+        case "in the store":
+            return "已有"
+        case _:
+            assert_never(reason)
 
 
 def plan_rows(planned: Planned) -> Iterator[Row]:
