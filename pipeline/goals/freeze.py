@@ -18,7 +18,7 @@ from pipeline.config import Project
 from pipeline.content.model import BEIJING, KIND_LABELS
 from pipeline.errors import ContentError, Finding, UsageError
 from pipeline.goals.progress import Adjustment, Closed, Counted, LeftOut, Progress
-from pipeline.ledger.lines import locked, write_through
+from pipeline.ledger.writing import locked, write_through
 from pipeline.store import key_of
 
 SCHEMA = 1

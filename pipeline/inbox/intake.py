@@ -28,7 +28,7 @@ from pipeline.inbox.examination import Examined, Still
 from pipeline.inbox.naming import new_id, title_of
 from pipeline.inbox.receipt import DONE, PENDING, Move, Receipt, close, receipts, write_pending
 from pipeline.inbox.scan import Sight, look
-from pipeline.ledger.lines import locked
+from pipeline.ledger.writing import locked
 from pipeline.store import digest_of, write_atomic
 
 ASSETS = "inbox"

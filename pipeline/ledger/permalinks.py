@@ -13,7 +13,6 @@ always writes them.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -21,12 +20,24 @@ from typing import Any
 
 from pipeline.config import Project, Settings
 from pipeline.content.library import Document
-from pipeline.content.model import BEIJING, FOLDERS, KINDS, Work
+from pipeline.content.model import FOLDERS, KINDS, Work
 from pipeline.errors import ContentError, Finding
-from pipeline.ledger.lines import extend, locked
+from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
+from pipeline.ledger.writing import extend, locked
 
 SCHEMA = 1
 FILE = "permalinks.jsonl"
+FORMAT = LineFormat(
+    FILE,
+    SCHEMA,
+    not_json=Refusal("E711", NOT_JSON, "永久地址由 kepu publish 写入；请从版本库恢复这一行。"),
+    wrong_fields=Refusal(
+        "E712",
+        "这一行缺少字段，或字段写法不对。",
+        "每行要有 schema、url、id、kind、release 和带时区的 since；请从版本库恢复。",
+    ),
+    wrong_schema=("E713", "不认识永久地址的格式版本 {}。"),
+)
 ALIAS = "alias"
 
 
@@ -69,9 +80,9 @@ class Permalink:
             "id": self.id,
             "kind": self.kind,
             "release": self.release,
-            "since": self.since.astimezone(BEIJING).isoformat(timespec="seconds"),
+            "since": written(self.since),
         }
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return line_of(value)
 
 
 def read_permalinks(project: Project) -> tuple[Mapping[str, Permalink], tuple[Finding, ...]]:
@@ -79,14 +90,17 @@ def read_permalinks(project: Project) -> tuple[Mapping[str, Permalink], tuple[Fi
 
     A project without the file has published nothing.
     """
-    path = project.ledger / FILE
-    if not path.exists():
-        return MappingProxyType({}), ()
-    reader = _Reader(path.relative_to(project.root).as_posix())
-    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
-        if raw.strip():
-            reader.line(number, raw)
-    return MappingProxyType(reader.found), tuple(reader.findings)
+    found: dict[str, Permalink] = {}
+
+    def take(number: int, value: Any) -> Refusal | None:
+        link = _permalink(value, number)
+        if link.url in found:
+            return Refusal("E714", f"地址“{link.url}”出现了两次。", "一个地址只记一次；请删掉后一行。")
+        found[link.url] = link
+        return None
+
+    findings = FORMAT.read(project, take)
+    return MappingProxyType(found), findings
 
 
 def addresses(
@@ -133,7 +147,7 @@ def vanished(
     `documents` are all there are: drafts and the future too, for these come back by themselves. An old address of any
     of them answers. `withdrawn` are ids of the release ledger.
     """
-    file = (project.ledger / FILE).relative_to(project.root).as_posix()
+    file = FORMAT.shown(project)
     moment = dt.datetime.min.replace(tzinfo=dt.UTC)
     answered = {link.url for link in addresses(documents, settings, "", moment)}
     for link in known.values():
@@ -167,53 +181,8 @@ def _help(link: Permalink) -> str:
     return "；".join(ways) + "。"
 
 
-class _Reader:
-    """Collects lines in file order; the first line of an address stands."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.found: dict[str, Permalink] = {}
-        self.findings: list[Finding] = []
-
-    def refuse(self, number: int, code: str, message: str, help: str) -> None:
-        self.findings.append(Finding(self.file, number, 1, code, "error", message, help))
-
-    def line(self, number: int, raw: bytes) -> None:
-        try:
-            value = json.loads(raw)
-        except (ValueError, RecursionError):
-            help = "永久地址由 kepu publish 写入；请从版本库恢复这一行。"
-            self.refuse(number, "E711", "这一行不是完整的 JSON。", help)
-            return
-        try:
-            self._take(number, value)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            help = "每行要有 schema、url、id、kind、release 和带时区的 since；请从版本库恢复。"
-            self.refuse(number, "E712", "这一行缺少字段，或字段写法不对。", help)
-
-    def _take(self, number: int, value: Any) -> None:
-        if value["schema"] != SCHEMA:
-            help = "请运行 kepu migrate，或升级本程序。"
-            self.refuse(number, "E713", f"不认识永久地址的格式版本 {value['schema']!r}。", help)
-            return
-        link = _permalink(value, number)
-        if link.url in self.found:
-            help = "一个地址只记一次；请删掉后一行。"
-            self.refuse(number, "E714", f"地址“{link.url}”出现了两次。", help)
-        else:
-            self.found[link.url] = link
-
-
 def _permalink(value: Any, number: int) -> Permalink:
-    url, id, kind, release = (_text(value, name) for name in ("url", "id", "kind", "release"))
-    since = dt.datetime.fromisoformat(value["since"])
-    if since.utcoffset() is None or (kind not in KINDS and kind not in LISTS and kind != ALIAS):
-        raise ValueError(value)
-    return Permalink(url, id, kind, release, since, number)
-
-
-def _text(value: Any, name: str) -> str:
-    text = value[name]
-    if not isinstance(text, str) or not text:
-        raise ValueError(name)
-    return text
+    url, id, kind, release = (text_in(value, name) for name in ("url", "id", "kind", "release"))
+    if kind not in KINDS and kind not in LISTS and kind != ALIAS:
+        raise ValueError(kind)
+    return Permalink(url, id, kind, release, moment_in(value, "since"), number)

@@ -12,7 +12,6 @@ Times are ISO 8601 with a zone. `url` is relative to the site root; `capture` is
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -20,12 +19,24 @@ from typing import Any
 
 from pipeline.config import Project
 from pipeline.content.library import Library
-from pipeline.content.model import BEIJING, Item, Work
+from pipeline.content.model import Item, Work
 from pipeline.errors import ContentError, Finding, UsageError
-from pipeline.ledger.lines import extend, locked
+from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
+from pipeline.ledger.writing import extend, locked
 
 SCHEMA = 1
 FILE = "published.jsonl"
+FORMAT = LineFormat(
+    FILE,
+    SCHEMA,
+    not_json=Refusal("E141", NOT_JSON, "台账由 kepu publish 写入；请从版本库恢复这一行。"),
+    wrong_fields=Refusal(
+        "E142",
+        "这一行缺少字段，或字段写法不对。",
+        "每行要有 schema、id、work、kind、url、release 和带时区的 first_public；请从版本库恢复。",
+    ),
+    wrong_schema=("E144", "不认识台账格式版本 {}。"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,22 +84,22 @@ class Published:
             "kind": self.kind,
             "url": self.url,
             "release": self.release,
-            "first_public": _written(self.first_public),
+            "first_public": written(self.first_public),
         }
         if (other := self.elsewhere) is not None:
             value["elsewhere"] = {
                 "url": other.url,
                 "capture": other.capture,
                 "sha256": other.sha256,
-                "date": _written(other.date),
+                "date": written(other.date),
             }
-        return _json(value)
+        return line_of(value)
 
 
 def withdrawal_line(id: str, withdrawal: Withdrawal) -> str:
     """The line that withdraws an item."""
-    value = {"schema": SCHEMA, "id": id, "withdrawn": _written(withdrawal.at), "reason": withdrawal.reason}
-    return _json(value)
+    value = {"schema": SCHEMA, "id": id, "withdrawn": written(withdrawal.at), "reason": withdrawal.reason}
+    return line_of(value)
 
 
 def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Finding, ...]]:
@@ -96,14 +107,9 @@ def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Findin
 
     A project without a ledger has published nothing.
     """
-    path = project.ledger / FILE
-    if not path.exists():
-        return MappingProxyType({}), ()
-    reader = _Reader(path.relative_to(project.root).as_posix())
-    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
-        if raw.strip():
-            reader.line(number, raw)
-    return MappingProxyType(dict(sorted(reader.found.items()))), tuple(sorted(reader.findings))
+    reader = _Reader()
+    findings = FORMAT.read(project, reader.take)
+    return MappingProxyType(dict(sorted(reader.found.items()))), findings
 
 
 def proposed(
@@ -184,79 +190,33 @@ def gone(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Publ
 
 
 class _Reader:
-    """Collects lines in file order; the first line of an id stands."""
+    """Takes lines in file order; the first line of an id stands."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
         self.found: dict[str, Published] = {}
-        self.findings: list[Finding] = []
 
-    def refuse(self, number: int, code: str, message: str, help: str) -> None:
-        self.findings.append(Finding(self.file, number, 1, code, "error", message, help))
+    def take(self, _: int, value: Any) -> Refusal | None:
+        """Keeps a line; E143 and E145 for one that does not fit those before it."""
+        id = text_in(value, "id")
+        if "withdrawn" in value:
+            return self._withdraw(id, Withdrawal(moment_in(value, "withdrawn"), text_in(value, "reason")))
+        if id in self.found:
+            return Refusal("E143", f"编号“{id}”在台账里出现了两次。", "首次公开只记一次；请删掉后一行。")
+        self.found[id] = _published(value)
+        return None
 
-    def line(self, number: int, raw: bytes) -> None:
-        try:
-            value = json.loads(raw)
-        except (ValueError, RecursionError):
-            self.refuse(
-                number, "E141", "这一行不是完整的 JSON。", "台账由 kepu publish 写入；请从版本库恢复这一行。"
-            )
-            return
-        try:
-            self._take(number, value)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            help = "每行要有 schema、id、work、kind、url、release 和带时区的 first_public；请从版本库恢复。"
-            self.refuse(number, "E142", "这一行缺少字段，或字段写法不对。", help)
-
-    def _take(self, number: int, value: Any) -> None:
-        if value["schema"] != SCHEMA:
-            help = "请运行 kepu migrate，或升级本程序。"
-            self.refuse(number, "E144", f"不认识台账格式版本 {value['schema']!r}。", help)
-        elif "withdrawn" in value:
-            self._withdraw(
-                number, _text(value, "id"), Withdrawal(_moment(value["withdrawn"]), _text(value, "reason"))
-            )
-        elif (id := _text(value, "id")) in self.found:
-            self.refuse(number, "E143", f"编号“{id}”在台账里出现了两次。", "首次公开只记一次；请删掉后一行。")
-        else:
-            self.found[id] = _published(value)
-
-    def _withdraw(self, number: int, id: str, withdrawal: Withdrawal) -> None:
+    def _withdraw(self, id: str, withdrawal: Withdrawal) -> Refusal | None:
         if id not in self.found:
-            self.refuse(
-                number, "E145", f"撤回了没有公开过的“{id}”。", "请核对编号，或恢复它首次公开的那一行。"
-            )
-        elif self.found[id].withdrawn is None:
+            return Refusal("E145", f"撤回了没有公开过的“{id}”。", "请核对编号，或恢复它首次公开的那一行。")
+        if self.found[id].withdrawn is None:
             self.found[id] = replace(self.found[id], withdrawn=withdrawal)
+        return None
 
 
 def _published(value: Any) -> Published:
     elsewhere = None
     if (other := value.get("elsewhere")) is not None:
-        url, capture, sha256 = (_text(other, name) for name in ("url", "capture", "sha256"))
-        elsewhere = Elsewhere(url, capture, sha256, _moment(other["date"]))
-    id, work, kind, url, release = (_text(value, name) for name in ("id", "work", "kind", "url", "release"))
-    return Published(id, work, kind, url, release, _moment(value["first_public"]), elsewhere)
-
-
-def _text(value: Any, name: str) -> str:
-    text = value[name]
-    if not isinstance(text, str) or not text:
-        raise ValueError(name)
-    return text
-
-
-def _moment(text: str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(text)
-    if moment.utcoffset() is None:
-        raise ValueError(text)
-    return moment
-
-
-def _written(moment: dt.datetime) -> str:
-    """Beijing time, whole seconds."""
-    return moment.astimezone(BEIJING).isoformat(timespec="seconds")
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        url, capture, sha256 = (text_in(other, name) for name in ("url", "capture", "sha256"))
+        elsewhere = Elsewhere(url, capture, sha256, moment_in(other, "date"))
+    id, work, kind, url, release = (text_in(value, name) for name in ("id", "work", "kind", "url", "release"))
+    return Published(id, work, kind, url, release, moment_in(value, "first_public"), elsewhere)

@@ -11,7 +11,6 @@ One JSON object a line:
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,11 +21,23 @@ from typing import Any, Literal, get_args
 from pipeline.config import Project, Stage
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, Finding
-from pipeline.ledger.lines import extend, locked, write_through
+from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.reviewed import FOLDER, Bound
+from pipeline.ledger.writing import extend, locked, write_through
 
 SCHEMA = 1
 FILE = "reviews.jsonl"
+FORMAT = LineFormat(
+    FILE,
+    SCHEMA,
+    not_json=Refusal("E361", NOT_JSON, "签名由 kepu review 写入；请从版本库恢复这一行。"),
+    wrong_fields=Refusal(
+        "E362",
+        "这一行签名缺少字段，或字段写法不对。",
+        "每行要有 schema、id、stage、account、name、带时区的 at、digest 和 how；请从版本库恢复。",
+    ),
+    wrong_schema=("E364", "不认识签名格式版本 {}。"),
+)
 How = Literal["command", "github", "gitlab", "gitea"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -53,13 +64,13 @@ class Signature:
             "stage": self.stage,
             "account": self.account,
             "name": self.name,
-            "at": self.at.astimezone(BEIJING).isoformat(timespec="seconds"),
+            "at": written(self.at),
             "digest": self.digest,
             "how": self.how,
         }
         if self.evidence is not None:
             value["evidence"] = self.evidence
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return line_of(value)
 
     def words(self) -> str:
         """`终审 王五（2026-11-04）`."""
@@ -71,7 +82,7 @@ Signatures = Mapping[str, tuple[Signature, ...]]
 
 def ledger_file(project: Project) -> str:
     """The ledger's path relative to the project, for findings."""
-    return (project.ledger / FILE).relative_to(project.root).as_posix()
+    return FORMAT.shown(project)
 
 
 def read_signatures(project: Project) -> tuple[Signatures, tuple[Finding, ...]]:
@@ -79,19 +90,14 @@ def read_signatures(project: Project) -> tuple[Signatures, tuple[Finding, ...]]:
 
     A project without the ledger has none.
     """
-    path = project.ledger / FILE
-    if not path.exists():
-        return MappingProxyType({}), ()
-    file = ledger_file(project)
     found: dict[str, list[Signature]] = {}
-    findings: list[Finding] = []
-    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
-        if raw.strip():
-            signature = _line(file, number, raw, findings)
-            if signature is not None:
-                found.setdefault(signature.id, []).append(signature)
-    signatures = MappingProxyType({id: tuple(given) for id, given in sorted(found.items())})
-    return signatures, tuple(findings)
+
+    def take(number: int, value: Any) -> None:
+        signature = _signature(value, number)
+        found.setdefault(signature.id, []).append(signature)
+
+    findings = FORMAT.read(project, take)
+    return MappingProxyType({id: tuple(given) for id, given in sorted(found.items())}), findings
 
 
 def append(
@@ -144,40 +150,18 @@ def kept(project: Project, signature: Signature) -> Bound:
     return bound
 
 
-def _line(file: str, number: int, raw: bytes, findings: list[Finding]) -> Signature | None:
-    def refuse(code: str, message: str, help: str) -> None:
-        findings.append(Finding(file, number, 1, code, "error", message, help))
-
-    try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError):
-        refuse("E361", "这一行不是完整的 JSON。", "签名由 kepu review 写入；请从版本库恢复这一行。")
-        return None
-    try:
-        if value["schema"] != SCHEMA:
-            help = "请运行 kepu migrate，或升级本程序。"
-            refuse("E364", f"不认识签名格式版本 {value['schema']!r}。", help)
-            return None
-        return _signature(value, number)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        help = "每行要有 schema、id、stage、account、name、带时区的 at、digest 和 how；请从版本库恢复。"
-        refuse("E362", "这一行签名缺少字段，或字段写法不对。", help)
-        return None
-
-
 def _signature(value: Any, number: int) -> Signature:
-    id, account, name, digest = (_text(value[key]) for key in ("id", "account", "name", "digest"))
-    stage, how, evidence = value["stage"], value["how"], value.get("evidence")
-    at = dt.datetime.fromisoformat(value["at"])
-    if stage not in get_args(Stage) or how not in get_args(How) or at.utcoffset() is None:
+    id, account, name, digest = (_text(value, field) for field in ("id", "account", "name", "digest"))
+    stage, how = value["stage"], value["how"]
+    if stage not in get_args(Stage) or how not in get_args(How) or not _DIGEST.fullmatch(digest):
         raise ValueError(number)
-    if not _DIGEST.fullmatch(digest):
-        raise ValueError(digest)
-    evidence = None if evidence is None else _text(evidence)
-    return Signature(id, stage, account, name, at, digest, how, evidence, line=number)
+    evidence = _text(value, "evidence") if value.get("evidence") is not None else None
+    return Signature(id, stage, account, name, moment_in(value, "at"), digest, how, evidence, line=number)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(value)
-    return value
+def _text(value: Any, name: str) -> str:
+    """A field that is text and not blank: a name of spaces is nobody's."""
+    text = text_in(value, name)
+    if not text.strip():
+        raise ValueError(name)
+    return text

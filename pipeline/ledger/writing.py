@@ -1,0 +1,63 @@
+"""Writing what is committed: one writer at a time, the new bytes whole on the disk or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+
+def extend(path: Path, lines: Sequence[str]) -> None:
+    """Adds lines at the end of a file: rewrites it beside, renames it, and forces it to the disk."""
+    if not lines:
+        return
+    before = path.read_bytes() if path.exists() else b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    write_through(path, before + "".join(f"{line}\n" for line in lines).encode("utf-8"))
+
+
+def write_through(path: Path, data: bytes) -> None:
+    """Replaces a file at once and forces it to the disk: once this returns, a loss of power changes nothing."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _force_folder(path.parent)
+
+
+def _force_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds off other writers. The lock is on the folder itself and leaves no file behind; on Windows there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
