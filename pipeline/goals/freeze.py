@@ -1,28 +1,22 @@
 """Closed years (rule 7): the list of a year's works is committed with its digest; what changes later is an adjustment.
 
-`ledger/frozen/<year>.json`: {"schema":1,"year":…,"closed":ISO time,"goals":[{"id",…,"counted":[every work with its
-evidence]}],"digest":SHA-256 of the canonical form of the rest}. A year is closed once; the file is never rewritten.
+How a closed year is kept: `pipeline.ledger.frozen_years`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from pipeline.config import Project
 from pipeline.content.model import BEIJING, KIND_LABELS
 from pipeline.errors import ContentError, Finding, UsageError
 from pipeline.goals.progress import Adjustment, Closed, Counted, LeftOut, Progress
-from pipeline.ledger.writing import locked, write_through
-from pipeline.store import key_of
-
-SCHEMA = 1
-FOLDER = "frozen"
+from pipeline.ledger.frozen_years import YearFile, read_years, write_year, year_path
+from pipeline.ledger.writing import locked
 
 
 @dataclass(frozen=True)
@@ -41,11 +35,8 @@ class FrozenGoal:
     def of(cls, progress: Progress) -> FrozenGoal:
         """The works that have been released: what a build only admits is not published yet, and is left out."""
         counted = tuple(c for c in progress.counted if c.release is not None)
-        gone = [c.kind for c in progress.counted if c.release is None]
-        subtotals = tuple(
-            (title, count - sum(KIND_LABELS[kind] == title for kind in gone))
-            for title, count in progress.subtotals
-        )
+        unreleased = [KIND_LABELS[c.kind] for c in progress.counted if c.release is None]
+        subtotals = tuple((title, count - unreleased.count(title)) for title, count in progress.subtotals)
         return cls(
             progress.id, progress.title, progress.target, progress.unit, len(counted), subtotals, counted
         )
@@ -63,12 +54,17 @@ class Frozen:
     @classmethod
     def of(cls, year: int, at: dt.datetime, goals: Iterable[FrozenGoal]) -> Frozen:
         """A year closed at `at` (aware)."""
-        body = cls(year, at.astimezone(BEIJING).replace(microsecond=0), tuple(goals), "")
-        return replace(body, digest=key_of(body._record()))
+        moment, kept = at.astimezone(BEIJING).replace(microsecond=0), tuple(goals)
+        return cls(year, moment, kept, _file(year, moment, kept).digest)
 
-    def to_text(self) -> str:
-        """The content of its file."""
-        return json.dumps({**self._record(), "digest": self.digest}, ensure_ascii=False, indent=1) + "\n"
+    def to_file(self) -> YearFile:
+        """The year as its file holds it."""
+        return _file(self.year, self.at, self.goals)
+
+    @classmethod
+    def from_file(cls, file: YearFile) -> Frozen:
+        """The year of a file. Raises ValueError, KeyError, TypeError or AttributeError when its goals are none."""
+        return cls(file.year, file.closed, tuple(map(_goal, file.goals)), file.digest)
 
     @property
     def closed(self) -> Closed:
@@ -80,41 +76,24 @@ class Frozen:
         """Work ids counted, by goal."""
         return {g.id: frozenset(w for c in g.counted for w in _works(c)) for g in self.goals}
 
-    def _record(self) -> dict[str, Any]:
-        goals = json.loads(json.dumps([asdict(goal) for goal in self.goals]))
-        return {"schema": SCHEMA, "year": self.year, "closed": self.at.isoformat(), "goals": goals}
+
+def _file(year: int, at: dt.datetime, goals: Sequence[FrozenGoal]) -> YearFile:
+    return YearFile.of(year, at, [asdict(goal) for goal in goals])
 
 
 def _works(counted: Counted) -> tuple[str, ...]:
     return counted.works or (counted.id,)
 
 
-def path_of(project: Project, year: int) -> Path:
-    """Where a closed year is kept."""
-    return project.ledger / FOLDER / f"{year}.json"
-
-
 def read_frozen(project: Project) -> tuple[tuple[Frozen, ...], tuple[Finding, ...]]:
     """Every closed year, and a finding for each file that cannot stand."""
-    folder = project.ledger / FOLDER
-    found: list[Frozen] = []
-    findings: list[Finding] = []
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        outcome = _read(path)
-        if isinstance(outcome, Frozen):
-            found.append(outcome)
-        else:
-            code, message = outcome
-            file = path.relative_to(project.root).as_posix()
-            help = "年度冻结以后不能改动；请从版本库恢复这个文件，变化由调整列出。"
-            findings.append(Finding(file, 1, 1, code, "error", message, help))
-    return tuple(found), tuple(findings)
+    return read_years(project, Frozen.from_file)
 
 
 def freeze(
     project: Project, year: int, now: dt.datetime, progress: Sequence[Progress], *, really: bool
 ) -> Frozen:
-    """Closes `year` with what `progress` counts; without `really` only says with what.
+    """Closes `year` with what `progress` counts; without `really` only returns what would be written.
 
     Raises UsageError for a year that is closed or has not begun, ContentError when a closed year has mistakes.
     """
@@ -125,13 +104,12 @@ def freeze(
         known, findings = read_frozen(project)
         if findings:
             raise ContentError(findings)
-        if path_of(project, year).exists() or any(f.year == year for f in known):
+        if year_path(project, year).exists() or any(f.year == year for f in known):
             raise UsageError(
                 f"{year} 年度已经冻结。", help="冻结以后的变化列入调整，运行 kepu goals --year 查看。"
             )
         if really:
-            path_of(project, year).parent.mkdir(exist_ok=True)
-            write_through(path_of(project, year), frozen.to_text().encode("utf-8"))
+            write_year(project, frozen.to_file())
     return frozen
 
 
@@ -158,13 +136,13 @@ def _without_counted_before(progress: Progress, frozen: Sequence[Frozen]) -> Pro
         return progress
     counted = tuple(c for c in progress.counted if c.id not in again)
     moved = tuple(_left_out(c, f"已计入冻结的 {again[c.id]} 年度") for c in progress.counted if c.id in again)
-    gone = [KIND_LABELS[c.kind] for c in progress.counted if c.id in again]
+    moved_kinds = [KIND_LABELS[c.kind] for c in progress.counted if c.id in again]
     return replace(
         progress,
         counted=counted,
         count=len(counted),
         percent=min(100, len(counted) * 100 // progress.target),
-        subtotals=tuple((title, count - gone.count(title)) for title, count in progress.subtotals),
+        subtotals=tuple((title, count - moved_kinds.count(title)) for title, count in progress.subtotals),
         left_out=tuple(sorted((*progress.left_out, *moved), key=lambda item: item.id)),
     )
 
@@ -230,27 +208,6 @@ def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
         left_out=tuple(sorted(left_out, key=lambda item: item.id)),
         adjustments=adjustments,
     )
-
-
-def _read(path: Path) -> Frozen | tuple[str, str]:
-    try:
-        value = json.loads(path.read_bytes())
-        digest = value.pop("digest")
-        if value["schema"] != SCHEMA:
-            return "E723", f"不认识冻结文件的格式版本 {value['schema']!r}。"
-        if key_of(value) != digest:
-            return "E721", "内容与冻结时的摘要不符：文件被改动过。"
-        frozen = Frozen(
-            value["year"],
-            dt.datetime.fromisoformat(value["closed"]),
-            tuple(map(_goal, value["goals"])),
-            digest,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "E722", "不是完整的年度冻结文件。"
-    if path.stem != str(frozen.year):
-        return "E724", f"文件名与里面的年度 {frozen.year} 不同。"
-    return frozen
 
 
 def _work(fields: dict[str, Any]) -> Counted:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import ReviewFile
+from pipeline.config import Project, ReviewFile
 from pipeline.content.registers import cells
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.goals import freeze
+from pipeline.goals.freeze import read_frozen
+from pipeline.ledger.frozen_years import year_path
 from pipeline.ledger.signatures import Signature
 from pipeline.review.gate import Rules
 from pipeline.store import key_of
@@ -31,7 +32,7 @@ def test_a_stage_the_kind_does_not_need_is_e372() -> None:
     assert objection[0] == "E372"
 
 
-def test_a_frozen_year_that_is_not_what_was_frozen_is_told(tmp_path: Path) -> None:
+def test_a_frozen_year_that_is_not_what_was_frozen_has_a_code(tmp_path: Path) -> None:
     whole: dict[str, object] = {"schema": 1, "year": 2026, "closed": "2027-01-05T00:00:00+00:00", "goals": []}
     cases = {
         "E721": {**whole, "digest": "0" * 64},
@@ -39,9 +40,10 @@ def test_a_frozen_year_that_is_not_what_was_frozen_is_told(tmp_path: Path) -> No
         "E723": {**whole, "schema": 9, "digest": ""},
         "E724": {**whole, "digest": key_of(whole)},
     }
+    project = Project(tmp_path)
+    path = year_path(project, 2025)
+    path.parent.mkdir(parents=True)
     for code, value in cases.items():
-        path = tmp_path / "2025.json"
         path.write_text(json.dumps(value), encoding="utf-8")
-        told = freeze._read(path)
-        assert isinstance(told, tuple)
-        assert told[0] == code
+        found, (finding,) = read_frozen(project)
+        assert (found, finding.code) == ((), code)

@@ -14,10 +14,11 @@ from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, UsageError
-from pipeline.goals.freeze import freeze, path_of, read_frozen, with_frozen
+from pipeline.goals.freeze import freeze, read_frozen, with_frozen
 from pipeline.goals.measure import Evidence, measure
 from pipeline.goals.progress import Progress
 from pipeline.goals.report import ADJUSTMENTS, to_json, xlsx
+from pipeline.ledger.frozen_years import year_path
 from pipeline.ledger.published import Published
 from tests.goals.test_measure import GOAL, NOW, STAGES, document, published, signed
 
@@ -57,15 +58,15 @@ def test_a_closed_year_reads_back_with_all_evidence(project: Project) -> None:
 def test_a_preview_writes_nothing(project: Project) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=False)
     assert read_frozen(project) == ((), ())
-    assert not path_of(project, 2025).exists()
+    assert not year_path(project, 2025).exists()
 
 
 def test_a_year_is_closed_once_and_not_before_it_begins(project: Project) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=True)
-    before = path_of(project, 2025).read_bytes()
+    before = year_path(project, 2025).read_bytes()
     with pytest.raises(UsageError, match="已经冻结"):
         freeze(project, 2025, NOW, [progress("panda", "sky")], really=True)
-    assert path_of(project, 2025).read_bytes() == before
+    assert year_path(project, 2025).read_bytes() == before
     with pytest.raises(UsageError, match="还没有开始"):
         freeze(project, 2027, NOW, [], really=True)
 
@@ -112,7 +113,7 @@ def damaged(text: str, kind: str) -> str:
 )
 def test_a_touched_file_is_an_error(project: Project, kind: str, code: str) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=True)
-    path = path_of(project, 2025)
+    path = year_path(project, 2025)
     path.write_text(damaged(path.read_text(encoding="utf-8"), kind), encoding="utf-8")
     found, (finding,) = read_frozen(project)
     assert found == ()
@@ -124,14 +125,14 @@ def test_a_touched_file_is_an_error(project: Project, kind: str, code: str) -> N
 
 def test_a_renamed_file_is_an_error(project: Project) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=True)
-    path_of(project, 2025).rename(path_of(project, 2024))
+    year_path(project, 2025).rename(year_path(project, 2024))
     _, (finding,) = read_frozen(project)
     assert finding.code == "E724"
 
 
 def test_spaces_and_key_order_are_not_content(project: Project) -> None:
     frozen = freeze(project, 2025, NOW, [progress("panda")], really=True)
-    path = path_of(project, 2025)
+    path = year_path(project, 2025)
     value = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(value, sort_keys=True), encoding="utf-8")
     assert read_frozen(project) == ((frozen,), ())

@@ -1,0 +1,103 @@
+"""Frozen years: `ledger/frozen/<year>.json`, committed once and never rewritten.
+
+    {"schema":1,"year":…,"closed":…,"goals":[{"id":…,"counted":[every work with its evidence],…}],"digest":…}
+
+`closed` is ISO 8601 with a zone; `digest` is the SHA-256 of the canonical form of everything else, so that a later
+change of the file shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.config import Project
+from pipeline.errors import Finding
+from pipeline.ledger.lines import Refusal
+from pipeline.ledger.writing import write_through
+from pipeline.store import key_of
+
+SCHEMA = 1
+FOLDER = "frozen"
+RESTORE = "年度冻结以后不能改动；请从版本库恢复这个文件，变化由调整列出。"
+
+Year = TypeVar("Year")
+
+
+@dataclass(frozen=True)
+class YearFile:
+    """What the file of a closed year holds: `goals` are JSON objects, `digest` is that of everything else."""
+
+    year: int
+    closed: dt.datetime
+    goals: Sequence[Any]
+    digest: str
+
+    @classmethod
+    def of(cls, year: int, closed: dt.datetime, goals: Sequence[Any]) -> YearFile:
+        """A year closed at `closed` (aware), with its digest."""
+        plain = json.loads(json.dumps(list(goals)))
+        return cls(year, closed, plain, key_of(_record(year, closed, plain)))
+
+    def to_text(self) -> str:
+        """The content of the file."""
+        value = {**_record(self.year, self.closed, self.goals), "digest": self.digest}
+        return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _record(year: int, closed: dt.datetime, goals: Sequence[Any]) -> dict[str, Any]:
+    return {"schema": SCHEMA, "year": year, "closed": closed.isoformat(), "goals": goals}
+
+
+def year_path(project: Project, year: int) -> Path:
+    """Where a closed year is kept."""
+    return project.ledger / FOLDER / f"{year}.json"
+
+
+def write_year(project: Project, file: YearFile) -> None:
+    """Writes the file of a year, whole and on the disk or not at all. The caller holds the lock of the ledger."""
+    path = year_path(project, file.year)
+    path.parent.mkdir(exist_ok=True)
+    write_through(path, file.to_text().encode("utf-8"))
+
+
+def read_years(
+    project: Project, parse: Callable[[YearFile], Year]
+) -> tuple[tuple[Year, ...], tuple[Finding, ...]]:
+    """Every closed year as `parse` makes it of its file, and a finding for each file that cannot stand (E721–E724).
+
+    `parse` raises ValueError, KeyError, TypeError or AttributeError for goals that are none.
+    """
+    folder = project.ledger / FOLDER
+    found: list[Year] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        outcome = _read(path, parse)
+        if isinstance(outcome, Refusal):
+            file = path.relative_to(project.root).as_posix()
+            findings.append(Finding(file, 1, 1, outcome.code, "error", outcome.message, outcome.help))
+        else:
+            found.append(outcome)
+    return tuple(found), tuple(findings)
+
+
+def _read(path: Path, parse: Callable[[YearFile], Year]) -> Year | Refusal:
+    try:
+        value = json.loads(path.read_bytes())
+        digest = value.pop("digest")
+        if value["schema"] != SCHEMA:
+            return Refusal("E723", f"不认识冻结文件的格式版本 {value['schema']!r}。", RESTORE)
+        if key_of(value) != digest:
+            return Refusal("E721", "内容与冻结时的摘要不符：文件被改动过。", RESTORE)
+        closed = dt.datetime.fromisoformat(value["closed"])
+        file = YearFile(value["year"], closed, value["goals"], digest)
+        parsed = parse(file)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Refusal("E722", "不是完整的年度冻结文件。", RESTORE)
+    if path.stem != str(file.year):
+        return Refusal("E724", f"文件名与里面的年度 {file.year} 不同。", RESTORE)
+    return parsed
