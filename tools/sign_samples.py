@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.config import Project, Stage
 from pipeline.content.model import Work
 from pipeline.ledger import signatures as ledger
-from pipeline.ledger.reviewed import FOLDER, Bound
+from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.signatures import Signature
 from pipeline.line.signing import open_desk
 from pipeline.store import write_atomic
@@ -37,7 +37,7 @@ def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int
         raise SystemExit(f"not only demonstration signatures: {', '.join(sorted(strangers))}")
     times = {(s.id, s.stage): s.at for s in every}
     desk = open_desk(project, dt.datetime.now(dt.UTC))
-    lines, texts = [], dict[str, Bound]()
+    lines, texts = [], dict[str, ReviewedText]()
     for id, standing in desk.standings.items():
         entry = standing.document.entry
         assert isinstance(entry, Work)
@@ -47,11 +47,11 @@ def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int
             morning = entry.published.replace(hour=10, minute=0, second=0, microsecond=0)
             usual = morning - dt.timedelta(days=len(standing.required) - number)
             at, digest = times.get((id, stage), usual), standing.bound.digest
-            lines.append(Signature(id, stage, ACCOUNTS[stage], f"演示{stage}", at, digest).text())
+            lines.append(Signature(id, stage, ACCOUNTS[stage], f"演示{stage}", at, digest).to_line())
             texts[digest] = standing.bound
     shutil.rmtree(project.ledger / FOLDER, ignore_errors=True)
     for digest, bound in texts.items():
-        write_atomic(ledger.kept_path(project, digest), bound.to_text().encode("utf-8"))
+        write_atomic(ledger.reviewed_path(project, digest), bound.to_text().encode("utf-8"))
     write_atomic(project.ledger / ledger.FILE, "".join(f"{line}\n" for line in lines).encode("utf-8"))
     return len(texts)
 

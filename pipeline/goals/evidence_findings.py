@@ -1,4 +1,4 @@
-"""Checks of what content says about counting: works told apart, first publications elsewhere (E725–E727)."""
+"""Checks of front matter about counting: works declared distinct, first publications elsewhere (E725–E727)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def counting_findings(project: Project, library: Library, digest: Callable[[Path
     items = {item.id: item for item in library.items}
     for document in library.documents.values():
         if isinstance(document.entry, Item):
-            yield from _told_apart(items, document, document.entry)
+            yield from _distinct_works(items, document, document.entry)
             yield from _evidence(project, document, document.entry, digest)
 
 
 def proved_elsewhere(project: Project, library: Library) -> Mapping[str, Elsewhere]:
-    """Where items came out first, by id, of those whose capture is there and unchanged."""
+    """Where items were first published, by id, of those whose capture is there and unchanged."""
     found: dict[str, Elsewhere] = {}
     for item in library.items:
         first = item.first_published
@@ -36,7 +36,7 @@ def proved_elsewhere(project: Project, library: Library) -> Mapping[str, Elsewhe
     return found
 
 
-def _told_apart(items: Mapping[str, Item], document: Document, entry: Item) -> Iterator[Finding]:
+def _distinct_works(items: Mapping[str, Item], document: Document, entry: Item) -> Iterator[Finding]:
     for number, other in enumerate(entry.distinct_from):
         line, column = document.tree.locate(("distinct_from", number, "id"))
         if other.id not in items:
@@ -62,7 +62,7 @@ def _evidence(
 
 
 def _fault(project: Project, first: FirstPublished, digest: Callable[[Path], str]) -> str | None:
-    """Why a capture proves nothing."""
+    """Why a capture proves nothing; None when it is evidence."""
     root = project.ledger / CAPTURES
     path = root / first.capture
     if not path.resolve().is_relative_to(root.resolve()) or path.is_symlink() or not path.is_file():

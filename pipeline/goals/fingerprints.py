@@ -1,7 +1,7 @@
 """Which items look and sound alike (R5): a pure comparison of fingerprints.
 
 Two recordings match in what they show when, laid over each other at a few offsets (cuts may be anywhere), nearly all
-that the shorter one shows is in the longer one; likewise in what is heard. Whatever both have must match: picture and
+that the shorter one shows is in the longer one; likewise in their sound. Whatever both have must match: picture and
 sound, or the one of them they share. A short cut is thus found in the whole; a shared intro is not enough.
 
 The thresholds are `LikenessSettings`; tests/goals/test_fingerprints.py keeps the margins measured on re-encoded,
@@ -47,15 +47,15 @@ class Alike:
     sound: int | None
 
     @property
-    def told(self) -> str:
-        """The match in words."""
+    def words(self) -> str:
+        """The match in Chinese: `画面（98%）和声音（95%）`."""
         parts = (("画面", self.picture), ("声音", self.sound))
         return "和".join(f"{name}（{part // 10}%）" for name, part in parts if part is not None)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of one item that say enough to compare; None otherwise."""
+    """The rows of one item; None for one with too few hashes to compare."""
 
     picture: Row | None
     sound: Row | None
@@ -94,29 +94,30 @@ def find_alike(fingerprints: Mapping[str, Fingerprint], limits: LikenessSettings
 
 def _rows(fingerprint: Fingerprint, limits: LikenessSettings) -> _Rows:
     return _Rows(
-        _telling(fingerprint.pictures, limits.min_seconds * 1000 // PICTURE_STEP_MS),
-        _telling(fingerprint.sounds, limits.min_seconds * 1000 // SOUND_STEP_MS),
+        _comparable(fingerprint.pictures, limits.min_seconds * 1000 // PICTURE_STEP_MS),
+        _comparable(fingerprint.sounds, limits.min_seconds * 1000 // SOUND_STEP_MS),
     )
 
 
-def _telling(row: Row, least: int) -> Row | None:
+def _comparable(row: Row, least: int) -> Row | None:
+    """The row, when it has at least that many hashes: a blank moment has none."""
     return row if sum(map(bool, row)) >= least else None
 
 
 def _covered(one: Row, other: Row, bits: int) -> int:
-    """Thousandths of the telling moments of the shorter row that have their like in the longer one."""
+    """Thousandths of the shorter row's hashes that have their like in the longer one."""
     shorter, longer = sorted((one, other), key=lambda row: (sum(map(bool, row)), len(row)))
-    telling = [at for at, value in enumerate(shorter) if value]
-    left = set(telling)
-    for offset in _offsets(shorter, longer, telling, bits):
+    places = [at for at, value in enumerate(shorter) if value]
+    left = set(places)
+    for offset in _offsets(shorter, longer, places, bits):
         left -= {at for at in left if _at(shorter[at], longer, at + offset, bits)}
-    return (len(telling) - len(left)) * 1000 // len(telling)
+    return (len(places) - len(left)) * 1000 // len(places)
 
 
-def _offsets(shorter: Row, longer: Row, telling: Sequence[int], bits: int) -> list[int]:
+def _offsets(shorter: Row, longer: Row, places: Sequence[int], bits: int) -> list[int]:
     """The likeliest offsets of the longer row against the shorter, by votes; neighbours count as one."""
     votes: Counter[int] = Counter()
-    for at in telling[:: max(1, len(telling) // PROBES)]:
+    for at in places[:: max(1, len(places) // PROBES)]:
         value = shorter[at]
         votes.update(
             there - at for there, its in enumerate(longer) if its and (its ^ value).bit_count() <= bits
@@ -150,7 +151,7 @@ def _candidates(ids: Sequence[str], rows: Mapping[str, _Rows], share: int) -> se
 
 
 def _thinned(row: Row, stride: int) -> list[int]:
-    """The telling hashes at every stride, without those that hardly differ from the one before."""
+    """The hashes at every stride, without those that hardly differ from the one before."""
     kept: list[int] = []
     for value in row[::stride]:
         if value and (not kept or (kept[-1] ^ value).bit_count() > SAME_MOMENT_BITS):
@@ -185,10 +186,10 @@ def _met(
     match, `share` per cent of the shorter item, must meet in others too.
     """
     met = [_others(buckets, value) for value in hashes]
-    telling = [others for others in met if len(others) < CROWD // 2]
-    if (len(met) - len(telling)) * 100 > len(met) * (share - STOCK_PERCENT):
-        telling = met
-    return ((min(number, other), max(number, other)) for others in telling for other in others - {number})
+    own = [others for others in met if len(others) < CROWD // 2]
+    if (len(met) - len(own)) * 100 > len(met) * (share - STOCK_PERCENT):
+        own = met
+    return ((min(number, other), max(number, other)) for others in own for other in others - {number})
 
 
 def _others(buckets: Mapping[int, list[int]], value: int) -> set[int]:

@@ -68,7 +68,7 @@ class Frozen:
 
     @property
     def closed(self) -> Closed:
-        """What a report says of it."""
+        """When it was closed and with which list, for reports."""
         return Closed(self.at.date().isoformat(), self.digest)
 
     @cached_property
@@ -114,7 +114,7 @@ def freeze(
 
 
 def with_frozen(progress: Sequence[Progress], year: int, frozen: Sequence[Frozen]) -> tuple[Progress, ...]:
-    """What the closed years make of a live count of `year`.
+    """A live count of `year`, corrected by the closed years.
 
     A closed year keeps its list and gets adjustments; in any other year what a closed one has counted is left out.
     """

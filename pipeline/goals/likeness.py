@@ -1,4 +1,4 @@
-"""The fingerprints a store has, compared; the comparison of an unchanged set is not made again."""
+"""Compares the fingerprints in the store; an unchanged set is not compared again."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSetting
 
 
 def _cached(cache: Path, key: str) -> tuple[Alike, ...] | None:
-    """A cache that is gone or cannot be read is as good as none."""
+    """The last comparison, when it was of the same set; None without one that can be read."""
     try:
         value = json.loads(cache.read_bytes())
         return tuple(Alike(**a) for a in value["alike"]) if value["key"] == key else None

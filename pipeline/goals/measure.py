@@ -107,8 +107,8 @@ class _Census:
             return ("草稿，尚未发布",)
         if entry.published > self.now:
             return (f"定于 {_date(entry.published)} 发布，尚未公开",)
-        if (gone := self._withdrawn(document.id)) is not None:
-            return (gone,)
+        if (withdrawn := self._withdrawn(document.id)) is not None:
+            return (withdrawn,)
         if (outside := _outside(goal, entry)) is not None:
             return (outside,)
         return tuple(self._failings(entry))
@@ -183,7 +183,7 @@ class _Census:
 
     @cached_property
     def _first(self) -> Mapping[str, Published]:
-        """The earliest ledger line of each group, also of versions no longer in the library (R4)."""
+        """The earliest ledger line of each group, versions no longer in the library included (R4)."""
         group_of_work = {work_id(self._entries[id]): group for id, group in self._groups.items()}
         first: dict[str, Published] = {}
         for id, line in sorted(self._lines.items()):
@@ -216,7 +216,7 @@ class _Census:
         if digests.get(id) is not None and digests.get(id) == digests.get(shown):
             return f"与{other}的源文件字节相同，按一个作品计"
         if (found := self._alike.get(frozenset((id, shown)))) is not None:
-            return f"与{other}的{found.told}相近，按一个作品计"
+            return f"与{other}的{found.words}相近，按一个作品计"
         return f"与{other}经相同或相近的源文件归为一个作品，只计一次"
 
     @cached_property
@@ -242,7 +242,7 @@ class _Census:
             elsewhere=line.elsewhere.url if line and line.elsewhere else None,
             fingerprint=self.evidence.fingerprints.get(id),
             works=self._works[group],
-            apart=_apart(entry),
+            apart=_distinctions(entry),
         )
 
     def _reviewers(self, id: str) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ class _Census:
         )
 
 
-def _apart(entry: Candidate) -> tuple[str, ...]:
+def _distinctions(entry: Candidate) -> tuple[str, ...]:
     if not isinstance(entry, Item):
         return ()
     return tuple(f"不同于 {other.id}：{other.reason}" for other in entry.distinct_from)

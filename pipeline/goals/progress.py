@@ -17,10 +17,10 @@ class Counted:
     """A work that counts, shown by one of its items.
 
     `since` is the Beijing date the work was first public, `release` the release that made it so; both are None when
-    this build admits it. `elsewhere` is the address it came out at before, when there is evidence of one.
+    this build admits it. `elsewhere` is the address where it was published before, when there is evidence of one.
     `reviewers` are "stage name"; `digest` is the SHA-256 of the source, `fingerprint` that of its picture and sound
-    profile. `works` are all work ids that count as this one; `apart` says from which like works an editor told it
-    apart, and why.
+    profile. `works` are all work ids that count as this one; `apart` are the similar works that an editor declared
+    distinct from it, and why.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Counted:
 class LeftOut:
     """An item that does not count, and every reason why. Where `public` is False the site must not mention it.
 
-    The rest is the evidence as far as there is any, as `Counted` says.
+    The rest is the evidence as far as there is any, as in `Counted`.
     """
 
     id: str
@@ -110,12 +110,12 @@ class Signed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the line knows of each item's files, by id.
+    """What is known of each item's files, by id.
 
     `verified`: None when every rendition is made and checked, else the Chinese reason. A video or sound without an
     entry is unverified; other kinds have no renditions to verify. `digests`: SHA-256 of the source. `fingerprints`:
     SHA-256 of the picture and sound profile; `alike`: the pairs of items whose profiles match. `elsewhere`: where an
-    item came out first, as far as a capture with the right digest proves it. `signed`: the stages of review that hold,
+    item was first published, as far as a capture with the right digest proves it. `signed`: the stages of review that hold,
     in their order; `changed`: items that were reviewed and are no longer what was reviewed.
     """
 

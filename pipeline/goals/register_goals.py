@@ -24,7 +24,7 @@ WIDTHS = (8, 20, 36, 20, 16, 12, 12, 30, 10, 40, 40, 8, 30, 40)
 
 @dataclass(frozen=True)
 class CountedRow:
-    """A row that counts. Its id is unique within its unit; `file` and `line` say where it stands."""
+    """A row that counts. Its id is unique within its unit; `file` and `line` are where it stands."""
 
     id: str
     title: str
@@ -41,7 +41,7 @@ class CountedRow:
 
 @dataclass(frozen=True)
 class LeftOutRow:
-    """A row that does not count: the reason it is summed under, and what more there is to say of this one."""
+    """A row that does not count: the reason it is summed under, and the detail of this one."""
 
     id: str
     title: str
@@ -143,7 +143,7 @@ def _sums(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
-    """What the JSON document of a goal says in place of its items: every row, and the sums."""
+    """The part of a goal's JSON document that stands in place of its items: every row, and the sums."""
     return {
         "counted": [asdict(row) for row in progress.rows],
         "left_out": [asdict(row) for row in progress.rows_left_out],

@@ -1,8 +1,8 @@
 """Which items are one work (R1, R5): by work id, by equal source bytes, by close pictures and sound.
 
-What an editor told apart with a reason (`distinct_from`) joins neither by bytes nor by likeness, also not through a
-third item that is like both (a compilation, say): that one stays with the first of them. Both works as a whole are
-meant, with all their versions.
+Two works that an editor declares distinct, with a reason (`distinct_from`), are joined neither by bytes nor by likeness,
+also not through a third item that is like both (such as a compilation): that one stays with the first of them. The
+declaration is about both works as a whole, with all their versions.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Pair = frozenset[str]
 def group_items(
     entries: Mapping[str, Work], digests: Mapping[str, str | None], alike: Sequence[Alike]
 ) -> Mapping[str, str]:
-    """The group of every item, named by its least member; `digests` and `alike` may speak of others as well."""
-    apart = told_apart(entries)
-    joined = _Joined()
+    """The group of every item, named by its least member; `digests` and `alike` may hold other items as well."""
+    distinct = distinct_works(entries)
+    joined = _Sets()
     for id in sorted(entries):
         joined.join(f"item {id}", f"work {work_id(entries[id])}")
     works: dict[str, set[str]] = {}
@@ -32,14 +32,14 @@ def group_items(
         if one in entries and other in entries:
             roots = {joined.root(f"item {one}"), joined.root(f"item {other}")}
             together = set().union(*(works[root] for root in roots))
-            if len(roots) == 2 and not any(pair <= together for pair in apart):
+            if len(roots) == 2 and not any(pair <= together for pair in distinct):
                 joined.join(*(f"item {id}" for id in (one, other)))
                 works[joined.root(f"item {one}")] = together
     return {id: joined.root(f"item {id}") for id in sorted(entries)}
 
 
-def told_apart(entries: Mapping[str, Work]) -> frozenset[Pair]:
-    """Pairs of works that an editor told apart."""
+def distinct_works(entries: Mapping[str, Work]) -> frozenset[Pair]:
+    """Pairs of works that an editor declared distinct."""
     return frozenset(
         frozenset((work_id(entry), work_id(entries[other.id])))
         for entry in entries.values()
@@ -58,8 +58,8 @@ def _same_bytes(entries: Mapping[str, Work], digests: Mapping[str, str | None]) 
         yield from combinations(ids, 2)
 
 
-class _Joined:
-    """Union-find over names; the root of a group is its least name, whatever the order of joining."""
+class _Sets:
+    """Union-find over names; the root of a set is its least name, whatever the order of joining."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}

@@ -72,7 +72,7 @@ class Permalink:
     since: dt.datetime
     number: int = field(default=0, compare=False)
 
-    def line(self) -> str:
+    def to_line(self) -> str:
         """Its line of the ledger; Beijing time, whole seconds."""
         value = {
             "schema": SCHEMA,
@@ -131,7 +131,7 @@ def append(project: Project, lines: Iterable[Permalink]) -> tuple[Permalink, ...
         if findings:
             raise ContentError(findings)
         new = {line.url: line for line in lines if line.url not in known}
-        extend(project.ledger / FILE, [line.line() for line in new.values()])
+        extend(project.ledger / FILE, [line.to_line() for line in new.values()])
     return tuple(new.values())
 
 

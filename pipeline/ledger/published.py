@@ -1,4 +1,4 @@
-"""The release ledger: when each item was first public, and what was withdrawn since.
+"""First publications: when each item was first public, and what was withdrawn since.
 
 `ledger/published.jsonl` is committed and only grows; one JSON object a line:
 
@@ -41,7 +41,7 @@ FORMAT = LineFormat(
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Where a work came out before it came to us: its address, the capture kept as evidence and its SHA-256."""
+    """Where a work was published before it was published here: address, the capture kept as evidence, its SHA-256."""
 
     url: str
     capture: str
@@ -75,7 +75,7 @@ class Published:
         """From when it counts: its first publication anywhere, as far as there is evidence."""
         return min(self.first_public, self.elsewhere.date) if self.elsewhere else self.first_public
 
-    def line(self) -> str:
+    def to_line(self) -> str:
         """Its line of the ledger, without the withdrawal, which is a line of its own."""
         value: dict[str, Any] = {
             "schema": SCHEMA,
@@ -112,17 +112,17 @@ def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Findin
     return MappingProxyType(dict(sorted(reader.found.items()))), findings
 
 
-def proposed(
+def first_publications(
     visible: Library,
     ledger: Mapping[str, Published],
     release_id: str,
     now: dt.datetime,
     elsewhere: Mapping[str, Elsewhere] = MappingProxyType({}),
 ) -> tuple[Published, ...]:
-    """The lines a release adds: every item and exemplar readers see for the first time, by id.
+    """The lines a release adds, by id: one for every item and exemplar that readers see for the first time.
 
-    `visible` is what readers see at `now` (aware), the moment of the release; `elsewhere` where items came out
-    before, as far as it is proved.
+    `visible` is what readers see at `now` (aware), the moment of the release; `elsewhere` holds the proved
+    publications of items in other places before.
     """
     moment = now.replace(microsecond=0)
     return tuple(
@@ -156,14 +156,14 @@ def append(project: Project, lines: Iterable[Published]) -> tuple[Published, ...
         if findings:
             raise ContentError(findings)
         new = {line.id: line for line in lines if line.id not in known}
-        extend(project.ledger / FILE, [line.line() for line in new.values()])
+        extend(project.ledger / FILE, [line.to_line() for line in new.values()])
     return tuple(new.values())
 
 
 def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool = True) -> Published:
     """Adds the line that withdraws a published item, and returns the item as withdrawn; a second one changes nothing.
 
-    Without `really` only says what would stand. Raises ContentError like `append`, UsageError when the item was never
+    Without `really` nothing is written. Raises ContentError like `append`, UsageError when the item was never
     public.
     """
     moment = replace(withdrawal, at=withdrawal.at.replace(microsecond=0))
@@ -182,8 +182,8 @@ def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool 
     return replace(known[id], withdrawn=moment)
 
 
-def gone(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Published]:
-    """What is withdrawn at `now` (aware), by id: readers find a notice at its address and nothing else of it."""
+def withdrawn_by(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Published]:
+    """The items withdrawn by `now` (aware), by id: readers find a notice at the address and nothing else."""
     return {
         id: line for id, line in ledger.items() if line.withdrawn is not None and line.withdrawn.at <= now
     }

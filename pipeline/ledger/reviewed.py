@@ -8,7 +8,7 @@ The digest is the SHA-256 of the canonical form of {schema, fields, files, body}
 - `body`: the Markdown, without blank lines around it.
 
 What was reviewed is kept in `ledger/reviewed/<digest>.md`: a JSON head between `---` lines, then the body. The head
-also has the cues of the captions, so that a change can be told cue by cue; their bytes are bound, the cues are not.
+also has the cues of the captions, so that a change can be shown cue by cue; their bytes are bound, the cues are not.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ COVER = "封面图片"
 
 
 @dataclass(frozen=True, order=True)
-class BoundFile:
+class ReviewedFile:
     """A media file: what it is for (Chinese), its path below the media root, the SHA-256 of its bytes."""
 
     path: str
@@ -47,12 +47,15 @@ class BoundFile:
 
 
 @dataclass(frozen=True)
-class Bound:
-    """What is signed. `fields` are (name, JSON); `captions` are for telling changes and are not in the digest."""
+class ReviewedText:
+    """The text and files that a signature is given for.
+
+    `fields` are (name, JSON); `captions` are there to show changes and are not in the digest.
+    """
 
     id: str
     fields: tuple[tuple[str, str], ...]
-    files: tuple[BoundFile, ...]
+    files: tuple[ReviewedFile, ...]
     body: str
     captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, compare=False, hash=False)
 
@@ -69,7 +72,7 @@ class Bound:
         )
 
     def to_text(self) -> str:
-        """The text that is kept; `from_text` gives it back equal."""
+        """The content of its file; `from_text` reads it back equal."""
         head = {
             "kepu-reviewed": SCHEMA,
             "id": self.id,
@@ -84,38 +87,38 @@ class Bound:
         return f"---\n{_laid_out(head)}\n---\n{self.body}\n"
 
     @classmethod
-    def from_text(cls, text: str) -> Bound:
-        """Raises ValueError, KeyError, TypeError or AttributeError when the text was not kept by us or was changed."""
+    def from_text(cls, text: str) -> ReviewedText:
+        """Reads what `to_text` wrote. Raises ValueError, KeyError, TypeError or AttributeError when it was changed."""
         opening, head_text, body = text.split("---\n", 2)
         if opening or not body.endswith("\n"):
             raise ValueError("not a kept text")
         head = json.loads(head_text)
         if head["kepu-reviewed"] != SCHEMA:
             raise ValueError(f"schema {head['kepu-reviewed']!r}")
-        bound = cls(
+        reviewed = cls(
             id=head["id"],
             fields=tuple((str(name), str(value)) for name, value in head["fields"]),
-            files=tuple(BoundFile(path, use, sha256) for path, use, sha256 in head["files"]),
+            files=tuple(ReviewedFile(path, use, sha256) for path, use, sha256 in head["files"]),
             body=body[:-1],
             captions={path: tuple(Cue(*cue) for cue in cues) for path, cues in head["captions"].items()},
         )
-        if bound.digest != head["digest"]:
+        if reviewed.digest != head["digest"]:
             raise ValueError("the text is not the one of its digest")
-        return bound
+        return reviewed
 
 
 def bind(
     document: Document, digests: Mapping[str, str], cues: Mapping[str, tuple[Cue, ...]] | None = None
-) -> Bound | None:
+) -> ReviewedText | None:
     """What a signature of the document binds now; `digests` are SHA-256 by media path.
 
-    None when a file it names has no digest: it is missing or may not be used, which the check tells.
+    None when a file it names has no digest: it is missing or may not be used, and the check reports it.
     """
     files = bound_files(document, digests)
     return None if files is None else bind_files(document, files, cues or {})
 
 
-def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[BoundFile, ...] | None:
+def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[ReviewedFile, ...] | None:
     """The media files a signature of the document binds; None when one of them has no digest."""
     files = set()
     cover = getattr(getattr(document.entry, "cover", None), "image", None)
@@ -123,15 +126,15 @@ def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[BoundFi
         sha256 = digests.get(path)
         if sha256 is None:
             return None
-        files.add(BoundFile(path, COVER if path == cover else USES.get(use, "文件"), sha256))
+        files.add(ReviewedFile(path, COVER if path == cover else USES.get(use, "文件"), sha256))
     return tuple(sorted(files))
 
 
 def bind_files(
-    document: Document, files: tuple[BoundFile, ...], cues: Mapping[str, tuple[Cue, ...]]
-) -> Bound:
+    document: Document, files: tuple[ReviewedFile, ...], cues: Mapping[str, tuple[Cue, ...]]
+) -> ReviewedText:
     """What a signature of the document binds together with these files; reads its body."""
-    return Bound(
+    return ReviewedText(
         id=document.id,
         fields=tuple(_fields(document.tree.value)),
         files=files,

@@ -22,7 +22,7 @@ from pipeline.config import Project, Stage
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
-from pipeline.ledger.reviewed import FOLDER, Bound
+from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.writing import extend, locked, write_through
 
 SCHEMA = 1
@@ -56,7 +56,7 @@ class Signature:
     evidence: str | None = None
     line: int = field(default=0, compare=False)
 
-    def text(self) -> str:
+    def to_line(self) -> str:
         """Its line of the ledger."""
         value = {
             "schema": SCHEMA,
@@ -101,7 +101,7 @@ def read_signatures(project: Project) -> tuple[Signatures, tuple[Finding, ...]]:
 
 
 def append(
-    project: Project, bound: Bound, offered: Signature, accept: Callable[[Sequence[Signature]], None]
+    project: Project, bound: ReviewedText, offered: Signature, accept: Callable[[Sequence[Signature]], None]
 ) -> None:
     """Keeps what was reviewed and adds the signature: both whole and on the disk, the text first.
 
@@ -115,27 +115,27 @@ def append(
             raise ContentError(findings)
         accept(signatures.get(offered.id, ()))
         _keep(project, bound)
-        extend(project.ledger / FILE, [offered.text()])
+        extend(project.ledger / FILE, [offered.to_line()])
 
 
-def _keep(project: Project, bound: Bound) -> None:
-    path = kept_path(project, bound.digest)
+def _keep(project: Project, bound: ReviewedText) -> None:
+    path = reviewed_path(project, bound.digest)
     text = bound.to_text().encode("utf-8")
     if not path.exists() or path.read_bytes() != text:
         path.parent.mkdir(exist_ok=True)
         write_through(path, text)
 
 
-def kept_path(project: Project, digest: str) -> Path:
+def reviewed_path(project: Project, digest: str) -> Path:
     """Where the text of that digest is kept."""
     return project.ledger / FOLDER / f"{digest}.md"
 
 
-def kept(project: Project, signature: Signature) -> Bound:
+def read_reviewed(project: Project, signature: Signature) -> ReviewedText:
     """What the signature was given for. Raises ContentError (E365) when it is missing or was changed."""
-    path = kept_path(project, signature.digest)
+    path = reviewed_path(project, signature.digest)
     try:
-        bound = Bound.from_text(path.read_text(encoding="utf-8"))
+        bound = ReviewedText.from_text(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         finding = Finding(
             ledger_file(project),

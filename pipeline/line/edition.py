@@ -11,7 +11,7 @@ from pipeline.edition.edition import Edition
 from pipeline.edition.files import SiteFile
 from pipeline.edition.page import PageRecord
 from pipeline.feeds import site_files as feeds
-from pipeline.ledger.published import gone
+from pipeline.ledger.published import withdrawn_by
 from pipeline.line.checking import Checked, require_valid
 from pipeline.line.counting import Count
 from pipeline.line.session import BuildSession
@@ -94,6 +94,6 @@ def _notices(checked: Checked, now: dt.datetime) -> tuple[Notice, ...]:
             date=line.withdrawn.at.astimezone(BEIJING).date().isoformat(),
             reason=line.withdrawn.reason,
         )
-        for id, line in sorted(gone(checked.ledger, now).items())
+        for id, line in sorted(withdrawn_by(checked.ledger, now).items())
         if line.withdrawn is not None
     )

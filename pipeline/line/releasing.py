@@ -84,7 +84,7 @@ def publish(
     changes = diff(live.files if live else {}, files)
     prepared = result.prepared
     lines = _first_public(
-        ledger.proposed(
+        ledger.first_publications(
             prepared.visible,
             prepared.checked.ledger,
             release.id,

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pipeline.content.library import Library
-from pipeline.ledger.published import gone
+from pipeline.ledger.published import withdrawn_by
 from pipeline.line.checking import Checked, require_valid
 from pipeline.review.gate import Standing, admit, standings
 
 
 def visible_library(checked: Checked, now: dt.datetime, *, drafts: bool) -> Library:
     """What readers may see at `now` by date, `drafts` included when asked for, without what is withdrawn."""
-    return checked.library.visible(now, drafts=drafts).without(gone(checked.ledger, now))
+    return checked.library.visible(now, drafts=drafts).without(withdrawn_by(checked.ledger, now))
 
 
 def review_standings(

@@ -1,4 +1,4 @@
-"""What changed since a text was reviewed, told line by line."""
+"""What changed since a text was reviewed, line by line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.content.library import Document
-from pipeline.ledger.reviewed import Bound, BoundFile
+from pipeline.ledger.reviewed import ReviewedFile, ReviewedText
 from pipeline.media.captions.cue import Cue
 
 CONTEXT = 12
@@ -32,13 +32,13 @@ class Change:
         return f"第 {self.line} 行：{self.text}"
 
 
-def changes(before: Bound, now: Bound, document: Document) -> tuple[Change, ...]:
+def changes(before: ReviewedText, now: ReviewedText, document: Document) -> tuple[Change, ...]:
     """Every difference of what is bound, by line; empty exactly when the digests are equal."""
     found = [*_fields(before, now, document), *_body(before, now, document), *_files(before, now, document)]
     return tuple(sorted(found))
 
 
-def _fields(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
+def _fields(before: ReviewedText, now: ReviewedText, document: Document) -> Iterator[Change]:
     places = _places(now, document)
     names = {name for name, _ in (*before.fields, *now.fields)}
     for name in sorted(names):
@@ -53,7 +53,7 @@ def _fields(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
             yield Change(*place, f"{name} {words}")
 
 
-def _places(now: Bound, document: Document) -> list[tuple[int, int]]:
+def _places(now: ReviewedText, document: Document) -> list[tuple[int, int]]:
     """Line and column of each line of `now.fields`."""
     places, counted = [], dict[str, int]()
     for name, _ in now.fields:
@@ -69,7 +69,7 @@ def _plain(value: str) -> str:
     return decoded if isinstance(decoded, str) else value
 
 
-def _body(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
+def _body(before: ReviewedText, now: ReviewedText, document: Document) -> Iterator[Change]:
     blank = len(document.body) - len(document.body.lstrip("\n"))
     first = document.body_line + blank
     old, new = before.body.split("\n"), now.body.split("\n")
@@ -80,7 +80,7 @@ def _body(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
         yield Change(first + min(reached, len(new) - 1), 1, words)
 
 
-def _files(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
+def _files(before: ReviewedText, now: ReviewedText, document: Document) -> Iterator[Change]:
     places = {named.path: document.locate(named) for named in document.media}
     old, new = ({f.path: f for f in bound.files} for bound in (before, now))
     for path in sorted(old.keys() | new.keys()):
@@ -93,7 +93,7 @@ def _files(before: Bound, now: Bound, document: Document) -> Iterator[Change]:
             yield from (Change(*place, text) for text in _file(new[path], before, now))
 
 
-def _file(file: BoundFile, before: Bound, now: Bound) -> Iterator[str]:
+def _file(file: ReviewedFile, before: ReviewedText, now: ReviewedText) -> Iterator[str]:
     yield f"{file.use}变了：{file.path} 的内容与审核时不同。"
     old, new = before.captions.get(file.path), now.captions.get(file.path)
     if old is not None and new is not None:

@@ -17,8 +17,8 @@ from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import KIND_LABELS, Item, Work
 from pipeline.errors import Finding
-from pipeline.ledger.reviewed import Bound, bind_files, bound_files
-from pipeline.ledger.signatures import Signature, Signatures, kept, ledger_file
+from pipeline.ledger.reviewed import ReviewedText, bind_files, bound_files
+from pipeline.ledger.signatures import Signature, Signatures, ledger_file, read_reviewed
 from pipeline.media.captions.cue import Cue
 from pipeline.review.changes import Change, changes
 
@@ -37,13 +37,14 @@ class Author:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an item stands: `signatures` are those that hold, by stage; `refused` tells why others do not.
+    """Where an item stands: `signatures` are those that hold, by stage; `refused` are the findings of those that do not.
 
-    `binding` makes what a signature would bind, when something asks for it: that reads the body. `lapsed` is the newest signature that was given for another text, when none holds for this one.
+    `binding` reads the text that a signature given now would bind; `bound` calls it once. `lapsed` is the newest
+    signature that was given for another text, when none holds for this one.
     """
 
     document: Document
-    binding: Callable[[], Bound] = field(compare=False, repr=False)
+    binding: Callable[[], ReviewedText] = field(compare=False, repr=False)
     required: tuple[Stage, ...]
     signatures: tuple[Signature, ...]
     missing: tuple[Stage, ...]
@@ -51,7 +52,7 @@ class Standing:
     lapsed: Signature | None
 
     @cached_property
-    def bound(self) -> Bound:
+    def bound(self) -> ReviewedText:
         """What a signature given now binds."""
         return self.binding()
 
@@ -121,7 +122,7 @@ def _against_held(
 def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
     """Why the settings do not let this account sign now: code, text, help.
 
-    Asked when a signature is given, never of those in the ledger: who left the staff did sign then.
+    Applies when a signature is given, never to those in the ledger: whoever left the staff did sign then.
     """
     listed = {folded(person.account): person for person in policy.accounts}
     person = listed.get(folded(offered.account))
@@ -168,7 +169,7 @@ def stand(
     project: Project,
     rules: Rules,
     document: Document,
-    binding: Callable[[], Bound],
+    binding: Callable[[], ReviewedText],
     given: Sequence[Signature],
     now: dt.datetime,
 ) -> Standing:
@@ -234,25 +235,25 @@ def obstacles(project: Project, standing: Standing) -> tuple[Finding, ...]:
         return (Finding(document.file, line, column, "E366", "error", message, help), *standing.refused)
     found = [
         Finding(document.file, change.line, change.column, "E367", "error", message, help)
-        for change, message in _told(project, standing, standing.lapsed)
+        for change, message in _change_messages(project, standing, standing.lapsed)
     ]
     return (*found, *standing.refused)
 
 
-def _told(project: Project, standing: Standing, lapsed: Signature) -> list[tuple[Change, str]]:
+def _change_messages(project: Project, standing: Standing, lapsed: Signature) -> list[tuple[Change, str]]:
     every = since(project, standing)
     who = f"“{standing.document.id}”在{lapsed.words()}之后改过"
-    told = [(change, f"{who}：{change.text}") for change in every[:MOST_CHANGES]]
+    messages = [(change, f"{who}：{change.text}") for change in every[:MOST_CHANGES]]
     if len(every) > MOST_CHANGES:
-        told.append((every[MOST_CHANGES], f"{who}：另外还有 {len(every) - MOST_CHANGES} 处改动。"))
-    return told
+        messages.append((every[MOST_CHANGES], f"{who}：另外还有 {len(every) - MOST_CHANGES} 处改动。"))
+    return messages
 
 
 def since(project: Project, standing: Standing) -> tuple[Change, ...]:
-    """What changed since the newest signature that was given for another text; raises what `kept` raises."""
+    """What changed since the newest signature that was given for another text; raises what `read_reviewed` raises."""
     if standing.lapsed is None:
         return ()
-    return changes(kept(project, standing.lapsed), standing.bound, standing.document)
+    return changes(read_reviewed(project, standing.lapsed), standing.bound, standing.document)
 
 
 def admit(

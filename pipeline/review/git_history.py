@@ -39,7 +39,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
     """The digest that a signature of the item in `file` would have bound at the commit.
 
     None when the commit has no such item, it could not be read, or one of its files was missing. Of a file outside git
-    only a pinned SHA-256 says what it was.
+    only a pinned SHA-256 is known.
     """
     if not has_commit(project, commit):
         return None

@@ -38,7 +38,7 @@ Json = Any
 
 
 class HostError(PublishError):
-    """The git host did not answer, refused, or said what its documentation does not."""
+    """The git host did not answer, refused, or answered otherwise than documented."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _pull(
 
 
 def _login(review: Json) -> str | None:
-    """The account of a review; None for one whose account is gone, or that was asked of a team."""
+    """The account of a review; None when the account was deleted, or the review was requested of a team."""
     user = review["user"]
     return None if user is None else str(user["login"])
 

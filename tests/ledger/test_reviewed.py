@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.content.library import Document
 from pipeline.content.load import load_file
-from pipeline.ledger.reviewed import Bound, bind
+from pipeline.ledger.reviewed import ReviewedText, bind
 from pipeline.media.captions.cue import Cue
 from pipeline.review.changes import changes
 from tests.examples import examples
@@ -65,7 +65,7 @@ def document(folder: Path, text: str = TEXT) -> Document:
     return found
 
 
-def bound(folder: Path, text: str = TEXT, digests: dict[str, str] = DIGESTS) -> Bound:
+def bound(folder: Path, text: str = TEXT, digests: dict[str, str] = DIGESTS) -> ReviewedText:
     found = bind(document(folder, text), digests, CUES)
     assert found is not None
     return found
@@ -163,9 +163,9 @@ LINES = st.text(st.characters(blacklist_categories=["Cc", "Cs", "Co", "Cn", "Zl"
 def test_any_other_text_has_another_digest(lines: list[str], place: int, line: str) -> None:
     changed = list(lines)
     changed[place % len(lines)] = line
-    one, other = (Bound("x", (), (), "\n".join(text).strip("\n")) for text in (lines, changed))
+    one, other = (ReviewedText("x", (), (), "\n".join(text).strip("\n")) for text in (lines, changed))
     assert (one.digest == other.digest) == (one.body == other.body)
-    assert Bound.from_text(one.to_text()) == one
+    assert ReviewedText.from_text(one.to_text()) == one
 
 
 @settings(max_examples=examples(80), deadline=None)
@@ -178,13 +178,13 @@ def test_any_other_text_has_another_digest(lines: list[str], place: int, line: s
 def test_the_digest_tells_fields_from_text(
     one: list[tuple[str, str]], other: list[tuple[str, str]], body: str, second: str
 ) -> None:
-    a, b = Bound("x", tuple(one), (), body), Bound("x", tuple(other), (), second)
+    a, b = ReviewedText("x", tuple(one), (), body), ReviewedText("x", tuple(other), (), second)
     assert (a.digest == b.digest) == ((a.fields, a.body) == (b.fields, b.body))
 
 
 def test_a_kept_text_comes_back_and_a_changed_one_does_not(folder: Path) -> None:
     kept = bound(folder)
-    back = Bound.from_text(kept.to_text())
+    back = ReviewedText.from_text(kept.to_text())
     assert back == kept and dict(back.captions) == CUES and back.digest == kept.digest
     for text in (
         "",
@@ -194,7 +194,7 @@ def test_a_kept_text_comes_back_and_a_changed_one_does_not(folder: Path) -> None
         kept.to_text().replace("第一段", "第二段"),
     ):
         with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
-            Bound.from_text(text)
+            ReviewedText.from_text(text)
 
 
 def test_a_tree_is_not_needed_twice(folder: Path) -> None:

@@ -193,7 +193,7 @@ def release(small: Small, dice: random.Random) -> None:
     id = dice.choice(articles(small)).stem
     known, _ = read_ledger(small.project)
     if id not in known:
-        line = Published(id, id, "article", f"articles/{id}/", "20261122T010000Z-0123abcd", NOW).line()
+        line = Published(id, id, "article", f"articles/{id}/", "20261122T010000Z-0123abcd", NOW).to_line()
         _append(small.project.ledger / "published.jsonl", line)
 
 

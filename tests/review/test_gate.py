@@ -235,9 +235,9 @@ def test_a_kind_that_needs_no_stage_is_reviewed_as_it_is(project: Project) -> No
         ("[]", "E362"),
         ('{"schema":1,"id":"x"}', "E362"),
         ('{"schema":2}', "E364"),
-        (Signature("x", "初审", "a", "甲", NOW, "0" * 63).text(), "E362"),
-        (Signature("x", "初审", "a", " ", NOW, "0" * 64).text(), "E362"),
-        (Signature("x", "三审", "a", "甲", NOW, "0" * 64).text(), "E362"),  # type: ignore[arg-type]
+        (Signature("x", "初审", "a", "甲", NOW, "0" * 63).to_line(), "E362"),
+        (Signature("x", "初审", "a", " ", NOW, "0" * 64).to_line(), "E362"),
+        (Signature("x", "三审", "a", "甲", NOW, "0" * 64).to_line(), "E362"),  # type: ignore[arg-type]
     ],
 )
 def test_a_damaged_ledger_is_named_and_never_written_over(project: Project, line: str, code: str) -> None:
@@ -257,13 +257,13 @@ def test_signatures_written_by_hand_keep_the_same_rules(project: Project) -> Non
     digest = give(project, "初审", "甲")
     forged = [Signature(ID, stage, "演示编辑部", "演示编辑部", NOW, digest) for stage in ("复审", "终审")]  # type: ignore[arg-type]
     with (project.ledger / ledger.FILE).open("a", encoding="utf-8") as stream:
-        stream.writelines(f"{signature.text()}\n" for signature in forged)
+        stream.writelines(f"{signature.to_line()}\n" for signature in forged)
     with pytest.raises(ContentError) as caught:
         release(project)
     assert sorted(codes(caught)) == ["E366", "E368", "E368"]
 
 
-def test_a_kept_text_that_is_gone_is_told(project: Project) -> None:
+def test_a_kept_text_that_is_missing_is_an_error(project: Project) -> None:
     give_all(project)
     for path in (project.ledger / "reviewed").glob("*.md"):
         path.unlink()

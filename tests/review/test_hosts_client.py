@@ -135,7 +135,7 @@ def test_a_fault_is_told_with_what_to_do_and_without_the_token(fault: Any, told:
     assert len(host.asked) == 1, "no redirect is followed"
 
 
-def test_the_wait_of_a_rate_limit_is_told() -> None:
+def test_the_wait_of_a_rate_limit_is_in_the_help() -> None:
     host = github()
     host.fault = (429, {"Retry-After": "30"})
     with serving(host), pytest.raises(HostError) as caught:
