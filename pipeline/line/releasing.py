@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Project, load_settings
-from pipeline.errors import ToolMissingError, ToolTimeoutError, UsageError
+from pipeline.errors import ToolMissingError, ToolTimeoutError
 from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.ledger import permalinks
@@ -17,14 +17,13 @@ from pipeline.ledger.published import Published
 from pipeline.line.build import Options, build
 from pipeline.line.media_jobs import Listener, unheard
 from pipeline.line.results import Prepared
-from pipeline.parsing.model_errors import did_you_mean
-from pipeline.publish import run
-from pipeline.publish.folder import FolderTarget
+from pipeline.publish import go_live
+from pipeline.publish.opening import OpenedTarget, open_target
 from pipeline.publish.protocol import Release
 from pipeline.publish.release_plan import (
     Difference,
     diff,
-    named,
+    find_release,
     refuse_changed_media,
     release_id,
     rollback_to,
@@ -74,7 +73,8 @@ def publish(
     A git that does not name the commit within `git_seconds` is not waited for. Raises what `build` raises, and
     PublishError.
     """
-    target, keep, place = _target(project, name)
+    opened = _target(project, name)
+    target = opened.target
     result = build(project, Options(now=now, listen=listen, release=True))
     files = result.site.digests
     releases = target.releases()
@@ -97,30 +97,28 @@ def publish(
     addresses = _addresses(prepared, release, releases)
     pruned: tuple[str, ...] = ()
     if really:
-        pruned = run.publish(target, project.root / "site", release, keep=keep)
+        pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
-    return Outcome(really, release, changes, lines, addresses, pruned, place, no_commit)
+    return Outcome(really, release, changes, lines, addresses, pruned, target.place, no_commit)
 
 
 def listing(project: Project, name: str | None) -> tuple[Release, ...]:
     """Releases of a target, newest first."""
-    target, _, _ = _target(project, name)
-    return target.releases()
+    return _target(project, name).target.releases()
 
 
 def compare(project: Project, name: str | None, before: str, after: str) -> Difference:
     """Paths that release `after` adds, removes and changes against `before`."""
-    target, _, _ = _target(project, name)
-    releases = target.releases()
-    return diff(named(releases, before).files, named(releases, after).files)
+    releases = _target(project, name).target.releases()
+    return diff(find_release(releases, before).files, find_release(releases, after).files)
 
 
 def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> Rollback:
     """Switch to the release before the live one, or to `wanted`; without `really`, only say which it would be."""
-    target, _, place = _target(project, name)
-    release = run.rollback(target, wanted) if really else rollback_to(target.releases(), wanted)
-    return Rollback(really, release.id, place)
+    target = _target(project, name).target
+    release = go_live.rollback(target, wanted) if really else rollback_to(target.releases(), wanted)
+    return Rollback(really, release.id, target.place)
 
 
 def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:
@@ -154,14 +152,8 @@ def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ..
     return tuple(new)
 
 
-def _target(project: Project, name: str | None) -> tuple[FolderTarget, int, str]:
-    publish_file = load_settings(project).publish
-    name = name or publish_file.default
-    if name not in publish_file.targets:
-        raise UsageError(f"没有叫“{name}”的发布目标。", help=did_you_mean(name, publish_file.targets))
-    chosen = publish_file.targets[name]
-    root = (project.root / chosen.path).resolve()
-    return FolderTarget(root), chosen.keep, str(root / "current")
+def _target(project: Project, name: str | None) -> OpenedTarget:
+    return open_target(project, load_settings(project).publish, name)
 
 
 def _commit(root: Path, seconds: float) -> tuple[str | None, str | None]:

@@ -19,7 +19,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.config import Project, Settings, load_settings
 from pipeline.errors import UsageError
@@ -27,7 +26,7 @@ from pipeline.line.checking import check
 from pipeline.line.planning import Planned, plan
 from pipeline.line.session import open_session
 from pipeline.media.model import URL_DIGITS
-from pipeline.publish.folder import FolderTarget
+from pipeline.publish.opening import open_targets
 from pipeline.publish.protocol import MEDIA
 from pipeline.store import open_store
 from pipeline.store.leftovers import sweep_abandoned, sweep_fetched, sweep_leftovers
@@ -74,10 +73,11 @@ def verify_store(project: Project, report: Callable[[int, int], None] = lambda d
 
 
 def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) -> Cleaned:
-    """Removes what nothing needs and is older than `days`; without `really` only says what that is.
+    """Removes what nothing needs and is older than `days`; without `really` only returns what that is.
 
     Raises ContentError when content has mistakes and UsageError when sources were not probed: then nobody knows what
-    the next build needs. UsageError too when a build uses the store.
+    the next build needs. UsageError too when a build uses the store, and PublishError when a target cannot be reached:
+    what its releases show must stay.
     """
     settings = load_settings(project)
     store = open_store(settings.store, project.remote)
@@ -118,7 +118,7 @@ def _needed(project: Project, settings: Settings, planned: Planned) -> Callable[
 
 
 def released(project: Project, settings: Settings) -> Iterator[str]:
-    """Paths below `media/` of every kept release of every target."""
-    for target in settings.publish.targets.values():
-        for release in FolderTarget((project.root / Path(target.path)).resolve()).releases():
+    """Paths below `media/` of every kept release of every target. PublishError when one cannot be reached."""
+    for opened in open_targets(project, settings.publish):
+        for release in opened.target.releases():
             yield from (path for path in release.files if path.startswith(MEDIA) and path.count("/") > 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import PublishError
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import named, refuse_changed_media, to_prune
+from pipeline.publish.release_plan import find_release, refuse_changed_media, to_prune
 
 
 class MemoryTarget:
@@ -20,6 +20,10 @@ class MemoryTarget:
         self.contents: dict[str, dict[str, bytes]] = {}
         self._releases: dict[str, Release] = {}
         self._live: str | None = None
+
+    @property
+    def place(self) -> str:
+        return "内存"
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -48,7 +52,7 @@ class MemoryTarget:
         self._releases[release.id] = replace(release, files=dict(files), live=False)
 
     def switch(self, release_id: str) -> None:
-        self._live = named(self.releases(), release_id).id
+        self._live = find_release(self.releases(), release_id).id
 
     def prune(self, keep: int) -> tuple[str, ...]:
         removed = to_prune(self.releases(), keep)

@@ -27,6 +27,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
 import threading
 import time
@@ -38,7 +39,7 @@ from typing import Any, BinaryIO
 
 from pipeline.errors import PublishError
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import named, refuse_changed_media, to_prune
+from pipeline.publish.release_plan import find_release, refuse_changed_media, to_prune
 from pipeline.store import digest_of
 
 if sys.platform != "win32":
@@ -68,11 +69,15 @@ class FolderTarget:
         self._thread = threading.RLock()
         self._held = False
 
+    @property
+    def place(self) -> str:
+        return str(self._current)
+
     @contextmanager
     def session(self) -> Iterator[None]:
         with self._thread, ExitStack() as outermost:
             if not self._held:
-                outermost.enter_context(_reported(self.root))
+                outermost.enter_context(_write_errors(self.root))
                 self._releases.mkdir(parents=True, exist_ok=True)
                 outermost.enter_context(_locked(self.root / ".lock", self._wait))
                 outermost.callback(setattr, self, "_held", False)
@@ -81,17 +86,20 @@ class FolderTarget:
 
     def releases(self) -> tuple[Release, ...]:
         live = self.live()
-        paths = [p for p in sorted(self._releases.glob("*.json")) if not p.name.startswith(_DRAFT)]
-        found = [self._read(path, live) for path in paths]
+        with _read_errors(self.root):
+            found = [self._read(path, live) for path in self._manifests()]
         whole = [release for release in found if release is not None]
         return tuple(sorted(whole, key=lambda r: (r.created, r.id), reverse=True))
 
     def live(self) -> str | None:
-        if not os.path.lexists(self._current):
-            return None
-        if not self._current.is_symlink():
-            raise PublishError(f"{self._current} 不是发布程序建立的链接。", help="请把它移走后重新发布。")
-        target = PurePosixPath(os.readlink(self._current))
+        with _read_errors(self.root):
+            try:
+                status = os.lstat(self._current)
+            except FileNotFoundError:
+                return None
+            if not stat.S_ISLNK(status.st_mode):
+                raise PublishError(f"{self._current} 不是发布程序建立的链接。", help="请把它移走后重新发布。")
+            target = PurePosixPath(os.readlink(self._current))
         if target.parent != PurePosixPath("releases") or not _ID.fullmatch(target.name):
             raise PublishError(
                 f"{self._current} 指向了 {target}，不是一个版本。", help="请把它删掉后重新发布。"
@@ -113,7 +121,7 @@ class FolderTarget:
 
     def switch(self, release_id: str) -> None:
         with self.session():
-            release = named(self.releases(), release_id)
+            release = find_release(self.releases(), release_id)
             self._require_whole(release)
             self.live()  # refuses to replace what is not ours
             beside = self.root / f".current-{secrets.token_hex(6)}"
@@ -132,6 +140,18 @@ class FolderTarget:
 
     def _manifest(self, id: str) -> Path:
         return self._releases / f"{id}.json"
+
+    def _manifests(self) -> list[Path]:
+        """Manifests by name; none before the first publish. OSError when the folder cannot be read."""
+        try:
+            names = os.listdir(self._releases)
+        except FileNotFoundError:
+            return []
+        return [
+            self._releases / name
+            for name in sorted(names)
+            if name.endswith(".json") and not name.startswith(_DRAFT)
+        ]
 
     def _fill(self, site_dir: Path, files: Mapping[str, str], release: Release, live: Release | None) -> None:
         draft = self._releases / f"{_DRAFT}{release.id}-{secrets.token_hex(4)}"
@@ -299,8 +319,20 @@ def _force(folder: Path) -> None:
 
 
 @contextmanager
-def _reported(root: Path) -> Iterator[None]:
-    """A full disk or a missing permission is the operator's to mend, not a defect of ours."""
+def _read_errors(root: Path) -> Iterator[None]:
+    """PublishError in place of an OSError while reading: a folder that cannot be read is not an empty one."""
+    try:
+        yield
+    except OSError as error:
+        raise PublishError(
+            f"读取 {root} 失败：{error.strerror or error}。",
+            help="请检查它有没有接上、有没有权限，然后再运行一次。",
+        ) from error
+
+
+@contextmanager
+def _write_errors(root: Path) -> Iterator[None]:
+    """PublishError in place of an OSError while writing: a full disk or a missing permission is the operator's to mend."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Where releases go."""
+"""What a publishing target is, and what a release is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Release:
     """One published state of the site.
 
     `created` is aware; `commit` is the source's, when known; `files` are the SHA-256 of every file by its POSIX path
-    below the site root; `live` says whether readers see it now.
+    below the site root; `live` is whether readers see it now.
     """
 
     id: str
@@ -31,6 +31,10 @@ class Release:
 class Target(Protocol):
     """A place that keeps releases. Every method raises PublishError when it cannot keep its promise."""
 
+    @property
+    def place(self) -> str:
+        """Where the live release is, as messages show it."""
+
     def session(self) -> AbstractContextManager[None]:
         """Holds the target for one publisher: what is called inside never interleaves with another publish.
 
@@ -38,7 +42,10 @@ class Target(Protocol):
         """
 
     def releases(self) -> tuple[Release, ...]:
-        """Every whole release, newest first."""
+        """Every whole release, newest first; none when nothing was published yet.
+
+        A target that cannot be reached or read raises PublishError: it is never taken for an empty one.
+        """
 
     def live(self) -> str | None:
         """Id of the release readers see; None before the first switch."""

@@ -66,7 +66,7 @@ def rollback_to(releases: Sequence[Release], wanted: str | None = None) -> Relea
     Raises PublishError when there is none.
     """
     if wanted is not None:
-        return named(releases, wanted)
+        return find_release(releases, wanted)
     places = [place for place, release in enumerate(releases) if release.live]
     if not places:
         raise PublishError("现在没有上线的版本，无从回退。", help="请先运行 kepu publish。")
@@ -78,7 +78,7 @@ def rollback_to(releases: Sequence[Release], wanted: str | None = None) -> Relea
     return older[0]
 
 
-def named(releases: Iterable[Release], id: str) -> Release:
+def find_release(releases: Iterable[Release], id: str) -> Release:
     """The release of that id; PublishError when it is not kept."""
     for release in releases:
         if release.id == id:

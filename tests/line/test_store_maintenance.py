@@ -120,6 +120,27 @@ def test_gc_keeps_what_a_kept_release_shows(small: Small, store: FolderStore, ke
     assert {key[:20] for key in set(store.keys()) - second} == {public}
 
 
+def test_gc_asks_every_target_and_refuses_when_one_cannot_be_read(
+    small: Small, store: FolderStore, kepu: Kepu
+) -> None:
+    """The only release is on a target that is not the default one."""
+    small.edit("site_config/publish.yml", "targets:\n", "targets:\n  share: {path: dist/share}\n")
+    arguments = ["share", "--yes", "--quiet", "--now", NOW.isoformat(), "--project", str(small.root)]
+    assert main(["publish", *arguments]) == 0
+    before = set(store.keys())
+    cover = small.project.media / "covers" / "cover.png"
+    cover.write_bytes(cover.read_bytes() + b"other")
+    fill(small.project)
+    for key in sorted(store.keys()):
+        age(store, key, 30)
+    local = small.root / "dist" / "public"
+    local.write_text("not a folder", encoding="utf-8")
+    assert "dist/public" in kepu("gc", "--yes", code=4)["error"]
+    assert before <= set(store.keys())
+    local.unlink()
+    assert [(r["kind"], r["key"] in before) for r in kepu("gc", "--yes")["removed"]] == [("probe", True)]
+
+
 def test_gc_removes_what_killed_processes_left(small: Small, store: FolderStore, kepu: Kepu) -> None:
     work = Project(small.root).work
     old, new = work / "check" / ".files.json.0123456789ab.tmp", work / ".digests.json.0123456789ab.tmp"

@@ -21,17 +21,17 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publish.folder import FolderTarget
-from pipeline.publish.inventory import inventory
+from pipeline.publish.go_live import publish
 from pipeline.publish.protocol import Release
 from pipeline.publish.release_plan import release_id
-from pipeline.publish.run import publish
+from tests.publish.digests import digests_below
 
 STEPS = "mkdir chmod fchmod open link fsync rename replace symlink unlink rmdir".split()
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 
 
 def publish_site(root: Path, site: Path, now: dt.datetime = NOW, *, keep: int = 0) -> str:
-    files = inventory(site)
+    files = digests_below(site)
     release = Release(release_id(now, files), now, None, files)
     publish(FolderTarget(root), site, release, keep=keep)
     return release.id

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.publish.folder import FolderTarget
-from pipeline.publish.inventory import inventory
+from tests.publish.digests import digests_below
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -50,7 +50,7 @@ def assert_whole(root: Path) -> None:
     (live,) = [release for release in releases if release.live]
     assert (root / "current").resolve() == (root / "releases" / live.id).resolve()
     for release in releases:
-        assert dict(inventory(root / "releases" / release.id)) == dict(release.files)
+        assert dict(digests_below(root / "releases" / release.id)) == dict(release.files)
 
 
 def assert_recovers(root: Path, site: Path) -> None:
@@ -61,7 +61,7 @@ def assert_recovers(root: Path, site: Path) -> None:
     assert not [name for name in left if name.startswith((".draft-", ".current-"))]
     ids = {release.id for release in FolderTarget(root).releases()}
     assert {path.name for path in (root / "releases").iterdir()} == ids | {f"{id}.json" for id in ids}
-    assert inventory(root / "current") == inventory(site)
+    assert digests_below(root / "current") == digests_below(site)
 
 
 def test_killed_before_every_step(base: Path, tmp_path: Path) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import PublishError
-from pipeline.publish.inventory import inventory
 from pipeline.publish.protocol import Release
 from pipeline.publish.release_plan import changed_media, diff, release_id, to_prune
 
@@ -58,10 +55,3 @@ def test_pruning_keeps_the_live_one_and_the_newest(many: int, live: int, keep: i
     assert f"r{live}" not in removed
     others = [r.id for r in releases if not r.live]
     assert tuple(others[keep:]) == removed
-
-
-def test_inventory_of_nothing(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="没有找到建好的网站"):
-        inventory(tmp_path / "site")
-    with pytest.raises(PublishError, match="是空的"):
-        inventory(tmp_path)

@@ -1,11 +1,11 @@
-"""A whole publish and a whole rollback, on any target."""
+"""Making a release live on any target: a whole publish, a whole rollback."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from pipeline.publish.protocol import Release, Target
-from pipeline.publish.release_plan import named, rollback_to
+from pipeline.publish.release_plan import find_release, rollback_to
 
 
 def publish(target: Target, site_dir: Path, release: Release, *, keep: int) -> tuple[str, ...]:
@@ -25,4 +25,4 @@ def rollback(target: Target, wanted: str | None = None) -> Release:
         target.switch(rollback_to(target.releases(), wanted).id)
         live = target.live()
         assert live is not None
-        return named(target.releases(), live)
+        return find_release(target.releases(), live)
