@@ -10,10 +10,10 @@ from pipeline.content.library import Document
 from pipeline.content.model import Audio, Video
 from pipeline.errors import Finding, MediaError
 from pipeline.media.model import Source
-from pipeline.remote.urls import Unreachable
+from pipeline.remote.errors import Unreachable
 from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Trouble
-from pipeline.sources.remote_root import Heard, RemoteRoot
+from pipeline.sources.remote_root import OnFetch, RemoteRoot
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
 
@@ -101,7 +101,7 @@ def find_sources(
     pinned: Mapping[str, str] | None = None,
     *,
     fetch: bool = False,
-    heard: Heard = unheard,
+    heard: OnFetch = unheard,
 ) -> Found:
     """Every path that is a plain file inside its root.
 
@@ -153,7 +153,7 @@ def _without_root(found: Found, trouble: Trouble, paths: list[str], pinned: Mapp
 
 
 def _add_remote(
-    found: Found, root: RemoteRoot, paths: list[str], pinned: Mapping[str, str], fetch: bool, heard: Heard
+    found: Found, root: RemoteRoot, paths: list[str], pinned: Mapping[str, str], fetch: bool, heard: OnFetch
 ) -> None:
     below = {path: path.partition(":")[2] for path in paths}
     try:
@@ -172,7 +172,7 @@ def _add_remote(
         file = seen.get(rest)
         if file is None:
             continue
-        digest = root.remembered(rest, file) or pinned.get(path)
+        digest = root.known_digest(rest, file) or pinned.get(path)
         if digest is None and fetch:
             heard(path, file.size)
             digest = root.fetch(rest, file)
@@ -182,5 +182,5 @@ def _add_remote(
             found.add(Source(path, digest, file.size), _taking(root, rest, digest, heard))
 
 
-def _taking(root: RemoteRoot, path: str, digest: str, heard: Heard) -> Take:
-    return lambda: root.take(path, digest, heard)
+def _taking(root: RemoteRoot, path: str, digest: str, heard: OnFetch) -> Take:
+    return lambda: root.local_file(path, digest, heard)

@@ -1,1 +1,1 @@
-"""Files elsewhere, over the network, through fsspec; addresses as messages may show them."""
+"""Files elsewhere, over the network, through fsspec; the errors of their own; addresses as messages may show them."""

@@ -1,7 +1,7 @@
 """Files at a URL, through fsspec: S3, HTTP, SFTP and whatever else it has a backend for.
 
-Secrets come from the environment, as each backend documents (S3: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL …). What goes
-wrong becomes a MediaError that names the URL without anything secret in it.
+Secrets come from the environment, as each backend documents (S3: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL …). Whatever a
+backend raises becomes Unreachable, which names the URL without anything secret in it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import fsspec
 
 from pipeline.errors import ConfigError, ToolMissingError
-from pipeline.remote.urls import Unreachable, shown
+from pipeline.remote.errors import Unreachable
+from pipeline.remote.urls import shown
 
 CHUNK = 1 << 20
 MODIFIED = ("LastModified", "mtime", "last_modified", "updated", "created")
@@ -29,9 +30,9 @@ TAGS = ("ETag", "etag", "checksum", "content_md5")
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """What a place says of a file: bytes, seconds since 1970 (0.0 when it does not say), a mark that changes with it.
+    """A file as its place describes it: bytes, seconds since 1970 (0.0 when unknown), a mark that changes with it.
 
-    `mark` is empty when the place tells neither a tag nor a time: then nothing proves a file unchanged.
+    `mark` is empty when the place gives neither a tag nor a time: then nothing proves a file unchanged.
     """
 
     size: int
@@ -40,13 +41,16 @@ class RemoteFile:
 
 
 class RemoteFiles:
-    """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the place fails."""
+    """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the place fails.
+
+    Opening raises ToolMissingError when a package is not installed, and ConfigError for a kind of URL nobody knows.
+    """
 
     def __init__(self, url: str) -> None:
         self.shown = shown(url)
         protocol = urlsplit(url).scheme
         try:
-            with self._told():
+            with self._backend_errors_as_unreachable():
                 self._fs, self._root = fsspec.core.url_to_fs(
                     url, use_listings_cache=False, skip_instance_cache=True
                 )
@@ -65,7 +69,7 @@ class RemoteFiles:
 
     def listing(self, folder: str) -> dict[str, RemoteFile]:
         """Every file below a folder by its path relative to it; nothing when the folder is absent."""
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 found = self._fs.find(self._at(folder), detail=True)
             except FileNotFoundError:
@@ -78,7 +82,7 @@ class RemoteFiles:
         if {"http", "https"} & set(self._protocols()):
             return None
         start = f"{folder}/" if folder else ""
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 found = self._fs.ls(self._at(folder).rstrip("/"), detail=True)
             except FileNotFoundError:
@@ -88,7 +92,7 @@ class RemoteFiles:
 
     def look(self, path: str) -> RemoteFile | None:
         """One file; None when it is absent."""
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 info = self._fs.info(self._at(path))
             except FileNotFoundError:
@@ -97,7 +101,7 @@ class RemoteFiles:
 
     def read(self, path: str) -> bytes | None:
         """The content of a small file; None when it is absent."""
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 return bytes(self._fs.cat_file(self._at(path)))
             except FileNotFoundError:
@@ -108,14 +112,18 @@ class RemoteFiles:
         if not paths:
             return {}
         places = {self._fs._strip_protocol(self._at(path)): path for path in paths}
-        with self._told():
-            found = self._fs.cat(list(places), on_error="omit")
-        return {places[place]: bytes(content) for place, content in found.items()}
+        with self._backend_errors_as_unreachable():
+            found = self._fs.cat(list(places), on_error="return")
+            for content in found.values():
+                # "omit" would drop a file for any failure: one that could not be read is not an absent one.
+                if isinstance(content, Exception) and not isinstance(content, FileNotFoundError):
+                    raise content
+        return {places[place]: bytes(c) for place, c in found.items() if not isinstance(c, Exception)}
 
     def create(self, path: str, content: bytes) -> bool:
         """Puts a small file if nothing is there: False when something is. One request, atomic, where the backend can."""
         self._make_folder(path)
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 self._fs.pipe_file(self._at(path), content, mode="create")
             except FileExistsError:
@@ -125,7 +133,7 @@ class RemoteFiles:
     def put(self, local: Path, path: str) -> None:
         """Copies a local file there, over what is there."""
         self._make_folder(path)
-        with self._told():
+        with self._backend_errors_as_unreachable():
             self._fs.put_file(str(local), self._at(path))
 
     def fetch(self, path: str, local: Path, on_bytes: Callable[[int], None] | None = None) -> str:
@@ -141,13 +149,13 @@ class RemoteFiles:
 
     def chunks(self, path: str) -> Iterator[bytes]:
         """The content of a file, piece by piece; FileNotFoundError when it is absent."""
-        with self._told(), self._fs.open(self._at(path), "rb") as source:
+        with self._backend_errors_as_unreachable(), self._fs.open(self._at(path), "rb") as source:
             while chunk := source.read(CHUNK):
                 yield chunk
 
     def remove(self, path: str) -> None:
         """Takes a file away; no error when it is absent."""
-        with self._told():
+        with self._backend_errors_as_unreachable():
             try:
                 self._fs.rm_file(self._at(path))
             except FileNotFoundError:
@@ -159,7 +167,7 @@ class RemoteFiles:
     def _make_folder(self, path: str) -> None:
         """Object storage has no folders; a backend of files wants them made."""
         if "file" in self._protocols() or "sftp" in self._protocols():
-            with self._told():
+            with self._backend_errors_as_unreachable():
                 self._fs.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
 
     def _protocols(self) -> tuple[str, ...]:
@@ -167,7 +175,7 @@ class RemoteFiles:
         return (protocol,) if isinstance(protocol, str) else tuple(protocol)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _backend_errors_as_unreachable(self) -> Iterator[None]:
         try:
             yield
         except (FileNotFoundError, FileExistsError):
@@ -199,8 +207,8 @@ def _described(info: Mapping[str, Any]) -> RemoteFile:
     tags = [str(info[name]) for name in TAGS if info.get(name)]
     size = int(info.get("size") or 0)
     modified = times[0] if times else 0.0
-    told = tags[:1] or ([repr(modified)] if times else [])
-    return RemoteFile(size, modified, f"{size} {told[0]}" if told else "")
+    marks = tags[:1] or ([repr(modified)] if times else [])
+    return RemoteFile(size, modified, f"{size} {marks[0]}" if marks else "")
 
 
 def _seconds(value: Any) -> float:

@@ -1,14 +1,8 @@
-"""Addresses as messages may show them, and places that do not answer."""
+"""Addresses as messages may show them."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
-
-from pipeline.errors import MediaError
-
-
-class Unreachable(MediaError):
-    """A place elsewhere did not answer, or refused us."""
 
 
 def shown(url: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MediaError
+from pipeline.remote.errors import unreachable_as
 from pipeline.remote.urls import shown
 from pipeline.sources.reference import is_inside
 from pipeline.store import SCHEMA, canonical, write_atomic
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     # Whoever has no such root does not pay for fsspec.
     from pipeline.remote.files import RemoteFile, RemoteFiles
 
-Heard = Callable[[str, int], None]
-"""Told of a file that begins to be fetched: its path as content names it, and its bytes."""
+OnFetch = Callable[[str, int], None]
+"""Called when a file begins to be fetched, with its path as content names it and its bytes."""
 
 
 class RemoteRoot:
@@ -41,7 +42,7 @@ class RemoteRoot:
         self._fetching = threading.Lock()
 
     def look(self, paths: Iterable[str]) -> dict[str, RemoteFile]:
-        """Those of the paths that are there. Raises Unreachable."""
+        """Those of the paths that are there. Raises Unreachable: what a root away means, the caller decides."""
         folders = defaultdict(list)
         for path in filter(is_inside, paths):
             folders[path.rpartition("/")[0]].append(path)
@@ -54,7 +55,7 @@ class RemoteRoot:
             return [(path, file) for path, file in looked if file is not None]
         return [(path, listed[path]) for path in paths if path in listed]
 
-    def remembered(self, path: str, file: RemoteFile) -> str | None:
+    def known_digest(self, path: str, file: RemoteFile) -> str | None:
         """The digest of a file that was fetched before and has not changed since."""
         known = self._read_known().get(self._address(path))
         return str(known[1]) if known and file.mark and known[0] == file.mark else None
@@ -67,10 +68,10 @@ class RemoteRoot:
     def fetch(self, path: str, file: RemoteFile) -> str:
         """Copies a file here, unless it is here, and returns the digest of what came. One at a time.
 
-        Raises Unreachable, and MediaError when the file is gone or was changed on the way.
+        Raises MediaError when the place cannot be reached, or the file is missing or was changed on the way.
         """
-        with self._fetching:
-            digest = self.remembered(path, file)
+        with self._fetching, unreachable_as(MediaError):
+            digest = self.known_digest(path, file)
             if digest is not None and self.cached(digest):
                 return digest
             self._cache.mkdir(parents=True, exist_ok=True)
@@ -87,15 +88,19 @@ class RemoteRoot:
             self._remember(path, file, digest)
             return digest
 
-    def take(self, path: str, digest: str, heard: Heard) -> Path:
-        """The local file with the bytes of that digest, fetched if need be. MediaError when there are others now."""
+    def local_file(self, path: str, digest: str, on_fetch: OnFetch) -> Path:
+        """The local file with the bytes of that digest, fetched if need be.
+
+        Raises MediaError when it has other bytes now, is missing, or its place cannot be reached.
+        """
         here = self.cached(digest)
         if here is not None:
             return here
-        file = self._open().look(path)
+        with unreachable_as(MediaError):
+            file = self._open().look(path)
         if file is None:
             raise MediaError(f"{self.shown} 里没有 {path}。", help="请检查路径，再运行一次。")
-        heard(f"{self.name}:{path}", file.size)
+        on_fetch(f"{self.name}:{path}", file.size)
         came = self.fetch(path, file)
         if came != digest:
             raise MediaError(

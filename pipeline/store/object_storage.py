@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MediaError
+from pipeline.remote.errors import unreachable_as
 from pipeline.remote.files import RemoteFile, RemoteFiles
 from pipeline.store.atomic import write_atomic
 from pipeline.store.folder import FolderStore, examined
@@ -38,16 +39,20 @@ Known = dict[str, tuple[str, Manifest]]
 
 
 class RemoteStore:
-    """A store below a URL. The manifests there are listed once, when first asked for; `cache` is a folder of ours."""
+    """A store on files elsewhere. The manifests there are listed once, when first asked for; `cache` is a folder here.
 
-    def __init__(self, url: str, cache: Path) -> None:
-        self._files = RemoteFiles(url)
+    Every method raises MediaError when the place cannot be reached.
+    """
+
+    def __init__(self, files: RemoteFiles, cache: Path) -> None:
+        self._files = files
         self._local = FolderStore(cache)
         self._index = cache / "manifests.json"
         self._listing = threading.Lock()
         self._listed: dict[str, RemoteFile] | None = None
         self._known: Known = {}
 
+    @unreachable_as(MediaError)
     def manifest(self, key: str) -> Manifest | None:
         if not is_key(key):
             raise ValueError(f"not a key: {key!r}")
@@ -62,6 +67,7 @@ class RemoteStore:
         with self._local.draft(key) as draft:
             yield RemoteDraft(self, draft)
 
+    @unreachable_as(MediaError)
     def locate(self, key: str, name: str) -> Path:
         manifest = self.manifest(key)
         if manifest is None or all(blob.name != name for blob in manifest.files):
@@ -73,14 +79,17 @@ class RemoteStore:
             self._fetch(manifest)
         return self._local.locate(key, name)
 
+    @unreachable_as(MediaError)
     def keys(self) -> Iterator[str]:
         self._list()
-        yield from sorted(self._listed or {})
+        return iter(sorted(self._listed or {}))
 
+    @unreachable_as(MediaError)
     def size(self) -> int:
         self._list()
         return sum(manifest.size for _, manifest in self._known.values())
 
+    @unreachable_as(MediaError)
     def examine(self, key: str, on_bytes: Callable[[int], None] = ignore) -> str | None:
         content = self._files.read(_manifest_path(key))
         manifest, wrong = (None, "清单缺失或读不出来") if content is None else examined(content, key)
@@ -92,23 +101,27 @@ class RemoteStore:
                 return f"{blob.name} 的内容与清单不符"
         return None
 
+    @unreachable_as(MediaError)
     def set_aside(self, key: str) -> None:
         content = self._files.read(_manifest_path(key))
         if content is not None:
             self._files.create(f"damaged/{key}.{secrets.token_hex(4)}.json", content)
         self.remove(key)
 
+    @unreachable_as(MediaError)
     def remove(self, key: str) -> None:
         self._files.remove(_manifest_path(key))
         self._known.pop(key, None)
         (self._listed or {}).pop(key, None)
         self._local.remove(key)
 
+    @unreachable_as(MediaError)
     def committed(self, key: str) -> float:
         self._list()
         found = (self._listed or {}).get(key)
         return found.modified if found else 0.0
 
+    @unreachable_as(MediaError)
     def sweep(self, before: float) -> int:
         """Blobs first, then the manifests: one that was put meanwhile is seen with all its blobs."""
         blobs = self._files.listing("blobs")
@@ -130,6 +143,7 @@ class RemoteStore:
     def alone(self) -> AbstractContextManager[None]:
         return self._local.alone()
 
+    @unreachable_as(MediaError)
     def committed_here(self, draft: Draft, kind: str, facts: dict[str, Any], record: Any) -> Manifest:
         """Commits a draft of the local folder and puts it there; the manifest that is there in the end."""
         return self._publish(draft.commit(kind, facts, record))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, MediaError
+from pipeline.remote.errors import unreachable_as
 from pipeline.remote.urls import shown
 from pipeline.store.folder import FolderStore
 from pipeline.store.protocol import Store
@@ -14,7 +15,8 @@ from pipeline.store.protocol import Store
 def open_store(location: str, cache: Path) -> Store:
     """The store at a location: a folder's path, or a URL of object storage, kept before by a folder below `cache`.
 
-    Raises ToolMissingError when what a URL needs is not installed, and ConfigError when nobody knows its kind.
+    Raises ToolMissingError when what a URL needs is not installed, ConfigError when nobody knows its kind, and
+    MediaError when the place cannot be reached.
     """
     if location.startswith(("http://", "https://")):
         raise ConfigError(
@@ -22,9 +24,11 @@ def open_store(location: str, cache: Path) -> Store:
             help="请把 KEPU_STORE 设为文件夹，或 s3://存储桶/路径 这样的地址。",
         )
     if "://" in location:
+        from pipeline.remote.files import RemoteFiles
         from pipeline.store.object_storage import RemoteStore
 
-        return RemoteStore(location, cache_of(location, cache))
+        with unreachable_as(MediaError):
+            return RemoteStore(RemoteFiles(location), cache_of(location, cache))
     return FolderStore(Path(location))
 
 

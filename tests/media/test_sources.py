@@ -15,6 +15,7 @@ from pipeline.media.model import Source
 from pipeline.media.sources import UNKNOWN_SIZE, find_sources
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache, digest_of
+from tests.remote.flaky import down
 
 
 def sha(content: bytes) -> str:
@@ -160,6 +161,21 @@ def test_what_is_missing_elsewhere_is_missing_and_an_empty_place_is_a_trouble(el
     elsewhere.write("a.mov", b"film")
     found = elsewhere.find("a.mov", "b.mov", "../c.mov")
     assert (list(found.sources), found.troubles) == (["studio:a.mov"], {})
+
+
+def test_a_place_that_fails_while_a_job_asks_is_a_media_error(tmp_path: Path) -> None:
+    url = f"flaky://{uuid.uuid4().hex}"
+    fs, base = fsspec.core.url_to_fs(url)
+    fs.pipe_file(f"{base}/a.mov", b"film")
+    pinned = {"studio:a.mov": sha(b"film")}
+    found = find_sources(with_root(tmp_path, url), ["studio:a.mov"], DigestCache(tmp_path / "d"), pinned)
+    with down(), pytest.raises(MediaError, match="连不上 flaky://"):
+        found.places[sha(b"film")]
+    with down():
+        away = find_sources(with_root(tmp_path, url), ["studio:a.mov"], DigestCache(tmp_path / "d"))
+    ((trouble, needed),) = away.troubles.values()
+    assert "连不上 flaky://" in trouble.message and needed == ["studio:a.mov"]
+    assert found.places[sha(b"film")].read_bytes() == b"film"
 
 
 def test_a_place_that_does_not_answer_is_one_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

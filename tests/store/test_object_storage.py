@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import fsspec
@@ -18,10 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError, MediaError
-from pipeline.remote.urls import shown
+from pipeline.remote.errors import Unreachable
+from pipeline.remote.files import RemoteFiles
 from pipeline.store import key_of, open_store
 from pipeline.store.maintenance import examine, find_garbage
+from pipeline.store.object_storage import RemoteStore
+from pipeline.store.opening import cache_of
 from pipeline.store.protocol import Store
+from tests.remote.flaky import down
 from tests.store.laws import objects, put, read, record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,17 +71,16 @@ def test_first_result_wins_and_both_machines_give_its_bytes(url: str, tmp_path: 
 
 
 def test_a_network_that_fails_between_the_bytes_and_the_manifest_leaves_nothing_to_see(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path
 ) -> None:
-    a = machine(url, tmp_path, "a")
+    class NoManifests(RemoteFiles):
+        def create(self, path: str, content: bytes) -> bool:
+            raise Unreachable("连不上", help="请检查网络。")
 
-    def fails(*_: object) -> bool:
-        raise MediaError("连不上")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("pipeline.remote.files.RemoteFiles.create", fails)
-        with pytest.raises(MediaError):
-            put(a, 1, {"a.jpg": b"picture"})
+    a = RemoteStore(NoManifests(url), cache_of(url, tmp_path / "a"))
+    with pytest.raises(MediaError) as raised:
+        put(a, 1, {"a.jpg": b"picture"})
+    assert (raised.value.message, raised.value.help) == ("连不上", "请检查网络。")
     assert machine(url, tmp_path, "b").manifest(KEY) is None
     again = machine(url, tmp_path, "a")
     made = again.manifest(KEY)  # it was made here: it is put there without being made again
@@ -156,10 +159,6 @@ def test_a_place_that_refuses_us_is_said_without_its_secrets(
     assert "secret" not in told.value.message + told.value.help
 
 
-def test_shown_hides_user_password_and_query() -> None:
-    assert shown("s3://key:secret@bucket/x?token=1") == "s3://bucket/x"
-
-
 @pytest.mark.parametrize("url", ["nothing://x", "https://example.org/store"])
 def test_an_unknown_kind_is_a_mistake_of_configuration(tmp_path: Path, url: str) -> None:
     with pytest.raises(ConfigError, match=url):
@@ -177,3 +176,29 @@ def test_a_missing_package_says_what_to_install() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("5 ")
     assert "s3://bucket/x" in done.stdout and "pip install kepu[s3]" in done.stdout
+
+
+REQUESTS: dict[str, Callable[[Store], object]] = {
+    "manifest": lambda store: store.manifest(KEY),
+    "draft": lambda store: put(store, 2, {"a.jpg": b"other"}),
+    "locate": lambda store: store.locate(KEY, "a.jpg"),
+    "keys": lambda store: store.keys(),
+    "size": lambda store: store.size(),
+    "examine": lambda store: store.examine(KEY),
+    "set_aside": lambda store: store.set_aside(KEY),
+    "remove": lambda store: store.remove(KEY),
+    "committed": lambda store: store.committed(KEY),
+    "sweep": lambda store: store.sweep(0.0),
+}
+
+
+@pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS.keys())
+def test_a_place_that_fails_is_a_media_error_whatever_was_asked(
+    tmp_path: Path, request_of: Callable[[Store], object]
+) -> None:
+    url = f"flaky://{uuid.uuid4().hex}"
+    put(machine(url, tmp_path, "a"), 1, {"a.jpg": b"picture"})
+    store = machine(url, tmp_path, "b")
+    with down(), pytest.raises(MediaError, match="连不上 flaky://") as raised:
+        request_of(store)
+    assert raised.value.exit_code == 3
