@@ -24,7 +24,7 @@ SUFFIXES: Mapping[str, Role] = {
     **dict.fromkeys(".part .partial .crdownload .download .tmp .filepart".split(), "partial"),
     ".docx": "word",
 }
-"""What a name promises; what the file really is, the probe says."""
+"""What a name promises; the probe finds out what the file really is."""
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 IGNORED_PREFIXES = (
@@ -79,7 +79,7 @@ class Supplied:
 
     @property
     def role(self) -> Role:
-        """By the suffix; a file whose name cannot be told to anybody has none."""
+        """By the suffix; a file whose name cannot be printed has none."""
         return "other" if self.odd else SUFFIXES.get(self.suffix, "other")
 
     @property
@@ -100,7 +100,7 @@ class Supplied:
 
 @dataclass(frozen=True)
 class Caption:
-    """A caption file and the language its name tells; zh-CN when it tells none."""
+    """A caption file and the language in its name; zh-CN when there is none."""
 
     file: Supplied
     language: str

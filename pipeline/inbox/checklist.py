@@ -65,7 +65,7 @@ def _picture(video: VideoStream) -> str:
     rate = float(Fraction(video.frame_rate))
     shape = "竖屏" if video.height > video.width else "横屏" if video.width > video.height else "方形"
     extra = "".join(
-        f"，{word}" for word, said in (("HDR", video.hdr), ("隔行扫描", video.interlaced)) if said
+        f"，{word}" for word, applies in (("HDR", video.hdr), ("隔行扫描", video.interlaced)) if applies
     )
     return f"画面 {video.width} × {video.height}（{shape}），每秒 {rate:.4g} 帧，{video.codec}{extra}"
 

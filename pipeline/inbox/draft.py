@@ -1,4 +1,4 @@
-"""The draft of a bundle: front matter that says only what is known, the manuscript as its body. Pure.
+"""The draft of a bundle: front matter with only what is known, the manuscript as its body. Pure.
 
 What nobody knows yet stands there as 待填 (`pipeline.content.unfilled`), so that a file with it can be checked and
 previewed, and cannot be published. What had to be chosen from a list carries a comment with the choices.

@@ -33,8 +33,8 @@ WORD_BOUNDS = {"max_entries": 4000, "max_bytes": 300 * MB, "max_pictures": 60}
 CHUNK = 1 << 20
 MOST_COMPANIONS = 100
 
-Hashed = Callable[[str, int, int], None]
-"""Hears how far the hashing of a file is: its path, bytes done, bytes in all."""
+OnHashed = Callable[[str, int, int], None]
+"""Called while a file is hashed, with its path, the bytes done and the bytes in all."""
 
 
 @dataclass(eq=False)
@@ -45,13 +45,13 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What examining needs: the inbox, settings, a working folder of its own, and an ear."""
+class Examiner:
+    """What examining needs: the inbox, settings, a working folder of its own, and whom to call while hashing."""
 
     inbox: Path
     settings: Settings
     folder: Path
-    hashed: Hashed
+    on_hashed: OnHashed
 
     def bench(self, size: int) -> Bench:
         """The limits of a child that reads a file of that many bytes over a slow share."""
@@ -77,36 +77,36 @@ def finding(supplied: Supplied, code: str, message: str, help: str) -> Finding:
     return Finding(supplied.shown, 1, 1, code, "warning" if code.startswith("W") else "error", message, help)
 
 
-def examine(desk: Desk, bundle: Bundle) -> Examined:
+def examine(examiner: Examiner, bundle: Bundle) -> Examined:
     """Everything there is to know of a bundle. Raises Refused with every reason not to take it."""
-    refusals = list(_shape(desk, bundle))
+    refusals = list(_shape(examiner, bundle))
     if refusals:
         raise Refused(tuple(refusals))
     main = bundle.main
-    probe = _probed(desk, main) if main is not None else None
+    probe = _probed(examiner, main) if main is not None else None
     kind = "article" if main is None else main.role
     if main is not None and probe is not None and main.role == "video" and probe.video is None:
         kind = "audio"  # a sound in a container that mostly holds videos
-    manuscript = _manuscript(desk, bundle.word, bundle.title) if bundle.word else None
-    album = _album(desk, bundle, manuscript)
+    manuscript = _manuscript(examiner, bundle.word, bundle.title) if bundle.word else None
+    album = _album(examiner, bundle, manuscript)
     leader = main or bundle.word
     assert leader is not None
     return Examined(
         bundle=bundle,
         kind=kind,
-        digest=digest_of(desk.inbox / leader.path, leader, desk.hashed),
+        digest=digest_of(examiner.inbox / leader.path, leader, examiner.on_hashed),
         probe=probe,
         cover=album.cover,
         pictures=album.pictures,
         inline=album.inline,
-        tracks=tuple(_tracks(desk, bundle.captions)),
-        posters=_posters(desk, main, probe) if main is not None and probe is not None else (),
+        tracks=tuple(_tracks(examiner, bundle.captions)),
+        posters=_posters(examiner, main, probe) if main is not None and probe is not None else (),
         manuscript=manuscript,
         wrong=album.doubts,
     )
 
 
-def digest_of(path: Path, supplied: Supplied, hashed: Hashed) -> str:
+def digest_of(path: Path, supplied: Supplied, on_hashed: OnHashed) -> str:
     """SHA-256 of a file of any size, a megabyte at a time."""
     hasher = hashlib.sha256()
     done = 0
@@ -114,11 +114,11 @@ def digest_of(path: Path, supplied: Supplied, hashed: Hashed) -> str:
         while chunk := stream.read(CHUNK):
             hasher.update(chunk)
             done += len(chunk)
-            hashed(supplied.path, done, supplied.size)
+            on_hashed(supplied.path, done, supplied.size)
     return hasher.hexdigest()
 
 
-def _shape(desk: Desk, bundle: Bundle) -> Iterator[Finding]:
+def _shape(examiner: Examiner, bundle: Bundle) -> Iterator[Finding]:
     """What the names and sizes alone forbid."""
     for others, what in ((bundle.mains, "视频或音频"), (bundle.words, "Word 稿")):
         if len(others) > 1:
@@ -128,7 +128,7 @@ def _shape(desk: Desk, bundle: Bundle) -> Iterator[Finding]:
     if len(bundle.files) > MOST_COMPANIONS:
         text = f"同名的文件有 {len(bundle.files)} 个，超过 {MOST_COMPANIONS} 个。"
         yield finding(bundle.files[0], "E471", text, "请只留要用的图片和字幕。")
-    limit = desk.settings.inbox.max_gb
+    limit = examiner.settings.inbox.max_gb
     for file in bundle.files:
         if file.size > limit * 1000 * MB:
             yield finding(file, "E405", f"文件超过 {limit} GB。", "请导出得小一些，或分集。")
@@ -137,38 +137,38 @@ def _shape(desk: Desk, bundle: Bundle) -> Iterator[Finding]:
 # The main file
 
 
-def _probed(desk: Desk, main: Supplied) -> Probe:
+def _probed(examiner: Examiner, main: Supplied) -> Probe:
     """The probe of a file that a build would accept."""
     kind: Any = main.role
     request = MediaRequest.of(kind, main.path)
     source = Source(main.path, "", main.size)
-    probe = Probe.from_facts(desk.child("probe", main, _probe_recipe(desk, request, source)))
+    probe = Probe.from_facts(examiner.child("probe", main, _probe_recipe(examiner, request, source)))
     if kind == "video" and probe.video is None and probe.audio is not None:
         request = MediaRequest.of("audio", main.path)
-    refusal, _ = refusal_of(request, source, probe, desk.settings.media)
+    refusal, _ = refusal_of(request, source, probe, examiner.settings.media)
     if refusal is not None:
         raise Refused((finding(main, refusal.code, refusal.message, refusal.help),))
     return probe
 
 
-def _probe_recipe(desk: Desk, request: MediaRequest, source: Source) -> dict[str, Any]:
+def _probe_recipe(examiner: Examiner, request: MediaRequest, source: Source) -> dict[str, Any]:
     """What a build asks of the child; its key does not matter here."""
     tools = dict.fromkeys(PROBE_TOOLS, "")
-    (job,) = probe_jobs([request], {request.path: source}, desk.settings.media, tools)
+    (job,) = probe_jobs([request], {request.path: source}, examiner.settings.media, tools)
     return job.recipe
 
 
-def _posters(desk: Desk, main: Supplied, probe: Probe) -> tuple[Poster, ...]:
+def _posters(examiner: Examiner, main: Supplied, probe: Probe) -> tuple[Poster, ...]:
     if probe.video is None:
         return ()
     recipe = {
         "index": probe.video.index,
         "duration_ms": probe.video.duration_ms,
         "rotation": probe.video.rotation,
-        "count": desk.settings.inbox.posters,
+        "count": examiner.settings.inbox.posters,
         "side": POSTER_SIDE,
     }
-    facts = desk.child("posters", main, recipe)
+    facts = examiner.child("posters", main, recipe)
     return tuple(Poster(p["name"], p["ms"], p["score"]) for p in facts["posters"])
 
 
@@ -177,7 +177,7 @@ def _posters(desk: Desk, main: Supplied, probe: Probe) -> tuple[Poster, ...]:
 
 @dataclass(frozen=True)
 class _Album:
-    """The pictures that pages can show, and what there is to say of the others."""
+    """The pictures that pages can show, and why the others were not used."""
 
     cover: Still | None
     pictures: tuple[Still, ...]
@@ -185,11 +185,11 @@ class _Album:
     doubts: tuple[str, ...]
 
 
-def _album(desk: Desk, bundle: Bundle, manuscript: Manuscript | None) -> _Album:
+def _album(examiner: Examiner, bundle: Bundle, manuscript: Manuscript | None) -> _Album:
     supplied = [*([bundle.cover] if bundle.cover else []), *bundle.pictures]
     names = manuscript.pictures if manuscript else ()
-    paths = [desk.inbox / file.path for file in supplied] + [desk.folder / name for name in names]
-    found = _stills(desk, paths)
+    paths = [examiner.inbox / file.path for file in supplied] + [examiner.folder / name for name in names]
+    found = _stills(examiner, paths)
     doubts = [
         f"图片“{path.name}”没有用：{still.message}{still.help}"
         for path, still in zip(paths, found, strict=True)
@@ -211,52 +211,54 @@ def _suffix(still: Still) -> str:
     return still.file.suffix.casefold()
 
 
-def _stills(desk: Desk, paths: Sequence[Path]) -> list[Still | Refusal]:
+def _stills(examiner: Examiner, paths: Sequence[Path]) -> list[Still | Refusal]:
     """Each picture as a build would judge it. One that stops the child does not hide the others."""
     if not paths:
         return []
     request = MediaRequest.of("image", "picture")
-    recipe = _probe_recipe(desk, request, Source("picture", "", 1))
+    recipe = _probe_recipe(examiner, request, Source("picture", "", 1))
     try:
-        facts = desk.ask("probe", paths, recipe)
+        facts = examiner.ask("probe", paths, recipe)
     except MediaError as error:
         if len(paths) == 1:
             return [Refusal("E402", error.message, error.help)]
-        return [still for path in paths for still in _stills(desk, [path])]
-    return [_still(desk, request, path, f) for path, f in zip(paths, facts, strict=True)]
+        return [still for path in paths for still in _stills(examiner, [path])]
+    return [_still(examiner, request, path, f) for path, f in zip(paths, facts, strict=True)]
 
 
-def _still(desk: Desk, request: MediaRequest, path: Path, facts: Mapping[str, Any]) -> Still | Refusal:
+def _still(
+    examiner: Examiner, request: MediaRequest, path: Path, facts: Mapping[str, Any]
+) -> Still | Refusal:
     size, probe = path.stat().st_size, Probe.from_facts(facts)
-    refusal, _ = refusal_of(request, Source(path.name, "", size), probe, desk.settings.media)
+    refusal, _ = refusal_of(request, Source(path.name, "", size), probe, examiner.settings.media)
     if refusal is not None and refusal.code.startswith("E"):
         return refusal
     assert probe.picture is not None
-    small = size <= desk.settings.inbox.small_mb * MB
+    small = size <= examiner.settings.inbox.small_mb * MB
     return Still(path, path.name, probe.picture.width, probe.picture.height, size, small)
 
 
-def _tracks(desk: Desk, found: tuple[Caption, ...]) -> Iterator[Track]:
+def _tracks(examiner: Examiner, found: tuple[Caption, ...]) -> Iterator[Track]:
     seen: dict[str, int] = {}
     for caption in found:
         seen[caption.language] = number = seen.get(caption.language, 0) + 1
         more = f"-{number}" if number > 1 else ""
         name = f"captions{more}.{caption.language}{caption.file.suffix}"
-        yield _track(desk, caption, name)
+        yield _track(examiner, caption, name)
 
 
-def _track(desk: Desk, caption: Caption, name: str) -> Track:
+def _track(examiner: Examiner, caption: Caption, name: str) -> Track:
     file = caption.file
     if file.size > MAX_CAPTIONS_BYTES:
         return Track(file, name, caption.language, 0, 0, ("文件超过 2 MB，不像字幕",))
-    found = read((desk.inbox / file.path).read_bytes(), file.suffix)
-    told = tuple(f"第 {m.line} 行：{m.message}" for m in found.mistakes)
+    found = read((examiner.inbox / file.path).read_bytes(), file.suffix)
+    mistakes = tuple(f"第 {m.line} 行：{m.message}" for m in found.mistakes)
     end = max((cue.end_ms for cue in found.cues), default=0)
-    return Track(file, name, caption.language, len(found.cues), end, told)
+    return Track(file, name, caption.language, len(found.cues), end, mistakes)
 
 
-def _manuscript(desk: Desk, word: Supplied, title: str) -> Manuscript:
-    facts = desk.child("word", word, {**WORD_BOUNDS, "title": title})
+def _manuscript(examiner: Examiner, word: Supplied, title: str) -> Manuscript:
+    facts = examiner.child("word", word, {**WORD_BOUNDS, "title": title})
     if refusal := facts.get("refusal"):
         raise Refused((finding(word, refusal["code"], f"Word 稿{refusal['message']}", refusal["help"]),))
     if len(facts["markdown"].encode()) > MAX_MARKDOWN:

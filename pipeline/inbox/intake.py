@@ -1,8 +1,8 @@
-"""Takes an examined bundle: its draft into `content/`, small files into `assets/`, originals into the received folder.
+"""Imports an examined bundle: its draft into `content/`, small files into `assets/`, originals into the received folder.
 
 Nothing is overwritten. The originals are moved by renaming inside the inbox, so two gigabytes move at once and exist
 once. Order: receipt (pending), small files, draft, originals, receipt (done). A run that dies leaves a pending
-receipt; the next one finishes it if the draft is there and undoes it if not, so that a bundle is taken once or not.
+receipt; the next one finishes it if the draft is there and undoes it if not, so that a bundle is imported once or not at all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.inbox.draft import Choices, Places, draft_text, source_name
 from pipeline.inbox.examination import Examined, Still
 from pipeline.inbox.naming import new_id, title_of
 from pipeline.inbox.receipt import DONE, PENDING, Move, Receipt, close, receipts, write_pending
-from pipeline.inbox.scan import Sight, look
+from pipeline.inbox.scan import Snapshot, snapshot_of
 from pipeline.ledger.writing import locked
 from pipeline.store import digest_of, write_atomic
 
@@ -56,8 +56,8 @@ class Blocked(Exception):
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What a bundle became. `item` and `checklist` are paths in the project, `kept` the folder of the originals."""
+class Imported:
+    """A bundle that became a draft. `item` and `checklist` are paths in the project, `kept` the folder of the originals."""
 
     id: str
     kind: str
@@ -70,12 +70,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where things go. `reference` is what content puts before a name in the received folder, `inbox:已收/`."""
+    """Where things go. `prefix` is what content puts before a name in the received folder, `inbox:已收/`."""
 
     project: Project
     settings: Settings
     inbox: Path
-    reference: str
+    prefix: str
 
     @property
     def received(self) -> Path:
@@ -107,21 +107,21 @@ class Shelf:
         return any(os.path.lexists(p) for p in (*entries, self.received / id, self.assets / id))
 
 
-def take(
+def import_bundle(
     shelf: Shelf,
     found: Examined,
-    sights: Mapping[str, Sight],
+    snapshots: Mapping[str, Snapshot],
     work: Path,
     others: tuple[str, ...],
     now: dt.datetime,
-) -> Taken:
-    """Makes the draft. `sights` are the bundle's files as examined, `work` holds the child's pictures.
+) -> Imported:
+    """Makes the draft. `snapshots` are the bundle's files as examined, `work` holds the child's pictures.
 
     Raises Changed or Blocked, and then everything is as before.
     """
     shelf.desk.mkdir(parents=True, exist_ok=True)
     with locked(shelf.desk):
-        _require_same(shelf.inbox, found, sights)
+        _require_same(shelf.inbox, found, snapshots)
         id = new_id(found.bundle.title, found.kind, now, shelf.is_taken)
         text = _draft(shelf, found, id, others, now)
         receipt = _receipt(shelf, found, id, text, now)
@@ -135,13 +135,13 @@ def take(
             raise Blocked(found.bundle.title, error.strerror or str(error)) from error
         close(folder)
         _lay_out(shelf, found, receipt, work, others)
-    return _taken(shelf, found, receipt)
+    return _imported(shelf, found, receipt)
 
 
-def _require_same(inbox: Path, found: Examined, sights: Mapping[str, Sight]) -> None:
+def _require_same(inbox: Path, found: Examined, snapshots: Mapping[str, Snapshot]) -> None:
     for file in found.bundle.files:
         try:
-            same = look(inbox / file.path) == sights[file.path]
+            same = snapshot_of(inbox / file.path) == snapshots[file.path]
         except OSError:
             same = False
         if not same:
@@ -150,7 +150,7 @@ def _require_same(inbox: Path, found: Examined, sights: Mapping[str, Sight]) -> 
 
 def _draft(shelf: Shelf, found: Examined, id: str, others: tuple[str, ...], now: dt.datetime) -> str:
     places = Places(
-        small=lambda name: f"{ASSETS}/{id}/{name}", kept=lambda name: f"{shelf.reference}{id}/{name}"
+        small=lambda name: f"{ASSETS}/{id}/{name}", kept=lambda name: f"{shelf.prefix}{id}/{name}"
     )
     todo = "\n".join(checklist.todo_lines(found, others))
     return draft_text(found, id, shelf.settings, choices(shelf), places, now, todo)
@@ -258,16 +258,16 @@ def _lay_out(shelf: Shelf, found: Examined, receipt: Receipt, work: Path, others
     write_atomic(folder / CHECKLIST, checklist.page(found, receipt.item, others, sheet).encode())
 
 
-def _taken(shelf: Shelf, found: Examined, receipt: Receipt) -> Taken:
+def _imported(shelf: Shelf, found: Examined, receipt: Receipt) -> Imported:
     main = found.bundle.main
-    return Taken(
+    return Imported(
         id=receipt.id,
         kind=found.kind,
         title=receipt.title,
         item=receipt.item,
         checklist=(shelf.desk / receipt.id / CHECKLIST).relative_to(shelf.project.root).as_posix(),
         kept=f"{shelf.settings.inbox.received}/{receipt.id}",
-        media=f"{shelf.reference}{receipt.id}/{source_name(main.suffix)}" if main else None,
+        media=f"{shelf.prefix}{receipt.id}/{source_name(main.suffix)}" if main else None,
     )
 
 
@@ -276,22 +276,22 @@ def _taken(shelf: Shelf, found: Examined, receipt: Receipt) -> Taken:
 
 def recover(shelf: Shelf) -> list[str]:
     """Finishes or undoes what an earlier run of this project left; a line in Chinese for each. Sweeps drafts."""
-    told = []
+    messages = []
     shelf.desk.mkdir(parents=True, exist_ok=True)
     with locked(shelf.desk):
         for folder, receipt in receipts(shelf.received, PENDING):
             if receipt.owner != shelf.owner:
-                told.append(f"另一台电脑正在收“{receipt.title}”（{folder.name}），或在收的时候停了。")
+                messages.append(f"另一台电脑正在收“{receipt.title}”（{folder.name}），或在收的时候停了。")
             elif _can_finish(shelf, folder, receipt):
                 for move in receipt.moves:
                     if not (folder / move.target).exists():
                         _move(shelf.inbox / move.source, folder / move.target)
                 close(folder)
-                told.append(f"上次没有收完的“{receipt.title}”已经收完：{receipt.item}。")
+                messages.append(f"上次没有收完的“{receipt.title}”已经收完：{receipt.item}。")
             else:
-                told.append(_undone(shelf, folder, receipt))
+                messages.append(_undone(shelf, folder, receipt))
         _sweep(shelf)
-    return told
+    return messages
 
 
 def _undone(shelf: Shelf, folder: Path, receipt: Receipt) -> str:

@@ -27,7 +27,7 @@ def title_of(stem: str) -> str:
 
 
 def is_camera_name(stem: str) -> bool:
-    """Whether a name says nothing: IMG_1234, 微信视频2026…, or digits only."""
+    """Whether a name carries no meaning: IMG_1234, 微信视频2026…, or digits only."""
     return _CAMERA.match(stem) is not None or not re.search(r"[^\W\d_]", stem)
 
 
@@ -48,7 +48,7 @@ def new_id(stem: str, kind: str, now: dt.datetime, is_taken: Callable[[str], boo
 
 
 def _slug(stem: str) -> str:
-    """Words of a Latin name; empty when it is not one, or says nothing."""
+    """Words of a Latin name; empty when it is not one, or carries no meaning."""
     if not _LATIN.match(stem) or is_camera_name(stem):
         return ""
     words = "-".join(re.findall(r"[a-z0-9]+", stem.casefold()))[:MAX_SLUG].strip("-")

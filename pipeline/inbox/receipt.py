@@ -1,7 +1,7 @@
 """The receipt of a bundle: what was taken, under which names it is kept, and which draft it became.
 
 It stands in the received bundle's own folder, beside the originals. Until everything is in its place it bears another
-name, and says what the next run has to finish or to undo.
+name, and lists what the next run has to finish or to undo.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PENDING = "收件单.未完.json"
 
 @dataclass(frozen=True)
 class Move:
-    """A file of the inbox and its name in the received folder. `mtime_ns` is as the share told it."""
+    """A file of the inbox and its name in the received folder. `mtime_ns` is by the share's clock."""
 
     source: str
     target: str
@@ -31,7 +31,7 @@ class Move:
 class Receipt:
     """`item` is the draft's path in the project and `item_sha256` its digest as written; `assets` are names.
 
-    `owner` tells the project on one machine from another that watches the same inbox. `digest` is the SHA-256 of the
+    `owner` distinguishes the project on one machine from another that watches the same inbox. `digest` is the SHA-256 of the
     video, sound or manuscript.
     """
 

@@ -1,4 +1,4 @@
-"""What the command says of a look at the inbox: lines for people, a document for machines."""
+"""The result of a look at the inbox: lines for people, a document for machines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.inbox.checklist import size
 from pipeline.inbox.watch import Round
 
-TOLD_FROM = 200_000_000
+REPORTED_FROM = 200_000_000
 """Bytes from which the hashing of a file is worth a line."""
 STEP_PERCENT = 10
 
@@ -18,42 +18,42 @@ KINDS = {"video": "视频", "audio": "音频", "article": "图文"}
 
 def lines(found: Round) -> Iterator[str]:
     """A line a bundle, a file that waits, and a file that is not taken; what to do next after the drafts."""
-    yield from found.told
-    for taken in found.taken:
-        yield f"收下  {taken.title}（{KINDS[taken.kind]}）→ {taken.item}"
-        yield f"      清单和建议的封面：{taken.checklist}；原件：投稿箱/{taken.kept}/"
+    yield from found.recovered
+    for imported in found.imported:
+        yield f"收下  {imported.title}（{KINDS[imported.kind]}）→ {imported.item}"
+        yield f"      清单和建议的封面：{imported.checklist}；原件：投稿箱/{imported.kept}/"
     for ready in found.ready:
         yield f"会收  {ready.title}（{KINDS[ready.kind]}）：{'、'.join(ready.files)}"
     for waiting in found.waiting:
         yield f"等待  {waiting.file}：{waiting.reason}"
     for finding in found.refused:
         yield f"没收  {finding.file}  {finding.code}  {finding.message}{finding.help}"
-    if not (found.taken or found.ready or found.waiting or found.refused or found.told):
+    if not (found.imported or found.ready or found.waiting or found.refused or found.recovered):
         yield "投稿箱里没有新的稿件。"
 
 
 def to_json(found: Round) -> dict[str, Any]:
     """The document of `kepu import --json`."""
     return {
-        "imported": [asdict(taken) for taken in found.taken],
+        "imported": [asdict(imported) for imported in found.imported],
         "ready": [asdict(ready) for ready in found.ready],
         "waiting": [asdict(waiting) for waiting in found.waiting],
         "refused": [finding.to_json() for finding in found.refused],
-        "recovered": list(found.told),
+        "recovered": list(found.recovered),
     }
 
 
 class Hashing:
-    """Tells how far the hashing of a large file is, every tenth."""
+    """Reports the hashing of a large file, every tenth of it."""
 
     def __init__(self, note: Callable[[str], None]) -> None:
         self._note = note
-        self._told: tuple[str, int] = ("", 0)
+        self._reported: tuple[str, int] = ("", 0)
 
     def __call__(self, file: str, done: int, whole: int) -> None:
-        if whole < TOLD_FROM:
+        if whole < REPORTED_FROM:
             return
         step = 100 * done // whole // STEP_PERCENT
-        if (file, step) != self._told:
-            self._told = (file, step)
+        if (file, step) != self._reported:
+            self._reported = (file, step)
             self._note(f"计算摘要 {file}：{size(done)} / {size(whole)}")

@@ -19,8 +19,8 @@ SAMPLE_BYTES = 4096
 
 
 @dataclass(frozen=True)
-class Sight:
-    """A file as it was seen: size, time of the last change as the share tells it, a digest of samples of its bytes.
+class Snapshot:
+    """A file at one moment: size, time of the last change by the share's clock, a digest of samples of its bytes.
 
     `unfilled` when its last bytes are all zero: Explorer gives a file its full size before the copy has filled it.
     """
@@ -57,7 +57,7 @@ def _walk(folder: Path, received: str, levels: int, inside: str = "") -> Iterato
             continue
         try:
             status = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:  # gone since it was listed
+        except FileNotFoundError:  # removed since it was listed
             continue
         if stat.S_ISREG(status.st_mode):
             yield Supplied(inside + entry.name, status.st_size, status.st_mtime_ns)
@@ -65,7 +65,7 @@ def _walk(folder: Path, received: str, levels: int, inside: str = "") -> Iterato
             yield from _walk(Path(entry.path), received, levels - 1, f"{inside}{entry.name}/")
 
 
-def look(path: Path) -> Sight:
+def snapshot_of(path: Path) -> Snapshot:
     """The file as it is now. OSError when it cannot be opened: whoever writes it may hold it."""
     with path.open("rb") as stream:
         status = os.fstat(stream.fileno())
@@ -77,4 +77,4 @@ def look(path: Path) -> Sight:
             data = stream.read(SAMPLE_BYTES)
             hashed.update(data)
     unfilled = bool(data) and not data.strip(b"\0")
-    return Sight(status.st_size, status.st_mtime_ns, hashed.hexdigest(), unfilled)
+    return Snapshot(status.st_size, status.st_mtime_ns, hashed.hexdigest(), unfilled)

@@ -1,4 +1,4 @@
-"""The inbox at work: look, wait until files are still, examine, take. Once, or again and again."""
+"""The inbox at work: look, wait until files are still, examine, import. Once, or again and again."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pipeline.config import Project, Settings, load_settings
 from pipeline.errors import ConfigError, Finding, UsageError
 from pipeline.inbox.bundle import Bundle, Supplied, group
 from pipeline.inbox.examination import Examined
-from pipeline.inbox.examine import Desk, Hashed, Refused, examine, finding
-from pipeline.inbox.intake import WORK, Blocked, Changed, Shelf, Taken, recover, take
+from pipeline.inbox.examine import Examiner, OnHashed, Refused, examine, finding
+from pipeline.inbox.inbox_root import received_prefix
+from pipeline.inbox.intake import WORK, Blocked, Changed, Imported, Shelf, import_bundle, recover
 from pipeline.inbox.naming import title_of
-from pipeline.inbox.place import reference
 from pipeline.inbox.receipt import DONE, receipts
-from pipeline.inbox.scan import Sight, files_in
+from pipeline.inbox.scan import Snapshot, files_in
 from pipeline.inbox.stillness import Stillness
 
 
@@ -43,17 +43,17 @@ class Ready:
 
 @dataclass
 class Round:
-    """What one look at the inbox led to. `told` are lines about earlier runs that died."""
+    """What one look at the inbox led to. `recovered` are lines about earlier runs that died."""
 
-    taken: list[Taken] = field(default_factory=list)
+    imported: list[Imported] = field(default_factory=list)
     ready: list[Ready] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    recovered: list[str] = field(default_factory=list)
 
 
-def unheard(file: str, done: int, size: int) -> None:
-    """Listens to no hashing."""
+def ignore_progress(file: str, done: int, size: int) -> None:
+    """Reports no hashing."""
 
 
 @dataclass
@@ -67,30 +67,30 @@ class Inbox:
     now: Callable[[], dt.datetime]
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    hashed: Hashed = unheard
-    take_them: bool = True
+    on_hashed: OnHashed = ignore_progress
+    importing: bool = True
 
     def __post_init__(self) -> None:
         self.stillness = Stillness(self.shelf.settings.inbox.quiet_seconds, self.clock)
-        self._verdicts: dict[tuple[tuple[str, Sight | None], ...], tuple[Finding, ...]] = {}
+        self._verdicts: dict[tuple[tuple[str, Snapshot | None], ...], tuple[Finding, ...]] = {}
 
     def once(self) -> Round:
         """Takes what is still; waits for files that do not change while it looks, not for those that do."""
         whole = Round()
         while True:
             this = self.look()
-            whole.taken += this.taken
-            whole.told += this.told
+            whole.imported += this.imported
+            whole.recovered += this.recovered
             whole.ready, whole.waiting, whole.refused = this.ready, this.waiting, this.refused
             seconds = self._worth_waiting(this)
             if seconds is None:
                 return whole
             self.sleep(min(seconds, self.shelf.settings.inbox.poll_seconds))
 
-    def watch(self, hear: Callable[[Round], None]) -> None:
-        """Looks until interrupted; `hear` is given every round in which something is new.
+    def watch(self, on_round: Callable[[Round], None]) -> None:
+        """Looks until interrupted; `on_round` is given every round in which something is new.
 
-        A share that is gone for a while is waited for.
+        A share that is away for a while is waited for.
         """
         before: tuple[object, ...] | None = None
         while True:
@@ -99,18 +99,18 @@ class Inbox:
             except UsageError as error:
                 this = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
             news = _news(this)
-            if before is None or this.taken or (news != before and any(news)):
-                hear(this)
+            if before is None or this.imported or (news != before and any(news)):
+                on_round(this)
             before = news
             self.sleep(self.shelf.settings.inbox.poll_seconds)
 
     def look(self) -> Round:
         """One look: recovers, sees every file, takes every bundle that is still and whole."""
         this = Round()
-        if self.take_them:
-            this.told += recover(self.shelf)
+        if self.importing:
+            this.recovered += recover(self.shelf)
         files = files_in(self.shelf.inbox, self.shelf.settings.inbox.received)
-        self.stillness.see({file.path: self.shelf.inbox / file.path for file in files})
+        self.stillness.observe({file.path: self.shelf.inbox / file.path for file in files})
         bundles, strays = group(files)
         for bundle in bundles:
             self._bundle(bundle, this)
@@ -122,11 +122,11 @@ class Inbox:
         if waiting:
             this.waiting += waiting
             return
-        sights = {file.path: self.stillness.sight(file.path) for file in bundle.files}
-        seen = tuple(sorted(sights.items(), key=lambda pair: pair[0]))
+        snapshots = {file.path: self.stillness.snapshot(file.path) for file in bundle.files}
+        seen = tuple(sorted(snapshots.items(), key=lambda pair: pair[0]))
         if seen not in self._verdicts:
             try:
-                self._examine_and_take(bundle, {p: s for p, s in sights.items() if s is not None}, this)
+                self._examine_and_import(bundle, {p: s for p, s in snapshots.items() if s is not None}, this)
             except Refused as refused:
                 self._verdicts[seen] = refused.findings
             except Changed as changed:
@@ -144,17 +144,17 @@ class Inbox:
         for file in bundle.partial:
             yield Waiting(file.path, "同名的文件还在下载或复制")
 
-    def _examine_and_take(self, bundle: Bundle, sights: Mapping[str, Sight], this: Round) -> None:
+    def _examine_and_import(self, bundle: Bundle, snapshots: Mapping[str, Snapshot], this: Round) -> None:
         with _work(self.shelf.desk) as work:
-            desk = Desk(self.shelf.inbox, self.shelf.settings, work, self.hashed)
-            found = examine(desk, bundle)
+            examiner = Examiner(self.shelf.inbox, self.shelf.settings, work, self.on_hashed)
+            found = examine(examiner, bundle)
             self._refuse_twice(found)
-            if not self.take_them:
+            if not self.importing:
                 files = tuple(file.path for file in bundle.files)
                 this.ready.append(Ready(title_of(bundle.title), found.kind, files))
                 return
             others = same_title(self.shelf.project, title_of(bundle.title))
-            this.taken.append(take(self.shelf, found, sights, work, others, self.now()))
+            this.imported.append(import_bundle(self.shelf, found, snapshots, work, others, self.now()))
 
     def _refuse_twice(self, found: Examined) -> None:
         """The same bytes are not taken again while their draft or item is there."""
@@ -177,8 +177,8 @@ class Inbox:
 
 
 def _news(this: Round) -> tuple[object, ...]:
-    """What is worth saying once; what was taken is said in any case."""
-    return tuple(this.waiting), tuple(this.refused), tuple(this.told)
+    """What is reported once only; imports are reported in any case."""
+    return tuple(this.waiting), tuple(this.refused), tuple(this.recovered)
 
 
 def _stray(file: Supplied) -> Finding:
@@ -194,22 +194,22 @@ def _stray(file: Supplied) -> Finding:
 def open_inbox(
     project: Project, folder: Path | None, now: Callable[[], dt.datetime], environment: Mapping[str, str]
 ) -> Inbox:
-    """The inbox at `folder`, or where the environment says.
+    """The inbox at `folder`, or at the path in the environment.
 
-    Raises ConfigError when nothing says where it is, UsageError when it is no folder or lies inside the project.
+    Raises ConfigError when its path is nowhere given, UsageError when it is no folder or lies inside the project.
     """
     settings = load_settings(project, environment)
-    inbox = (folder or _told(settings, environment)).absolute()
+    inbox = (folder or _folder_from_environment(settings, environment)).absolute()
     if not inbox.is_dir():
         help = "请检查路径，以及网络共享是否连上。"
         raise UsageError(f"投稿箱 {inbox} 不是文件夹，或打不开。", help=help)
     if inbox.resolve().is_relative_to(project.root.resolve()):
         help = "投稿箱里有很大的文件，请放在项目之外，如网络共享。"
         raise UsageError(f"投稿箱 {inbox} 在项目文件夹里面。", help=help)
-    return Inbox(Shelf(project, settings, inbox, reference(settings, inbox)), now)
+    return Inbox(Shelf(project, settings, inbox, received_prefix(settings, inbox)), now)
 
 
-def _told(settings: Settings, environment: Mapping[str, str]) -> Path:
+def _folder_from_environment(settings: Settings, environment: Mapping[str, str]) -> Path:
     name = settings.inbox.folder_env
     if not environment.get(name):
         help = f"请写 kepu import 文件夹，或把环境变量 {name} 设为投稿箱的路径。"
@@ -219,7 +219,7 @@ def _told(settings: Settings, environment: Mapping[str, str]) -> Path:
 
 @contextmanager
 def _work(desk: Path) -> Iterator[Path]:
-    """A working folder for the child, gone afterwards."""
+    """A working folder for the child, removed afterwards."""
     desk.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=WORK, dir=desk))
     try:

@@ -17,31 +17,31 @@ class FolderRoot:
 
     Which folders are real, and what is wrong with a path, is looked up once by a value of this class: take a new one for a
     new look.
-    `said` is how messages name the root, with its mark before a path: `assets/media/`, `studio:`.
+    `shown` is how messages name the root, with its mark before a path: `assets/media/`, `studio:`.
     """
 
-    def __init__(self, name: str, folder: Path, said: str) -> None:
+    def __init__(self, name: str, folder: Path, shown: str) -> None:
         self.name = name
         self.folder = folder.absolute()
-        self.said = said
+        self.shown = shown
         self._start = os.fspath(self.folder)
         self._real: dict[str, bool] = {"": True}
         self._problems: dict[str, Problem | None] = {}
 
     def trouble(self) -> Trouble | None:
-        """Whether the root itself is not there. An empty one is a share that is not mounted, or the wrong folder."""
+        """Why the root itself cannot be used; None when it can. An empty one is a share that is not mounted, or the wrong folder."""
         try:
             empty = next(os.scandir(self._start), None) is None
         except OSError as error:
-            return self._away(error.strerror or str(error))
-        return self._away("文件夹是空的") if empty else None
+            return self._unusable(error.strerror or str(error))
+        return self._unusable("文件夹是空的") if empty else None
 
-    def _away(self, why: str) -> Trouble:
+    def _unusable(self, why: str) -> Trouble:
         help = "请接上共享盘或硬盘，或在 site_config/media.yml 里改正 roots。"
         return Trouble(self.name, f"素材根 {self.name}（{self._start}）现在用不了：{why}。", help)
 
     def status(self, path: str) -> os.stat_result | None:
-        """What the file system says of a plain file inside; None for anything else."""
+        """The status of a plain file inside; None for anything else."""
         if not is_inside(path) or not self._is_real(path.rpartition("/")[0]):
             return None
         try:
@@ -64,8 +64,8 @@ class FolderRoot:
         if not is_inside(path):
             return (
                 "E402",
-                f"路径“{path}”不在 {self.said} 之内。",
-                f"请写相对 {self.said} 的路径，如 pictures/图.png。",
+                f"路径“{path}”不在 {self.shown} 之内。",
+                f"请写相对 {self.shown} 的路径，如 pictures/图.png。",
             )
         status = self.status(path)
         if status is None:
@@ -73,7 +73,7 @@ class FolderRoot:
         if status.st_size == 0:
             return "E401", f"文件“{path}”是空的（0 字节）。", "请重新放入完整的文件。"
         if status.st_size < pointers.MAX_BYTES:
-            return pointers.pointer(path, self.file(path).read_bytes())
+            return pointers.pointer_problem(path, self.file(path).read_bytes())
         return None
 
     def _absent(self, path: str) -> Problem:
@@ -82,11 +82,11 @@ class FolderRoot:
             link = f"{self._start}/{'/'.join(parts[:end])}"
             if os.path.islink(link):
                 if pointers.is_annex_link(os.readlink(link)):
-                    return pointers.annexed(path)
+                    return pointers.annex_problem(path)
                 return "E111", f"“{path}”是符号链接（快捷方式）。", "请放入真正的文件。"
         here = self.file(path)
         names = sorted(p.name for p in here.parent.iterdir() if p.is_file()) if here.parent.is_dir() else []
-        return "E401", f"{self.said} 里没有“{path}”。", did_you_mean(here.name, names)
+        return "E401", f"{self.shown} 里没有“{path}”。", did_you_mean(here.name, names)
 
     def _is_real(self, folder: str) -> bool:
         """Whether no part of a folder's path is a symbolic link."""

@@ -1,4 +1,4 @@
-"""Files that only say where the real one is: pointers of Git LFS and git-annex that were not fetched."""
+"""Files that only point to the real one: pointers of Git LFS and git-annex that were not fetched."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def lfs_digest(content: bytes) -> str | None:
     return found["digest"].decode("ascii") if found else None
 
 
-def pointer(path: str, content: bytes) -> Problem | None:
+def pointer_problem(path: str, content: bytes) -> Problem | None:
     """What to do about a file with that content (the whole of a small one); None when it is no pointer."""
     if found := _LFS.match(content):
         size = int(found["size"])
@@ -32,11 +32,11 @@ def pointer(path: str, content: bytes) -> Problem | None:
             "请安装 Git LFS，在项目文件夹里运行 git lfs pull。",
         )
     if _ANNEX.fullmatch(content):
-        return annexed(path)
+        return annex_problem(path)
     return None
 
 
-def annexed(path: str) -> Problem:
+def annex_problem(path: str) -> Problem:
     """What to do about a file that git-annex keeps."""
     return (
         "E422",

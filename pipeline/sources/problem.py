@@ -10,7 +10,7 @@ Problem = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Trouble:
-    """A root cannot be used: said once for all its files, in Chinese."""
+    """A root that cannot be used, and what to do, in Chinese: reported once for all its files."""
 
     root: str
     message: str

@@ -17,7 +17,7 @@ Root = FolderRoot | RemoteRoot
 
 
 class Roots:
-    """`assets/media/` and the roots by name; a root whose place is not told is known by what is wrong with it."""
+    """`assets/media/` and the roots by name; of a root whose place is not set, only its trouble is known."""
 
     def __init__(self, media: FolderRoot, others: Mapping[str, Root | Trouble]) -> None:
         self.media = media
@@ -49,7 +49,7 @@ class Roots:
         return isinstance(self.find(path)[0], RemoteRoot)
 
     def problem(self, path: str) -> Problem | None:
-        """Why a path cannot be used; None when it can, or when only its root, or a network, could tell."""
+        """Why a path cannot be used; None when it can, or when only its root, or a network, would show it."""
         root, rest = self.find(path)
         if root is None and rest.startswith("/"):  # a URL, not a root
             return self.media.problem(path)

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.inbox import scan
-from pipeline.inbox.scan import files_in, look
+from pipeline.inbox.scan import files_in, snapshot_of
 from pipeline.inbox.stillness import Stillness
 
 
@@ -31,11 +31,11 @@ def test_a_growing_file_waits_until_it_stays(tmp_path: Path, clock: Clock) -> No
     stillness = Stillness(30, clock)
     for size in (10, 20, 30):
         path.write_bytes(b"x" * size)
-        stillness.see({"潮汐.mp4": path})
+        stillness.observe({"潮汐.mp4": path})
         assert "刚变化过" in str(stillness.waits("潮汐.mp4"))
         clock.now += 29
     clock.now += 1
-    stillness.see({"潮汐.mp4": path})
+    stillness.observe({"潮汐.mp4": path})
     assert stillness.waits("潮汐.mp4") is None
 
 
@@ -45,10 +45,10 @@ def test_the_clock_of_the_share_does_not_matter(tmp_path: Path, clock: Clock, se
     path.write_bytes(b"x")
     os.utime(path, (path.stat().st_mtime + seconds,) * 2)
     stillness = Stillness(30, clock)
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.waits("a") is not None
     clock.now += 30
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.waits("a") is None
 
 
@@ -58,18 +58,18 @@ def test_bytes_that_change_under_the_same_size_and_time_are_seen(tmp_path: Path,
     path.write_bytes(bytes(1_000_000))
     os.utime(path, (1, 1))
     stillness = Stillness(30, clock)
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     clock.now += 60
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert "末尾还是空的" in str(stillness.waits("a"))
     with path.open("r+b") as stream:
         stream.seek(-5, os.SEEK_END)
         stream.write(b"whole")
     os.utime(path, (1, 1))
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert "刚变化过" in str(stillness.waits("a"))
     clock.now += 30
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.waits("a") is None
 
 
@@ -77,10 +77,10 @@ def test_silence_at_the_end_is_taken_in_the_end(tmp_path: Path, clock: Clock) ->
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF" + bytes(100_000))
     stillness = Stillness(30, clock)
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.seconds_left("a") == 300
     clock.now += 300
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.waits("a") is None
 
 
@@ -88,7 +88,7 @@ def test_an_empty_and_a_shut_file_wait(tmp_path: Path, clock: Clock) -> None:
     empty = tmp_path / "empty.mp4"
     empty.touch()
     stillness = Stillness(0, clock)
-    stillness.see({"empty": empty, "gone": tmp_path / "gone.mp4"})
+    stillness.observe({"empty": empty, "gone": tmp_path / "gone.mp4"})
     assert "空的" in str(stillness.waits("empty"))
     assert "打不开" in str(stillness.waits("gone"))
     assert stillness.seconds_left("empty") is stillness.seconds_left("gone") is None
@@ -98,11 +98,11 @@ def test_a_file_that_changes_while_we_look_is_not_waited_for(tmp_path: Path, clo
     path = tmp_path / "a.mp4"
     path.write_bytes(b"x")
     stillness = Stillness(30, clock)
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.seconds_left("a") == 30
     clock.now += 1
     path.write_bytes(b"xx")
-    stillness.see({"a": path})
+    stillness.observe({"a": path})
     assert stillness.seconds_left("a") is None
 
 
@@ -141,6 +141,6 @@ def test_a_sample_reads_little_of_a_large_file(tmp_path: Path) -> None:
         stream.seek(-4, os.SEEK_END)
         stream.write(b"tail")
     before = path.stat().st_blocks
-    sight = look(path)
+    sight = snapshot_of(path)
     assert (sight.size, sight.unfilled) == (5_000_000_000, False)
     assert path.stat().st_blocks == before

@@ -13,7 +13,7 @@ from pipeline.config import Project
 from pipeline.content.load import load_file
 from pipeline.content.model import Audio, Video
 from pipeline.errors import ConfigError, UsageError
-from pipeline.inbox import intake as taking
+from pipeline.inbox import intake
 from pipeline.inbox.receipt import PENDING
 from pipeline.inbox.watch import Inbox, Round, open_inbox
 from pipeline.line.checking import check_project
@@ -47,7 +47,7 @@ def test_a_bundle_becomes_a_draft_that_has_no_mistake(share: Share) -> None:
     share.put("~$潮汐的秘密.docx", b"lock")
     digest = digest_of(share.inbox / "潮汐的秘密.mp4")
     found = share.open(quiet_seconds=0).once()
-    assert [t.id for t in found.taken] == [ID]
+    assert [t.id for t in found.imported] == [ID]
     assert found.waiting == found.refused == []
     video = entry(share, ID)
     assert isinstance(video, Video)
@@ -94,7 +94,7 @@ def test_the_checklist_says_what_came_what_is_odd_and_what_is_missing(share: Sha
     share.put("IMG_1234.mp4", "silent.mp4")
     share.put("IMG_1234.srt", "1\n00:00:50,000 --> 00:00:51,000\n晚\n".encode())
     share.put("IMG_1234-1.jpg", b"\xff\xd8\xff broken")
-    (taken,) = share.open(quiet_seconds=0).once().taken
+    (taken,) = share.open(quiet_seconds=0).once().imported
     page = (share.project.root / taken.checklist).read_text(encoding="utf-8")
     for said in (
         "画面 320 × 180（横屏），每秒 25 帧，h264",
@@ -125,19 +125,19 @@ def test_sounds_and_manuscripts_are_items_too(share: Share) -> None:
     share.word("一篇稿子.docx", "只有文字。")
     share.put("说是视频.mp4", "voice.mp4")
     found = share.open(quiet_seconds=0).once()
-    assert [(t.kind, t.title) for t in found.taken] == [
+    assert [(t.kind, t.title) for t in found.imported] == [
         ("article", "一篇稿子"),
         ("audio", "海浪"),
         ("audio", "说是视频"),
     ]
-    audio = entry(share, found.taken[1].id, "audio")
+    audio = entry(share, found.imported[1].id, "audio")
     assert isinstance(audio, Audio)
-    assert audio.cover.image == f"inbox/{found.taken[1].id}/picture-1.png"
+    assert audio.cover.image == f"inbox/{found.imported[1].id}/picture-1.png"
     errors = [f for f in check_project(share.project, NOW).findings if f.severity == "error"]
     findings = {(f.code, f.file.rpartition("/")[2]) for f in errors}
     # A cover for those without any picture is what the editor brings.
-    assert findings == {("E401", f"{found.taken[n].id}.md") for n in (0, 2)}
-    assert "只有文字。" in share.draft(found.taken[0].id, "articles")
+    assert findings == {("E401", f"{found.imported[n].id}.md") for n in (0, 2)}
+    assert "只有文字。" in share.draft(found.imported[0].id, "articles")
 
 
 @pytest.mark.slow
@@ -155,7 +155,7 @@ def test_sounds_and_manuscripts_are_items_too(share: Share) -> None:
 )
 def test_names_of_all_sorts(share: Share, stem: str, id: str, title: str) -> None:
     share.word(f"{stem}.docx", "正文。")
-    (taken,) = share.open(quiet_seconds=0).once().taken
+    (taken,) = share.open(quiet_seconds=0).once().imported
     assert (taken.id, taken.title) == (id, title)
     assert entry(share, id, "articles").title == title  # type: ignore[attr-defined]
 
@@ -166,14 +166,14 @@ def test_twice_is_once_and_the_same_bytes_are_not_taken_again(share: Share) -> N
     inbox = share.open(quiet_seconds=0)
     inbox.once()
     made = share.made()
-    assert inbox.once().taken == []
+    assert inbox.once().imported == []
     assert share.made() == made
     share.put("换个名字.mp4", "tide.mp4")
     found = inbox.once()
     assert [(f.code, f.file) for f in found.refused] == [("E473", "换个名字.mp4")]
     assert ID in found.refused[0].message
     (share.project.content / "videos" / f"{ID}.md").unlink()
-    assert [t.title for t in share.open(quiet_seconds=0).once().taken] == ["换个名字"]
+    assert [t.title for t in share.open(quiet_seconds=0).once().imported] == ["换个名字"]
 
 
 @pytest.mark.slow
@@ -184,7 +184,7 @@ def test_a_second_bundle_of_the_name_is_a_draft_of_its_own(share: Share) -> None
     edited = share.draft(ID).replace("待填：姓名", "甲")
     (share.project.content / "videos" / f"{ID}.md").write_text(edited, encoding="utf-8")
     share.put("潮汐.mp4", "silent.mp4")
-    (again,) = inbox.once().taken
+    (again,) = inbox.once().imported
     assert again.id == "inbox-20261124-2"
     assert f"已经有同名的条目：{ID}" in share.draft(again.id)
     assert share.draft(ID) == edited
@@ -212,7 +212,7 @@ def test_what_cannot_be_taken_is_told_and_stays(share: Share) -> None:
         "软件.exe": "W471",
         "行\\x0a尾.mp4": "W471",
     }
-    assert found.taken == []
+    assert found.imported == []
     assert share.made() == before
     assert not (share.inbox / "已收").exists()
 
@@ -232,7 +232,7 @@ def test_a_refused_file_is_not_examined_again_until_it_changes(
     assert [len(inbox.look().refused) for _ in range(3)] == [1, 1, 1]
     assert asked == ["半个"]
     share.put("半个.docx", "tide.docx")
-    assert len(inbox.look().taken) == 1
+    assert len(inbox.look().imported) == 1
 
 
 # Waiting
@@ -250,14 +250,14 @@ def test_files_being_copied_wait_with_their_reason(share: Share) -> None:
         share.sleep(seconds)
         if (size := next(sizes, None)) is not None:
             share.put("潮汐.mp4", film[:size])
-        if rounds and rounds[-1].taken:
+        if rounds and rounds[-1].imported:
             raise KeyboardInterrupt
 
     inbox.sleep = grow
     with pytest.raises(KeyboardInterrupt):
         inbox.watch(rounds.append)
     assert {w.file for w in rounds[0].waiting} == {"潮汐.mp4", "潮汐.docx"}
-    assert [t.title for t in rounds[-1].taken] == ["潮汐"]
+    assert [t.title for t in rounds[-1].imported] == ["潮汐"]
     assert share.seconds >= 60
     kept = share.inbox / "已收" / ID
     assert (kept / "source.mp4").read_bytes() == film
@@ -286,7 +286,7 @@ def test_a_share_that_is_gone_for_a_while_is_waited_for(share: Share) -> None:
         inbox.watch(rounds.append)
     said = [[w.reason for w in this.waiting] for this in rounds]
     assert "读不了投稿箱" in said[1][0]
-    assert [t.title for t in rounds[-1].taken] == ["潮汐"]
+    assert [t.title for t in rounds[-1].imported] == ["潮汐"]
     assert len(rounds) == 3
 
 
@@ -302,7 +302,7 @@ def test_one_look_waits_for_what_is_still_and_not_for_what_grows(share: Share) -
     inbox = share.open(quiet_seconds=30, poll_seconds=10)
     inbox.sleep = grow
     found = inbox.once()
-    assert [t.title for t in found.taken] == ["潮汐"]
+    assert [t.title for t in found.imported] == ["潮汐"]
     assert [w.file for w in found.waiting] == ["还在来.mp4"]
     assert share.slept == [10, 10, 10]
 
@@ -311,7 +311,7 @@ def test_a_download_of_the_name_keeps_the_others_waiting(share: Share) -> None:
     share.word("潮汐.docx", "正文。")
     share.put("潮汐.mp4.part", b"x")
     found = share.open(quiet_seconds=0).once()
-    assert found.taken == []
+    assert found.imported == []
     assert [(w.file, "下载" in w.reason) for w in found.waiting] == [("潮汐.mp4.part", True)]
 
 
@@ -332,7 +332,7 @@ def test_a_file_that_changes_while_it_is_examined_is_left(
     monkeypatch.setattr(module, "examine", meanwhile)
     before = share.tree()
     found = share.open(quiet_seconds=0).look()
-    assert found.taken == []
+    assert found.imported == []
     assert "又变了" in found.waiting[0].reason
     assert share.tree() == before
 
@@ -351,9 +351,9 @@ def test_a_share_that_refuses_a_move_leaves_everything_as_it_was(
         moved.append(source)
         source.rename(target)
 
-    monkeypatch.setattr(taking, "_move", refuse)
+    monkeypatch.setattr(intake, "_move", refuse)
     found = share.open(quiet_seconds=0).look()
-    assert found.taken == []
+    assert found.imported == []
     assert "收不了" in found.waiting[0].reason
     assert share.made() == before
     assert not (share.inbox / "已收" / ID).exists()
@@ -367,15 +367,15 @@ def test_what_another_machine_is_taking_is_left_alone(share: Share) -> None:
     inbox = share.open(quiet_seconds=0)
     folder = inbox.shelf.received / "inbox-20261124-7"
     folder.mkdir(parents=True)
-    move = taking.Move("别的.mp4", "source.mp4", 1, 1)
-    receipt = taking.Receipt(
+    move = intake.Move("别的.mp4", "source.mp4", 1, 1)
+    receipt = intake.Receipt(
         "inbox-20261124-7", "别的", "content/videos/x.md", "0", "0", "elsewhere", "", (move,), ()
     )
-    taking.write_pending(folder, receipt)
+    intake.write_pending(folder, receipt)
     found = inbox.look()
-    assert ["另一台电脑" in line for line in found.told] == [True]
+    assert ["另一台电脑" in line for line in found.recovered] == [True]
     assert (folder / PENDING).is_file()
-    assert [t.title for t in found.taken] == ["潮汐"]
+    assert [t.title for t in found.imported] == ["潮汐"]
     rounds: list[Round] = []
     polls = iter(range(3))
 
@@ -395,7 +395,7 @@ def test_a_broken_receipt_moves_nothing(share: Share) -> None:
         folder.mkdir(parents=True)
         (folder / PENDING).write_text(text, encoding="utf-8")
     share.put("潮汐.docx", "tide.docx")
-    assert len(share.open(quiet_seconds=0).look().taken) == 1
+    assert len(share.open(quiet_seconds=0).look().imported) == 1
     assert (folder / PENDING).is_file()
 
 
@@ -405,21 +405,21 @@ def test_a_broken_receipt_moves_nothing(share: Share) -> None:
         {"item": "../../x.md"},
         {"id": "../x"},
         {"assets": ("../a",)},
-        {"moves": (taking.Move("../a", "b", 1, 1),)},
-        {"moves": (taking.Move("a", "../b", 1, 1),)},
+        {"moves": (intake.Move("../a", "b", 1, 1),)},
+        {"moves": (intake.Move("a", "../b", 1, 1),)},
     ],
 )
 def test_a_forged_receipt_reaches_nothing_outside(share: Share, changes: dict[str, object]) -> None:
     inbox = share.open(quiet_seconds=0)
-    move = taking.Move("a.mp4", "source.mp4", 1, 1)
-    receipt = taking.Receipt(
+    move = intake.Move("a.mp4", "source.mp4", 1, 1)
+    receipt = intake.Receipt(
         "x", "假", "content/videos/x.md", "0", "0", inbox.shelf.owner, "", (move,), ("a",)
     )
     folder = share.inbox / "已收" / "x"
     folder.mkdir(parents=True)
     (folder / PENDING).write_bytes(replace(receipt, **changes).to_bytes())  # type: ignore[arg-type]
     before = share.tree()
-    assert inbox.look().told == []
+    assert inbox.look().recovered == []
     assert share.tree() == before
 
 
@@ -431,7 +431,7 @@ def test_a_dry_run_writes_and_moves_nothing(share: Share) -> None:
     full(share)
     before = share.made()
     inbox = share.open(quiet_seconds=0)
-    inbox.take_them = False
+    inbox.importing = False
     found = inbox.once()
     assert [(r.title, r.kind, len(r.files)) for r in found.ready] == [("潮汐的秘密", "video", 6)]
     assert share.made() == before

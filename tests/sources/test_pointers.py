@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sources.pointers import pointer
+from pipeline.sources.pointers import pointer_problem
 from pipeline.sources.roots import Roots
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"4d" * 32 + b"\nsize 123456789\n"
@@ -26,7 +26,7 @@ ANNEX = b"/annex/objects/SHA256E-s1234--" + b"4d" * 32 + b".mov\n"
     ],
 )
 def test_pointers(content: bytes, code: str) -> None:
-    found = pointer("videos/a.mov", content)
+    found = pointer_problem("videos/a.mov", content)
     assert found is not None and found[0] == code
     if code == "E421":
         assert "123.5 MB" in found[1] and "git lfs pull" in found[2]
@@ -34,7 +34,7 @@ def test_pointers(content: bytes, code: str) -> None:
 
 @given(st.binary(max_size=200).filter(lambda b: not b.startswith((b"/annex/objects/", b"version https:"))))
 def test_nothing_else_is_one(content: bytes) -> None:
-    assert pointer("a.png", content) is None
+    assert pointer_problem("a.png", content) is None
 
 
 @pytest.mark.parametrize("name", ["videos/a.mov", "sounds/a.flac", "covers/a.png", "videos/a.srt"])

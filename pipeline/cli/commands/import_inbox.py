@@ -35,8 +35,8 @@ def import_inbox(context: Context, paths: tuple[Path, ...], watch: bool, dry_run
     if watch and dry_run:
         raise UsageError("--watch 不与 --dry-run 同用。", help="请去掉一个。")
     inbox = open_inbox(context.project, paths[0] if paths else None, default_now, os.environ)
-    inbox.take_them = not dry_run
-    inbox.hashed = Hashing(reporter.note)
+    inbox.importing = not dry_run
+    inbox.on_hashed = Hashing(reporter.note)
     if watch:
         reporter.note(f"正在看着 {inbox.shelf.inbox}，按 Ctrl-C 结束。")
         inbox.watch(lambda found: reporter.show_lines(InboxReport(found, _missing_variable(inbox))))
@@ -72,5 +72,5 @@ class InboxReport:
         from pipeline.inbox.report import lines
 
         yield from lines(self.found)
-        if self.found.taken and self.advice is not None:
+        if self.found.imported and self.advice is not None:
             yield Note(self.advice)

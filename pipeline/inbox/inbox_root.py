@@ -1,4 +1,4 @@
-"""How content names what is kept in the inbox: by a root of media outside git that the inbox is, or lies in."""
+"""How content refers to files kept in the inbox: by a root of media outside git that the inbox is, or lies in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.config import Settings
 from pipeline.errors import ConfigError
 
 
-def reference(settings: Settings, inbox: Path) -> str:
+def received_prefix(settings: Settings, inbox: Path) -> str:
     """What stands before a name in the received folder: `inbox:已收/`.
 
     A root whose variable is not set here is taken for the inbox when it is the inbox's own variable. ConfigError when

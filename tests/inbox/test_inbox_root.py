@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import RootPlace, Settings, find_project, load_settings
 from pipeline.errors import ConfigError
-from pipeline.inbox.place import reference
+from pipeline.inbox.inbox_root import received_prefix
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_root_that_holds_the_inbox_names_it(
     placed = tuple(
         replace(place, location=place.location and place.location.format(share=tmp_path)) for place in places
     )
-    assert reference(replace(settings, roots=placed), inbox) == said
+    assert received_prefix(replace(settings, roots=placed), inbox) == said
 
 
 @pytest.mark.parametrize("places", [(), (RootPlace("studio", "/elsewhere", None),)])
@@ -43,9 +43,9 @@ def test_an_inbox_in_no_root_is_refused(
     settings: Settings, tmp_path: Path, places: tuple[RootPlace, ...]
 ) -> None:
     with pytest.raises(ConfigError, match="素材根") as raised:
-        reference(replace(settings, roots=places), tmp_path)
+        received_prefix(replace(settings, roots=places), tmp_path)
     assert "location_env: KEPU_INBOX" in raised.value.help
 
 
 def test_the_sample_settings_know_the_inbox(settings: Settings, tmp_path: Path) -> None:
-    assert reference(settings, tmp_path) == "inbox:已收/"
+    assert received_prefix(settings, tmp_path) == "inbox:已收/"
