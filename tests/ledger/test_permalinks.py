@@ -46,7 +46,7 @@ def file(project: Project) -> Path:
     return project.ledger / "permalinks.jsonl"
 
 
-def told(small: Small) -> list[Finding]:
+def permalink_findings(small: Small) -> list[Finding]:
     """The findings of a check that are about permalinks."""
     return [f for f in check_project(small.project, NOW).findings if f.code.startswith("E71")]
 
@@ -91,16 +91,16 @@ def test_a_broken_line_is_named_and_nothing_is_written_after_it(tmp_path: Path, 
     assert file(project).read_bytes() == before
 
 
-def test_the_check_tells_of_broken_lines(small: Small) -> None:
+def test_the_check_reports_broken_lines(small: Small) -> None:
     append(small.project, [CLASS])
     with file(small.project).open("a", encoding="utf-8") as stream:
         stream.write("{}\n")
-    assert [(f.code, f.line) for f in told(small)] == [("E712", 2)]
+    assert [(f.code, f.line) for f in permalink_findings(small)] == [("E712", 2)]
 
 
 def test_what_is_there_is_no_finding(small: Small) -> None:
     append(small.project, [ABOUT, CLASS, COLUMN])
-    assert told(small) == []
+    assert permalink_findings(small) == []
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_what_is_there_is_no_finding(small: Small) -> None:
 def test_a_draft_and_the_future_have_not_vanished(small: Small, old: str, new: str) -> None:
     append(small.project, [CLASS])
     small.edit("content/exemplars/model-class.md", old, new)
-    assert told(small) == []
+    assert permalink_findings(small) == []
 
 
-def test_a_work_that_is_gone_is_e715_until_it_is_withdrawn(small: Small) -> None:
+def test_a_missing_work_is_e715_until_it_is_withdrawn(small: Small) -> None:
     append(small.project, [ABOUT, CLASS])
     small.file("exemplars/model-class.md").unlink()
-    (finding,) = told(small)
+    (finding,) = permalink_findings(small)
     assert (finding.file, finding.line, finding.code, finding.severity) == (
         "ledger/permalinks.jsonl",
         2,
@@ -136,9 +136,9 @@ def test_a_work_that_is_gone_is_e715_until_it_is_withdrawn(small: Small) -> None
         assert way in finding.help
     line = Published("model-class", "model-class", "exemplar", CLASS.url, "r1", MOMENT)
     ledger.append(small.project, [line])
-    assert [f.code for f in told(small)] == ["E715"]
+    assert [f.code for f in permalink_findings(small)] == ["E715"]
     ledger.withdraw(small.project, "model-class", Withdrawal(NOW, "材料有误"))
-    assert told(small) == []
+    assert permalink_findings(small) == []
 
 
 def test_a_new_id_is_e715_until_it_has_the_old_address(small: Small) -> None:
@@ -147,21 +147,21 @@ def test_a_new_id_is_e715_until_it_has_the_old_address(small: Small) -> None:
     text = old.read_text(encoding="utf-8").replace("id: about", "id: about-us")
     old.unlink()
     new.write_text(text, encoding="utf-8")
-    (finding,) = told(small)
+    (finding,) = permalink_findings(small)
     assert finding.code == "E715" and "withdraw" not in finding.help  # no work, nothing to withdraw
     small.edit("content/pages/about-us.md", "id: about-us", "id: about-us\naliases: [about]")
-    assert told(small) == []
+    assert permalink_findings(small) == []
 
 
 def test_a_column_and_an_old_address_may_not_vanish_either(small: Small) -> None:
     gone = Permalink("columns/gone/", "gone", "column", "r1", MOMENT)
     news = Permalink("news/2019/about.html/", "about", "alias", "r1", MOMENT)
     append(small.project, [gone, news])
-    column, alias = told(small)
+    column, alias = permalink_findings(small)
     assert "site_config/columns.yml" in column.help
     assert "aliases: [news/2019/about.html]" in alias.help
     small.edit("content/pages/about.md", "id: about", "id: about\naliases: [news/2019/about.html]")
-    assert [f.line for f in told(small)] == [1]
+    assert [f.line for f in permalink_findings(small)] == [1]
 
 
 @pytest.mark.parametrize(("folder", "kind"), [("topics", "topic"), ("audiences", "audience")])
@@ -177,15 +177,15 @@ def test_a_topic_and_an_audience_keep_their_addresses(small: Small, folder: str,
     ledger.withdraw(
         small.project, "gone", Withdrawal(NOW, "材料有误")
     )  # an item of the same id is another thing
-    (finding,) = told(small)
+    (finding,) = permalink_findings(small)
     assert (finding.code, finding.line) == ("E715", 2)
     assert f"{folder}/gone/" in finding.message and f"site_config/{folder}.yml" in finding.help
 
 
-def test_while_a_file_has_mistakes_nothing_is_said_to_have_vanished(small: Small) -> None:
+def test_while_a_file_has_mistakes_nothing_is_reported_as_vanished(small: Small) -> None:
     append(small.project, [CLASS])
     small.edit("content/exemplars/model-class.md", "category: 活动", "category: [")
-    assert told(small) == []
+    assert permalink_findings(small) == []
 
 
 def test_publishing_records_every_page_once_and_guards_it(

@@ -71,7 +71,7 @@ def bound(folder: Path, text: str = TEXT, digests: dict[str, str] = DIGESTS) -> 
     return found
 
 
-def told(folder: Path, text: str, digests: dict[str, str] = DIGESTS) -> list[str]:
+def changed_lines(folder: Path, text: str, digests: dict[str, str] = DIGESTS) -> list[str]:
     here = document(folder, text)
     now = bind(here, digests, CUES)
     assert now is not None
@@ -82,7 +82,7 @@ def told(folder: Path, text: str, digests: dict[str, str] = DIGESTS) -> list[str
 def test_every_file_is_bound(folder: Path, path: str) -> None:
     other = {**DIGESTS, path: "f" * 64}
     assert bound(folder, digests=other).digest != bound(folder).digest
-    (line,) = told(folder, TEXT, other)
+    (line,) = changed_lines(folder, TEXT, other)
     assert path in line and "变了" in line
 
 
@@ -119,7 +119,7 @@ def test_a_missing_file_leaves_nothing_to_sign(folder: Path) -> None:
 def test_when_it_is_shown_and_how_it_is_written_are_not_bound(folder: Path, old: str, new: str) -> None:
     assert TEXT.replace(old, new) != TEXT
     assert bound(folder, TEXT.replace(old, new)).digest == bound(folder).digest
-    assert told(folder, TEXT.replace(old, new)) == []
+    assert changed_lines(folder, TEXT.replace(old, new)) == []
 
 
 @pytest.mark.parametrize(
@@ -132,12 +132,12 @@ def test_when_it_is_shown_and_how_it_is_written_are_not_bound(folder: Path, old:
         ("第一段。\n\n", "\n", "第 27 行：删去了“第一段。”。"),
     ],
 )
-def test_a_change_is_told_at_its_line(folder: Path, old: str, new: str, line: str) -> None:
+def test_a_change_is_shown_at_its_line(folder: Path, old: str, new: str, line: str) -> None:
     assert bound(folder, TEXT.replace(old, new)).digest != bound(folder).digest
-    assert line in told(folder, TEXT.replace(old, new))
+    assert line in changed_lines(folder, TEXT.replace(old, new))
 
 
-def test_a_caption_is_told_cue_by_cue(folder: Path) -> None:
+def test_a_caption_is_shown_cue_by_cue(folder: Path) -> None:
     here = document(folder)
     cues = {"videos/a.vtt": (Cue(0, 1000, "一"), Cue(1000, 2000, "三"), Cue(2000, 3000, "四"))}
     now = bind(here, {**DIGESTS, "videos/a.vtt": "f" * 64}, cues)
@@ -175,7 +175,7 @@ def test_any_other_text_has_another_digest(lines: list[str], place: int, line: s
     LINES,
     LINES,
 )
-def test_the_digest_tells_fields_from_text(
+def test_fields_and_text_are_distinct_in_the_digest(
     one: list[tuple[str, str]], other: list[tuple[str, str]], body: str, second: str
 ) -> None:
     a, b = ReviewedText("x", tuple(one), (), body), ReviewedText("x", tuple(other), (), second)
