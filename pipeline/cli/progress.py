@@ -14,7 +14,7 @@ from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queue
 from pipeline.execute.protocol import Progress as Moved
 from pipeline.line.media_jobs import Fetching
 from pipeline.media.model import JobKind
-from pipeline.sandbox.isolation import TOLD
+from pipeline.sandbox.isolation import ISOLATION_WORDS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -155,7 +155,7 @@ class MediaProgress:
         self._shown = True
         memory = f"，内存合计不超过 {conditions.memory_mb} MB" if conditions.memory_mb else ""
         self.reporter.note(f"媒体任务同时最多 {conditions.jobs} 个，其中转码 {conditions.heavy} 个{memory}。")
-        self.reporter.note(f"打开外来文件的进程：{TOLD[conditions.isolation]}。")
+        self.reporter.note(f"打开外来文件的进程：{ISOLATION_WORDS[conditions.isolation]}。")
 
     def _job(self, event: Queued | Started | Moved | Finished | Failed) -> None:
         if isinstance(event, Queued):

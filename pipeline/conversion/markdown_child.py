@@ -30,7 +30,3 @@ def main() -> int:
         sys.stdout.write(json.dumps(answer(json.loads(line), converter), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,24 +6,22 @@ The child starts at the first record that is in no cache, so a build that conver
 from __future__ import annotations
 
 import json
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
+import logging
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
 
 from pipeline.errors import Finding
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.sandbox.process import GUARD
+from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
+from pipeline.sandbox.isolation import WantedIsolation
+from pipeline.sandbox.launch import module_command
+from pipeline.sandbox.limit import Limit
 
 # Bounds of a page's conversion: 10 s and 1 GB, by the hostile pages measured (16 KB of `![` takes over 20 s).
 SECONDS = 10.0
 MEMORY = 1024**3
-CHILD = ("-m", "pipeline.conversion.markdown_child")
+FILE_BYTES = 1_000_000
+"""The child writes no file but what it says on standard error."""
+OPEN_FILES = 64
 STOPPED = '{"stopped"'
 """How an answer begins that is no markup."""
 
@@ -35,6 +33,8 @@ _STOPPED = {
 }
 _HELP = "请检查正文里大量重复的符号（如 ![、*、[^、<），删去或拆成几篇。"
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Stopped(Exception):
@@ -44,19 +44,23 @@ class Stopped(Exception):
     seconds: float
 
     def finding(self, file: str, line: int) -> Finding:
-        """What the editor of the page is told."""
+        """The finding for the editor of the page."""
         code, message = _STOPPED[self.why]
         return Finding(file, line, 1, code, "error", message.format(seconds=self.seconds), _HELP)
 
 
 class ConversionWorker:
-    """Converts records in a child process; close it when done. One record at a time."""
+    """Converts records in a child process; close it when done. One record at a time.
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self.seconds, self.memory = seconds, memory
-        self.started = 0
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+    `isolation` is `limits.isolation` of `site_config/media.yml`.
+    """
+
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, isolation: WantedIsolation = "auto"
+    ) -> None:
+        self.seconds = seconds
+        limit = Limit(memory_bytes=memory, file_bytes=FILE_BYTES, open_files=OPEN_FILES)
+        self.child = AnsweringChild(module_command("pipeline.conversion.markdown_child"), limit, isolation)
 
     def __enter__(self) -> ConversionWorker:
         return self
@@ -64,30 +68,29 @@ class ConversionWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def isolate(self, isolation: WantedIsolation) -> None:
+        """The isolation that the settings want, for a worker that was made before they were read."""
+        self.child.wanted = isolation
+
     def start(self) -> None:
-        """Have the child load what it converts with, before the first record comes."""
-        self._running()
+        """Lets the child load what it converts with before the first record comes."""
+        self.child.start()
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup. Raises what `answer` raises."""
         return Markup.from_json(json.loads(self.answer(record)))
 
     def answer(self, record: MarkupRecord) -> str:
-        """The record's markup as JSON. Raises Stopped; the next record then gets a fresh child."""
-        process = self._running()
-        assert process.stdin is not None
+        """The record's markup as JSON. Raises Stopped; the next record then gets a fresh child.
+
+        ToolMissingError when the isolation that the settings name does not work here.
+        """
         try:
-            process.stdin.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
-            process.stdin.flush()
-            line = self._answers.get(timeout=self.seconds)
-        except queue.Empty:
-            self.close()
-            raise Stopped("time", self.seconds) from None
-        except BrokenPipeError:
-            line = ""
-        if not line:
-            self.close()
-            raise Stopped("died", self.seconds)
+            line = self.child.ask(json.dumps(record.to_json(), ensure_ascii=False), self.seconds)
+        except ChildStopped as stopped:
+            if stopped.why == "died":
+                log.info("正文转换的进程意外结束（退出码 %d）：%s", stopped.code, stopped.detail)
+            raise Stopped(stopped.why, self.seconds) from stopped
         if line.startswith(STOPPED):
             self.close()
             raise Stopped(json.loads(line)["stopped"], self.seconds)
@@ -95,60 +98,4 @@ class ConversionWorker:
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.poll() is None:
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                _close(stream)
-
-    def _running(self) -> subprocess.Popen[str]:
-        if self._process is None:
-            self.started += 1
-            self._answers = queue.SimpleQueue()
-            self._process = process = _start(self.memory)
-            assert process.stdout is not None
-            reader = threading.Thread(target=_read, args=(process.stdout, self._answers), daemon=True)
-            reader.start()
-        return self._process
-
-
-def _start(memory: int) -> subprocess.Popen[str]:
-    command = [sys.executable, *CHILD]
-    if os.name == "posix":
-        limits = map(str, (os.getpid(), memory, 0, 0, 64))
-        command = [sys.executable, "-I", "-S", str(GUARD), *limits, "-", *command]
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    environment |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}
-    return subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        start_new_session=os.name == "posix",
-    )
-
-
-def _read(stream: IO[str], answers: queue.SimpleQueue[str]) -> None:
-    """Lines as they come, then one empty line for the end."""
-    try:
-        for line in stream:
-            answers.put(line)
-    except ValueError:  # the stream was closed under the reader
-        return
-    answers.put("")
-
-
-def _close(stream: IO[str]) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:
-        return
+        self.child.close()

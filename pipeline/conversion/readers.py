@@ -98,7 +98,7 @@ class Readers:
 @contextmanager
 def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
     """The rules that look at one document alone; bodies that look hostile are converted by a limited child."""
-    with ConversionWorker() as worker:
+    with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
         yield _rules(settings, MarkupCache(project.work / "markup", worker.answer))
 
 
@@ -125,7 +125,7 @@ def _work(project: Project, questions: IO[bytes], answers: IO[bytes]) -> None:
 @contextmanager
 def _answering(project: Project) -> Iterator[Callable[[Any], Any]]:
     settings = load_settings(project)
-    with ConversionWorker() as worker:
+    with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
         markup = MarkupCache(project.work / "markup", worker.answer)
         work: dict[str, Callable[[Any], Any]] = {
             _judged.__name__: partial(_judged, _rules(settings, markup)),

@@ -6,7 +6,7 @@ import signal
 
 from pipeline.errors import MediaError
 from pipeline.execute.protocol import Failure
-from pipeline.sandbox.process import Ended
+from pipeline.sandbox.command import Ended
 
 TOLD_LINES = 6
 DETAIL_LINES = 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +15,11 @@ from pipeline.config_media import LimitSettings
 from pipeline.execute.failures import failed, process_failure
 from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.media.model import Job
-from pipeline.sandbox.process import Isolation, Limit, Pulse, run_limited
+from pipeline.sandbox.command import Pulse, run_limited
+from pipeline.sandbox.launch import module_command
+from pipeline.sandbox.limit import Isolation, Limit
 
-CHILD = Path(__file__).parent / "child" / "main.py"
+CHILD = "pipeline.execute.child.main"
 CHILD_NAMES = {
     "probe": "媒体检查进程",
     "fingerprint": "指纹进程",
@@ -67,8 +68,9 @@ class Bench:
             file_bytes=self.limits.file_mb * MB,
             isolation=self.isolation,
         )
-        command = [sys.executable, "-I", str(CHILD), json.dumps(request)]
-        ended = run_limited(command, folder, limit, cancelled=self.cancelled)
+        ended = run_limited(
+            module_command(CHILD, json.dumps(request)), folder, limit, cancelled=self.cancelled
+        )
         if not ended.good:
             raise process_failure(CHILD_NAMES[do], ended, told_lines=1)
         return _facts(ended.output)

@@ -29,7 +29,7 @@ from pipeline.execute.run_job import run_job
 from pipeline.execute.scheduling import Room, Slots
 from pipeline.media.cost import work_of
 from pipeline.media.model import Job
-from pipeline.sandbox.process import Isolation
+from pipeline.sandbox.limit import Isolation
 from pipeline.store import Store
 
 

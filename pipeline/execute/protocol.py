@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.media.model import Job, JobKind
-from pipeline.sandbox.process import Isolation
+from pipeline.sandbox.limit import Isolation
 from pipeline.store import Manifest, Store
 
 Locator = Mapping[str, Path]

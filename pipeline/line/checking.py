@@ -75,7 +75,7 @@ def check(session: Session) -> Checked:
     with lints(project, settings) as rules:
         memory = Memory(project, rules)
         loaded = load(project, memory.document, partial(session.readers.judge, memory))
-    session.loaded(loaded.documents, memory.read)
+    session.loaded(settings, loaded.documents, memory.read)
     library, findings = build_library(project, settings, loaded, now, memory.once)
     roots = Roots.of(project, settings.roots)
     across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)

@@ -123,6 +123,7 @@ class Preview:
         """Take a build as the last good one and tell what it changed; what was saved meanwhile is shown again."""
         before = self._state.digests if self._state else {}
         pages = {page.url: page for page in result.prepared.edition.pages}
+        self._worker.isolate(result.prepared.checked.settings.media.limits.isolation)
         self._state = State(result.prepared.material, theme, pages, result.site.digests)
         digests = result.site.digests
         changed = {path for path in digests.keys() | before.keys() if digests.get(path) != before.get(path)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.config import Project
+from pipeline.config import Project, Settings
 from pipeline.content.check_cache import collector_paused
 from pipeline.content.library import Document
 from pipeline.conversion.conversions import Conversions, converting
@@ -30,7 +30,7 @@ class Session:
     readers: Readers
     """Processes that read and judge files where many are new."""
 
-    def loaded(self, documents: Sequence[Document], new: int) -> None:
+    def loaded(self, settings: Settings, documents: Sequence[Document], new: int) -> None:
         """All documents are read, `new` of their files for the first time. A check has nothing more to do for them."""
 
 
@@ -41,8 +41,9 @@ class BuildSession(Session):
     conversions: Conversions
     renderers: Renderers | None = None
 
-    def loaded(self, documents: Sequence[Document], new: int) -> None:
+    def loaded(self, settings: Settings, documents: Sequence[Document], new: int) -> None:
         """Have other processes begin with what is sure to come, while this one goes on checking."""
+        self.conversions.worker.isolate(settings.media.limits.isolation)
         if new >= MANY:
             self.conversions.begin(bare_records(documents))
             if self.renderers is not None:

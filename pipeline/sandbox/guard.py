@@ -2,9 +2,11 @@
 
     python -I -S guard.py PARENT MEMORY_BYTES CPU_SECONDS FILE_BYTES OPEN_FILES PLACE COMMAND…
 
-PLACE is `apart` (Linux: no network, and files that can be read only, but for the working folder) or `-`. On Linux the kernel kills the command when the parent dies (PR_SET_PDEATHSIG), however the parent dies. Elsewhere the
-guard stays beside the command and kills its group when the parent changes. Imports nothing but small built-in
-modules: it runs before every command. A limit of 0 is no limit.
+PLACE is `apart` (Linux: no network, and files can only be read, but for those in the working folder), `sealed` (the same,
+and nothing can be written in the working folder either) or `-`. Where the kernel refuses that, the guard ends with
+REFUSED and starts nothing. On Linux the kernel kills the command when the parent dies (PR_SET_PDEATHSIG), however the
+parent dies. Elsewhere the guard stays beside the command and kills its group when the parent changes. Imports nothing
+but small built-in modules: it runs before every command. A limit of 0 is no limit.
 """
 
 from __future__ import annotations
@@ -31,8 +33,9 @@ MOUNT_ATTR_RDONLY = 1
 LINUX_CAPABILITY_VERSION_3 = 0x2008_0522
 KEPT_CAPABILITIES = 0b110
 """CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: root reads what its users own, and can do nothing else."""
-APART = "apart"
-ORPHANED = 125
+APART, SEALED, NOT_APART = "apart", "sealed", "-"
+REFUSED, ORPHANED = 124, 125
+"""Exit codes of the guard itself: the kernel does not allow namespaces; the parent has gone before the command began."""
 POLL_SECONDS = 0.2
 LIMITS = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE")
 KERNEL_TIES = sys.platform == "linux"
@@ -49,8 +52,12 @@ def main(argv: list[str], kernel_ties: bool = KERNEL_TIES) -> int:
     for name, value in zip(LIMITS, (memory, cpu, file_size, open_files), strict=True):
         if value:
             limit(name, value)
-    if place == APART:
-        set_apart()
+    if place != NOT_APART:
+        try:
+            set_apart(writable=place == APART)
+        except OSError as error:
+            sys.stderr.write(f"{error}\n")
+            return REFUSED
     if not kernel_ties:
         return _watch(parent, command)
     _die_with_parent()
@@ -76,8 +83,10 @@ def limit(name: str, value: int) -> None:
             raise
 
 
-def set_apart() -> None:
-    """Leaves the network and shared memory behind; files outside the working folder can be read only from here on.
+def set_apart(writable: bool) -> None:
+    """Leaves the network and shared memory behind; from here on files can only be read.
+
+    When it is `writable`, those in the working folder can be written as well.
 
     Root does it by right and gives its other rights up; anyone else through a user namespace, in which they stay who
     they are. OSError where the kernel, or a container, does not allow it.
@@ -93,10 +102,12 @@ def set_apart() -> None:
         _write("gid_map", f"{group} {group} 1")
     folder = os.fsencode(os.getcwd())
     _call("mount", b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-    _call("mount", folder, folder, None, MS_BIND, None)
+    if writable:
+        _call("mount", folder, folder, None, MS_BIND, None)
     _set_mount(b"/", AT_RECURSIVE, attr_set=MOUNT_ATTR_RDONLY)
-    _set_mount(folder, 0, attr_clr=MOUNT_ATTR_RDONLY)
-    os.chdir(folder)
+    if writable:
+        _set_mount(folder, 0, attr_clr=MOUNT_ATTR_RDONLY)
+        os.chdir(folder)
     _drop_capabilities()
 
 

@@ -1,8 +1,9 @@
 """How commands that open what others made are kept apart from this machine: found out by trying, once a process.
 
 Two ways, in this order. The guard makes namespaces itself: no package is needed, nothing stays beside the command, and
-it takes 1 ms. Where the kernel refuses that to Python but allows it to bubblewrap (AppArmor on newer Ubuntu), bubblewrap
-does the same. Where neither works (most containers, macOS, Windows) the allow-lists and limits stand alone.
+it takes a few milliseconds. Where the kernel refuses that to Python but allows it to bubblewrap (AppArmor on newer
+Ubuntu), bubblewrap does the same. Where neither works (most containers, macOS, Windows) the allow-lists and limits stand
+alone.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import ToolMissingError
-from pipeline.sandbox.process import BUBBLEWRAP, Isolation, Limit, run_limited
+from pipeline.sandbox.command import run_limited
+from pipeline.sandbox.launch import BUBBLEWRAP
+from pipeline.sandbox.limit import Isolation, Limit
 
-Wanted = Literal["auto", "namespaces", "bubblewrap", "off"]
+WantedIsolation = Literal["auto", "namespaces", "bubblewrap", "off"]
 
 WAYS: tuple[Isolation, ...] = ("namespaces", "bubblewrap")
 
-TOLD: Mapping[str, str] = {
+ISOLATION_WORDS: Mapping[str, str] = {
     "namespaces": "独立的命名空间（没有网络，只能写自己的文件夹）",
     "bubblewrap": "bubblewrap（没有网络，只能写自己的文件夹）",
     "none": "没有隔离（只有格式、协议白名单和资源上限）",
@@ -37,7 +40,7 @@ sys.exit(bool(outside) or not os.access(os.curdir, os.W_OK) or os.access(os.pard
 """Ends with 0 where the working folder can be written, the folder above it cannot, and no network is in sight."""
 
 
-def isolation_for(wanted: Wanted) -> Isolation:
+def isolation_for(wanted: WantedIsolation) -> Isolation:
     """The way that is in force: the first that works, the one named, or none at all.
 
     ToolMissingError when one is named that does not work here.
@@ -56,7 +59,7 @@ def isolation_for(wanted: Wanted) -> Isolation:
 
 @functools.cache
 def works(way: Isolation) -> bool:
-    """Whether a command can be kept apart in that way here, found out by trying.
+    """Whether a command can be kept apart in that way here: tried with a command that finds out, once a process.
 
     The trial writes nothing, so that a process killed during it leaves nothing behind.
     """

@@ -14,7 +14,7 @@ MANY = 300
 SHARE = 50
 """Pieces a worker is given at a time."""
 
-log = logging.getLogger("kepu.workers")
+log = logging.getLogger(__name__)
 
 Share = TypeVar("Share")
 Piece = TypeVar("Piece")

@@ -66,11 +66,28 @@ def test_prose_is_not_even_converted() -> None:
     )
 
 
+def test_why_a_child_died_is_shown_when_asked_for(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 30 MB not even Python starts; what it says of that is kept."""
+    monkeypatch.setattr(
+        "pipeline.conversion.markdown_process.ConversionWorker.__init__.__defaults__",
+        (20.0, 30_000_000, "auto"),
+    )
+    path, _ = body_of(site)
+    for words, shown in ((["--verbose"], True), ([], False)):
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write("\n<script>x</script>\n")
+        assert main(["check", "--project", str(site), *words]) == 1
+        output = capsys.readouterr()
+        assert "E704" in output.out and ("正文转换的进程意外结束（退出码" in output.err) is shown
+
+
 def test_a_bomb_is_named_and_others_are_checked(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pipeline.conversion.markdown_process.ConversionWorker.__init__.__defaults__", (2.0, 1024**3)
+        "pipeline.conversion.markdown_process.ConversionWorker.__init__.__defaults__", (2.0, 1024**3, "auto")
     )
     path, _ = body_of(site)
     with path.open("a", encoding="utf-8") as stream:

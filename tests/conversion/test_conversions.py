@@ -68,7 +68,7 @@ def test_processes_convert_what_no_cache_has(site: Site) -> None:
     site.conversions.begin(bodies[:3])
     site.conversions.begin(bodies)
     assert site.conversions.finish(bodies) == []
-    assert site.converted_here() == 0 and site.worker.started == 0
+    assert site.converted_here() == 0 and site.worker.child.started == 0
     assert same(site, bodies) and site.converted_here() == 0
 
 
@@ -134,4 +134,4 @@ def test_few_bodies_start_no_process(make_site: Callable[[str], Path]) -> None:
         bodies = site.bodies
         assert site.conversions.finish(bodies) == []
         assert len(children()) == len(before) + 1, "the one that converts"
-        assert site.worker.started == 1 and site.converted_here() == len(bodies)
+        assert site.worker.child.started == 1 and site.converted_here() == len(bodies)

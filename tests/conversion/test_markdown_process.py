@@ -24,7 +24,7 @@ def test_the_same_markup_as_in_process() -> None:
     with ConversionWorker() as worker:
         assert worker.convert(PLAIN) == convert(PLAIN)
         assert worker.convert(record("<b onclick='x'>粗</b>")) == convert(record("<b onclick='x'>粗</b>"))
-        assert worker.started == 1
+        assert worker.child.started == 1
 
 
 def test_no_process_before_the_first_record(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_no_process_before_the_first_record(tmp_path: Path) -> None:
         first = cache.convert(PLAIN)
     with ConversionWorker() as second:
         assert MarkupCache(tmp_path, second.answer).convert(PLAIN) == first
-        assert second.started == 0
+        assert second.child.started == 0
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_too_long_is_said_so_and_leaves_no_process() -> None:
     with ConversionWorker(PATIENCE) as worker:
         worker.convert(PLAIN)
         worker.seconds = 0.3
-        assert worker._process is not None
-        pid = worker._process.pid
+        pid = worker.child.pid
+        assert pid is not None
         with pytest.raises(Stopped) as caught:
             worker.convert(record("![" * 20000))
         assert caught.value.why == "time"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.execute.job_context import ProgressWatch
-from pipeline.sandbox.process import Pulse
+from pipeline.sandbox.command import Pulse
 
 
 def test_lines_of_both_kinds_become_thousandths_that_rise() -> None:

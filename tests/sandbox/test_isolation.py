@@ -16,9 +16,11 @@ import pytest
 from pipeline.errors import ToolMissingError
 from pipeline.execute.failures import process_failure
 from pipeline.sandbox import isolation
+from pipeline.sandbox.command import run_limited
 from pipeline.sandbox.isolation import WAYS, isolation_for, works
-from pipeline.sandbox.process import Isolation, Limit, run_limited
-from tests.sandbox.test_process import REPOSITORY, gone
+from pipeline.sandbox.launch import CODE
+from pipeline.sandbox.limit import Isolation, Limit
+from tests.sandbox.processes import gone
 
 
 @pytest.fixture(params=WAYS)
@@ -76,10 +78,10 @@ def test_limits_and_codes_are_told_through_it(way: Isolation, tmp_path: Path) ->
 def test_it_dies_with_its_killed_parent(way: Isolation, tmp_path: Path) -> None:
     """The kernel forgets whom to follow when rights change: the guard says it afterwards."""
     parent = (
-        "import sys; from pathlib import Path; from pipeline.sandbox.process import Limit, run_limited\n"
+        "import sys; from pathlib import Path; from pipeline.sandbox.command import run_limited; from pipeline.sandbox.limit import Limit\n"
         "run_limited(['/bin/sh', '-c', 'echo $$ > pid; exec sleep 60'], Path(sys.argv[1]), Limit(isolation=sys.argv[2]))"
     )
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, "PYTHONPATH": str(CODE)}
     process = subprocess.Popen([sys.executable, "-c", parent, str(tmp_path), way], env=environment)
     deadline = time.monotonic() + 20
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():

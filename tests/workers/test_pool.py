@@ -69,7 +69,7 @@ def test_every_share_comes_back_with_its_answer(pool: Pool) -> None:
 def test_why_a_worker_died_is_logged_and_the_others_go_on(
     pool: Pool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "kepu.workers"):
+    with caplog.at_level(logging.WARNING, "pipeline.workers"):
         found = dict(pool.answers(["a", "die", "b", "c"], lambda text: text))
     assert found == {"a": "aa", "die": None, "b": "bb", "c": "cc"}
     (record,) = caplog.records
@@ -82,7 +82,7 @@ def test_why_a_worker_died_is_logged_and_the_others_go_on(
 def test_a_worker_that_hangs_is_stopped_after_the_limit(
     start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with Pool(start, 2, 3.0) as pool, caplog.at_level(logging.WARNING, "kepu.workers"):
+    with Pool(start, 2, 3.0) as pool, caplog.at_level(logging.WARNING, "pipeline.workers"):
         pool.grow()
         began = time.monotonic()
         assert dict(pool.answers(["hang", "a"], str)) == {"hang": None, "a": "aa"}

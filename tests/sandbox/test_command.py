@@ -1,40 +1,24 @@
-"""Limited commands: limits, stalls, groups, and what is told afterwards."""
+"""Limited commands: limits, stalls, groups, and what is known afterwards."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.execute.failures import process_failure
-from pipeline.sandbox import guard
-from pipeline.sandbox.process import GUARD, Ended, Limit, Pulse, run_limited
+from pipeline.sandbox.command import Ended, Pulse, run_limited
+from pipeline.sandbox.limit import Limit
+from tests.sandbox.processes import gone
 
-REPOSITORY = GUARD.parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="rlimits and the parent's death are Linux's here")
 
 
 def python(code: str, folder: Path, limit: Limit | None = None, **more: object) -> Ended:
     return run_limited([sys.executable, "-c", code], folder, limit or Limit(), **more)  # type: ignore[arg-type]
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def gone(pid: int, seconds: float = 5) -> bool:
-    deadline = time.monotonic() + seconds
-    while alive(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not alive(pid)
 
 
 def test_a_good_end(tmp_path: Path) -> None:
@@ -103,74 +87,6 @@ def test_memory_files_and_processor_time_are_limited(tmp_path: Path) -> None:
     assert not file.good
     cpu = python("while True: pass", tmp_path, Limit(cpu_seconds=1))
     assert process_failure("x", cpu).failure.code in ("M411", "M413")
-
-
-@linux
-@pytest.mark.parametrize("ties", ["kernel", "watch"])
-def test_the_command_dies_with_a_killed_parent(tmp_path: Path, ties: str) -> None:
-    launch = (
-        "import sys, runpy, os; sys.path.insert(0, sys.argv[1]); import guard\n"
-        f"guard.KERNEL_TIES = {ties == 'kernel'}\n"
-        f"sys.exit(guard.main(sys.argv[2:], {ties == 'kernel'}))"
-    )
-    parent = (
-        "import os, subprocess, sys, time\n"
-        f"p = subprocess.Popen([sys.executable, '-I', '-c', {launch!r}, {str(GUARD.parent)!r}, str(os.getpid()),"
-        " '0', '0', '0', '0', '-', '/bin/sh', '-c', 'echo $$ > pid; exec sleep 60'], start_new_session=True)\n"
-        "time.sleep(60)"
-    )
-    process = subprocess.Popen([sys.executable, "-c", parent], cwd=tmp_path)
-    deadline = time.monotonic() + 10
-    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    pid = int((tmp_path / "pid").read_text())
-    assert alive(pid)
-    process.kill()
-    process.wait()
-    assert gone(pid)
-
-
-def test_a_guard_whose_parent_is_already_gone_starts_nothing(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        str(GUARD),
-        "1",
-        "0",
-        "0",
-        "0",
-        "0",
-        "-",
-        "/bin/sh",
-        "-c",
-        "touch started",
-    ]
-    if sys.platform == "linux" and os.getpid() != 1:
-        done = subprocess.run(command, cwd=tmp_path, check=False, timeout=20)
-        assert done.returncode == guard.ORPHANED
-        assert not (tmp_path / "started").exists()
-
-
-def test_the_watching_guard_passes_the_code_on(tmp_path: Path) -> None:
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import guard; sys.exit(guard.main(sys.argv[2:], False))"
-    )
-    for shell, wanted in (("exit 7", 7), ("kill -9 $$", 137)):
-        command = [
-            sys.executable,
-            "-I",
-            "-c",
-            code,
-            str(GUARD.parent),
-            str(os.getpid()),
-            *"0000-",
-            "/bin/sh",
-            "-c",
-            shell,
-        ]
-        assert subprocess.run(command, cwd=tmp_path, check=False, timeout=20).returncode == wanted
 
 
 @pytest.mark.parametrize(
