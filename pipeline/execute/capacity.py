@@ -1,4 +1,4 @@
-"""What this machine may be asked for: processors and memory, of the container where there is one."""
+"""How many jobs run at a time: from the processors and memory of this machine, or of the container it is."""
 
 from __future__ import annotations
 
@@ -30,6 +30,25 @@ class Machine:
         return cls(_processors(cgroups), _memory(meminfo, cgroups) * SHARE_PERCENT // 100 // MB)
 
 
+@dataclass(frozen=True)
+class Capacity:
+    """How much may be done at a time: `jobs` of any kind, of them `heavy` ones, and their memory; 0 MB is no bound."""
+
+    jobs: int
+    heavy: int
+    memory_mb: int = 0
+
+
+def capacity_of(machine: Machine, jobs: int | None = None) -> Capacity:
+    """The capacity of a machine, or for as many `jobs` as were asked for.
+
+    An ffmpeg has one encoder thread a rung and keeps about two processors busy: half as many heavy jobs as processors,
+    unless a number of jobs was asked for.
+    """
+    heavy = jobs or max(1, machine.processors // 2)
+    return Capacity(jobs or machine.processors, heavy, machine.memory_mb)
+
+
 def _processors(cgroups: Path) -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     found = len(affinity(0)) if affinity else os.cpu_count() or 1
@@ -40,7 +59,7 @@ def _processors(cgroups: Path) -> int:
 
 
 def _memory(meminfo: Path, cgroups: Path) -> int:
-    """Bytes: the least of what the system has to give and what the container has left; 0 when neither is told."""
+    """Bytes: the least of what the system has to give and what the container has left; 0 when neither is known."""
     found = [left for left in (_available(meminfo), *_left(cgroups)) if left is not None]
     return max(0, min(found)) if found else 0
 

@@ -1,4 +1,4 @@
-"""Room on the disk, looked at before work begins."""
+"""Capacity on the disk, looked at before work begins."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pipeline.errors import MediaError
 from pipeline.execute.protocol import Failure
 from pipeline.sandbox.command import Ended
 
-TOLD_LINES = 6
+MESSAGE_LINES = 6
 DETAIL_LINES = 20
 
 MEMORY_SIGNS = ("Cannot allocate memory", "MemoryError", "std::bad_alloc", "malloc of size")
@@ -27,11 +27,11 @@ def failed(code: str, message: str, help: str = "", detail: str = "") -> JobFail
     return JobFailed(Failure(code, message, help, detail))
 
 
-def process_failure(tool: str, ended: Ended, told_lines: int = TOLD_LINES) -> JobFailed:
+def process_failure(tool: str, ended: Ended, message_lines: int = MESSAGE_LINES) -> JobFailed:
     """Why a command that ended badly did; the message carries the tool's last lines, the detail more of them."""
     code, what, help = _reason(tool, ended)
     lines = ended.detail.splitlines()
-    message = "\n".join([what, *lines[-told_lines:]])
+    message = "\n".join([what, *lines[-message_lines:]])
     return failed(code, message, help, "\n".join(lines[-DETAIL_LINES:]))
 
 

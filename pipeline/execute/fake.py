@@ -15,8 +15,8 @@ from pipeline.execute.protocol import (
     Outcome,
     Queued,
     Started,
-    ignore,
 )
+from pipeline.listeners import ignore
 from pipeline.media.assets import FINGERPRINT, file_names
 from pipeline.media.cost import work_of
 from pipeline.media.fingerprint import Fingerprint

@@ -1,4 +1,4 @@
-"""What a job needs besides itself: limits, ears and a way to be stopped. And the two commands it may start."""
+"""What a job runs with: limits, isolation, a listener, a way to be stopped; and the two commands it may start."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.config_media import LimitSettings
 from pipeline.execute.failures import failed, process_failure
 from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
+from pipeline.listeners import ignore
 from pipeline.media.model import Job
 from pipeline.sandbox.command import Pulse, run_limited
 from pipeline.sandbox.launch import module_command
@@ -31,29 +32,25 @@ CHILD_NAMES = {
 MB = 1_000_000
 SLOW_BYTES_PER_SECOND = 20_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
-"""Of `-progress`, and the seconds encoded that a command with late outputs tells besides: any of them changing is progress."""
-
-
-def unheard(permille: int) -> None:
-    """Listens to nothing."""
+"""Of `-progress`, and the seconds encoded that a command with late outputs prints besides: any change is progress."""
 
 
 @dataclass(frozen=True)
-class Bench:
-    """Where one job is done. `on_progress` hears thousandths; setting `cancelled` kills what runs.
+class JobContext:
+    """With what one job is run. `on_progress` gets thousandths of its duration; setting `cancelled` kills what runs.
 
     `isolation` keeps every command from the network and from writing anywhere but its folder.
     """
 
     limits: LimitSettings = field(default_factory=LimitSettings)
-    on_progress: Callable[[int], None] = unheard
+    on_progress: Callable[[int], None] = ignore
     cancelled: threading.Event = field(default_factory=threading.Event)
     isolation: Isolation = "none"
 
     def child(
         self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
     ) -> list[Any]:
-        """Asks the limited child; one fact record a file it reports on. JobFailed when it dies.
+        """Asks the limited child for the facts of files, one record each. JobFailed when it dies.
 
         What takes as long as its source has (`duration_ms`) gets the time of an encoding; large files get the time to
         be read from a slow disk.
@@ -72,7 +69,7 @@ class Bench:
             module_command(CHILD, json.dumps(request)), folder, limit, cancelled=self.cancelled
         )
         if not ended.good:
-            raise process_failure(CHILD_NAMES[do], ended, told_lines=1)
+            raise process_failure(CHILD_NAMES[do], ended, message_lines=1)
         return _facts(ended.output)
 
     def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:

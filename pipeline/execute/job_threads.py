@@ -1,4 +1,4 @@
-"""One run over the jobs that the store does not have, in threads that wait for limited processes."""
+"""The threads of one run: each takes the next job that fits and waits for the processes it starts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pipeline.config_media import LimitSettings
 from pipeline.errors import DISK, KepuError
+from pipeline.execute.capacity import Capacity
 from pipeline.execute.failures import JobFailed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.protocol import (
     Event,
     Failed,
@@ -26,15 +27,15 @@ from pipeline.execute.protocol import (
     Started,
 )
 from pipeline.execute.run_job import run_job
-from pipeline.execute.scheduling import Room, Slots
+from pipeline.execute.scheduling import JobQueue
 from pipeline.media.cost import work_of
 from pipeline.media.model import Job
 from pipeline.sandbox.limit import Isolation
 from pipeline.store import Store
 
 
-class Shift:
-    """One run; it ends with `work`."""
+class JobThreads:
+    """The threads of one run; they have ended when `run` has."""
 
     def __init__(
         self,
@@ -49,20 +50,20 @@ class Shift:
         self._store = store
         self._locate = locate
         self._on_event = on_event
-        self._telling = threading.Lock()
+        self._reporting = threading.Lock()
         self._cancelled = threading.Event()
         self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
 
-    def work(self, jobs: list[Job], room: Room) -> Iterator[Outcome]:
+    def run(self, jobs: list[Job], capacity: Capacity) -> Iterator[Outcome]:
         """Outcomes as jobs end. A defect of ours in one job stops no other, and is raised at the end."""
         for job in jobs:
-            self._tell(Queued(job.key, job.kind, job.label, work_of(job)))
+            self._report(Queued(job.key, job.kind, job.label, work_of(job)))
         defects: list[BaseException] = []
-        slots = Slots(jobs, room)
-        pool = ThreadPoolExecutor(room.jobs, thread_name_prefix="job")
+        waiting = JobQueue(jobs, capacity)
+        pool = ThreadPoolExecutor(capacity.jobs, thread_name_prefix="job")
         try:
             for _ in jobs:
-                pool.submit(self._next, slots).add_done_callback(self._ended.put)
+                pool.submit(self._next, waiting).add_done_callback(self._ended.put)
             for _ in jobs:
                 ended = self._ended.get()
                 if defect := ended.exception():
@@ -73,30 +74,30 @@ class Shift:
                 raise defects[0]
         finally:
             self._cancelled.set()
-            slots.close()
+            waiting.close()
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _next(self, slots: Slots) -> Outcome:
-        """One of the jobs, whichever fits now. The kernel ties a command to the thread that started it: it stays."""
-        with slots.taken() as job:
+    def _next(self, waiting: JobQueue) -> Outcome:
+        """One of the jobs, whichever fits now. The kernel ties a command to the thread that started it: the thread stays."""
+        with waiting.taken() as job:
             return self._one(job)
 
     def _one(self, job: Job) -> Outcome:
-        self._tell(Started(job.key, job.kind, job.label))
-        bench = Bench(
-            self._limits, lambda n: self._tell(Progress(job.key, n)), self._cancelled, self._isolation
+        self._report(Started(job.key, job.kind, job.label))
+        context = JobContext(
+            self._limits, lambda n: self._report(Progress(job.key, n)), self._cancelled, self._isolation
         )
         try:
-            manifest = run_job(job, self._locate, self._store, bench)
+            manifest = run_job(job, self._locate, self._store, context)
         except (KepuError, OSError) as error:
             failure = _failure(error)
-            self._tell(Failed(job.key, failure))
+            self._report(Failed(job.key, failure))
             return Outcome(job.key, job.kind, job.label, error=failure)
-        self._tell(Finished(job.key, manifest))
+        self._report(Finished(job.key, manifest))
         return Outcome(job.key, job.kind, job.label, manifest)
 
-    def _tell(self, event: Event) -> None:
-        with self._telling:
+    def _report(self, event: Event) -> None:
+        with self._reporting:
             self._on_event(event)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.config_media import LimitSettings
-from pipeline.execute.capacity import Machine
-from pipeline.execute.protocol import Conditions, Event, Finished, Locator, Outcome, ignore
-from pipeline.execute.scheduling import Room
+from pipeline.execute.capacity import Machine, capacity_of
+from pipeline.execute.protocol import Conditions, Event, Finished, Locator, Outcome
+from pipeline.listeners import ignore
 from pipeline.media.model import Job
 from pipeline.sandbox.isolation import isolation_for
 from pipeline.store import Store
@@ -16,8 +16,7 @@ from pipeline.store import Store
 class LocalExecutor:
     """Runs jobs on this machine in the order given, `jobs` at a time, by default one a processor.
 
-    An ffmpeg has one encoder thread a rung and keeps about two processors busy: half as many heavy jobs as processors,
-    unless `jobs` was asked for. All together stay within the memory that is free when the run begins.
+    All together stay within the memory that is free when the run begins.
     """
 
     def __init__(
@@ -41,13 +40,9 @@ class LocalExecutor:
             yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
         if missing:
             # A build with nothing to make does not load what makes it.
-            from pipeline.execute.job_threads import Shift
+            from pipeline.execute.job_threads import JobThreads
 
-            room, isolation = self._room(), isolation_for(self._limits.isolation)
-            on_event(Conditions(room.jobs, room.heavy, room.memory_mb, isolation))
-            yield from Shift(self._limits, isolation, store, locate, on_event).work(missing, room)
-
-    def _room(self) -> Room:
-        machine = self._machine or Machine.here()
-        heavy = self._jobs or max(1, machine.processors // 2)
-        return Room(self._jobs or machine.processors, heavy, machine.memory_mb)
+            capacity = capacity_of(self._machine or Machine.here(), self._jobs)
+            isolation = isolation_for(self._limits.isolation)
+            on_event(Conditions(capacity.jobs, capacity.heavy, capacity.memory_mb, isolation))
+            yield from JobThreads(self._limits, isolation, store, locate, on_event).run(missing, capacity)

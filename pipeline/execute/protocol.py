@@ -1,4 +1,4 @@
-"""What an executor is, and what it reports."""
+"""The executor protocol: it takes jobs, reports events as they go, and gives one outcome a job."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.listeners import ignore
 from pipeline.media.model import Job, JobKind
 from pipeline.sandbox.limit import Isolation
 from pipeline.store import Manifest, Store
@@ -41,8 +42,8 @@ class Outcome:
 class Conditions:
     """Under which a run begins.
 
-    How many jobs at a time, how many of them heavy, their memory together (0: no bound), and how what opens media is
-    kept apart from the machine.
+    How many jobs at a time, how many of them heavy, their memory together (0: no bound), and how the processes that open
+    media are kept apart from the machine.
     """
 
     jobs: int
@@ -53,7 +54,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Queued:
-    """A job is to be done; all of a run are told before the first starts. `work` weighs it (`media.cost`)."""
+    """A job is to be done; all jobs of a run are reported before the first starts. `work` weighs it (`media.cost`)."""
 
     key: str
     kind: JobKind
@@ -96,10 +97,6 @@ class Failed:
 
 
 Event = Conditions | Queued | Started | Progress | Finished | Failed
-
-
-def ignore(event: Event) -> None:
-    """Listens to nothing."""
 
 
 class Executor(Protocol):

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.execute.failures import failed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.making.captions import make_captions, make_screen
-from pipeline.execute.making.image import make_stills
+from pipeline.execute.making.image import make_image
 from pipeline.execute.making.sound import make_sound, measure
-from pipeline.execute.making.video import make_film
+from pipeline.execute.making.video import make_video
 from pipeline.execute.protocol import Locator
 from pipeline.media.assets import FINGERPRINT, file_names
 from pipeline.media.fingerprint import Fingerprint
@@ -21,7 +21,7 @@ from pipeline.store import Manifest, Store, digest_of
 Facts = dict[str, Any]
 
 
-def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
+def run_job(job: Job, locate: Locator, store: Store, context: JobContext) -> Manifest:
     """The job's manifest: from the store if it is there, otherwise made, verified and committed.
 
     JobFailed when it cannot be done; then the store is as before.
@@ -31,7 +31,7 @@ def run_job(job: Job, locate: Locator, store: Store, bench: Bench) -> Manifest:
     files = [_genuine(source, locate) for source in job.sources]
     stats = [_stat(file) for file in files]
     with store.draft(job.key) as draft:
-        facts = WORK[job.kind](job, files, draft.folder, bench)
+        facts = WORK[job.kind](job, files, draft.folder, context)
         made = tuple(sorted(path.name for path in draft.folder.iterdir()))
         if made != file_names(job):
             raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
@@ -56,13 +56,13 @@ def _stat(path: Path) -> tuple[int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def _probe(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
-    (facts,) = bench.child(folder, "probe", files, job.recipe)
+def _probe(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
+    (facts,) = context.child(folder, "probe", files, job.recipe)
     return dict(facts)
 
 
-def _fingerprint(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
-    (facts,) = bench.child(folder, "fingerprint", files, job.recipe, job.recipe["duration_ms"])
+def _fingerprint(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
+    (facts,) = context.child(folder, "fingerprint", files, job.recipe, job.recipe["duration_ms"])
     try:
         found = Fingerprint.from_json(facts["fingerprint"])
     except (ValueError, KeyError, TypeError) as error:
@@ -71,13 +71,13 @@ def _fingerprint(job: Job, files: Sequence[Path], folder: Path, bench: Bench) ->
     return {"pictures": len(found.pictures), "sounds": len(found.sounds)}
 
 
-WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, Bench], Facts]] = {
+WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, JobContext], Facts]] = {
     "probe": _probe,
     "loudness": measure,
     "fingerprint": _fingerprint,
-    "video": make_film,
+    "video": make_video,
     "audio": make_sound,
-    "image": make_stills,
+    "image": make_image,
     "captions": make_captions,
     "screen": make_screen,
 }

@@ -1,4 +1,4 @@
-"""Which job is started next: in order, as processors, slots of ffmpeg and memory allow."""
+"""Which job is started next: in order, as the number of jobs, of heavy jobs and the memory allow."""
 
 from __future__ import annotations
 
@@ -6,31 +6,22 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from pipeline.execute.capacity import Capacity
 from pipeline.media.cost import is_heavy, memory_mb_of
 from pipeline.media.model import Job
 
 
-@dataclass(frozen=True)
-class Room:
-    """How much may be done at a time: `jobs` of any kind, of them `heavy` ones, and their memory; 0 MB is no bound."""
-
-    jobs: int
-    heavy: int
-    memory_mb: int = 0
-
-
-class Slots:
-    """Hands out jobs to threads. What does not fit now is passed over by what does, and keeps its place.
+class JobQueue:
+    """Hands out jobs to threads. A job that does not fit now keeps its place, and those behind it that fit go first.
 
     A job that alone needs more than all the memory there is runs when nothing else does: its own limit holds it.
     """
 
-    def __init__(self, jobs: Iterable[Job], room: Room) -> None:
+    def __init__(self, jobs: Iterable[Job], capacity: Capacity) -> None:
         self._waiting = list(jobs)
         self._running: dict[str, Job] = {}
-        self._room = room
+        self._capacity = capacity
         self._changed = threading.Condition()
         self._closed = False
 
@@ -57,17 +48,17 @@ class Slots:
         raise CancelledError
 
     def close(self) -> None:
-        """Nothing more is handed out; who waits gets CancelledError."""
+        """Hands out nothing more; a thread that waits gets CancelledError."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
     def _fits(self, job: Job) -> bool:
         running = self._running.values()
-        if len(self._running) >= self._room.jobs:
+        if len(self._running) >= self._capacity.jobs:
             return False
-        if is_heavy(job) and sum(map(is_heavy, running)) >= self._room.heavy:
+        if is_heavy(job) and sum(map(is_heavy, running)) >= self._capacity.heavy:
             return False
-        if not running or not self._room.memory_mb:
+        if not running or not self._capacity.memory_mb:
             return True
-        return memory_mb_of(job) + sum(map(memory_mb_of, running)) <= self._room.memory_mb
+        return memory_mb_of(job) + sum(map(memory_mb_of, running)) <= self._capacity.memory_mb

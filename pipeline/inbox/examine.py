@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import Finding, MediaError
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.inbox.bundle import Bundle, Caption, Supplied
 from pipeline.inbox.examination import Examined, Manuscript, Poster, Still, Track
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, read
@@ -53,11 +53,11 @@ class Examiner:
     folder: Path
     on_hashed: OnHashed
 
-    def bench(self, size: int) -> Bench:
+    def context(self, size: int) -> JobContext:
         """The limits of a child that reads a file of that many bytes over a slow share."""
         limits = self.settings.media.limits
         longer = limits.model_copy(update={"child_seconds": limits.child_seconds + size // SLOW_SHARE})
-        return Bench(longer, isolation=isolation_for(limits.isolation))
+        return JobContext(longer, isolation=isolation_for(limits.isolation))
 
     def child(self, do: str, supplied: Supplied, recipe: Mapping[str, Any]) -> dict[str, Any]:
         """The child's facts of one file of the inbox. Raises Refused when it had to be stopped."""
@@ -68,8 +68,8 @@ class Examiner:
 
     def ask(self, do: str, files: Sequence[Path], recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The child's facts of some files. MediaError when it had to be stopped."""
-        bench = self.bench(sum(file.stat().st_size for file in files))
-        return [dict(facts) for facts in bench.child(self.folder, do, files, recipe)]
+        context = self.context(sum(file.stat().st_size for file in files))
+        return [dict(facts) for facts in context.child(self.folder, do, files, recipe)]
 
 
 def finding(supplied: Supplied, code: str, message: str, help: str) -> Finding:

@@ -22,6 +22,7 @@ from pipeline.inbox.naming import title_of
 from pipeline.inbox.receipt import DONE, receipts
 from pipeline.inbox.scan import Snapshot, files_in
 from pipeline.inbox.stillness import Stillness
+from pipeline.listeners import ignore
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,6 @@ class Round:
     recovered: list[str] = field(default_factory=list)
 
 
-def ignore_progress(file: str, done: int, size: int) -> None:
-    """Reports no hashing."""
-
-
 @dataclass
 class Inbox:
     """One inbox of one project, remembered from look to look.
@@ -67,7 +64,7 @@ class Inbox:
     now: Callable[[], dt.datetime]
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    on_hashed: OnHashed = ignore_progress
+    on_hashed: OnHashed = ignore
     importing: bool = True
 
     def __post_init__(self) -> None:

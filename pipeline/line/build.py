@@ -8,17 +8,17 @@ from pathlib import Path
 
 from pipeline.config import Project, store_location
 from pipeline.errors import disk_told
-from pipeline.execute.local import LocalExecutor
-from pipeline.execute.protocol import Executor
-from pipeline.line.checking import Checked, check
+from pipeline.execute.opening import open_executor
+from pipeline.line.checking import check
 from pipeline.line.counting import count
 from pipeline.line.edition import make_edition, make_material
 from pipeline.line.executing import execute
-from pipeline.line.media_jobs import Listener, unheard
+from pipeline.line.media_jobs import Listener
 from pipeline.line.planning import plan
 from pipeline.line.results import BuildResult, Prepared, Timings
 from pipeline.line.reviewing import admitted, review_standings, visible_library
 from pipeline.line.session import BuildSession, open_build_session
+from pipeline.listeners import ignore
 from pipeline.render.render_pool import Renderers
 from pipeline.render.site_builder import build_site
 from pipeline.store import open_store
@@ -38,7 +38,7 @@ class Options:
     drafts: bool = False
     media: bool = True
     workers: int | None = None
-    listen: Listener = unheard
+    listen: Listener = ignore
     release: bool = False
 
 
@@ -78,7 +78,8 @@ def prepare(session: BuildSession, options: Options, timings: Timings) -> Prepar
         checked.require_valid()
         visible = visible_library(checked, session.now, drafts=options.drafts)
     with timings.stage("plan"):
-        executor = open_executor(checked, options)
+        limits = checked.settings.media.limits
+        executor = open_executor(limits, options.workers) if options.media else None
         planned = plan(checked, session.digests, executor, options.listen)
     with timings.stage("review"):
         reviews = review_standings(checked, planned.source_digests, session.now)
@@ -103,8 +104,3 @@ def prepare(session: BuildSession, options: Options, timings: Timings) -> Prepar
         edition,
         session.conversions.markup.convert,
     )
-
-
-def open_executor(checked: Checked, options: Options) -> Executor | None:
-    """Who does the media jobs; None where none may run."""
-    return LocalExecutor(checked.settings.media.limits, jobs=options.workers) if options.media else None

@@ -30,10 +30,6 @@ Listener = Callable[[Event | Finding | Fetching], None]
 """Hears events of jobs, and at once what is wrong with a source, though other jobs go on."""
 
 
-def unheard(event: Event | Finding | Fetching) -> None:
-    """Listens to nothing."""
-
-
 @dataclass(frozen=True)
 class JobCounts:
     """How many distinct jobs there were, ran to their end, were reused and failed; probes included."""

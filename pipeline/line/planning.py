@@ -12,7 +12,8 @@ from pipeline.errors import ConfigError, Finding
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
 from pipeline.line.checking import Checked
-from pipeline.line.media_jobs import Fetching, Listener, run_jobs, unheard
+from pipeline.line.media_jobs import Fetching, Listener, run_jobs
+from pipeline.listeners import ignore
 from pipeline.media.bounds import within
 from pipeline.media.captions.cue import Cue
 from pipeline.media.entry_media import ai_labels, requests_of, screen_requests, sound_requests
@@ -66,7 +67,7 @@ class Planned:
 
 
 def plan(
-    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = unheard
+    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = ignore
 ) -> Planned:
     """The media plan of the whole library, drafts included.
 

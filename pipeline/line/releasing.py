@@ -15,8 +15,9 @@ from pipeline.ledger import published as ledger
 from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.published import Published
 from pipeline.line.build import Options, build
-from pipeline.line.media_jobs import Listener, unheard
+from pipeline.line.media_jobs import Listener
 from pipeline.line.results import Prepared
+from pipeline.listeners import ignore
 from pipeline.publish import go_live
 from pipeline.publish.opening import OpenedTarget, open_target
 from pipeline.publish.protocol import Release
@@ -65,7 +66,7 @@ def publish(
     now: dt.datetime,
     *,
     really: bool,
-    listen: Listener = unheard,
+    listen: Listener = ignore,
     git_seconds: float = GIT_SECONDS,
 ) -> Outcome:
     """Build the site and release it to a target; without `really`, only say what would happen.

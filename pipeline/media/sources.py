@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.content.library import Document
 from pipeline.content.model import Audio, Video
 from pipeline.errors import Finding, MediaError
+from pipeline.listeners import ignore
 from pipeline.media.model import Source
 from pipeline.remote.errors import Unreachable
 from pipeline.sources.folder_root import FolderRoot
@@ -21,10 +22,6 @@ Take = Callable[[], Path]
 
 UNKNOWN_SIZE = 1
 """Of a source that is known by its pinned digest alone: not empty, and not too large to be read again."""
-
-
-def unheard(path: str, size: int) -> None:
-    """Listens to nothing."""
 
 
 class Places(Mapping[str, Path]):
@@ -101,7 +98,7 @@ def find_sources(
     pinned: Mapping[str, str] | None = None,
     *,
     fetch: bool = False,
-    heard: OnFetch = unheard,
+    heard: OnFetch = ignore,
 ) -> Found:
     """Every path that is a plain file inside its root.
 

@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MediaError
+from pipeline.listeners import ignore
 from pipeline.store.keys import canonical, digest_of, is_key, key_of
 from pipeline.store.locks import force, held_lock, lone_lock, shared_lock, try_lock
 from pipeline.store.manifest import MANIFEST, BlobFile, Manifest, media_type_of
-from pipeline.store.protocol import ignore
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

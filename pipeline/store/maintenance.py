@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.store.protocol import Store, ignore
+from pipeline.listeners import ignore
+from pipeline.store.protocol import Store
 
 
 @dataclass(frozen=True, order=True)

@@ -27,13 +27,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MediaError
+from pipeline.listeners import ignore
 from pipeline.remote.errors import unreachable_as
 from pipeline.remote.files import RemoteFile, RemoteFiles
 from pipeline.store.atomic import write_atomic
 from pipeline.store.folder import FolderStore, examined
 from pipeline.store.keys import SCHEMA, canonical, is_key
 from pipeline.store.manifest import BlobFile, Manifest
-from pipeline.store.protocol import Draft, ignore
+from pipeline.store.protocol import Draft
 
 Known = dict[str, tuple[str, Manifest]]
 

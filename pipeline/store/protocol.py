@@ -7,11 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.listeners import ignore
 from pipeline.store.manifest import Manifest
-
-
-def ignore(count: int) -> None:
-    """Counts nothing."""
 
 
 class Draft(Protocol):

@@ -37,7 +37,7 @@ from statistics import median
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from pipeline.config_media import ImageSettings
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.run_job import run_job
 from pipeline.media.image import image_recipe
 from pipeline.media.model import Job, Picture, Source
@@ -143,7 +143,7 @@ class Ours:
         """A job after the other, each into a new store."""
         for _ in range(count):
             store = self.folder / "store"
-            run_job(self.job, self.locate, FolderStore(store), Bench())
+            run_job(self.job, self.locate, FolderStore(store), JobContext())
             made = FolderStore(store)
             for width, _ in self.recipe["sizes"]:
                 for suffix in FORMATS:

@@ -21,7 +21,7 @@ from PIL import Image
 from pipeline.config_media import LimitSettings
 from pipeline.errors import MediaError
 from pipeline.execute.failures import JobFailed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.media.model import Probe
 from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore
@@ -92,8 +92,8 @@ def canary(tmp_path: Path) -> Path:
 
 def probed(folder: Path, *files: Path, **limits: int) -> list[Probe]:
     """What the child finds, without namespaces around it."""
-    bench = Bench(LimitSettings(**limits), isolation="none")  # type: ignore[arg-type]
-    return [Probe.from_facts(facts) for facts in bench.child(folder, "probe", files, RECIPE)]
+    context = JobContext(LimitSettings(**limits), isolation="none")  # type: ignore[arg-type]
+    return [Probe.from_facts(facts) for facts in context.child(folder, "probe", files, RECIPE)]
 
 
 def draft(tmp_path: Path) -> Path:
@@ -124,7 +124,7 @@ def test_an_encode_of_one_is_refused_as_well(
     """As if a probe had been fooled: every container that a recipe may name, forced upon each playlist."""
     plan, _ = line.plan()
     recipe = next(job.recipe for job in plan.jobs if job.label == "portrait.mp4")
-    bench, folder = Bench(isolation="none"), draft(tmp_path)
+    context, folder = JobContext(isolation="none"), draft(tmp_path)
     for name in ("hls", "concat", "dash"):
         for target in (listening.url, str(canary)):
             file = tmp_path / f"{name}.mp4"
@@ -132,7 +132,7 @@ def test_an_encode_of_one_is_refused_as_well(
             for container in ("mov,mp4,m4a,3gp,3g2,mj2", "mpegts"):
                 command = video_command({**recipe, "container": container}, films.ffmpeg, file)
                 with pytest.raises(JobFailed) as failed:
-                    bench.ffmpeg(folder, command, 1000)
+                    context.ffmpeg(folder, command, 1000)
                 assert CANARY not in failed.value.failure.detail
     assert listening.asked == []
     assert not any(CANARY.encode() in path.read_bytes() for path in folder.iterdir())
@@ -212,7 +212,7 @@ def test_data_that_is_said_to_be_elsewhere_is_not_fetched(
         (probe,) = probed(folder, file)
         assert probe.kind in ("video", "refused")
         if probe.kind == "video":
-            Bench(isolation="none").ffmpeg(folder, video_command(recipe, films.ffmpeg, file), 1000)
+            JobContext(isolation="none").ffmpeg(folder, video_command(recipe, films.ffmpeg, file), 1000)
             red, _, blue = Image.open(folder / "poster-160.jpg").convert("RGB").getpixel((80, 45))  # type: ignore[misc]
             assert red > 200 and blue < 60
     assert listening.asked == []

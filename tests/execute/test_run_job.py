@@ -16,7 +16,7 @@ import pytest
 import pipeline
 from pipeline.config_media import LimitSettings
 from pipeline.execute.failures import JobFailed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.run_job import run_job
 from pipeline.media.model import Job
@@ -27,7 +27,7 @@ REPOSITORY = Path(pipeline.__file__).resolve().parents[1]
 WORKER = """
 import json, sys
 from pathlib import Path
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.run_job import run_job
 from pipeline.media.model import Job
 from pipeline.store import FolderStore
@@ -35,7 +35,7 @@ request = json.loads(sys.argv[1])
 job = Job.from_json(request["job"])
 locate = {digest: Path(path) for digest, path in request["locate"].items()}
 print("started", flush=True)
-run_job(job, locate, FolderStore(Path(request["store"])), Bench())
+run_job(job, locate, FolderStore(Path(request["store"])), JobContext())
 """
 
 
@@ -105,7 +105,7 @@ def test_kill_9_leaves_no_orphan_and_no_partial_output(line, video_job, films, t
     assert store.manifest(video_job.key) is None
     (outcome,) = LocalExecutor().run([video_job], store, line.locate)
     assert outcome.error is None
-    calm = run_job(video_job, line.locate, FolderStore(tmp_path / "calm"), Bench())
+    calm = run_job(video_job, line.locate, FolderStore(tmp_path / "calm"), JobContext())
     assert outcome.manifest.files == calm.files
 
 
@@ -113,7 +113,7 @@ def run_with(ffmpeg: str, job: Job, line, store: FolderStore, **limits: int) -> 
     os.environ["KEPU_FFMPEG"] = ffmpeg
     try:
         with pytest.raises(JobFailed) as failed:
-            run_job(job, line.locate, store, Bench(LimitSettings(**limits)))
+            run_job(job, line.locate, store, JobContext(LimitSettings(**limits)))
     finally:
         del os.environ["KEPU_FFMPEG"]
     return failed.value
@@ -149,7 +149,7 @@ def test_no_false_success(line, video_job, films, store, tmp_path, body: str, co
 
 
 @dataclass(frozen=True)
-class Spy(Bench):
+class Spy(JobContext):
     """Remembers what was asked of the child, and for how long a file."""
 
     asked: list[tuple[str, int]] = field(default_factory=list)
@@ -185,14 +185,14 @@ def test_a_changed_or_missing_source_is_refused(line, video_job, store, tmp_path
     (source,) = video_job.sources
     for locate in ({}, {source.digest: other}, {source.digest: tmp_path / "gone.mp4"}):
         with pytest.raises(JobFailed) as failed:
-            run_job(video_job, locate, store, Bench())
+            run_job(video_job, locate, store, JobContext())
         assert failed.value.failure.code in ("M421", "M422")
 
 
 def test_two_workers_on_one_key(line, video_job, store) -> None:
     results = []
     threads = [
-        threading.Thread(target=lambda: results.append(run_job(video_job, line.locate, store, Bench())))
+        threading.Thread(target=lambda: results.append(run_job(video_job, line.locate, store, JobContext())))
         for _ in range(2)
     ]
     for thread in threads:
@@ -205,9 +205,9 @@ def test_two_workers_on_one_key(line, video_job, store) -> None:
 def test_a_child_without_memory_is_a_failure_not_a_refusal(line, store) -> None:
     plan, _ = line.plan()
     job = next(job for job in plan.jobs if job.label == "photo.jpg")
-    bench = Bench(LimitSettings(child_memory_mb=30))
+    context = JobContext(LimitSettings(child_memory_mb=30))
     with pytest.raises(JobFailed):
-        run_job(job, line.locate, store, bench)
+        run_job(job, line.locate, store, context)
     assert store.manifest(job.key) is None
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.execute.capacity import Machine
-from pipeline.execute.scheduling import Room, Slots
+from pipeline.execute.capacity import Capacity, Machine
+from pipeline.execute.scheduling import JobQueue
 from pipeline.media.cost import memory_mb_of
 from pipeline.media.model import Job, Source
 
@@ -24,41 +24,41 @@ def light(name: str) -> Job:
     return Job("captions", (Source(name, name, 1),), {}, {})
 
 
-def taken_at_once(slots: Slots, count: int) -> list[str]:
+def taken_at_once(queue: JobQueue, count: int) -> list[str]:
     """Labels of so many jobs taken one after another and held; what would have to wait is not asked for."""
     with ExitStack() as held:
-        return [held.enter_context(slots.taken()).label for _ in range(count)]
+        return [held.enter_context(queue.taken()).label for _ in range(count)]
 
 
 def test_heavy_jobs_wait_and_light_ones_pass_them() -> None:
-    slots = Slots([heavy("a"), heavy("b"), light("c"), light("d")], Room(3, 1))
-    assert taken_at_once(slots, 3) == ["a", "c", "d"]
-    assert taken_at_once(slots, 1) == ["b"]
+    queue = JobQueue([heavy("a"), heavy("b"), light("c"), light("d")], Capacity(3, 1))
+    assert taken_at_once(queue, 3) == ["a", "c", "d"]
+    assert taken_at_once(queue, 1) == ["b"]
 
 
 def test_memory_bounds_what_runs_together() -> None:
     jobs = [heavy("a", 1080), heavy("b", 1080), heavy("c", 64)]
     room = memory_mb_of(jobs[0]) + memory_mb_of(jobs[2])
-    assert taken_at_once(Slots(jobs, Room(3, 3, room)), 2) == ["a", "c"]
-    assert taken_at_once(Slots(jobs, Room(3, 3)), 3) == ["a", "b", "c"]
-    assert taken_at_once(Slots(jobs, Room(3, 3, 1)), 1) == ["a"], "alone, whatever it needs"
+    assert taken_at_once(JobQueue(jobs, Capacity(3, 3, room)), 2) == ["a", "c"]
+    assert taken_at_once(JobQueue(jobs, Capacity(3, 3)), 3) == ["a", "b", "c"]
+    assert taken_at_once(JobQueue(jobs, Capacity(3, 3, 1)), 1) == ["a"], "alone, whatever it needs"
 
 
 def test_who_waits_is_woken_by_a_free_place_and_by_the_end() -> None:
-    slots, seen = Slots([heavy("a"), heavy("b")], Room(2, 1)), []
+    queue, seen = JobQueue([heavy("a"), heavy("b")], Capacity(2, 1)), []
 
     def work() -> None:
-        with slots.taken() as job:
+        with queue.taken() as job:
             seen.append(job.label)
 
-    with slots.taken() as first:
+    with queue.taken() as first:
         waiting = threading.Thread(target=work)
         waiting.start()
         assert (first.label, seen) == ("a", [])
     waiting.join(timeout=20)
     assert seen == ["b"]
-    slots.close()
-    with pytest.raises(CancelledError), slots.taken():
+    queue.close()
+    with pytest.raises(CancelledError), queue.taken():
         pass
 
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.config_media import LimitSettings
 from pipeline.errors import MediaError
 from pipeline.execute.child.word_markdown import markdown_of
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.inbox.examine import WORD_BOUNDS
 from pipeline.markup.markdown import convert as to_html
 from pipeline.markup.record import MarkupRecord
@@ -28,7 +28,7 @@ def read(tmp_path: Path) -> Read:
 
     def ask(file: Path, **changes: Any) -> dict[str, Any]:
         recipe = {**WORD_BOUNDS, "title": "", **changes}
-        (facts,) = Bench(LimitSettings(child_seconds=30)).child(folder, "word", [file], recipe)
+        (facts,) = JobContext(LimitSettings(child_seconds=30)).child(folder, "word", [file], recipe)
         return dict(facts)
 
     return ask
@@ -193,6 +193,6 @@ def test_what_is_no_docx_is_refused(read: Read, tmp_path: Path) -> None:
 def test_a_manuscript_that_needs_too_much_is_stopped(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.docx", paragraph("x" * 100) * 20_000)
     with pytest.raises(MediaError):
-        Bench(LimitSettings(child_memory_mb=100)).child(
+        JobContext(LimitSettings(child_memory_mb=100)).child(
             tmp_path, "word", [path], {**WORD_BOUNDS, "title": ""}
         )

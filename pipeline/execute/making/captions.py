@@ -11,7 +11,7 @@ from PIL import ImageFont
 
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.failures import failed
-from pipeline.execute.job_context import Bench, ffmpeg_for
+from pipeline.execute.job_context import JobContext, ffmpeg_for
 from pipeline.execute.making.verification import probes_of, require_files, require_label, require_stream
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.job import VTT
@@ -25,7 +25,7 @@ from pipeline.media.screens import SCREEN_MP4
 Facts = dict[str, Any]
 
 
-def make_captions(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def make_captions(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """The WebVTT file; JobFailed for a file with mistakes, which the check tells before."""
     cues = _cues(job, files[0])
     (folder / VTT).write_text(to_vtt(cues), encoding="utf-8", newline="\n")
@@ -40,7 +40,7 @@ def _cues(job: Job, file: Path) -> tuple[Cue, ...]:
     return found.cues
 
 
-def make_screen(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def make_screen(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """The film with its captions burnt in; JobFailed for captions that cannot be shown, or when it is not as planned.
 
     `files` are film, captions and font.
@@ -54,10 +54,10 @@ def make_screen(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> 
     shutil.copyfile(font, folder / FONTS / "font.otf")
     text = to_ass(cues, rung["width"], rung["height"])
     (folder / CAPTIONS).write_text(text, encoding="utf-8", newline="\n")
-    bench.ffmpeg(folder, screen_command(recipe, ffmpeg_for(job), film), recipe["duration_ms"])
+    context.ffmpeg(folder, screen_command(recipe, ffmpeg_for(job), film), recipe["duration_ms"])
     shutil.rmtree(folder / FONTS)
     (folder / CAPTIONS).unlink()
-    return _screen_facts(job, folder, bench)
+    return _screen_facts(job, folder, context)
 
 
 def _require_letters(cues: Iterable[Cue], font: Path) -> None:
@@ -71,10 +71,10 @@ def _require_letters(cues: Iterable[Cue], font: Path) -> None:
         raise failed("M431", f"字幕里有字体没有的字：{told}。", help)
 
 
-def _screen_facts(job: Job, folder: Path, bench: Bench) -> Facts:
+def _screen_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     require_files(job, folder)
     recipe, (rung,) = job.recipe, job.recipe["rungs"]
-    probe = probes_of(folder, [SCREEN_MP4], bench, recipe["duration_ms"])[SCREEN_MP4]
+    probe = probes_of(folder, [SCREEN_MP4], context, recipe["duration_ms"])[SCREEN_MP4]
     size = rung["width"], rung["height"]
     require_stream(SCREEN_MP4, probe, size, recipe["audio"] is not None, recipe["duration_ms"])
     require_label(SCREEN_MP4, probe, recipe)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.making.verification import require_picture, require_stream, wrong
 from pipeline.media.image_files import still_names
 from pipeline.media.model import Job, Probe
@@ -14,12 +14,12 @@ from pipeline.media.model import Job, Probe
 Facts = dict[str, Any]
 
 
-def make_stills(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def make_image(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Makes every file of an image job into the draft; facts of the finished pictures. JobFailed when it cannot."""
-    return still_facts(job, bench.child(folder, "image", files, job.recipe))
+    return image_facts(job, context.child(folder, "image", files, job.recipe))
 
 
-def still_facts(job: Job, made: list[Facts]) -> Facts:
+def image_facts(job: Job, made: list[Facts]) -> Facts:
     """Facts of finished pictures; JobFailed when anything is not as the recipe says or a mark of the source is lost.
 
     `colour` is the mean of the picture, "#rrggbb"; `aigc` and `rights` are what every file carries, "" for nothing.

@@ -9,8 +9,9 @@ from typing import Any
 
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.failures import failed
-from pipeline.execute.job_context import Bench, ffmpeg_for, unheard
+from pipeline.execute.job_context import JobContext, ffmpeg_for
 from pipeline.execute.making.verification import probes_of, require_files, require_label, require_stream
+from pipeline.listeners import ignore
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import Job
 from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
@@ -33,13 +34,13 @@ PCM_KBPS = 2304
 """Two channels of 24 bits at 48 kHz."""
 
 
-def measure(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def measure(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Facts of a loudness job. JobFailed when the child dies."""
-    (found,) = _heard(files, job.recipe["index"], 0, folder, bench, job.recipe["duration_ms"])
+    (found,) = _heard(files, job.recipe["index"], 0, folder, context, job.recipe["duration_ms"])
     return found[0].to_facts()
 
 
-def make_sound(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def make_sound(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Makes an audio job's files in its draft; their facts. `files` are the sound and, if wanted, the cover.
 
     JobFailed when it cannot, or a true peak stays too high.
@@ -47,17 +48,17 @@ def make_sound(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> F
     recipe = job.recipe
     kbps = sum(rendition["kbps"] or PCM_KBPS for rendition in recipe["renditions"])
     require_space(folder, kbps * recipe["duration_ms"] // 8)
-    found = _encode(job, files[0], folder, bench)
+    found = _encode(job, files[0], folder, context)
     (folder / WAVEFORM).write_text(waveform_svg(found[M4A][1]), encoding="utf-8", newline="\n")
-    _pack(job, files, folder, bench)
-    facts = sound_facts(job, folder, bench)
+    _pack(job, files, folder, context)
+    facts = sound_facts(job, folder, context)
     return {**facts, "loudness": {name: loudness.to_facts() for name, (loudness, _) in sorted(found.items())}}
 
 
 Found = dict[str, tuple[Loudness, list[int]]]
 
 
-def _encode(job: Job, source: Path, folder: Path, bench: Bench) -> Found:
+def _encode(job: Job, source: Path, folder: Path, context: JobContext) -> Found:
     """Every rendition encoded until it keeps its promise: loudness and outline by name.
 
     Progress is that of the first encoding: it does not go back.
@@ -66,15 +67,15 @@ def _encode(job: Job, source: Path, folder: Path, bench: Bench) -> Found:
     found: Found = {}
     waiting = list(recipe["renditions"])
     for _ in range(ATTEMPTS):
-        bench.ffmpeg(folder, audio_command(recipe, waiting, ffmpeg, source), recipe["duration_ms"])
+        context.ffmpeg(folder, audio_command(recipe, waiting, ffmpeg, source), recipe["duration_ms"])
         made = [folder / encoded_name(rendition) for rendition in waiting]
-        heard = _heard(made, None, recipe["columns"], folder, bench, len(made) * recipe["duration_ms"])
+        heard = _heard(made, None, recipe["columns"], folder, context, len(made) * recipe["duration_ms"])
         found |= {rendition["name"]: one for rendition, one in zip(waiting, heard, strict=True)}
         again = [{**r, "level": corrected(r["level"], found[r["name"]][0])} for r in waiting]
         waiting = [new for new, old in zip(again, waiting, strict=True) if new != old]
         if not waiting:
             return found
-        bench = replace(bench, on_progress=unheard)
+        context = replace(context, on_progress=ignore)
     _require_peaks(waiting, found)
     return found
 
@@ -92,10 +93,15 @@ def _require_peaks(renditions: Sequence[Mapping[str, Any]], found: Found) -> Non
 
 
 def _heard(
-    files: Sequence[Path], index: int | None, columns: int, folder: Path, bench: Bench, duration_ms: int
+    files: Sequence[Path],
+    index: int | None,
+    columns: int,
+    folder: Path,
+    context: JobContext,
+    duration_ms: int,
 ) -> list[tuple[Loudness, list[int]]]:
     """Loudness and outline of each file, from the limited child."""
-    answers = bench.child(folder, "loudness", files, {"index": index, "columns": columns}, duration_ms)
+    answers = context.child(folder, "loudness", files, {"index": index, "columns": columns}, duration_ms)
     try:
         return [(Loudness.from_facts(answer), [int(v) for v in answer["outline"]]) for answer in answers]
     except (ValueError, KeyError, TypeError) as error:
@@ -104,25 +110,25 @@ def _heard(
         ) from error
 
 
-def _pack(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> None:
+def _pack(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> None:
     """The M4A with its labels and cover; what it was made of is removed."""
     recipe = job.recipe
     used = [ENCODED, LABELS]
     if recipe["cover"]:
-        bench.child(folder, "image", [files[1]], recipe["cover"])
+        context.child(folder, "image", [files[1]], recipe["cover"])
         used.append(cover_name(recipe))
     (folder / LABELS).write_text(labels(recipe), encoding="utf-8", newline="\n")
     command = package_command(recipe, ffmpeg_for(job))
-    replace(bench, on_progress=unheard).ffmpeg(folder, command, recipe["duration_ms"])
+    replace(context, on_progress=ignore).ffmpeg(folder, command, recipe["duration_ms"])
     for name in used:
         (folder / name).unlink()
 
 
-def sound_facts(job: Job, folder: Path, bench: Bench) -> Facts:
+def sound_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     """Facts of a finished sound; JobFailed when anything is not as the recipe says."""
     require_files(job, folder)
     names = [rendition["name"] for rendition in job.recipe["renditions"]]
-    probes = probes_of(folder, names, bench, job.recipe["duration_ms"])
+    probes = probes_of(folder, names, context, job.recipe["duration_ms"])
     for name, probe in probes.items():
         require_stream(name, probe, None, True, job.recipe["duration_ms"])
         require_label(name, probe, job.recipe)

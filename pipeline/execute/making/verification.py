@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.execute.failures import JobFailed, failed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.media.assets import file_names
 from pipeline.media.model import Job, Probe
 
@@ -28,14 +28,14 @@ def require_files(job: Job, folder: Path) -> None:
             raise wrong(name, "没有生成")
 
 
-def probes_of(folder: Path, names: list[str], bench: Bench, duration_ms: int) -> dict[str, Probe]:
+def probes_of(folder: Path, names: list[str], context: JobContext, duration_ms: int) -> dict[str, Probe]:
     """What the limited child finds in finished files that last so long, by name."""
-    found = facts_of(folder, names, bench, duration_ms)
+    found = facts_of(folder, names, context, duration_ms)
     return {name: Probe.from_facts(facts) for name, facts in found.items()}
 
 
 def facts_of(
-    folder: Path, names: list[str], bench: Bench, duration_ms: int, timeline: bool = False
+    folder: Path, names: list[str], context: JobContext, duration_ms: int, timeline: bool = False
 ) -> dict[str, Facts]:
     """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted.
 
@@ -43,7 +43,7 @@ def facts_of(
     time of an encoding.
     """
     recipe = {**PROBE_RECIPE, "timeline": timeline}
-    facts = bench.child(folder, "probe", [folder / name for name in names], recipe, duration_ms)
+    facts = context.child(folder, "probe", [folder / name for name in names], recipe, duration_ms)
     return dict(zip(names, facts, strict=True))
 
 

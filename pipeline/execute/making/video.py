@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.execute.disk_space import require_space
-from pipeline.execute.job_context import Bench, ffmpeg_for
+from pipeline.execute.job_context import JobContext, ffmpeg_for
 from pipeline.execute.making.timeline import require_timelines
 from pipeline.execute.making.verification import (
     facts_of,
@@ -51,16 +51,16 @@ CHANNELS = 2
 """Of every sound that is published."""
 
 
-def make_film(job: Job, files: Sequence[Path], folder: Path, bench: Bench) -> Facts:
+def make_video(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Encodes a video job into its draft; facts of the finished files. JobFailed when it cannot."""
     recipe = job.recipe
     pictures = sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
     require_space(folder, (pictures + sum(s["kbps"] for s in sounds_of(recipe))) * recipe["duration_ms"] // 8)
-    bench.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
+    context.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
     playlists = _read_playlists(folder, recipe)
     _write(folder / MASTER, _master(folder, recipe, playlists))
     _write(folder / STORYBOARD, storyboard_vtt(recipe["storyboard"], recipe["duration_ms"]))
-    return film_facts(job, folder, bench)
+    return video_facts(job, folder, context)
 
 
 def _write(path: Path, text: str) -> None:
@@ -103,12 +103,12 @@ def _sounds(recipe: Facts) -> list[Sound]:
     ]
 
 
-def film_facts(job: Job, folder: Path, bench: Bench) -> Facts:
+def video_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     """Facts of a finished video; JobFailed when anything is not as the recipe says."""
     recipe = job.recipe
     require_files(job, folder)
     names = [name for name in video_names(recipe) if name.endswith((".mp4", ".m4a", ".jpg"))]
-    found = facts_of(folder, names, bench, recipe["duration_ms"], timeline=True)
+    found = facts_of(folder, names, context, recipe["duration_ms"], timeline=True)
     probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
     _require_streams(recipe, probes)
     for name, probe in probes.items():

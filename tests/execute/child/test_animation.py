@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from pipeline.config_media import ImageSettings
 from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import MAX_MOVING_PIXELS, is_transparent, probe_picture
-from pipeline.execute.making.image import still_facts
+from pipeline.execute.making.image import image_facts
 from pipeline.media.image import image_recipe
 from pipeline.media.model import Job, Picture
 from pipeline.media.request import MediaRequest
@@ -46,7 +46,7 @@ def animate(file: Path, pictures: list[Image.Image], shown: list[int], **more: o
 
 def made(file: Path, picture: Picture) -> dict[str, object]:
     recipe = image_recipe(picture, REQUEST, SETTINGS)
-    return still_facts(Job("image", (), recipe, {}), make_images(file, recipe))
+    return image_facts(Job("image", (), recipe, {}), make_images(file, recipe))
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp"])

@@ -13,7 +13,7 @@ from PIL import Image
 from pipeline.config_media import MediaSettings
 from pipeline.execute.child.probing import probe_stream
 from pipeline.execute.failures import JobFailed
-from pipeline.execute.job_context import Bench
+from pipeline.execute.job_context import JobContext
 from pipeline.execute.run_job import run_job
 from pipeline.execute.tools import tool_versions
 from pipeline.media.captions.cue import Cue
@@ -58,7 +58,7 @@ class Screens:
         return plan_media([REQUEST], sources, probes, {}, settings, tools, labels=labels)
 
     def run(self, job: Job) -> Manifest:
-        return run_job(job, self.locate, self.store, Bench())
+        return run_job(job, self.locate, self.store, JobContext())
 
     def make(self, text: str) -> Path:
         (job,) = self.plan(text).jobs
