@@ -115,7 +115,8 @@ def found_motion(file: Path) -> dict[str, Any]:
     """What a moving MP4 is when it is opened again: the facts of a Probe, and its notice."""
     import av
 
-    from pipeline.execute.child.probing import OPEN_OPTIONS, probe_stream
+    from pipeline.execute.child.media_file import OPEN_OPTIONS
+    from pipeline.execute.child.probing import probe_stream
 
     with av.open(str(file), options=OPEN_OPTIONS) as container:
         rights = container.metadata.get("copyright", "")

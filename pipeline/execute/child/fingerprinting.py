@@ -22,7 +22,7 @@ from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 from PIL import Image, ImageChops
 
-from pipeline.execute.child.probing import OPEN_OPTIONS
+from pipeline.execute.child.media_file import open_media
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
 THUMB = 96
@@ -60,10 +60,6 @@ def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     return {"fingerprint": text, "pictures": len(pictures), "sounds": len(sounds)}
 
 
-def _open(file: Path) -> InputContainer:
-    return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
-
-
 def _frames(container: InputContainer, index: int) -> Iterator[Any]:
     """Decoded frames of one stream; a packet that cannot be decoded is passed over, as players do."""
     stream = container.streams[index]
@@ -88,7 +84,7 @@ def _pictures(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
 def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
     """A grey frame for every step: the first one at or after it."""
     wanted, start = 0, None
-    with _open(file) as container:
+    with open_media(file) as container:
         for frame in _frames(container, recipe["video"]):
             if frame.time is None:
                 continue
@@ -183,7 +179,7 @@ def _steps(file: Path, index: int) -> Iterator[array[int]]:
     size = RATE * SOUND_STEP_MS // 1000
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     waiting = array("h")
-    with _open(file) as container:
+    with open_media(file) as container:
         for frame in _frames(container, index):
             for part in resampler.resample(frame):
                 waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])

@@ -16,7 +16,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from pipeline.execute.child.probing import OPEN_OPTIONS
+from pipeline.execute.child.media_file import open_media
 from pipeline.media.loudness import RATE, SILENT, TWO_CHANNELS
 
 PEAK_STEP = 10
@@ -56,7 +56,7 @@ def listen(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 def _measured(file: Path, index: int | None) -> Iterator[Any]:
     """Frames of the measured sound; a packet that cannot be decoded is passed over, as players do."""
-    with av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace") as container:
+    with open_media(file) as container:
         stream: Any = container.streams.audio[0] if index is None else container.streams[index]
         stream.codec_context.thread_count = 1
         meter, stereo, form = _meter(), Graph(), None

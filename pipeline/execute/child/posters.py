@@ -17,7 +17,7 @@ import av
 from av.container import InputContainer
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
-from pipeline.execute.child.probing import OPEN_OPTIONS
+from pipeline.execute.child.media_file import open_media
 
 THUMB = 160
 """Longer side of the copy that is judged."""
@@ -64,14 +64,14 @@ def suggest(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 def _candidates(file: Path, recipe: Mapping[str, Any]) -> list[Candidate]:
     """From key frames; where there are fewer than are wanted, from all frames of the beginning."""
-    with av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace") as container:
+    with open_media(file) as container:
         stream = container.streams[recipe["index"]]
         stream.codec_context.thread_count = 1
         stream.codec_context.skip_frame = "NONKEY"
         found = list(_key_frames(container, stream, recipe))
     if len({c.ms for c in found}) >= recipe["count"]:
         return found
-    with av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace") as container:
+    with open_media(file) as container:
         stream = container.streams[recipe["index"]]
         stream.codec_context.thread_count = 1
         return list(_in_a_row(container, stream, recipe)) or found

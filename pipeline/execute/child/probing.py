@@ -1,12 +1,10 @@
-"""What is in a media file. Runs inside the limited child only."""
+"""What is in a media file: its streams, and why it is refused. Runs inside the limited child only."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +13,18 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from pipeline.execute.child import pictures
+from pipeline.execute.child.media_file import open_media
+from pipeline.execute.child.packets import Track, timeline
 from pipeline.media.aigc import found_aigc, texts_of
 from pipeline.media.formats import (
     AUDIO_CODECS,
-    CODEC_WHITELIST,
     COMPLETE_DURATIONS,
-    FORMAT_WHITELIST,
     FORMATS,
     HEIC_BRANDS,
     IMAGE_MAGIC,
-    PROTOCOL_WHITELIST,
     VIDEO_CODECS,
 )
 from pipeline.media.model import AudioStream, Probe, Refusal, VideoStream
-
-OPEN_OPTIONS = {
-    "format_whitelist": FORMAT_WHITELIST,
-    "protocol_whitelist": PROTOCOL_WHITELIST,
-    "codec_whitelist": CODEC_WHITELIST,
-}
 
 TRANSFERS: Mapping[int, str] = {
     1: "bt709",
@@ -60,67 +51,7 @@ TOLERATED_MISSING = Fraction(3, 100)
 MAX_SOUNDS = 16
 """More sounds than these are not looked at."""
 
-STEP_TOLERANCE = Fraction(21, 20)
-FASTEST = 60
-"""Frames a second that a film moving at times is still given; no header makes more frames of fewer packets."""
-
 DEFAULT_RATE = 25
-TOLD_STEPS = 5
-
-
-@dataclass
-class Track:
-    """What the packets of one stream add up to. Stamps are whole multiples of `base` seconds: a long film has millions.
-
-    `in_step` counts packets that follow the one before by no more than `step`. `stamps`, where wanted, is when each
-    is shown, and whether it is a keyframe. `alone`, in seconds, is how long a stream lasts that tells no length.
-    """
-
-    base: Fraction = Fraction(0)
-    first: int | None = None
-    beyond: int = 0
-    packets: int = 0
-    corrupt: bool = False
-    step: int = 0
-    in_step: int = 0
-    stamps: list[tuple[int, bool]] | None = None
-    widest: int = 0
-    last: int | None = None
-    alone: Fraction = Fraction(0)
-
-    def add(self, packet: Any, stamp: int) -> None:
-        """Counts one packet shown at `stamp`, unless an edit list leaves it out."""
-        if packet.is_discard:
-            return
-        self.packets += 1
-        if self.stamps is not None:
-            self.stamps.append((stamp, packet.is_keyframe))
-        self.corrupt |= packet.is_corrupt
-        self.first = stamp if self.first is None else min(self.first, stamp)
-        self.beyond = max(self.beyond, stamp + (packet.duration or 0))
-        sent = packet.dts if packet.dts is not None else stamp
-        if self.last is not None:
-            self.widest = max(self.widest, abs(sent - self.last))
-            self.in_step += sent - self.last <= self.step
-        self.last = sent
-
-    @property
-    def start(self) -> Fraction | None:
-        """Of the first, in seconds."""
-        return None if self.first is None else self.first * self.base
-
-    @property
-    def gap(self) -> Fraction:
-        """The longest time without a packet, or the longest leap back, in seconds."""
-        return self.widest * self.base
-
-    @property
-    def duration(self) -> Fraction:
-        """From the first to the end of the last, in seconds."""
-        if self.first is None:
-            return Fraction(0)
-        told = (self.beyond - self.first) * self.base
-        return told if told > 0 else self.alone
 
 
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,24 +68,12 @@ def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [], track.base)}
 
 
-def timeline(stamps: list[tuple[int, bool]], base: Fraction) -> dict[str, Any]:
-    """When frames are shown, in seconds: the first, the distances there are, and which frames are keyframes."""
-    stamps = sorted(stamps)
-    steps = {later - earlier for (earlier, _), (later, _) in pairwise(stamps)}
-    return {
-        "frames": len(stamps),
-        "start": str(stamps[0][0] * base) if stamps else "",
-        "steps": [str(step * base) for step in sorted(steps)[:TOLD_STEPS]],
-        "keys": [number for number, (_, keyed) in enumerate(stamps) if keyed],
-    }
-
-
 def probe_stream(file: Path, picture: Track | None = None) -> Probe:
     """Opens through the allow-lists, reads every packet, decodes the first frame. The picture's goes into `picture`."""
     av.logging.set_level(av.logging.ERROR)
-    with av.logging.Capture() as told:
+    with av.logging.Capture() as messages:
         try:
-            container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+            container = open_media(file)
         except (
             av.error.InvalidDataError,
             av.error.ArgumentError,
@@ -164,7 +83,7 @@ def probe_stream(file: Path, picture: Track | None = None) -> Probe:
             return _refused(UNREADABLE)
         except av.error.MemoryError:
             # What FFmpeg calls it when its own bound is met; a true lack of memory is a failure, no refusal.
-            if any("max_streams" in message for _, _, message in told):
+            if any("max_streams" in message for _, _, message in messages):
                 return _refused(COUNTLESS)
             raise
     av.logging.set_level(None)
@@ -270,8 +189,8 @@ def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Tr
 def _make_ready(stream: Any, track: Track) -> None:
     stream.codec_context.thread_count = 1
     track.base = _base(stream)
-    if stream.type == "video" and stream.guessed_rate and track.base:
-        track.step = math.floor(STEP_TOLERANCE / Fraction(stream.guessed_rate) / track.base)
+    if stream.type == "video" and stream.guessed_rate:
+        track.follow(Fraction(stream.guessed_rate))
 
 
 def _base(stream: Any) -> Fraction:
@@ -311,7 +230,8 @@ def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream
     rotation = round(frame.rotation) % 360
     if rotation in (90, 270):
         width, height = height, width
-    rate = frame_rate(stream, track)
+    guessed = Fraction(stream.guessed_rate or stream.average_rate or 0)
+    rate = track.frame_rate(guessed)
     return VideoStream(
         index=stream.index,
         codec=stream.codec_context.name,
@@ -326,19 +246,6 @@ def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream
         interlaced=bool(frame.interlaced_frame),
         start_ms=_start_ms(track, zero),
     )
-
-
-def frame_rate(stream: Any, track: Track) -> Fraction:
-    """The container's guess, unless it is a mere time base, far above what there is; then the measured average.
-
-    A film that stands still now and then is far below its rate on average: then a tenth of it must keep the guess.
-    """
-    measured = Fraction(track.packets) / track.duration
-    guessed = Fraction(stream.guessed_rate or stream.average_rate or 0)
-    moving = guessed <= FASTEST and track.in_step * 10 >= track.packets
-    if guessed and (guessed <= measured * Fraction(3, 2) or moving):
-        return guessed
-    return measured.limit_denominator(1001)
 
 
 def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> AudioStream:
