@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-LEVELS = ("20", "60", "a0", "e0")
-"""A channel's levels: the middles of four equal steps, in hexadecimal."""
-
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -18,14 +15,3 @@ def tone_class(colour: str) -> str:
     if not _COLOUR.fullmatch(colour):
         raise ValueError(f"colour {colour!r}")
     return "tone-" + "".join(str(int(colour[at : at + 2], 16) // 64) for at in (1, 3, 5))
-
-
-def tone_rules() -> dict[str, str]:
-    """Every class and its colour, in order: what the stylesheet holds."""
-    digits = range(len(LEVELS))
-    return {
-        f"tone-{r}{g}{b}": f"#{LEVELS[r]}{LEVELS[g]}{LEVELS[b]}"
-        for r in digits
-        for g in digits
-        for b in digits
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from pipeline.media.entry_media import FinishedMedia, crop_request
 from pipeline.media.image import image_asset, image_recipe
 from pipeline.media.model import Job, Source
 from pipeline.media.model import Picture as Found
-from pipeline.media.placeholder_colour import tone_rules
 from pipeline.media.request import MediaRequest
 from pipeline.render.picture_views import entry_picture
 from pipeline.store import Manifest
@@ -106,11 +104,6 @@ def test_a_crop_that_is_not_ready_is_the_whole_picture() -> None:
     view = entry_picture(media, person(COVER))
     assert view is not None
     assert (view["wide"], view["square"], view["height"]) == (None, None, 1500)
-
-
-def test_the_stylesheet_has_every_tone() -> None:
-    css = (THEME / "stylesheets" / "kepu.css").read_text(encoding="utf-8")
-    assert dict(re.findall(r"\.(tone-\d{3}) \{ background-color: (#[0-9a-f]{6}); \}", css)) == tone_rules()
 
 
 @pytest.mark.parametrize("focus", [[50], [50, 101], [-1, 0], [50, 50, 50], "50", [0.5, "x"]])

@@ -15,7 +15,6 @@ from functools import cache
 from pipeline.media.captions.cue import Mistake
 
 CONVERTED = "W431"
-UTF8 = "UTF-8"
 LABELS = {
     "utf-32-le": "UTF-32 编码",
     "utf-32-be": "UTF-32 编码",
