@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.cli.media_words import kind_word
 from pipeline.cli.output import Reporter
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
 from pipeline.execute.protocol import Progress as Moved
 from pipeline.line.media_jobs import Fetching
-from pipeline.media.model import JobKind
+from pipeline.media.kinds import KINDS
 from pipeline.sandbox.isolation import ISOLATION_WORDS
 
 if TYPE_CHECKING:
@@ -55,11 +54,11 @@ class Tally:
     ended: int = 0
     finished: int = 0
     started: float | None = None
-    kinds: set[JobKind] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     weights: dict[str, int] = field(default_factory=dict)
     running: dict[str, Running] = field(default_factory=dict)
 
-    def queue(self, key: str, work: int, kind: JobKind) -> None:
+    def queue(self, key: str, work: int, kind: str) -> None:
         """A job is to be done. The first of a new run starts the tally anew."""
         if self.ended == self.jobs:
             self.total = self.jobs = self.ended = self.finished = 0
@@ -73,7 +72,7 @@ class Tally:
     @property
     def name(self) -> str:
         """What this run is: of one kind of job, or media of every kind."""
-        return kind_word(next(iter(self.kinds))) if len(self.kinds) == 1 else "媒体"
+        return KINDS[next(iter(self.kinds))].word if len(self.kinds) == 1 else "媒体"
 
     def start(self, key: str, name: str) -> None:
         """A job began."""
@@ -161,7 +160,7 @@ class MediaProgress:
         if isinstance(event, Queued):
             self.tally.queue(event.key, event.work, event.kind)
         elif isinstance(event, Started):
-            self.tally.start(event.key, f"{kind_word(event.kind)} {event.label}")
+            self.tally.start(event.key, f"{KINDS[event.kind].word} {event.label}")
         elif isinstance(event, Moved):
             if event.key in self.tally.running:
                 self.tally.running[event.key].permille = event.permille

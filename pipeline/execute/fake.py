@@ -17,9 +17,9 @@ from pipeline.execute.protocol import (
     Started,
 )
 from pipeline.listeners import ignore
-from pipeline.media.assets import FINGERPRINT, file_names
+from pipeline.media.assets import file_names
 from pipeline.media.cost import work_of
-from pipeline.media.fingerprint import Fingerprint
+from pipeline.media.fingerprint import FINGERPRINT, Fingerprint
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import AudioStream, Job, Picture, Probe, Source, VideoStream
 from pipeline.store import Manifest, Store

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.listeners import ignore
-from pipeline.media.model import Job, JobKind
+from pipeline.media.model import Job
 from pipeline.sandbox.limit import Isolation
 from pipeline.store import Manifest, Store
 
@@ -31,7 +31,7 @@ class Outcome:
     """The end of one job: a manifest, or an error. `reused` when the store had it and nothing ran."""
 
     key: str
-    kind: JobKind
+    kind: str
     label: str
     manifest: Manifest | None = None
     error: Failure | None = None
@@ -57,7 +57,7 @@ class Queued:
     """A job is to be done; all jobs of a run are reported before the first starts. `work` weighs it (`media.cost`)."""
 
     key: str
-    kind: JobKind
+    kind: str
     label: str
     work: int
 
@@ -67,7 +67,7 @@ class Started:
     """A job began. `label` is its source's path."""
 
     key: str
-    kind: JobKind
+    kind: str
     label: str
 
 

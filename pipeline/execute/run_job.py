@@ -9,13 +9,14 @@ from typing import Any
 from pipeline.execute.failures import failed
 from pipeline.execute.job_context import JobContext
 from pipeline.execute.making.captions import make_captions, make_screen
+from pipeline.execute.making.fingerprint import make_fingerprint
 from pipeline.execute.making.image import make_image
+from pipeline.execute.making.probe import probe_source
 from pipeline.execute.making.sound import make_sound, measure
 from pipeline.execute.making.video import make_video
 from pipeline.execute.protocol import Locator
-from pipeline.media.assets import FINGERPRINT, file_names
-from pipeline.media.fingerprint import Fingerprint
-from pipeline.media.model import Job, JobKind, Source
+from pipeline.media.assets import file_names
+from pipeline.media.model import Job, Source
 from pipeline.store import Manifest, Store, digest_of
 
 Facts = dict[str, Any]
@@ -31,7 +32,7 @@ def run_job(job: Job, locate: Locator, store: Store, context: JobContext) -> Man
     files = [_genuine(source, locate) for source in job.sources]
     stats = [_stat(file) for file in files]
     with store.draft(job.key) as draft:
-        facts = WORK[job.kind](job, files, draft.folder, context)
+        facts = MAKERS[job.kind](job, files, draft.folder, context)
         made = tuple(sorted(path.name for path in draft.folder.iterdir()))
         if made != file_names(job):
             raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
@@ -56,28 +57,14 @@ def _stat(path: Path) -> tuple[int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def _probe(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    (facts,) = context.child(folder, "probe", files, job.recipe)
-    return dict(facts)
-
-
-def _fingerprint(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    (facts,) = context.child(folder, "fingerprint", files, job.recipe, job.recipe["duration_ms"])
-    try:
-        found = Fingerprint.from_json(facts["fingerprint"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise failed("M420", f"指纹无法理解：{job.label}", "请重新运行；若再出现，请检查源文件。") from error
-    (folder / FINGERPRINT).write_text(found.to_json(), encoding="utf-8", newline="\n")
-    return {"pictures": len(found.pictures), "sounds": len(found.sounds)}
-
-
-WORK: Mapping[JobKind, Callable[[Job, Sequence[Path], Path, JobContext], Facts]] = {
-    "probe": _probe,
+MAKERS: Mapping[str, Callable[[Job, Sequence[Path], Path, JobContext], Facts]] = {
+    "probe": probe_source,
     "loudness": measure,
-    "fingerprint": _fingerprint,
+    "fingerprint": make_fingerprint,
     "video": make_video,
     "audio": make_sound,
     "image": make_image,
     "captions": make_captions,
     "screen": make_screen,
 }
+"""What makes each kind of job: given job, files, draft and context, it fills the draft and returns its facts."""

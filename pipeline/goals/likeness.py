@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pipeline.config import LikenessSettings
 from pipeline.goals.fingerprints import Alike, find_alike
-from pipeline.media.assets import FINGERPRINT
-from pipeline.media.fingerprint import Fingerprint
+from pipeline.media.fingerprint import FINGERPRINT, Fingerprint
 from pipeline.store import Store, key_of, write_atomic
 
 COMPARISON_VERSION = 1

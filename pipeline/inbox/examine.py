@@ -139,7 +139,7 @@ def _shape(examiner: Examiner, bundle: Bundle) -> Iterator[Finding]:
 
 def _probed(examiner: Examiner, main: Supplied) -> Probe:
     """The probe of a file that a build would accept."""
-    kind: Any = main.role
+    kind = main.role
     request = MediaRequest.of(kind, main.path)
     source = Source(main.path, "", main.size)
     probe = Probe.from_facts(examiner.child("probe", main, _probe_recipe(examiner, request, source)))

@@ -17,8 +17,8 @@ from pipeline.listeners import ignore
 from pipeline.media.bounds import within
 from pipeline.media.captions.cue import Cue
 from pipeline.media.entry_media import ai_labels, requests_of, screen_requests, sound_requests
-from pipeline.media.fingerprint import fingerprint_jobs
-from pipeline.media.loudness import loudness_in, loudness_jobs
+from pipeline.media.fingerprint_jobs import fingerprint_jobs
+from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import Job, Probe, Source
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in

@@ -1,4 +1,4 @@
-"""The perceptual fingerprint of a picture and sound: what it is made of, its job, its file.
+"""The perceptual fingerprint of a picture and sound: what it is made of, and its file.
 
 A fingerprint is two rows of 64-bit hashes at even steps, one of what is seen, one of what is heard. Two recordings of
 the same thing differ in few bits of most of their hashes, however they were encoded or scaled. A hash of 0 stands for
@@ -11,16 +11,14 @@ pdqhash: numpy) for what is one small cosine transform; none of them hears. PyAV
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from pipeline.media.model import Job, Probe, Source
-from pipeline.media.request import MediaRequest
 
 FINGERPRINT_VERSION = 1
 """Raised when the same source would give other hashes."""
 
-FINGERPRINT_TOOLS = ("av", "pillow")
+FINGERPRINT = "fingerprint.json"
+"""The file of a finished fingerprint job."""
+
 PICTURE_STEP_MS = 500
 SOUND_STEP_MS = 250
 HEX = 16
@@ -53,31 +51,3 @@ def _text(hashes: tuple[int, ...]) -> str:
 
 def _hashes(text: str) -> tuple[int, ...]:
     return tuple(int(text[at : at + HEX], 16) for at in range(0, len(text), HEX))
-
-
-def fingerprint_jobs(
-    requests: Iterable[MediaRequest],
-    sources: Mapping[str, Source],
-    probes: Mapping[str, Probe],
-    tools: Mapping[str, str],
-) -> list[Job]:
-    """One job a distinct source of a video or sound request that was probed and not refused, by path."""
-    paths = {request.path for request in requests if request.kind in ("video", "audio")}
-    first = {sources[path].digest: sources[path] for path in sorted(paths, reverse=True) if path in sources}
-    jobs = []
-    for source in sorted(first.values()):
-        probe = probes.get(source.digest)
-        if probe is not None and probe.kind in ("video", "audio"):
-            jobs.append(_job(source, probe, tools))
-    return jobs
-
-
-def _job(source: Source, probe: Probe, tools: Mapping[str, str]) -> Job:
-    recipe = {
-        "version": FINGERPRINT_VERSION,
-        "duration_ms": probe.duration_ms,
-        "video": probe.video.index if probe.video else None,
-        "audio": probe.audio.index if probe.audio else None,
-        "rotation": probe.video.rotation if probe.video else 0,
-    }
-    return Job("fingerprint", (source,), recipe, {name: tools[name] for name in FINGERPRINT_TOOLS})

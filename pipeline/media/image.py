@@ -1,4 +1,4 @@
-"""A picture on its own: the recipe of its job, and the asset made of it. Pure."""
+"""A picture on its own: recipe, job, asset, and why a file is refused. Pure."""
 
 from __future__ import annotations
 
@@ -8,17 +8,36 @@ from typing import Any
 from pipeline.config_media import ImageSettings
 from pipeline.media.focus import Box, crop_box, parse_focus
 from pipeline.media.image_files import image_name
+from pipeline.media.ingredients import Ingredients
 from pipeline.media.ladder import floor_even, responsive_widths, scaled_height
-from pipeline.media.model import AssetFile, Candidate, ImageAsset, Job, Picture
+from pipeline.media.model import AssetFile, Candidate, ImageAsset, Job, Picture, Probe, Refusal, Source
 from pipeline.media.request import MediaRequest
 
 RECIPE_VERSION = 2
 """Raised when the same recipe gives other bytes: another way of resizing, another setting of an encoder."""
 
+IMAGE_TOOLS = ("pillow",)
+MOTION_TOOLS = ("av", "pillow")
+
 AVIF_SPEED = 6
 WEBP_METHOD = 4
 MIN_VIDEO_SIDE = 120
 """A moving picture with a shorter side has no room for a player's controls and stays a picture."""
+
+
+def image_job(given: Ingredients) -> Job:
+    """The job that makes responsive pictures."""
+    picture = given.probe.picture
+    assert picture is not None
+    recipe = image_recipe(picture, given.request, given.settings.images, given.label)
+    return given.job((given.source,), recipe, MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)
+
+
+def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: object) -> Refusal | None:
+    """Why a file that was probed is no picture for pages."""
+    if probe.picture is None:
+        return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。")
+    return None
 
 
 def image_recipe(

@@ -1,4 +1,4 @@
-"""How loud a sound is, the job that measures it, and the linear gain that brings it to a target. Pure.
+"""How loud a sound is, and the linear gain that brings it to a target. Pure.
 
 Loudness is that of ITU-R BS.1770 and EBU R 128 (integrated, gated), of the two channels that will be published: mono
 stands in both, surround is folded down first, so every meter reads of the result what was aimed at.
@@ -7,19 +7,9 @@ Levels are whole numbers: hundredths of LUFS, LU, dB and dBTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-
-from pipeline.media.model import AudioStream, Job, Probe, Source
-from pipeline.media.request import MediaRequest
-from pipeline.media.tracks import chosen_tracks, wanted_tracks
-from pipeline.store import Store
-
-LOUDNESS_VERSION = 1
-"""Raised when the same sound would give other figures."""
-
-LOUDNESS_TOOLS = ("av",)
 
 RATE = 48_000
 """Hz of everything measured and published: what Opus and broadcasters take, and browsers play without resampling."""
@@ -64,49 +54,8 @@ class Loudness:
         return cls(int(facts["integrated"]), int(facts["true_peak"]), int(facts["range"]))
 
 
-Heard = tuple[str, int]
+StreamKey = tuple[str, int]
 """A source's digest and the index of one of its sound streams."""
-
-
-def loudness_jobs(
-    requests: Iterable[MediaRequest],
-    sources: Mapping[str, Source],
-    probes: Mapping[str, Probe],
-    tools: Mapping[str, str],
-) -> list[Job]:
-    """One job a distinct sound stream that some video or sound request will use."""
-    jobs: dict[Heard, Job] = {}
-    for request in sorted(set(requests), key=lambda r: r.path):
-        source = sources.get(request.path)
-        probe = probes.get(source.digest) if source else None
-        for audio in sound_streams(request, probe):
-            if source and probe:
-                jobs.setdefault((source.digest, audio.index), _job(source, probe, audio, tools))
-    return sorted(jobs.values(), key=lambda job: (job.sources, job.recipe["index"]))
-
-
-def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
-    """The streams a request will be heard with, the first at the head; none when it has no sound or is refused."""
-    if probe is None or probe.audio is None or request.kind not in ("video", "audio", "screen"):
-        return ()
-    language = str(request.option("language") or "")
-    chosen = tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
-    return chosen[:1] if request.kind == "audio" else chosen
-
-
-def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:
-    recipe = {"version": LOUDNESS_VERSION, "index": audio.index, "duration_ms": probe.duration_ms}
-    return Job("loudness", (source,), recipe, {name: tools[name] for name in LOUDNESS_TOOLS})
-
-
-def loudness_in(jobs: Iterable[Job], store: Store) -> dict[Heard, Loudness]:
-    """What was measured, of the jobs the store has."""
-    found = {}
-    for job in jobs:
-        manifest = store.manifest(job.key)
-        if manifest is not None:
-            found[job.sources[0].digest, job.recipe["index"]] = Loudness.from_facts(manifest.facts)
-    return found
 
 
 def most_gain(loudness: Loudness, ceiling: int) -> int:

@@ -9,9 +9,6 @@ from typing import Any, Literal, NamedTuple
 
 from pipeline.store import SCHEMA, key_of, media_type_of
 
-JobKind = Literal["probe", "loudness", "fingerprint", "video", "audio", "image", "captions", "screen"]
-RequestKind = Literal["video", "audio", "image", "captions", "screen"]
-
 URL_DIGITS = 20
 """How much of a key names a folder of the site: 80 bits."""
 
@@ -152,10 +149,10 @@ class Probe:
 class Job:
     """One piece of work. Its key is that of kind, source digests, recipe, tools and schema: never of a path.
 
-    `recipe` is plain JSON without floats and says everything the output depends on; `tools` are name → version.
+    `kind` is the name of one of `kinds.KINDS`. `recipe` is plain JSON without floats and says everything the output depends on; `tools` are name → version.
     """
 
-    kind: JobKind
+    kind: str
     sources: tuple[Source, ...]
     recipe: dict[str, Any] = field(hash=False)
     tools: dict[str, str] = field(hash=False)

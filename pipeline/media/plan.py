@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media import assets
 from pipeline.media.bounds import GB
-from pipeline.media.captions.job import captions_recipe
-from pipeline.media.image import image_recipe
-from pipeline.media.loudness import Heard, Loudness, sound_streams
+from pipeline.media.ingredients import Ingredients
+from pipeline.media.kinds import requested_kind, require_options
+from pipeline.media.loudness import Loudness, StreamKey
+from pipeline.media.loudness_jobs import sound_streams
 from pipeline.media.model import Asset, AudioStream, Job, Probe, Source
 from pipeline.media.refusals import finding, loudness_warning, refusal_of
 from pipeline.media.request import MediaRequest
-from pipeline.media.screens import FONT, screen_recipe
-from pipeline.media.sound import Label, audio_recipe
-from pipeline.media.tracks import wanted_tracks
-from pipeline.media.video import video_recipe
+from pipeline.media.screens import FONT
 from pipeline.store import SCHEMA
-
-VIDEO_TOOLS = ("ffmpeg",)
-IMAGE_TOOLS = ("pillow",)
-MOTION_TOOLS = ("av", "pillow")
-AUDIO_TOOLS = ("ffmpeg", "av")
-"""What was encoded is measured, and may be encoded again: the meter has its part in the bytes."""
 
 NO_FONT = Finding(
     FONT, 1, 1, "E435", "error", "没有屏幕版要用的字体。", "请从版本库恢复 assets/fonts/，或关掉屏幕版。"
 )
-TAGS = ("title", "artist", "date")
 
 
 @dataclass(frozen=True)
@@ -76,14 +65,14 @@ def plan_media(
     requests: Iterable[MediaRequest],
     sources: Mapping[str, Source],
     probes: Mapping[str, Probe],
-    loudness: Mapping[Heard, Loudness],
+    loudness: Mapping[StreamKey, Loudness],
     settings: MediaSettings,
     tools: Mapping[str, str],
     root: str = "assets/media",
     waiting: Collection[str] = frozenset(),
     labels: Mapping[str, str] | None = None,
 ) -> MediaPlan:
-    """Plans every request.
+    """Plans every request. ValueError for a request of no kind, or with options its kind does not have.
 
     `probes` is by source digest, `loudness` by that and the stream; `tools` has "ffmpeg" and "pillow"; `root` is the
     media root as findings name it, relative to the project. `waiting` are paths of which nothing is known before they
@@ -96,25 +85,28 @@ def plan_media(
     unprobed: set[str] = set()
     largest = settings.bounds.max_gb * GB
     for request in sorted(set(requests), key=lambda r: (r.path, r.kind, repr(r.options))):
+        require_options(request)
+        kind = requested_kind(request)
         source, probe = known.source(request.path), known.probe(request.path)
         if request.path in waiting:
             unprobed.add(request.path)
             continue
-        if source and 0 < source.size <= largest and not probe and request.kind != "captions":
+        if source and 0 < source.size <= largest and not probe and kind.probed:
             unprobed.add(request.path)
             continue
         refusal, warning = refusal_of(request, source, probe, settings)
         findings |= {finding(root, request.path, found) for found in (refusal, warning) if found}
-        if request.kind == "screen" and known.source(FONT) is None:
+        lacking = [path for path in kind.needs(request) if known.source(path) is None]
+        if FONT in lacking:  # of any other file its own request says so
             findings.add(NO_FONT)
-        if source is None or refusal or known.lacks(request):
+        if source is None or refusal or lacking:
             continue
         if unknown := known.waiting(request):
             unprobed |= unknown
             continue
         if quiet := loudness_warning(known.loudness_of(request)):
             findings.add(finding(root, request.path, quiet))
-        job = _job(request, source, known)
+        job = kind.job(known.ingredients(request, source))
         jobs[job.key] = job
         made[request] = assets.asset_of(request, job)
     return MediaPlan(tuple(jobs.values()), made, tuple(sorted(findings)), tuple(sorted(unprobed)))
@@ -126,7 +118,7 @@ class Known:
 
     sources: Mapping[str, Source]
     probes: Mapping[str, Probe]
-    loudness: Mapping[Heard, Loudness]
+    loudness: Mapping[StreamKey, Loudness]
     settings: MediaSettings
     tools: Mapping[str, str]
     labels: Mapping[str, str]
@@ -166,68 +158,28 @@ class Known:
         streams = self.streams(request)
         return self.measured(request).get(streams[0].index) if streams else None
 
-    def lacks(self, request: MediaRequest) -> bool:
-        """Whether a film for screens must go without captions or font; `NO_FONT` and the captions' request say so."""
-        needed = (str(request.option("captions") or ""), FONT)
-        return request.kind == "screen" and any(self.source(path) is None for path in needed)
-
     def waiting(self, request: MediaRequest) -> set[str]:
         """Paths that must be probed or measured before the request's job can be told."""
         paths = set()
         if len(self.measured(request)) < len(self.streams(request)):
             paths.add(request.path)
-        cover = str(request.option("cover") or "")
-        if (source := self.source(cover)) and source.size and self.probe(cover) is None:
-            paths.add(cover)
+        for path in requested_kind(request).takes(request):
+            if (source := self.source(path)) and source.size and self.probe(path) is None:
+                paths.add(path)
         return paths
 
-    def used(self, names: tuple[str, ...]) -> dict[str, str]:
-        """Versions of those tools."""
-        return {name: self.tools[name] for name in names}
-
-
-def _job(request: MediaRequest, source: Source, known: Known) -> Job:
-    probe, settings = known.probe(request.path), known.settings
-    if request.kind == "captions":
-        suffix = PurePosixPath(request.path).suffix.lower()
-        return Job("captions", (source,), captions_recipe(suffix), {})
-    assert probe is not None
-    if request.kind == "image":
-        assert probe.picture is not None
-        recipe = image_recipe(probe.picture, request, settings.images, known.added_label(request.path))
-        used = known.used(MOTION_TOOLS if recipe["motion"] else IMAGE_TOOLS)
-        return Job("image", (source,), recipe, used)
-    if request.kind == "audio":
-        return _audio_job(request, source, probe, known)
-    poster = request.option("poster_ms")
-    language = str(request.option("language") or "")
-    poster_ms = None if poster is None else int(poster)
-    recipe = video_recipe(
-        probe, known.measured(request), poster_ms, language, settings, wanted_tracks(request)
-    )
-    if request.kind == "screen":
-        return _screen_job(request, source, recipe, known)
-    return Job("video", (source,), recipe, known.used(VIDEO_TOOLS))
-
-
-def _screen_job(request: MediaRequest, source: Source, video: Mapping[str, Any], known: Known) -> Job:
-    captions, font = known.source(str(request.option("captions"))), known.source(FONT)
-    assert captions is not None
-    assert font is not None
-    recipe = screen_recipe(video, PurePosixPath(captions.path).suffix.lower(), known.settings.screens)
-    return Job("screen", (source, captions, font), recipe, known.used(VIDEO_TOOLS))
-
-
-def _audio_job(request: MediaRequest, source: Source, probe: Probe, known: Known) -> Job:
-    """A cover that cannot be used is left out: its own request tells why."""
-    stream, loudness = known.streams(request)[0], known.loudness_of(request)
-    assert loudness is not None
-    cover_path = str(request.option("cover") or "")
-    cover, found = known.source(cover_path), known.probe(cover_path)
-    picture = found.picture if found else None
-    tags = {name: str(value) for name in TAGS if (value := request.option(name))}
-    chapters = json.loads(str(request.option("chapters") or "[]"))
-    recipe = audio_recipe(probe, stream, loudness, Label(tags, chapters, picture), known.settings)
-    if cover is None or picture is None:
-        return Job("audio", (source,), recipe, known.used(AUDIO_TOOLS))
-    return Job("audio", (source, cover), recipe, known.used((*AUDIO_TOOLS, *IMAGE_TOOLS)))
+    def ingredients(self, request: MediaRequest, source: Source) -> Ingredients:
+        """What the request's job is planned from."""
+        kind = requested_kind(request)
+        named = (*kind.needs(request), *kind.takes(request))
+        return Ingredients(
+            request=request,
+            source=source,
+            found=self.probe(request.path),
+            streams=self.streams(request),
+            loudness=self.measured(request),
+            others={path: (file, self.probe(path)) for path in named if (file := self.source(path))},
+            settings=self.settings,
+            tools=self.tools,
+            label=self.added_label(request.path),
+        )

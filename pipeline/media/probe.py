@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.config_media import MediaSettings
 from pipeline.media.bounds import GB
+from pipeline.media.kinds import requested_kind
 from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
@@ -23,7 +24,7 @@ def probe_jobs(
     tools: Mapping[str, str],
 ) -> list[Job]:
     """One job a distinct source that needs probing, by path. Captions, empty files and those too large need none."""
-    paths = {request.path for request in requests if request.kind != "captions"}
+    paths = {request.path for request in requests if requested_kind(request).probed}
     wanted = sorted((sources[path] for path in paths if path in sources), reverse=True)
     largest = settings.bounds.max_gb * GB
     first = {source.digest: source for source in wanted if 0 < source.size <= largest}

@@ -6,17 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.media.model import RequestKind
-
 Option = int | str
-
-OPTIONS: Mapping[str, frozenset[str]] = {
-    "video": frozenset({"poster_ms", "language", "sounds"}),
-    "image": frozenset({"aspect", "focus"}),
-    "audio": frozenset({"language", "title", "artist", "date", "cover", "chapters"}),
-    "captions": frozenset({"language", "label"}),
-    "screen": frozenset({"captions", "language", "sounds"}),
-}
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -29,25 +19,23 @@ def is_language(tag: str) -> bool:
 class MediaRequest(NamedTuple):
     """An asset wanted of a source; equal requests are one. `path` is POSIX, relative to the media root.
 
-    Options: video `poster_ms` (int), `language` (BCP 47, of the sound) and `sounds` (of `tracks.to_option`); audio
+    `kind` is the name of one of `kinds.KINDS` that can be requested. Options: video `poster_ms` (int), `language` (BCP 47, of the sound) and `sounds` (of `tracks.to_option`); audio
     `language`, and what is written into the file: `title`, `artist`, `date` (a year), `cover` (a picture's path),
     `chapters` (JSON: milliseconds and title of each); captions `language` and `label`; screen `captions`
     (the file's path), `language` and `sounds`. Make one with `MediaRequest.of("video", "videos/x.mp4", poster_ms=6500)`.
     """
 
-    kind: RequestKind
+    kind: str
     path: str
     options: tuple[tuple[str, Option], ...] = ()
 
     @classmethod
-    def of(cls, kind: RequestKind, path: str, **options: Option | None) -> MediaRequest:
+    def of(cls, kind: str, path: str, **options: Option | None) -> MediaRequest:
         """A request; options that are None are left out.
 
-        TypeError for an option the kind does not know, ValueError for a malformed language.
+        ValueError for a malformed language. Whether the kind has such options, planning tells.
         """
         given = {name: value for name, value in options.items() if value is not None}
-        if unknown := set(given) - OPTIONS[kind]:
-            raise TypeError(f"{kind} has no option {', '.join(sorted(unknown))}")
         if "language" in given and not is_language(str(given["language"])):
             raise ValueError(f"language {given['language']!r}")
         return cls(kind, path, tuple(sorted(given.items())))

@@ -1,4 +1,4 @@
-"""The film for screens: one MP4 with its captions burnt in, for buses, lifts and halls. Recipe, file, asset. Pure.
+"""The film for screens: one MP4 with its captions burnt in, for buses, lifts and halls. Recipe, job, file, asset. Pure.
 
 It is a job of its own beside the video's: a word changed in the captions encodes one film again, not the whole ladder.
 """
@@ -6,10 +6,14 @@ It is a job of its own beside the video's: a word changed in the captions encode
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.config_media import ScreenSettings
+from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, Job, ScreenAsset
+from pipeline.media.request import MediaRequest
+from pipeline.media.video import VIDEO_TOOLS, requested_recipe
 
 SCREEN_VERSION = 2
 """Raised when the same recipe gives other bytes: the command, the layout of the captions. Tests pin it."""
@@ -22,6 +26,19 @@ SHARED = "container duration_ms video_index deinterlace tonemap matrix rate hold
 """What it has in common with the video's recipe: what is opened, and how picture and sound are made ready."""
 
 Recipe = Mapping[str, Any]
+
+
+def screen_job(given: Ingredients) -> Job:
+    """The job that burns captions into a film: of film, captions and font."""
+    captions, font = (given.others[path][0] for path in screen_needs(given.request))
+    suffix = PurePosixPath(captions.path).suffix.lower()
+    recipe = screen_recipe(requested_recipe(given), suffix, given.settings.screens)
+    return given.job((given.source, captions, font), recipe, VIDEO_TOOLS)
+
+
+def screen_needs(request: MediaRequest) -> tuple[str, ...]:
+    """The files it cannot do without: captions and font."""
+    return str(request.option("captions") or ""), FONT
 
 
 def screen_recipe(video: Recipe, suffix: str, settings: ScreenSettings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Sound on its own and the sound of video: recipes, files, assets. Pure.
+"""Sound on its own and the sound of video: recipes, jobs, files, assets, and why a file is refused. Pure.
 
 Sound on its own is encoded twice for readers (AAC, Opus) and, when asked for, once for broadcasters. Each rendition has
 a level of its own: encoders change loudness and peaks, each in its way, so what was encoded is measured and, where it
@@ -7,12 +7,16 @@ is off, encoded again by `corrected`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.config_media import AudioSettings, MediaSettings
+from pipeline.media.bounds import raised
+from pipeline.media.image import IMAGE_TOOLS
 from pipeline.media.image_files import image_name
+from pipeline.media.ingredients import Ingredients
 from pipeline.media.ladder import scaled_height
 from pipeline.media.loudness import (
     BROADCAST_TARGET,
@@ -21,11 +25,16 @@ from pipeline.media.loudness import (
     Loudness,
     most_gain,
 )
-from pipeline.media.model import AssetFile, AudioAsset, AudioStream, Job, Picture, Probe
-from pipeline.media.request import is_language
+from pipeline.media.model import AssetFile, AudioAsset, AudioStream, Job, Picture, Probe, Refusal, Source
+from pipeline.media.request import MediaRequest, is_language
 
 AUDIO_VERSION = 2
 """Raised when the same recipe gives other bytes. Tests pin it."""
+
+AUDIO_TOOLS = ("ffmpeg", "av")
+"""What was encoded is measured, and may be encoded again: the meter has its part in the bytes."""
+
+TAGS = ("title", "artist", "date")
 
 M4A = "audio.m4a"
 OPUS = "audio.webm"
@@ -48,7 +57,7 @@ HEADROOM = {"aac": 100, "libopus": 150, "pcm_s24le": 20}
 """How far below it the limiter works at first. Programmes limited by up to 9 dB overshot by up to 0.6 dB (AAC) and
 1.2 dB (Opus); noise in bursts by 3 dB: that is what `corrected` is for."""
 
-UNHEARD_HEADROOM = 200
+SINGLE_PASS_HEADROOM = 200
 """The same for the sound of a video, which is encoded once and not heard again: what overshot by up to 1.9 dB under a
 ceiling of −2 dBTP (single clicks of white noise) stays under −1.5 dBTP under one of −3; programmes lose 0.1 LU by it."""
 
@@ -106,8 +115,20 @@ def sound_recipe(
         "index": audio.index,
         "kbps": settings.kbps,
         "language": language or (audio.language if is_language(audio.language) else ""),
-        "level": level_record(loudness, "aac", WEB_TARGET, UNHEARD_HEADROOM),
+        "level": level_record(loudness, "aac", WEB_TARGET, SINGLE_PASS_HEADROOM),
     }
+
+
+def audio_refusal(
+    request: MediaRequest, source: Source, probe: Probe, settings: MediaSettings
+) -> Refusal | None:
+    """Why a file that was probed cannot be published as sound."""
+    if probe.audio is None:
+        return Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
+    limit = settings.audio.max_minutes
+    if probe.audio.duration_ms > limit * 60_000:
+        return Refusal("E405", f"音频超过 {limit} 分钟。", f"请分集上传；{raised('audio.max_minutes')}")
+    return None
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,26 @@ class Label:
     tags: Mapping[str, str]
     chapters: Sequence[tuple[int, str]] = ()
     cover: Picture | None = None
+
+
+def audio_job(given: Ingredients) -> Job:
+    """The job of a sound on its own. A cover that cannot be used is left out: its own request tells why."""
+    stream = given.streams[0]
+    cover, found = given.others.get(given.text("cover"), (None, None))
+    picture = found.picture if found else None
+    tags = {name: value for name in TAGS if (value := given.text(name))}
+    chapters = json.loads(given.text("chapters") or "[]")
+    label = Label(tags, chapters, picture)
+    recipe = audio_recipe(given.probe, stream, given.loudness[stream.index], label, given.settings)
+    if cover is None or picture is None:
+        return given.job((given.source,), recipe, AUDIO_TOOLS)
+    return given.job((given.source, cover), recipe, (*AUDIO_TOOLS, *IMAGE_TOOLS))
+
+
+def cover_path(request: MediaRequest) -> tuple[str, ...]:
+    """The picture that a sound takes into its file, if it is there."""
+    path = request.option("cover")
+    return (str(path),) if path else ()
 
 
 def audio_recipe(

@@ -1,4 +1,4 @@
-"""Video: recipes, files, assets. Pure."""
+"""Video: recipe, job, files, asset, and why a file is refused. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.config_media import MediaSettings, VideoSettings
+from pipeline.media.bounds import raised
 from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
@@ -17,6 +18,8 @@ from pipeline.media.file_names import (
     segments_name,
     sheet_name,
 )
+from pipeline.media.image import read_image
+from pipeline.media.ingredients import Ingredients
 from pipeline.media.ladder import (
     Rung,
     choose_extra_rungs,
@@ -34,25 +37,91 @@ from pipeline.media.model import (
     ImageAsset,
     Job,
     Probe,
+    Refusal,
     Rendition,
     SoundTrack,
+    Source,
     Storyboard,
     VideoAsset,
     VideoStream,
 )
+from pipeline.media.request import MediaRequest
 from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe
-from pipeline.media.tracks import Track, WantedTrack, chosen_tracks
+from pipeline.media.tracks import Track, WantedTrack, chosen_tracks, missing_numbers, wanted_tracks
 
+VIDEO_TOOLS = ("ffmpeg",)
 VIDEO_VERSION = 4
 """Raised when the same recipe gives other bytes. Tests pin it."""
 
 DEFAULT_POSTER_MS = 5000
 
+MIN_SIDE = 16
+MIN_MS = 200
+"""Pixels of the shorter side and length of the shortest video that is accepted."""
+
 MIN_DURATION_MS = 1000
 """HLS counts in whole seconds: a segment that rounds to none has no bandwidth, and players refuse it."""
 
 Recipe = Mapping[str, Any]
+
+
+def video_job(given: Ingredients) -> Job:
+    """The job that makes a video."""
+    return given.job((given.source,), requested_recipe(given), VIDEO_TOOLS)
+
+
+def requested_recipe(given: Ingredients) -> dict[str, Any]:
+    """The recipe of the video with the poster and the sounds that the request asks for."""
+    poster = given.request.option("poster_ms")
+    return video_recipe(
+        given.probe,
+        given.loudness,
+        None if poster is None else int(poster),
+        given.text("language"),
+        given.settings,
+        wanted_tracks(given.request),
+    )
+
+
+def video_refusal(
+    request: MediaRequest, source: Source, probe: Probe, settings: MediaSettings
+) -> Refusal | None:
+    """Why a file that was probed cannot be published as a video with the sounds that are asked for."""
+    return _picture_refusal(probe, settings) or _sounds_refusal(request, probe)
+
+
+def _picture_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
+    video, options = probe.video, settings.video
+    if video is None:
+        return Refusal("E403", "文件里没有视频画面。", "请换成视频文件；只有声音的作品请用音频类型。")
+    if probe.duration_ms < MIN_MS:
+        return Refusal("E405", "视频太短，不到 0.2 秒。", "请确认导出的是视频，静止画面请用图片。")
+    if probe.duration_ms > options.max_minutes * 60_000:
+        help = f"请分集上传；{raised('video.max_minutes')}"
+        return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", help)
+    return _frame_refusal(video, options.max_megapixels)
+
+
+def _sounds_refusal(request: MediaRequest, probe: Probe) -> Refusal | None:
+    missing = missing_numbers(probe, wanted_tracks(request))
+    if not missing:
+        return None
+    told = "、".join(str(number) for number in missing)
+    there = "、".join(str(sound.number) for sound in sorted(probe.sounds, key=lambda s: s.number)) or "没有"
+    return Refusal(
+        "E409", f"文件里没有第 {told} 条音轨；可用的是：{there}。", "请改正 sound_tracks 里的 track。"
+    )
+
+
+def _frame_refusal(video: VideoStream, max_megapixels: int) -> Refusal | None:
+    size = f"{video.width}×{video.height}"
+    if video.width * video.height > max_megapixels * 1_000_000:
+        help = f"请导出为 4K 或更小；{raised('video.max_megapixels')}"
+        return Refusal("E405", f"画面 {size} 超过 {max_megapixels} 百万像素。", help)
+    if min(video.width, video.height) < MIN_SIDE:
+        return Refusal("E405", f"画面 {size} 太小，短边至少 {MIN_SIDE} 像素。", "请导出更大的画面。")
+    return None
 
 
 def video_recipe(
@@ -201,3 +270,21 @@ def _storyboard(job: Job) -> Storyboard:
         width=recipe["width"],
         height=recipe["height"],
     )
+
+
+def read_video(value: Mapping[str, Any]) -> VideoAsset:
+    """The asset that was written as a plain value."""
+    rest = dict(value)
+    rest["mp4"], rest["hls"] = AssetFile(*rest["mp4"]), AssetFile(*rest["hls"])
+    rest["m4a"] = AssetFile(*rest["m4a"]) if rest["m4a"] else None
+    rest["posters"] = read_image(rest["posters"])
+    rest["renditions"] = tuple(Rendition(**r) for r in rest["renditions"])
+    rest["mp4_rendition"] = Rendition(**rest["mp4_rendition"])
+    rest["sounds"] = tuple(SoundTrack(**sound) for sound in rest["sounds"])
+    rest["storyboard"] = _read_storyboard(rest["storyboard"])
+    return VideoAsset(**rest)
+
+
+def _read_storyboard(value: Mapping[str, Any]) -> Storyboard:
+    sheets = tuple(AssetFile(*sheet) for sheet in value["sheets"])
+    return Storyboard(**{**value, "vtt": AssetFile(*value["vtt"]), "sheets": sheets})

@@ -33,7 +33,7 @@ from typing import Any
 from pipeline.config_media import MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.tools import find_ffmpeg, tool_versions
-from pipeline.media.loudness import loudness_in, loudness_jobs
+from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in

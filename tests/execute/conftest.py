@@ -16,7 +16,7 @@ from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Outcome
 from pipeline.execute.tools import find_ffmpeg, tool_versions
 from pipeline.media.aigc import as_comment
-from pipeline.media.loudness import loudness_in, loudness_jobs
+from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import Job
 from pipeline.media.plan import MediaPlan, plan_media
 from pipeline.media.probe import probe_jobs, probes_in

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.config_media import MediaSettings
 from pipeline.execute.fake import FakeExecutor
 from pipeline.media.assets import file_names
-from pipeline.media.loudness import loudness_in, loudness_jobs
+from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import Source
 from pipeline.media.plan import plan_media
 from pipeline.media.probe import probe_jobs, probes_in

@@ -16,7 +16,8 @@ from pipeline.execute.child.probing import probe
 from pipeline.execute.tools import find_ffmpeg
 from pipeline.goals.fingerprints import Alike, compare, find_alike, matches
 from pipeline.goals.likeness import find_likeness
-from pipeline.media.fingerprint import Fingerprint, fingerprint_jobs
+from pipeline.media.fingerprint import Fingerprint
+from pipeline.media.fingerprint_jobs import fingerprint_jobs
 from pipeline.media.model import AudioStream, Probe, Source, VideoStream
 from pipeline.media.request import MediaRequest
 from pipeline.store import FolderStore

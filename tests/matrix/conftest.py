@@ -12,7 +12,7 @@ from pipeline.config_media import MediaSettings
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Outcome
 from pipeline.execute.tools import tool_versions
-from pipeline.media.fingerprint import fingerprint_jobs
+from pipeline.media.fingerprint_jobs import fingerprint_jobs
 from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import FolderStore

@@ -6,10 +6,10 @@ import random
 from typing import Any
 
 from pipeline.media.cost import is_heavy, memory_mb_of, ordered, work_of
-from pipeline.media.model import Job, JobKind, Source
+from pipeline.media.model import Job, Source
 
 
-def job(kind: JobKind, name: str = "a", size: int = 1000, **recipe: Any) -> Job:
+def job(kind: str, name: str = "a", size: int = 1000, **recipe: Any) -> Job:
     return Job(kind, (Source(name, name, size),), recipe, {})
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config_media import MediaSettings
-from pipeline.media.loudness import MAX_GAIN, SILENT, Loudness, loudness_in, loudness_jobs, most_gain
+from pipeline.media.loudness import MAX_GAIN, SILENT, Loudness, most_gain
+from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import AudioStream, Probe, Refusal, Source, VideoStream
 from pipeline.media.plan import plan_media
 from pipeline.media.request import MediaRequest

@@ -284,8 +284,14 @@ def test_a_setting_changes_only_the_keys_it_concerns() -> None:
 def test_a_language_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="language"):
         MediaRequest.of("video", "a.mp4", language="zh,name:x|[f=mp4]/etc/x")
-    with pytest.raises(TypeError):
-        MediaRequest.of("image", "a.png", poster_ms=3)
+
+
+@pytest.mark.parametrize(
+    "request_", [MediaRequest.of("image", "a.png", poster_ms=3), MediaRequest.of("probe", "a.png")]
+)
+def test_a_request_that_no_kind_can_serve_is_a_defect(request_: MediaRequest) -> None:
+    with pytest.raises(ValueError, match=r"option poster_ms|kind 'probe'"):
+        plan_media([request_], {}, {}, {}, SETTINGS, TOOLS)
 
 
 def test_planning_reads_no_file(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 import click
 
-from pipeline.cli.media_words import kind_word
 from pipeline.cli.options import Context, common_options
 from pipeline.cli.output import Table
+from pipeline.media.kinds import KINDS
 
 if TYPE_CHECKING:
     from pipeline.line.planning import Planned
     from pipeline.media.last_made import MadeByPath, Reason
-    from pipeline.media.model import Job, JobKind
+    from pipeline.media.model import Job
     from pipeline.store import Store
 
 State = Literal["to fetch", "to probe", "to run", "done"]
@@ -42,7 +42,7 @@ class Row:
     """One job of the plan. `key` is empty where it is not known before the source is fetched."""
 
     key: str
-    kind: JobKind
+    kind: str
     source: str
     state: State
     reason: Reason | Literal["in the store"]
@@ -61,7 +61,7 @@ class PlanReport:
     def lines(self) -> Iterator[Table]:
         """One table."""
         rows = [
-            [r.key[:12], kind_word(r.kind), r.source, _state_word(r.state), _reason_word(r.reason)]
+            [r.key[:12], KINDS[r.kind].word, r.source, _state_word(r.state), _reason_word(r.reason)]
             for r in self.rows
         ]
         yield Table("媒体计划", ["键", "任务", "文件", "状态", "原因"], rows)

@@ -1,10 +1,15 @@
-"""A captions job: its recipe, the file it makes, and the asset made of it."""
+"""Captions: recipe, job, file, asset, and why a file is refused. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.media.model import AssetFile, CaptionsAsset, Job
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES
+from pipeline.media.ingredients import Ingredients
+from pipeline.media.model import AssetFile, CaptionsAsset, Job, Refusal, Source
+from pipeline.media.request import MediaRequest
 
 RECIPE_VERSION = 2
 """Raised when the same file gives another WebVTT."""
@@ -12,11 +17,32 @@ RECIPE_VERSION = 2
 VTT = "captions.vtt"
 
 
+def captions_job(given: Ingredients) -> Job:
+    """The job that makes WebVTT of a captions file."""
+    suffix = PurePosixPath(given.request.path).suffix.lower()
+    return given.job((given.source,), captions_recipe(suffix), ())
+
+
+def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refusal | None:
+    """Why a captions file is not accepted; it is not probed."""
+    if not request.path.lower().endswith(SUFFIXES):
+        return Refusal("E407", "字幕只支持 .vtt、.srt 和 .ass。", "请在字幕软件里导出为其中一种。")
+    if source.size > MAX_CAPTIONS_BYTES:
+        return Refusal("E405", "字幕文件超过 2 MB。", "请确认选对了文件。")
+    return None
+
+
 def captions_recipe(suffix: str) -> dict[str, Any]:
     """WebVTT from one of `parse.SUFFIXES`."""
     return {"version": RECIPE_VERSION, "suffix": suffix}
 
 
-def captions_asset(job: Job, language: str, label: str) -> CaptionsAsset:
-    """The asset of a captions job; `language` is BCP 47."""
+def captions_asset(request: MediaRequest, job: Job) -> CaptionsAsset:
+    """The asset of a planned captions job."""
+    language, label = str(request.option("language") or ""), str(request.option("label") or "")
     return CaptionsAsset(job.key, AssetFile(job.key, VTT), language, label)
+
+
+def read_captions_asset(value: Mapping[str, Any]) -> CaptionsAsset:
+    """The asset that was written as a plain value."""
+    return CaptionsAsset(**{**value, "vtt": AssetFile(*value["vtt"])})

@@ -1,0 +1,58 @@
+"""The jobs that measure how loud sounds are: which are needed, and what was measured. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.media.kinds import requested_kind
+from pipeline.media.loudness import Loudness, StreamKey
+from pipeline.media.model import AudioStream, Job, Probe, Source
+from pipeline.media.request import MediaRequest
+from pipeline.media.tracks import chosen_tracks, wanted_tracks
+from pipeline.store import Store
+
+LOUDNESS_VERSION = 1
+"""Raised when the same sound would give other figures."""
+
+LOUDNESS_TOOLS = ("av",)
+
+
+def loudness_jobs(
+    requests: Iterable[MediaRequest],
+    sources: Mapping[str, Source],
+    probes: Mapping[str, Probe],
+    tools: Mapping[str, str],
+) -> list[Job]:
+    """One job a distinct sound stream that some video or sound request will use."""
+    jobs: dict[StreamKey, Job] = {}
+    for request in sorted(set(requests), key=lambda r: r.path):
+        source = sources.get(request.path)
+        probe = probes.get(source.digest) if source else None
+        for audio in sound_streams(request, probe):
+            if source and probe:
+                jobs.setdefault((source.digest, audio.index), _job(source, probe, audio, tools))
+    return sorted(jobs.values(), key=lambda job: (job.sources, job.recipe["index"]))
+
+
+def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
+    """The streams a request is published with, the first at the head; none when it has no sound or is refused."""
+    if probe is None or probe.audio is None or (sounds := requested_kind(request).sounds) == "none":
+        return ()
+    language = str(request.option("language") or "")
+    chosen = tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
+    return chosen[:1] if sounds == "first" else chosen
+
+
+def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:
+    recipe = {"version": LOUDNESS_VERSION, "index": audio.index, "duration_ms": probe.duration_ms}
+    return Job("loudness", (source,), recipe, {name: tools[name] for name in LOUDNESS_TOOLS})
+
+
+def loudness_in(jobs: Iterable[Job], store: Store) -> dict[StreamKey, Loudness]:
+    """What was measured, of the jobs the store has."""
+    found = {}
+    for job in jobs:
+        manifest = store.manifest(job.key)
+        if manifest is not None:
+            found[job.sources[0].digest, job.recipe["index"]] = Loudness.from_facts(manifest.facts)
+    return found
