@@ -175,7 +175,8 @@ def _code() -> str:
     """A digest of our own source and of the packages that judge."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for path in sorted((*package.glob("*.py"), *package.glob("content/**/*.py"))):
+    rooms = ("*.py", "config/*.py", "content/**/*.py", "parsing/*.py")
+    for path in sorted(path for room in rooms for path in package.glob(room)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     digest.update(" ".join(f"{name} {version(name)}" for name in PACKAGES).encode())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.config_words import ControlledWord
+from pipeline.config import ControlledWord
 
 WARNING, ERROR = "W543", "E543"
 

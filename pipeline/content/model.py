@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.config import Id, Strict
-from pipeline.config_rules import Form
+from pipeline.config import Form, Id, Strict
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 

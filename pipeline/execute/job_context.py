@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.execute.failures import failed, process_failure
 from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.listeners import ignore

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.errors import DISK, KepuError
 from pipeline.execute.capacity import Capacity
 from pipeline.execute.failures import JobFailed

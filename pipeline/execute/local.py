@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.execute.capacity import Machine, capacity_of
 from pipeline.execute.protocol import Conditions, Event, Finished, Locator, Outcome
 from pipeline.listeners import ignore

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Executor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from pipeline.config_media import BoundSettings
+from pipeline.config import BoundSettings
 from pipeline.media.model import AudioStream, Probe, Refusal, Source
 
 GB = 1_000_000_000

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.config_media import ScreenSettings
+from pipeline.config import ScreenSettings
 from pipeline.content.library import Document, Library, pictures_of
 from pipeline.content.library_builder import body_images
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.config_media import ImageSettings
+from pipeline.config import ImageSettings
 from pipeline.media.focus import Box, crop_box, parse_focus
 from pipeline.media.image_files import image_name
 from pipeline.media.ingredients import Ingredients

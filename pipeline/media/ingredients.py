@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import AudioStream, Job, Probe, Source
 from pipeline.media.request import MediaRequest

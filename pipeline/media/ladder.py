@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.config_media import VideoSettings
+from pipeline.config import VideoSettings
 
 STANDARD_RATES: tuple[Fraction, ...] = (
     Fraction(24000, 1001),

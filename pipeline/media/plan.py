@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.errors import Finding
 from pipeline.media import assets
 from pipeline.media.bounds import GB

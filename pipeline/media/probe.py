@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.bounds import GB
 from pipeline.media.kinds import requested_kind
 from pipeline.media.model import Job, Probe, Source

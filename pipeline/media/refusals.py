@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.errors import Finding, severity_of
 from pipeline.media.bounds import size_refusal, stream_refusal
 from pipeline.media.kinds import requested_kind

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.config_media import ScreenSettings
+from pipeline.config import ScreenSettings
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, Job, ScreenAsset
 from pipeline.media.request import MediaRequest

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.config_media import AudioSettings, MediaSettings
+from pipeline.config import AudioSettings, MediaSettings
 from pipeline.media.bounds import raised
 from pipeline.media.image import IMAGE_TOOLS
 from pipeline.media.image_files import image_name

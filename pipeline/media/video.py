@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from pipeline.config_media import MediaSettings, VideoSettings
+from pipeline.config import MediaSettings, VideoSettings
 from pipeline.media.bounds import raised
 from pipeline.media.file_names import (
     AUDIO_NAME,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from pipeline.config_registers import EventRegister, ReportingUnit
+from pipeline.config import EventRegister, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.rows import Event, SchoolVisit
 from pipeline.edition.page import PageRecord

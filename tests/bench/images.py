@@ -36,7 +36,7 @@ from statistics import median
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from pipeline.config_media import ImageSettings
+from pipeline.config import ImageSettings
 from pipeline.execute.job_context import JobContext
 from pipeline.execute.run_job import run_job
 from pipeline.media.image import image_recipe

@@ -30,7 +30,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.tools import find_ffmpeg, tool_versions
 from pipeline.media.loudness_jobs import loudness_in, loudness_jobs

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from pipeline.config_media import ImageSettings
+from pipeline.config import ImageSettings
 from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import probe_picture
 from pipeline.markup.markdown import convert

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 
 COMMITTED = Path(__file__).resolve().parents[2] / "site_config" / "media.yml"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.config_media import LimitSettings, MediaSettings
+from pipeline.config import LimitSettings, MediaSettings
 from pipeline.execute.local import LocalExecutor
 from pipeline.execute.protocol import Event, Outcome
 from pipeline.execute.tools import find_ffmpeg, tool_versions

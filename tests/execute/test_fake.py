@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.execute.fake import FakeExecutor
 from pipeline.media.assets import file_names
 from pipeline.media.loudness_jobs import loudness_in, loudness_jobs

@@ -18,7 +18,7 @@ import av
 import pytest
 from PIL import Image
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.errors import MediaError
 from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.errors import MediaError, ToolMissingError
 from pipeline.execute.capacity import Machine
 from pipeline.execute.local import LocalExecutor

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext
 from pipeline.execute.local import LocalExecutor

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.config_media import LimitSettings
+from pipeline.config import LimitSettings
 from pipeline.errors import MediaError
 from pipeline.execute.child.word_markdown import markdown_of
 from pipeline.execute.job_context import JobContext

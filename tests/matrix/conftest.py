@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Outcome
 from pipeline.execute.tools import tool_versions

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.config_media import BoundSettings, MediaSettings
+from pipeline.config import BoundSettings, MediaSettings
 from pipeline.media.bounds import GB, size_refusal, stream_refusal
 from pipeline.media.model import AudioStream, Probe, Source, VideoStream
 from pipeline.media.plan import plan_media

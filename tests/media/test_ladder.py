@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config_media import VideoSettings
+from pipeline.config import VideoSettings
 from pipeline.media.ladder import (
     MAX_LONG_SIDE,
     STANDARD_RATES,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.loudness import MAX_GAIN, SILENT, Loudness, most_gain
 from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import AudioStream, Probe, Refusal, Source, VideoStream

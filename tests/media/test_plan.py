@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.assets import file_names
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config_media import MediaSettings, ScreenSettings
+from pipeline.config import MediaSettings, ScreenSettings
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.screen import to_ass
 from pipeline.media.loudness import Loudness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.loudness import SILENT, Loudness
 from pipeline.media.model import AudioStream, Picture, Probe
 from pipeline.media.sound import Label, audio_recipe, corrected, level_record, sound_recipe

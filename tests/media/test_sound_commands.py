@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import AudioStream, Picture, Probe
 from pipeline.media.sound import Label, audio_recipe

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config_media import VideoSettings
+from pipeline.config import VideoSettings
 from pipeline.media.ladder import choose_rungs
 from pipeline.media.storyboard import (
     COLUMNS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.model import AudioStream, Probe, Source, VideoStream
 from pipeline.media.plan import plan_media
 from pipeline.media.request import MediaRequest

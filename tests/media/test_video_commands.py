@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import AudioStream, Probe, VideoStream
 from pipeline.media.sound import AUDIO_VERSION, Label, audio_recipe

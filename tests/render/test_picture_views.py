@@ -9,7 +9,7 @@ import jinja2
 import lxml.html
 import pytest
 
-from pipeline.config_media import ImageSettings
+from pipeline.config import ImageSettings
 from pipeline.content.model import Person, Picture
 from pipeline.media.entry_media import FinishedMedia, crop_request
 from pipeline.media.image import image_asset, image_recipe

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import lxml.html
 
-from pipeline.config_registers import District
+from pipeline.config import District
 from pipeline.content.library import Library
 from pipeline.content.registers.merge import merge
 from pipeline.content.registers.rows import Registers

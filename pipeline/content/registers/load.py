@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from pipeline.config import Project, Settings
-from pipeline.config_registers import RegisterName
+from pipeline.config import Project, RegisterName, Settings
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported

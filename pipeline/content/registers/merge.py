@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.config_registers import RegisterName, ReportingUnit
+from pipeline.config import RegisterName, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.rows import (
     REGISTERS,

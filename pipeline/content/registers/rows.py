@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Annotated, ClassVar, get_args, get_type_hints
 
-from pipeline.config_registers import RegisterName
+from pipeline.config import RegisterName
 from pipeline.content.registers import cells
 from pipeline.content.registers.cells import HELD, Mode, Parser, Status, text
 from pipeline.content.registers.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.config_registers import RegisterName
+from pipeline.config import RegisterName
 from pipeline.content.registers.cells import MOBILE, CellMistake, shown
 from pipeline.content.registers.decode import MAX_COLUMNS, MAX_ROWS, Slip, decode, records, unseen
 from pipeline.content.registers.rows import REGISTERS, Cell, Record, Row, Sheet, cells_of

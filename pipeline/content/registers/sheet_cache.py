@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from pipeline.config_registers import RegisterName
+from pipeline.config import RegisterName
 from pipeline.content.registers.decode import Slip
 from pipeline.content.registers.rows import REGISTERS, Record, Row, Sheet
 from pipeline.content.registers.sheet import read_sheet

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.config_registers import RegistersFile
+from pipeline.config import RegistersFile
 from pipeline.store import key_of
 
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from pipeline.config_rules import Refused, compiled
+from pipeline.config import Refused, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import BEIJING, Item
 from pipeline.content.rules.context import Context, error, public_texts, warning

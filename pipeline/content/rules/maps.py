@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.config import Settings
-from pipeline.config_rules import compiled
+from pipeline.config import Settings, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import MapNote, Place, Route, RouteMap
 from pipeline.content.rules.context import error

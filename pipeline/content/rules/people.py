@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.config import Settings
-from pipeline.config_rules import compiled
+from pipeline.config import Settings, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import Credit, Item, Person
 from pipeline.content.rules.context import Context, error, public_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.config_words import ControlledWord
+from pipeline.config import ControlledWord
 from pipeline.content.controlled_words import ERROR, WARNING, uses
 from pipeline.content.copy_lint import body_slips, slips
 from pipeline.content.library import Document

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from pipeline.config import AudiencesFile, Project, Settings, load_settings
-from pipeline.config_registers import RegistersFile
+from pipeline.config import AudiencesFile, Project, RegistersFile, Settings, load_settings
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.parsing.strict_yaml import parse
 

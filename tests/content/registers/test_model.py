@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.config_registers import RegisterName
+from pipeline.config import RegisterName
 from pipeline.content.registers.rows import REGISTERS, Activity, Record, Row, Sheet, cells_of
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.content.registers.sheet_cache import _read, _written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.config_registers import RegisterName
+from pipeline.config import RegisterName
 from pipeline.content.registers.decode import Slip
 from pipeline.content.registers.rows import Activity, SchoolVisit, Sheet
 from pipeline.content.registers.sheet import read_sheet

@@ -8,7 +8,7 @@ import av
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.config_media import ImageSettings
+from pipeline.config import ImageSettings
 from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import MAX_MOVING_PIXELS, is_transparent, probe_picture
 from pipeline.execute.making.image import image_facts

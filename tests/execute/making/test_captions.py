@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.execute.child.probing import probe_stream
 from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext

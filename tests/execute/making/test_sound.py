@@ -15,7 +15,7 @@ import pytest
 from mutagen.mp4 import MP4, MP4Cover
 from PIL import Image
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.execute.protocol import Outcome
 from pipeline.media.request import MediaRequest
 from pipeline.store import FolderStore

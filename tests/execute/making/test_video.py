@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from pipeline.config_media import MediaSettings
+from pipeline.config import MediaSettings
 from pipeline.execute.protocol import Outcome
 from pipeline.media.playlists import read_master
 from pipeline.media.request import MediaRequest

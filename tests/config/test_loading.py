@@ -1,4 +1,4 @@
-"""site_config/: every mistake of all files in one error, references between files, where the project is."""
+"""Reading site_config/: every mistake of all files in one error, references between files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import FILES, Project, find_project, load_settings
-from pipeline.errors import ConfigError, UsageError
+from pipeline.config import FILES, Project, load_settings
+from pipeline.errors import ConfigError
 
 
 @pytest.fixture
@@ -85,19 +85,3 @@ def test_an_unknown_field_is_a_mistake_in_every_file(project: Project, name: str
     with pytest.raises(ConfigError) as caught:
         load_settings(project, {})
     assert [(f.file, f.code) for f in caught.value.findings] == [(f"site_config/{name}.yml", "E201")]
-
-
-def test_the_project_is_the_nearest_folder_above(project: Project, tmp_path: Path) -> None:
-    deep = tmp_path / "content" / "articles"
-    deep.mkdir(parents=True)
-    assert find_project(deep).root == project.root
-    assert find_project(project.root).root == project.root
-    link = tmp_path / "link"
-    link.symlink_to(deep)
-    assert find_project(link).root == project.root
-
-
-def test_without_a_project_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"mkdocs\.yml") as caught:
-        find_project(tmp_path)
-    assert "--project" in caught.value.help

@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from pipeline.config.base import File, Ref, Strict, Text
 
 Form = Literal["动画", "访谈", "讲座", "微短剧", "纪录", "实验", "其他"]
 
@@ -21,8 +23,6 @@ def _regular(value: str) -> str:
     return value
 
 
-_Text = Annotated[str, Field(min_length=1, max_length=400)]
-_Id = Annotated[str, Field(min_length=1, max_length=64)]
 Pattern = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_regular)]
 
 
@@ -32,41 +32,37 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Refused(_Settings):
+class Refused(Strict):
     """What health advice may not carry; `links` patterns are looked for in addresses, `words` in the text."""
 
-    what: _Text = Field(title="是什么", description="写进提示里，如 购物链接")
+    what: Text = Field(title="是什么", description="写进提示里，如 购物链接")
     links: Pattern | None = Field(default=None, title="网址的正则表达式")
     words: Pattern | None = Field(default=None, title="文字的正则表达式")
 
 
-class HealthSettings(_Settings):
+class HealthSettings(Strict):
     """Health advice: who must have reviewed it, and what it may not sell."""
 
-    topics: tuple[_Id, ...] = Field(title="哪些主题按健康建议管理")
-    reviewer_role: _Text = Field(default="医学审核", title="审核人在 people 里的角色")
+    topics: tuple[Ref, ...] = Field(title="哪些主题按健康建议管理")
+    reviewer_role: Text = Field(default="医学审核", title="审核人在 people 里的角色")
     refused: tuple[Refused, ...] = Field(title="不许出现的内容")
 
 
-class CheckedSettings(_Settings):
+class CheckedSettings(Strict):
     """Advice that ages: which topics need `checked_on`, and after how many months a warning comes."""
 
-    topics: tuple[_Id, ...] = Field(title="哪些主题要写核对日期")
+    topics: tuple[Ref, ...] = Field(title="哪些主题要写核对日期")
     months: int = Field(default=12, ge=1, le=120, title="几个月后提醒重新核对")
 
 
-class MapSettings(_Settings):
+class MapSettings(Strict):
     """Maps and tracks: how a 审图号 is written, and the words in a picture's text that say it is a map."""
 
     approval: Pattern = Field(title="审图号的正则表达式")
     words: Pattern = Field(title="替代文字里出现哪些词就算地图")
 
 
-class MinorSettings(_Settings):
+class MinorSettings(Strict):
     """Words that tell a school and a class in a text."""
 
     school: Pattern = Field(title="学校的正则表达式")
@@ -74,21 +70,21 @@ class MinorSettings(_Settings):
     pupil: Pattern = Field(title="学生姓名后的称呼")
 
 
-class PermitSettings(_Settings):
+class PermitSettings(Strict):
     """A form that needs one of these permits."""
 
     form: Form = Field(title="形式")
-    kinds: tuple[_Text, ...] = Field(min_length=1, title="有其中一种即可")
+    kinds: tuple[Text, ...] = Field(min_length=1, title="有其中一种即可")
 
 
-class BoundsSettings(_Settings):
+class BoundsSettings(Strict):
     """Where a place may be: WGS84 degrees, and where the figures are from."""
 
     west: float = Field(ge=-180, le=180)
     east: float = Field(ge=-180, le=180)
     south: float = Field(ge=-90, le=90)
     north: float = Field(ge=-90, le=90)
-    source: _Text = Field(title="出处")
+    source: Text = Field(title="出处")
 
     @model_validator(mode="after")
     def _ordered(self) -> BoundsSettings:
@@ -98,10 +94,9 @@ class BoundsSettings(_Settings):
         return self
 
 
-class RulesFile(_Settings):
+class RulesFile(File):
     """`rules.yml`."""
 
-    schema_version: Literal[1] = Field(alias="schema", title="格式版本")
     health: HealthSettings
     checked: CheckedSettings
     maps: MapSettings

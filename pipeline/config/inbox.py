@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pipeline.config.base import Exact, File, Variable
 
 Name = Annotated[str, Field(pattern=r"^[^\s./\\:~][^/\\:]{0,39}$")]
 
 
-class InboxFile(BaseModel):
+class InboxFile(File, Exact):
     """The whole of `inbox.yml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    schema_version: Annotated[Literal[1], Field(alias="schema", title="格式版本")]
-    folder_env: str = Field(
-        default="KEPU_INBOX", title="投稿箱文件夹所在的环境变量", pattern=r"^[A-Z][A-Z0-9_]*$"
-    )
+    folder_env: Variable = Field(default="KEPU_INBOX", title="投稿箱文件夹所在的环境变量")
     received: Name = Field(
         default="已收", title="收下的原件移到哪里", description="投稿箱里的一个文件夹，不要手工改动"
     )

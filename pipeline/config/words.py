@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from pipeline.config.base import File, Strict
 
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class ControlledWord(BaseModel):
+class ControlledWord(Strict):
     """A wording not to be used, what to write in its place, and why."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     wrong: Word = Field(title="不用的写法")
     right: Word = Field(title="改用的写法")
@@ -45,10 +45,7 @@ class ControlledWord(BaseModel):
         return self
 
 
-class WordsFile(BaseModel):
+class WordsFile(File):
     """`words.yml`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    schema_version: Literal[1] = Field(alias="schema", title="格式版本")
     words: tuple[ControlledWord, ...] = Field(default=(), title="规范用词")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from pipeline.config.base import Exact, Variable
 
 Count = Annotated[int, Field(ge=1)]
 Quality = Annotated[int, Field(ge=1, le=100)]
@@ -15,11 +17,7 @@ HEVC_PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium"
 AV1_PRESETS = ("4", "5", "6", "7", "8", "9", "10")
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class RungSettings(_Settings):
+class RungSettings(Exact):
     """One step of the ladder: constant quality under a cap (x264 CRF with VBV)."""
 
     short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)]
@@ -50,7 +48,7 @@ class ExtraRungSettings(RungSettings):
         return self
 
 
-class VideoSettings(_Settings):
+class VideoSettings(Exact):
     """How video is encoded, and the bounds of what is accepted."""
 
     ladder: Annotated[tuple[RungSettings, ...], Field(min_length=1, max_length=8)] = Field(
@@ -84,7 +82,7 @@ class VideoSettings(_Settings):
         return self
 
 
-class AudioSettings(_Settings):
+class AudioSettings(Exact):
     """AAC-LC for sound on its own and the sound of video, Opus beside it; `broadcast` adds a WAV for stations."""
 
     kbps: Annotated[int, Field(ge=32, le=320)] = 128
@@ -93,7 +91,7 @@ class AudioSettings(_Settings):
     max_minutes: Count = 600
 
 
-class ImageSettings(_Settings):
+class ImageSettings(Exact):
     """Widths in pixels, qualities by Pillow's scale, and the bounds of what is accepted."""
 
     widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=12)] = Field(
@@ -109,7 +107,7 @@ class ImageSettings(_Settings):
     max_frames: Count = 200
 
 
-class BoundSettings(_Settings):
+class BoundSettings(Exact):
     """What a source may be; beyond it an editor is told which bound was met. `max_gb` are 10⁹ bytes.
 
     `max_frame_rate` is that of a source in frames a second, `max_gap_minutes` the longest time without a picture in
@@ -124,14 +122,14 @@ class BoundSettings(_Settings):
     max_channels: Annotated[int, Field(ge=1, le=64)] = 32
 
 
-class ScreenSettings(_Settings):
+class ScreenSettings(Exact):
     """The film for screens: one MP4 with its captions burnt in. An item's own `media.screen` goes before `enabled`."""
 
     enabled: bool = False
     short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)] = 1080
 
 
-class LimitSettings(_Settings):
+class LimitSettings(Exact):
     """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
 
     ffmpeg_memory_mb: Count = 4096
@@ -144,7 +142,7 @@ class LimitSettings(_Settings):
     isolation: Literal["auto", "namespaces", "bubblewrap", "off"] = "auto"
 
 
-class RootSettings(_Settings):
+class RootSettings(Exact):
     """A place of sources outside git: a folder, or a URL that fsspec knows. What differs by machine is a variable."""
 
     name: Annotated[
@@ -154,9 +152,7 @@ class RootSettings(_Settings):
     location: (
         Annotated[str, Field(min_length=1, max_length=400, title="文件夹，或 s3://存储桶/路径")] | None
     ) = None
-    location_env: (
-        Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$", title="环境变量的名字，值是位置")] | None
-    ) = None
+    location_env: Annotated[Variable, Field(title="环境变量的名字，值是位置")] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -165,7 +161,7 @@ class RootSettings(_Settings):
         return self
 
 
-class MediaSettings(_Settings):
+class MediaSettings(Exact):
     """The whole of site_config/media.yml."""
 
     schema_version: Annotated[Literal[1], Field(alias="schema")] = 1

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from pipeline.config.base import File, Id, Strict
 
 RegisterName = Literal[
     "activities",
@@ -23,56 +25,50 @@ RegisterName = Literal[
 # Registers of things that happen on a day, are held and can carry evidence: what a goal can count.
 EventRegister = Literal["activities", "school-visits", "volunteer-activities"]
 
-_Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-_Text = Annotated[str, Field(min_length=1, max_length=100)]
+_Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Word(_Settings):
+class Word(Strict):
     """A controlled word of the sheets: written by its title, its id or one of its other names."""
 
-    id: _Id
-    title: _Text
-    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+    id: Id
+    title: _Name
+    aliases: tuple[_Name, ...] = Field(default=(), title="也可以写成")
 
 
-class District(_Settings):
+class District(Strict):
     """A district of the city, written by its name or one of its other names.
 
     `id` names its pages of activities; without one it has none. A page's address never changes: nor does the id.
     """
 
-    name: _Text
-    id: _Id | None = Field(default=None, title="编号", description="活动页面地址里用，定了就不再改")
-    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+    name: _Name
+    id: Id | None = Field(default=None, title="编号", description="活动页面地址里用，定了就不再改")
+    aliases: tuple[_Name, ...] = Field(default=(), title="也可以写成")
 
 
-class ReportingUnit(_Settings):
+class ReportingUnit(Strict):
     """A unit whose rows are accepted, and the registers it is expected to report to each year."""
 
-    id: _Id
-    name: _Text
-    aliases: tuple[_Text, ...] = Field(default=(), title="也可以写成")
+    id: Id
+    name: _Name
+    aliases: tuple[_Name, ...] = Field(default=(), title="也可以写成")
     reports: tuple[RegisterName, ...] = Field(default=(), title="应当报送的登记表")
     demonstration: bool = Field(
         default=False, title="演示单位", description="它填报的是演示数据：照样计数，进度旁边注明有多少"
     )
 
 
-class Bounds(_Settings):
+class Bounds(Strict):
     """Numbers of participants above which a row is taken for a slip of the pen."""
 
     offline: int = Field(default=100_000, ge=1)
     online: int = Field(default=50_000_000, ge=1)
 
 
-class RegistersFile(_Settings):
+class RegistersFile(File):
     """`registers.yml`."""
 
-    schema_version: Literal[1] = Field(alias="schema", title="格式版本")
     units: tuple[ReportingUnit, ...] = Field(min_length=1, title="填报单位")
     types: tuple[Word, ...] = Field(min_length=1, title="活动类型")
     programmes: tuple[Word, ...] = Field(min_length=1, title="项目")

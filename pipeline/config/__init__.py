@@ -1,0 +1,62 @@
+"""`site_config/` as one frozen value: one module a file of settings, where the project is, and the loading of it all."""
+
+from pipeline.config.base import Id, Strict
+from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
+from pipeline.config.loading import load_settings
+from pipeline.config.media import (
+    AudioSettings,
+    BoundSettings,
+    ImageSettings,
+    LimitSettings,
+    MediaSettings,
+    ScreenSettings,
+    VideoSettings,
+)
+from pipeline.config.project import Project, find_project, store_location
+from pipeline.config.publish import PublishFile, Target
+from pipeline.config.registers import District, EventRegister, RegisterName, RegistersFile, ReportingUnit
+from pipeline.config.review import ReviewFile, ReviewHost, Stage
+from pipeline.config.rules import Form, Refused, compiled
+from pipeline.config.settings import FILES, RootPlace, Settings
+from pipeline.config.site import SiteFile
+from pipeline.config.vocabulary import AudiencesFile
+from pipeline.config.words import ControlledWord
+
+__all__ = [
+    "FILES",
+    "AudiencesFile",
+    "AudioSettings",
+    "BoundSettings",
+    "ControlledWord",
+    "District",
+    "EventRegister",
+    "Form",
+    "Goal",
+    "GoalsFile",
+    "Id",
+    "ImageSettings",
+    "LikenessSettings",
+    "LimitSettings",
+    "MediaSettings",
+    "Project",
+    "PublishFile",
+    "Refused",
+    "RegisterName",
+    "RegisterQuery",
+    "RegistersFile",
+    "ReportingUnit",
+    "ReviewFile",
+    "ReviewHost",
+    "RootPlace",
+    "ScreenSettings",
+    "Settings",
+    "SiteFile",
+    "Stage",
+    "Strict",
+    "Target",
+    "VideoSettings",
+    "compiled",
+    "find_project",
+    "load_settings",
+    "store_location",
+]

@@ -1,0 +1,32 @@
+"""What every model of a committed format stands on: its strictness, and the texts that most of them use."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+# The id of something else: whether it exists is checked where both are known.
+Ref = Annotated[str, Field(min_length=1, max_length=64)]
+Text = Annotated[str, Field(min_length=1, max_length=400)]
+# The name of an environment variable.
+Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+
+
+class Strict(BaseModel):
+    """Base of every committed model: unknown fields are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Exact(Strict):
+    """A model whose values are not converted: `"22"` and `true` are no numbers."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class File(Strict):
+    """A file of `site_config/`: carries the schema version."""
+
+    schema_version: Literal[1] = Field(alias="schema", title="格式版本")

@@ -1,0 +1,19 @@
+"""`feeds.yml`: what the RSS feeds carry."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pipeline.config.base import File
+
+
+class FeedsFile(File):
+    """`feeds.yml`."""
+
+    guid_authority: str = Field(
+        title="条目标识的前缀",
+        pattern=r"^[a-z0-9.-]+,20[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?$",
+        description="域名和年份（RFC 4151），写进每个条目的 GUID；定下后永不更改，换域名也不改",
+    )
+    entries: int = Field(default=50, ge=1, le=500, title="每个订阅源最多条数")
+    author_email: str | None = Field(default=None, title="公开联系邮箱")

@@ -1,0 +1,55 @@
+"""`review.yml`: the stages of review, and who may sign them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.config.base import File, Strict, Text, Variable
+
+Stage = Literal["初审", "复审", "终审"]
+
+
+class Reviewer(Strict):
+    """Who may sign: an account (the login on the git host, when there is one), its holder and the stages."""
+
+    account: str = Field(title="账号", min_length=1, max_length=100)
+    name: str = Field(title="姓名", min_length=1, max_length=100)
+    stages: tuple[Stage, ...] = Field(default=("初审", "复审", "终审"), title="可签的审次")
+
+
+class ReviewHost(Strict):
+    """The git host whose approvals of pull requests sign as well. The token itself stays in the environment."""
+
+    kind: Literal["github", "gitlab", "gitea"] = Field(title="种类")
+    api: str = Field(
+        title="接口地址",
+        pattern=r"^(https://[^\s@]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/[^\s@]*)?)$",
+        description="如 https://api.github.com、https://gitlab.example/api/v4、https://gitea.example/api/v1",
+    )
+    repository: str = Field(
+        title="仓库", pattern=r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$", description="所有者/仓库名"
+    )
+    token_env: Variable = Field(default="KEPU_REVIEW_TOKEN", title="令牌所在的环境变量")
+    timeout_seconds: int = Field(default=20, ge=1, le=120, title="每次请求最多等几秒")
+
+
+class ReviewFile(File):
+    """`review.yml`: the stages each kind needs before it may be published, and who may sign them."""
+
+    stages: Mapping[Literal["article", "video", "audio", "story", "exemplar"], tuple[Stage, ...]]
+    unreviewed: Literal["refuse", "hold"] = Field(
+        default="refuse",
+        title="没审完的条目怎么办",
+        description="refuse：整次发布拒绝并列出；hold：没公开过的留在后面，其余照发",
+    )
+    author_roles: tuple[Text, ...] = Field(
+        default=("作者", "编写", "撰稿", "编剧", "编导", "翻译"),
+        title="哪些角色算作者",
+        description="people 里担任这些角色的人不能审自己的稿",
+    )
+    accounts: tuple[Reviewer, ...] = Field(default=(), title="审核人员")
+    only_listed: bool = Field(default=False, title="只有 accounts 里的人能签")
+    host: ReviewHost | None = Field(default=None, title="代码托管平台")

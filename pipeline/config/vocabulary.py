@@ -1,0 +1,60 @@
+"""The controlled words of content: columns, topics, audiences, awards and series, one file each."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pipeline.config.base import File, Id, Strict, Text
+
+
+class Column(Strict):
+    """栏目: a named series with its own page and feed."""
+
+    id: Id
+    title: Text
+    description: Text
+
+
+class Term(Strict):
+    """A controlled word: a topic or an audience."""
+
+    id: Id
+    title: Text
+
+
+class ColumnsFile(File):
+    """`columns.yml`."""
+
+    columns: tuple[Column, ...] = Field(min_length=1)
+
+
+class TopicsFile(File):
+    """`topics.yml`."""
+
+    topics: tuple[Term, ...] = Field(min_length=1)
+
+
+class AwardsFile(File):
+    """`awards.yml`: the honours a person may carry."""
+
+    awards: tuple[Term, ...]
+
+
+class Series(Strict):
+    """A series whose episodes are numbered."""
+
+    id: Id
+    title: Text
+    description: Text | None = None
+
+
+class SeriesFile(File):
+    """`series.yml`."""
+
+    series: tuple[Series, ...]
+
+
+class AudiencesFile(File):
+    """`audiences.yml`: the five groups of the national science-literacy outline, and those added to them."""
+
+    audiences: tuple[Term, ...] = Field(min_length=1)

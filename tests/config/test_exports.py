@@ -1,0 +1,33 @@
+"""What other rooms take from a package is exported by its `__init__`, and is taken from there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+PACKAGES = ("pipeline.config",)
+
+
+def imports(root: Path, package: str) -> Iterator[tuple[str, str]]:
+    """Module and name of every import from the package or below it, in files that are not of it."""
+    inside = root / package.replace(".", "/")
+    for folder in ("pipeline", "tests", "tools", "studio"):
+        for path in sorted((root / folder).rglob("*.py")):
+            if path.is_relative_to(inside):
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{package}."):
+                    yield from ((str(node.module), alias.name) for alias in node.names)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_others_take_is_exported(root: Path, package: str) -> None:
+    module = import_module(package)
+    taken = set(imports(root, package))
+    assert {where for where, _ in taken} == {package}, "import from the package, not from a module of it"
+    assert {name for _, name in taken} <= set(module.__all__)
+    assert all(hasattr(module, name) for name in module.__all__)
