@@ -1,6 +1,6 @@
 """`site_config/` as one frozen value: one module a file of settings, where the project is, and the loading of it all."""
 
-from pipeline.config.base import Id, Strict
+from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
 from pipeline.config.loading import load_settings
 from pipeline.config.media import (
@@ -40,6 +40,7 @@ __all__ = [
     "MediaSettings",
     "Project",
     "PublishFile",
+    "Ref",
     "Refused",
     "RegisterName",
     "RegisterQuery",

@@ -11,10 +11,11 @@ from pipeline.config import Project, Settings
 from pipeline.content import rules
 from pipeline.content.library import Document, Library, Named
 from pipeline.content.load import Loaded
-from pipeline.content.model import FOLDERS, is_reserved
+from pipeline.content.model import FOLDERS
 from pipeline.content.rules import references
 from pipeline.content.rules.context import Context
 from pipeline.content.rules.references import Names
+from pipeline.content.site_paths import is_reserved
 from pipeline.errors import Finding, severity_of
 from pipeline.parsing.strict_yaml import parse
 from pipeline.sources.problem import Trouble

@@ -8,7 +8,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.config import Id, Project, Settings
-from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS, is_reserved
+from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS
+from pipeline.content.site_paths import is_reserved
 from pipeline.errors import UsageError
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.store import write_atomic

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 
 from pipeline.content.load import FORBIDDEN
-from pipeline.content.model import BEIJING, is_reserved
+from pipeline.content.model import BEIJING
+from pipeline.content.site_paths import is_reserved
 
 MAX_TITLE = 64
 MAX_SLUG = 48

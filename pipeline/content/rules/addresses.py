@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.content.model import FOLDERS, SECTIONS
+from pipeline.content.model import FOLDERS
 from pipeline.content.rules.context import Context, error
-from pipeline.content.site_paths import LIST_NAMES, ROOT_FILES
+from pipeline.content.site_paths import LIST_NAMES, ROOT_FILES, SECTIONS
 from pipeline.errors import Finding
 
 # First segments below which no old address may stand: the site's own files and lists.

@@ -1,0 +1,102 @@
+"""The plain values of front matter: times, moments, paths, addresses and texts, each with its bounds.
+
+Times carry a zone; a time written without one is Beijing time (Asia/Shanghai).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+# Years a time may be in: outside, a change of zone may leave what the calendar can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z")
+# Segments of plain characters; none begins with a dot, so no `..` and no hidden file.
+_ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?\Z")
+# A moment of a film: seconds, minutes and seconds, or hours as well.
+_MOMENT = re.compile(r"(?:(?:(\d{1,2}):)?([0-5]?\d):)?(\d{1,5})(?:\.(\d{1,3}))?\Z", re.ASCII)
+# The name of a root outside git (site_config/media.yml) before the path below it; two letters at least: no drive.
+_ROOT = re.compile(r"[a-z][a-z0-9-]+:")
+_MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
+
+
+def _time(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value
+    if not isinstance(value, str) or not _TIME.match(value):
+        raise PydanticCustomError("kepu_time", "not a time")
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("kepu_time", "not a time") from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("kepu_time", "not a time of ours")
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+def _moment(value: Any) -> Any:
+    """`65`, `65.5`, `"1:05"` and `"0:01:05.50"` in one form: `"00:01:05"`, `"00:01:05.500"`."""
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    found = _MOMENT.match(text)
+    if found is None or (found[2] and int(found[3]) > 59):
+        raise PydanticCustomError(
+            "kepu_moment",
+            "not a moment of a film",
+            {
+                "text": f"“{str(value)[:40]}”不是片中的时刻。",
+                "text_help": "请写成 00:01:05，或写秒数，如 65。",
+            },
+        )
+    minutes, seconds = divmod((int(found[1] or 0) * 60 + int(found[2] or 0)) * 60 + int(found[3]), 60)
+    fraction = (found[4] or "").ljust(3, "0")
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}" + (
+        "" if fraction == "000" else f".{fraction}"
+    )
+
+
+def _media_path(value: Any) -> Any:
+    path = _ROOT.sub("", value, count=1) if isinstance(value, str) else ""
+    if isinstance(value, str) and (not _MEDIA_PATH.match(path) or ".." in path.split("/") or ":" in path):
+        raise PydanticCustomError(
+            "kepu_path",
+            "path leaves the media root",
+            {
+                "text": "路径必须在 assets/media/ 之内。",
+                "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠；"
+                "放在外部素材根的写成 名字:videos/xxx.mp4。",
+            },
+        )
+    return value
+
+
+def _alias(value: Any) -> Any:
+    if isinstance(value, str) and not _ALIAS.match(value):
+        raise PydanticCustomError(
+            "kepu_alias",
+            "not a path of a site",
+            {
+                "text": f"“{value[:80]}”不是站内旧地址。",
+                "text_help": "请写网站根目录之后的部分，如 news/2019/panda.html，不写 https://、?、# 和 ..。",
+            },
+        )
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
+Time = Annotated[dt.datetime, BeforeValidator(_time)]
+Moment = Annotated[str, BeforeValidator(_moment, json_schema_input_type=float | str)]
+MediaPath = Annotated[str, Field(min_length=1, max_length=255), BeforeValidator(_media_path)]
+Alias = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_alias)]
+Title = Annotated[str, Field(min_length=1, max_length=64)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Summary = Annotated[str, Field(min_length=10, max_length=240)]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
