@@ -16,4 +16,3 @@ class FeedsFile(File):
         description="域名和年份（RFC 4151），写进每个条目的 GUID；定下后永不更改，换域名也不改",
     )
     entries: int = Field(default=50, ge=1, le=500, title="每个订阅源最多条数")
-    author_email: str | None = Field(default=None, title="公开联系邮箱")

@@ -78,13 +78,12 @@ class PermitSettings(Strict):
 
 
 class BoundsSettings(Strict):
-    """Where a place may be: WGS84 degrees, and where the figures are from."""
+    """Where a place may be: WGS84 degrees."""
 
     west: float = Field(ge=-180, le=180)
     east: float = Field(ge=-180, le=180)
     south: float = Field(ge=-90, le=90)
     north: float = Field(ge=-90, le=90)
-    source: Text = Field(title="出处")
 
     @model_validator(mode="after")
     def _ordered(self) -> BoundsSettings:
