@@ -11,6 +11,7 @@ from pipeline import __version__
 from pipeline.cli.commands.build import build
 from pipeline.cli.commands.check import check
 from pipeline.cli.commands.codes import codes
+from pipeline.cli.commands.config import config
 from pipeline.cli.commands.goals import goals
 from pipeline.cli.commands.import_inbox import import_inbox
 from pipeline.cli.commands.new import new
@@ -41,6 +42,7 @@ COMMANDS = (
     store,
     import_inbox,
     schema,
+    config,
 )
 
 

@@ -21,8 +21,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Context:
     """What every command is given: the project it works on, and where its words go."""
 
-    def __init__(self, start: Path | None, reporter: Reporter) -> None:
-        self._start = start
+    def __init__(self, start: Path | None, profile: str | None, reporter: Reporter) -> None:
+        self._start, self._profile = start, profile
         self.reporter = reporter
 
     @functools.cached_property
@@ -30,7 +30,7 @@ class Context:
         """The project around `--project`, or around the folder the command runs in. UsageError where there is none."""
         from pipeline.config import find_project
 
-        return find_project(self._start)
+        return find_project(self._start, profile=self._profile)
 
 
 class Moment(click.ParamType[dt.datetime]):
@@ -60,14 +60,20 @@ def common_options(function: F) -> F:
     """The options every command takes, given to it as a `Context`, its first argument."""
 
     @functools.wraps(function)
-    def run(project: Path | None, as_json: bool, quiet: bool, verbose: bool, **rest: Any) -> Any:
-        return function(Context(project, Reporter(as_json=as_json, quiet=quiet, verbose=verbose)), **rest)
+    def run(
+        project: Path | None, profile: str | None, as_json: bool, quiet: bool, verbose: bool, **rest: Any
+    ) -> Any:
+        reporter = Reporter(as_json=as_json, quiet=quiet, verbose=verbose)
+        return function(Context(project, profile, reporter), **rest)
 
     folder = click.Path(path_type=Path, file_okay=False)
     for option in (
         click.option("--verbose", is_flag=True, help="出错时显示细节。"),
         click.option("--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--json", "as_json", is_flag=True, help="结果写成一份 JSON。"),
+        click.option(
+            "--profile", metavar="NAME", default=None, help="配置档：site_config/profiles/ 下的一个文件夹。"
+        ),
         click.option(
             "--project", type=folder, default=None, help="项目文件夹，默认是有 mkdocs.yml 的最近一级。"
         ),

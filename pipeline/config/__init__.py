@@ -2,7 +2,7 @@
 
 from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
-from pipeline.config.loading import load_settings
+from pipeline.config.loading import load_settings, settings_tree
 from pipeline.config.media import (
     AudioSettings,
     BoundSettings,
@@ -12,6 +12,7 @@ from pipeline.config.media import (
     ScreenSettings,
     VideoSettings,
 )
+from pipeline.config.origins import Setting, settings_with_origins, variables
 from pipeline.config.project import Project, find_project, store_location
 from pipeline.config.publish import PublishFile, Target
 from pipeline.config.registers import District, EventRegister, RegisterName, RegistersFile, ReportingUnit
@@ -50,6 +51,7 @@ __all__ = [
     "ReviewHost",
     "RootPlace",
     "ScreenSettings",
+    "Setting",
     "Settings",
     "SiteFile",
     "Stage",
@@ -59,5 +61,8 @@ __all__ = [
     "compiled",
     "find_project",
     "load_settings",
+    "settings_tree",
+    "settings_with_origins",
     "store_location",
+    "variables",
 ]

@@ -1,4 +1,4 @@
-"""Settings of the inbox, read from site_config/inbox.yml. Where the inbox is, the environment says."""
+"""`inbox.yml`: how the inbox is read. Where it is differs by machine and is set in the environment."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Reading `site_config/`: every mistake of all files at once, then what the files say of one another."""
+"""Reading `site_config/`: every mistake of all files at once, then the references between files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -22,22 +23,20 @@ from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import AudiencesFile, AwardsFile, ColumnsFile, SeriesFile, TopicsFile
 from pipeline.config.words import WordsFile
 from pipeline.errors import ConfigError, Finding
-from pipeline.parsing.model_errors import validate
+from pipeline.parsing.layers import Layer, LayeredTree, overlay
+from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import parse
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def load_settings(project: Project, environment: Mapping[str, str] | None = None) -> Settings:
-    """Read and validate `site_config/`.
+    """Read and validate `site_config/`, the project's profile over it.
 
     Raises ConfigError carrying every finding of all files.
     """
     environment = os.environ if environment is None else environment
-    findings: list[Finding] = []
-    read = {model: _read(project, name, model, findings) for name, model in FILES.items()}
-    if findings:
-        raise ConfigError("site_config/ 里的设置有错误。", help="请按上面逐条改正。", findings=findings)
+    read = read_files(project)
 
     def file(model: type[M]) -> M:
         value = read[model]
@@ -74,26 +73,93 @@ def _places(media: MediaSettings, environment: Mapping[str, str]) -> tuple[RootP
     )
 
 
+def read_files(project: Project) -> Mapping[type[BaseModel], BaseModel | None]:
+    """Every file by its model, each valid for itself.
+
+    Raises ConfigError carrying every finding of all files.
+    """
+    findings = [*_strays(project)]
+    read = {model: _read(project, name, model, findings) for name, model in FILES.items()}
+    if findings:
+        raise _mistakes(findings)
+    return read
+
+
+def settings_tree(project: Project, name: str) -> LayeredTree:
+    """The file `name`.yml as it is written, the profile over it: where each of its settings stands.
+
+    Raises ConfigError when it cannot be parsed.
+    """
+    findings: list[Finding] = []
+    layers = _layers(project, name, findings)
+    if findings or layers is None:
+        raise _mistakes(findings)
+    return overlay(layers)
+
+
+def _mistakes(findings: list[Finding]) -> ConfigError:
+    return ConfigError("site_config/ 里的设置有错误。", help="请按上面逐条改正。", findings=findings)
+
+
 def _read(project: Project, name: str, model: type[BaseModel], findings: list[Finding]) -> BaseModel | None:
+    """The file as its model, the profile over it; None when anything of it is wrong.
+
+    A file that is wrong without the profile is reported without it.
+    """
+    layers = _layers(project, name, findings)
+    if layers is None:
+        return None
+    value: BaseModel | None = None
+    for count in range(1, len(layers) + 1):
+        value, mistakes = validate(model, overlay(layers[:count]), file=layers[0].file)
+        if mistakes:
+            findings.extend(mistakes)
+            return None
+    return value
+
+
+def _layers(project: Project, name: str, findings: list[Finding]) -> list[Layer] | None:
+    """The file, and the profile's if it has one that is not empty; None when one of them cannot be read."""
     path = project.settings / f"{name}.yml"
-    file = path.relative_to(project.root).as_posix()
+    if not path.is_file():
+        text, help = "缺少这个设置文件。", "请从样例项目里复制一份。"
+        findings.append(Finding(_name(project, path), 1, 1, "E121", "error", text, help))
+        return None
+    lower = _parse(project, path, findings)
+    upper_path = project.profiles / (project.profile or "") / path.name
+    if project.profile is None or not upper_path.is_file():
+        return [lower] if lower else None
+    upper = _parse(project, upper_path, findings)
+    if lower is None or upper is None:
+        return None
+    return [lower, upper] if upper.tree.value is not None else [lower]
+
+
+def _parse(project: Project, path: Path, findings: list[Finding]) -> Layer | None:
+    file = _name(project, path)
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        findings.append(
-            Finding(file, 1, 1, "E121", "error", "缺少这个设置文件。", "请从样例项目里复制一份。")
-        )
-        return None
     except UnicodeDecodeError:
         findings.append(Finding(file, 1, 1, "E101", "error", "文件不是 UTF-8 编码。", "请另存为 UTF-8。"))
         return None
     tree, mistakes = parse(text, file=file)
     findings.extend(mistakes)
-    if tree is None:
-        return None
-    value, mistakes = validate(model, tree, file=file)
-    findings.extend(mistakes)
-    return value
+    return Layer(file, tree) if tree is not None else None
+
+
+def _name(project: Project, path: Path) -> str:
+    return path.relative_to(project.root).as_posix()
+
+
+def _strays(project: Project) -> Iterator[Finding]:
+    """What lies in the folder of the profile and is none of the files of the settings."""
+    if project.profile is None:
+        return
+    known = [f"{name}.yml" for name in FILES]
+    for path in sorted((project.profiles / project.profile).iterdir()):
+        if path.name not in known and not path.name.startswith("."):
+            text, help = f"没有“{path.name}”这个设置文件。", did_you_mean(path.name, known)
+            yield Finding(_name(project, path), 1, 1, "E122", "error", text, help)
 
 
 def _check_register_goals(settings: Settings) -> None:

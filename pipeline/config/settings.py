@@ -1,4 +1,4 @@
-"""Everything `site_config/` says as one frozen value, and the table of its files.
+"""All settings as one frozen value, and the table of the files they are read from.
 
 Each file is one model; its JSON Schema stands beside it (`kepu schema --write`). No secret is ever in these files: they
 name environment variables.
@@ -62,7 +62,7 @@ class RootPlace:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything `site_config/` says, and the environment's share."""
+    """Everything in `site_config/`, and what the environment sets."""
 
     site: SiteFile
     columns: tuple[Column, ...]

@@ -185,8 +185,9 @@ def _code() -> str:
 def _key(project: Project) -> str:
     """The code and the settings that judge."""
     digest = hashlib.sha256(_code().encode())
-    for path in sorted(project.settings.glob("*.yml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in project.settings_files:
+        name = path.relative_to(project.settings).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

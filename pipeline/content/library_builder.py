@@ -7,7 +7,7 @@ import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.config import Project, Settings
+from pipeline.config import Project, Settings, settings_tree
 from pipeline.content import rules
 from pipeline.content.library import Document, Library, Named
 from pipeline.content.load import Loaded
@@ -17,7 +17,6 @@ from pipeline.content.rules.context import Context
 from pipeline.content.rules.references import Names
 from pipeline.content.site_paths import is_reserved
 from pipeline.errors import Finding, severity_of
-from pipeline.parsing.strict_yaml import parse
 from pipeline.sources.problem import Trouble
 from pipeline.sources.roots import Roots
 
@@ -161,13 +160,10 @@ def root_findings(
     """A finding a root that cannot be used, at its line of the settings; `code` is E425, or W426 for a mere check."""
     if not troubles:
         return
-    path = project.settings / "media.yml"
-    file = path.relative_to(project.root).as_posix()
-    tree, _ = parse(path.read_text(encoding="utf-8"), file=file)
-    assert tree is not None
+    tree = settings_tree(project, "media")
     for number, root in enumerate(tree.value.get("roots", ())):
         if root["name"] in troubles:
             trouble, paths = troubles[root["name"]]
-            line, column = tree.locate(("roots", number))
+            file, line, column = tree.place(("roots", number))
             message = f"{trouble.message}用到它的文件有 {len(paths)} 个（如 {paths[0]}）。"
             yield Finding(file, line, column, code, severity_of(code), message, trouble.help)

@@ -81,7 +81,7 @@ class Readers:
         if can_copy():
             return Worker.copying(partial(_work, project))
         settings = project.settings.relative_to(project.root).as_posix()
-        return Worker.running(__name__, str(project.root), settings)
+        return Worker.running(__name__, str(project.root), settings, project.profile or "")
 
     def _answers(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
         """The answer to each share of the tasks; none to a share that a process died of, or where they are few."""
@@ -112,7 +112,7 @@ def _rules(settings: Settings, markup: MarkupCache) -> tuple[Rule, ...]:
 
 def main() -> int:
     """Judge and convert shares of files of the project named on the command line."""
-    with _answering(find_project(Path(sys.argv[1]), sys.argv[2])) as answer:
+    with _answering(find_project(Path(sys.argv[1]), sys.argv[2], sys.argv[3])) as answer:
         serve_standard_streams(answer)
     return 0
 

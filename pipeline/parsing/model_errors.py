@@ -127,7 +127,7 @@ def _finding(model: type[BaseModel], detail: ErrorDetails, tree: Tree, file: str
     kind = detail["type"]
     line, column = tree.locate(path, key=kind == "extra_forbidden")
     code, message, help = describe(detail, _siblings(model, path))
-    return Finding(file, line, column, code, "error", message, help)
+    return Finding(tree.file_at(path, file), line, column, code, "error", message, help)
 
 
 def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str, str]:

@@ -53,6 +53,10 @@ class Tree:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
+    def file_at(self, path: Path, file: str) -> str:
+        """The file `path` stands in: `file`, which all of the document was parsed from."""
+        return file
+
 
 class _Refusal(Exception):
     def __init__(self, mark: Any, code: str, message: str, help: str) -> None:

@@ -129,6 +129,25 @@ def test_whatever_is_different_lets_the_line_decide(small: Small, whole: Callabl
     assert whole("--drafts"), "other arguments"
 
 
+def test_a_profile_is_another_answer_and_its_files_are_heeded(
+    small: Small, whole: Callable[..., bool]
+) -> None:
+    folder = small.root / "site_config" / "profiles" / "preview"
+    folder.mkdir(parents=True)
+    file = folder / "site.yml"
+    file.write_text("name: 预览站\n", encoding="utf-8")
+    settle()
+    page = small.site / "index.html"
+    assert whole() and not whole()
+    assert whole("--profile", "preview") and not whole("--profile", "preview")
+    assert "预览站" in page.read_text(encoding="utf-8")
+    assert whole(KEPU_PROFILE="preview")
+    file.write_text("name: 预演站\n", encoding="utf-8")
+    settle()
+    assert whole("--profile", "preview")
+    assert "预演站" in page.read_text(encoding="utf-8")
+
+
 def test_a_file_of_this_moment_proves_nothing(small: Small, whole: Callable[..., bool]) -> None:
     """Written in the tick the build began: a second write in it would leave no trace, so nothing is remembered."""
     article = small.file("articles/wash-hands.md")

@@ -64,6 +64,23 @@ def test_the_second_run_reads_nothing_and_says_the_same(
     assert check_project(project, NOW).findings == first.findings
 
 
+def test_what_was_judged_by_one_profile_is_judged_anew_by_another(sample: Path, reads: list[str]) -> None:
+    folder = sample / "site_config" / "profiles" / "preview"
+    folder.mkdir(parents=True)
+    (folder / "feeds.yml").write_text("entries: 5\n", encoding="utf-8")
+    preview = find_project(sample, profile="preview")
+    for project in (find_project(sample), preview):
+        reads.clear()
+        check_project(project, NOW)
+        assert reads
+    reads.clear()
+    check_project(preview, NOW)
+    assert reads == []
+    (folder / "feeds.yml").write_text("entries: 6\n", encoding="utf-8")
+    check_project(preview, NOW)
+    assert reads
+
+
 def test_only_the_edited_file_is_read(sample: Path, reads: list[str]) -> None:
     project = find_project(sample)
     check_project(project, NOW)

@@ -78,6 +78,18 @@ def test_other_processes_find_and_know_the_same(site: Path, judged_here: list[st
     assert again.findings == here.findings and again.read == 0, "what they found is remembered"
 
 
+def test_other_processes_judge_by_the_profile(site: Path, judged_here: list[str]) -> None:
+    folder = site / "site_config" / "profiles" / "strict"
+    folder.mkdir(parents=True)
+    rule = "words: [{wrong: 混排, right: 混合排列, reason: 试一试, severity: error}]\n"
+    (folder / "words.yml").write_text(rule, encoding="utf-8")
+    project = find_project(site, profile="strict")
+    apart = check_with(project, Readers(project, 2, many=2, share_size=2))
+    assert judged_here == [] and apart.read > 5
+    assert "E543" in {f.code for f in apart.findings}
+    assert "E543" not in {f.code for f in check_project(find_project(site), NOW).findings}
+
+
 class Absent(Readers):
     """Processes that die of every question."""
 

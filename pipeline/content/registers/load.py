@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from pipeline.config import Project, RegisterName, Settings
+from pipeline.config import Project, RegisterName, Settings, settings_tree
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported
@@ -17,7 +17,6 @@ from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.errors import Finding, Severity
 from pipeline.parsing.model_errors import did_you_mean
-from pipeline.parsing.strict_yaml import parse
 from pipeline.sources.roots import Roots
 
 NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
@@ -116,12 +115,10 @@ def _missing_reports(
     lacking = unreported(registers, settings.registers.units, year)
     if not lacking:
         return
-    path = project.settings / "registers.yml"
-    file = path.relative_to(project.root).as_posix()
-    tree, _ = parse(path.read_text(encoding="utf-8"), file=file)
+    tree = settings_tree(project, "registers")
     for number, unit in enumerate(settings.registers.units):
         if unit.id in lacking:
-            line, column = tree.locate(("units", number)) if tree else (1, 1)
+            file, line, column = tree.place(("units", number))
             names = "、".join(_LABELS[name] for name in lacking[unit.id])
             events = any(issubclass(REGISTERS[name], Event) for name in lacking[unit.id])
             when = f"{year} 年" if events else ""

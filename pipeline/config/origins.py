@@ -1,0 +1,92 @@
+"""Where each setting comes from: a default, a line of `site_config/`, a line of the profile, or the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from pipeline.config.loading import read_files, settings_tree
+from pipeline.config.project import Project, store_location
+from pipeline.config.settings import FILES
+from pipeline.parsing.layers import LayeredTree
+from pipeline.parsing.strict_yaml import Path
+
+Layer = Literal["default", "site_config", "profile", "environment"]
+
+VARIABLES = ("KEPU_PROFILE", "KEPU_STORE", "KEPU_FFMPEG", "SOURCE_DATE_EPOCH")
+"""Variables that are heeded whatever the settings say; settings whose names end in `_env` name further ones."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting by its dotted name, which begins with its file and counts entries of lists from 1.
+
+    `value` is plain JSON. `file` and `line` say where it is written, `variable` which of the environment sets it: then
+    `value` is None, for it may be a secret.
+    """
+
+    name: str
+    value: Any
+    layer: Layer
+    file: str | None = None
+    line: int | None = None
+    variable: str | None = None
+
+
+def settings_with_origins(project: Project, environment: Mapping[str, str] | None = None) -> list[Setting]:
+    """Every setting of every file, in the order of the models, then what only the environment sets.
+
+    Raises ConfigError as `load_settings` does, except for references between files, which are not looked at.
+    """
+    environment = os.environ if environment is None else environment
+    read = read_files(project)
+    found: list[Setting] = []
+    for name, model in FILES.items():
+        found += _settings(project, settings_tree(project, name), (), name, read[model])
+    if environment.get("KEPU_STORE"):
+        return [*found, Setting("store", None, "environment", variable="KEPU_STORE")]
+    return [*found, Setting("store", store_location(project, {}), "default")]
+
+
+def variables(settings: list[Setting]) -> list[str]:
+    """Names of the environment variables that are heeded."""
+    named = [s.value for s in settings if s.name.endswith("_env") and s.value is not None]
+    return list(dict.fromkeys((*VARIABLES, *named)))
+
+
+def _settings(project: Project, tree: LayeredTree, path: Path, name: str, value: Any) -> Iterator[Setting]:
+    """The settings that `value` at `path` holds: itself, unless it holds fields of its own."""
+    for key, inner in _fields(tree, path, value):
+        step = str(key + 1) if isinstance(key, int) else key
+        yield from _settings(project, tree, (*path, key), f"{name}.{step}", inner)
+    if _is_plain(value):
+        plain = list(value) if isinstance(value, tuple) else value
+        if path not in tree.values:
+            yield Setting(name, plain, "default")
+            return
+        file, line, _ = tree.place(path)
+        upper = (project.root / file).is_relative_to(project.profiles)
+        yield Setting(name, plain, "profile" if upper else "site_config", file, line)
+
+
+def _fields(tree: LayeredTree, path: Path, value: Any) -> Iterator[tuple[str | int, Any]]:
+    """What stands below a value, by the name it has in the file."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            written = name if (*path, name) in tree.values else field.alias or name
+            yield written, getattr(value, name)
+    elif isinstance(value, Mapping):
+        yield from value.items()
+    elif not _is_plain(value):
+        yield from enumerate(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is shown as a whole: a number, a text, or a list of those."""
+    if isinstance(value, tuple):
+        return not any(isinstance(inner, BaseModel) for inner in value)
+    return not isinstance(value, BaseModel | Mapping)

@@ -1,0 +1,80 @@
+"""YAML documents laid one over another: an upper one replaces what a lower one has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from pipeline.parsing.strict_yaml import Path, Position, Tree
+
+
+class Layer(NamedTuple):
+    """A document and the file it stands in."""
+
+    file: str
+    tree: Tree
+
+
+@dataclass(frozen=True)
+class LayeredTree(Tree):
+    """The tree of all layers together. `file` is that of the lowest layer, `files` the file of each path of the others."""
+
+    file: str
+    files: Mapping[Path, str]
+
+    def file_at(self, path: Path, file: str) -> str:
+        """The file that `path` is from; of what is in no file, that of its nearest parent."""
+        while path not in self.values and path:
+            path = path[:-1]
+        return self.files.get(path, file)
+
+    def place(self, path: Path) -> tuple[str, int, int]:
+        """File, line and column of `path`, or of its nearest parent that is in a file."""
+        return self.file_at(path, self.file), *self.locate(path)
+
+
+def overlay(layers: Sequence[Layer]) -> LayeredTree:
+    """The layers, lowest first, as one: mappings field by field, lists and plain values as a whole."""
+    lowest, *above = layers
+    if not above:
+        return LayeredTree(lowest.tree.value, lowest.tree.values, lowest.tree.keys, lowest.file, {})
+    building = _Overlay()
+    value = building.value((), [(layer, layer.tree.value) for layer in layers])
+    files = {path: file for path, file in building.files.items() if file != lowest.file}
+    return LayeredTree(
+        value,
+        MappingProxyType(building.values),
+        MappingProxyType(building.keys),
+        lowest.file,
+        MappingProxyType(files),
+    )
+
+
+class _Overlay:
+    """Values put together, with the place and the file of each; recursion is bounded by the depth of the layers."""
+
+    def __init__(self) -> None:
+        self.values: dict[Path, Position] = {}
+        self.keys: dict[Path, Position] = {}
+        self.files: dict[Path, str] = {}
+
+    def value(self, path: Path, values: Sequence[tuple[Layer, Any]]) -> Any:
+        """The value at `path`, from the layers that have one, lowest first."""
+        top, value = values[-1]
+        self.values[path] = top.tree.values[path]
+        self.files[path] = top.file
+        if path in top.tree.keys:
+            self.keys[path] = top.tree.keys[path]
+        if isinstance(value, list):
+            return [self.value((*path, index), [(top, inner)]) for index, inner in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        mappings = [*takewhile(lambda one: isinstance(one[1], dict), reversed(values))][::-1]
+        names = dict.fromkeys(name for _, fields in mappings for name in fields)
+        return {
+            name: self.value((*path, name), [(layer, f[name]) for layer, f in mappings if name in f])
+            for name in names
+        }
