@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.content.copy_lint import fixed
 from pipeline.content.library import Document
+from pipeline.content.rules.copy_lint import fixed
 from pipeline.store import digest_of, write_atomic
 
 _HEAD = re.compile(r"\ufeff?---\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)

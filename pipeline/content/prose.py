@@ -57,6 +57,11 @@ class Prose:
     anchors: frozenset[str]
     blank: bool
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """The ids that links of the body name."""
+        return frozenset(link.target for link in self.links if link.target)
+
     def to_json(self) -> list[Any]:
         """Plain lists, for a cache."""
         links = [[n.line, n.column, n.target, n.anchor] for n in self.links]

@@ -13,7 +13,7 @@ from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import Loaded, load
 from pipeline.content.registers.load import load_registers
-from pipeline.content.rules.library import library_findings
+from pipeline.content.rules import library_findings
 from pipeline.conversion.readers import lints
 from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Project
-from pipeline.content.library_builder import root_findings
 from pipeline.errors import ConfigError, Finding
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.execute.tools import tool_versions
@@ -26,7 +25,7 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.screens import FONT
 from pipeline.media.sources import Found, find_sources, pin_findings, pins
 from pipeline.media.timing import timing_findings
-from pipeline.sources.roots import Roots
+from pipeline.sources.roots import Roots, root_findings
 from pipeline.store import DigestCache, Store, open_store
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.content.library import Document, Library
-from pipeline.content.library_builder import body_images, body_links
 from pipeline.markup.record import Candidate, MarkupRecord, Motion, PictureSet
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import ImageAsset
@@ -21,10 +20,10 @@ def bare_records(documents: Sequence[Document]) -> list[tuple[Document, MarkupRe
 def markup_record(library: Library, media: FinishedMedia, document: Document) -> MarkupRecord:
     """The document's body with every address and picture it names resolved."""
     pictures: dict[str, PictureSet] = {}
-    for _, _, _, path in body_images(document):
-        asset = media.picture(path)
+    for image in document.prose.images:
+        asset = media.picture(image.path)
         if asset is not None:
-            pictures[path] = picture_set(media, asset)
+            pictures[image.path] = picture_set(media, asset)
     return _record(library.documents, document, pictures)
 
 
@@ -44,6 +43,5 @@ def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
 def _record(
     known: Mapping[str, Document], document: Document, pictures: Mapping[str, PictureSet]
 ) -> MarkupRecord:
-    targets = {target for _, _, target in body_links(document)}
-    links = {t: known[t].url for t in sorted(targets) if t in known}
+    links = {id: known[id].url for id in sorted(document.prose.targets) if id in known}
     return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)

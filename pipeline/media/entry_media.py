@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from pipeline.config import ScreenSettings
 from pipeline.content.library import Document, Library, pictures_of
-from pipeline.content.library_builder import body_images
 from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
 from pipeline.media.aigc import CERTAIN, aigc_value
 from pipeline.media.captions.cue import Cue
@@ -131,7 +130,7 @@ def _ai_paths(document: Document, files: Collection[str]) -> Iterator[str]:
     if "cover" in files:
         yield from picture_paths(entry)
     if "pictures" in files:
-        yield from (path for _, _, _, path in body_images(document))
+        yield from (image.path for image in document.prose.images)
 
 
 def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
@@ -176,7 +175,7 @@ def requests_of(documents: Collection[Document], *, sign: bool = True) -> tuple[
         for _, picture in pictures_of(entry):
             wanted.add(picture_request(picture.image))
             wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
-        wanted.update(picture_request(path) for _, _, _, path in body_images(document))
+        wanted.update(picture_request(image.path) for image in document.prose.images)
     return tuple(sorted(wanted))
 
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline.content.library import Library
-from pipeline.content.library_builder import body_links
 from pipeline.content.model import BEIJING, AnyItem
 
 RELATED = 3
@@ -118,8 +117,7 @@ def _unit(library: Library, item: AnyItem) -> Sequence[str]:
 
 
 def _places(library: Library, item: AnyItem) -> Sequence[str]:
-    named = {target for _, _, target in body_links(library.documents[item.id])}
-    return sorted(named & library.places.keys())
+    return sorted(library.documents[item.id].prose.targets & library.places.keys())
 
 
 def _grouped(items: Iterable[AnyItem], keys: Callable[[AnyItem], Iterable[K]]) -> Mapping[K, Items]:

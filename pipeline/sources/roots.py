@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.config import Project, RootPlace
+from pipeline.config import Project, RootPlace, settings_tree
+from pipeline.errors import Finding, severity_of
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Problem, Trouble
@@ -90,3 +91,18 @@ def _root(place: RootPlace, project: Project) -> Root | Trouble:
     if "://" in place.location:
         return RemoteRoot(place.name, place.location, project.fetched)
     return FolderRoot(place.name, project.root / place.location, f"{place.name}:")
+
+
+def root_findings(
+    project: Project, troubles: Mapping[str, tuple[Trouble, list[str]]], code: str
+) -> Iterator[Finding]:
+    """A finding a root that cannot be used, at its line of the settings; `code` is E425, or W426 for a mere check."""
+    if not troubles:
+        return
+    tree = settings_tree(project, "media")
+    for number, root in enumerate(tree.value.get("roots", ())):
+        if root["name"] in troubles:
+            trouble, paths = troubles[root["name"]]
+            file, line, column = tree.place(("roots", number))
+            message = f"{trouble.message}用到它的文件有 {len(paths)} 个（如 {paths[0]}）。"
+            yield Finding(file, line, column, code, severity_of(code), message, trouble.help)

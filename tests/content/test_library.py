@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.config import Project, load_settings
 from pipeline.content.library import Library
-from pipeline.content.library_builder import body_images, body_links, build_library
+from pipeline.content.library_builder import build_library
 from pipeline.content.load import MAX_FILE, load, load_file
 from pipeline.content.model import BEIJING, Work
 from pipeline.errors import Finding
@@ -181,14 +181,14 @@ def test_links_and_pictures_of_the_body(small: Small) -> None:
     )
     library, findings = check(small)
     document = library.documents["a"]
-    assert [t for _, _, t in body_links(document)] == [
+    assert [link.target for link in document.prose.links] == [
         "wash-hands",
         "after-quake",
         "nowhere",
         "no-where",
         "nothing",
     ]
-    assert [(alt, path) for _, _, alt, path in body_images(document)] == [
+    assert [(image.alt, image.path) for image in document.prose.images] == [
         ("四个字够", "covers/cover.png"),
         ("", "covers/cover.png"),
     ]

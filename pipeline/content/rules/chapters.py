@@ -1,4 +1,4 @@
-"""Rules on what goes with a film: E431 chapters not in rising order · E436 a film for screens without captions."""
+"""Rules on chapters of films and sounds: they stand in the order of their times."""
 
 from __future__ import annotations
 
@@ -21,11 +21,3 @@ def rising(context: Context, document: Document) -> Iterator[Finding]:
             message = f"章节“{mark.title}”不晚于上一章“{before.title}”。"
             help = "请按先后排列，每一章的时刻都要比上一章晚。"
             yield error(document, ("media", "chapters", number, "at"), "E431", message, help)
-
-
-def captions_for_screens(context: Context, document: Document) -> Iterator[Finding]:
-    """A film for screens has captions to be burnt in."""
-    entry = document.entry
-    if isinstance(entry, Video) and entry.media.screen and not entry.media.captions:
-        help = "请写上 media.captions，或去掉 media.screen。"
-        yield error(document, ("media", "screen"), "E436", "要做屏幕版，却没有字幕。", help)

@@ -1,16 +1,42 @@
-"""What a rule is given: settings, the whole library and the moment of the check; and how it says what it found."""
+"""What a rule is given: settings, the whole library and the moment of the check; and how it reports what it found."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.config import Settings
 from pipeline.content.library import Document, Library, pictures_of
 from pipeline.content.model import Credit, Glossary, Item, Work
 from pipeline.errors import Finding, Severity
 from pipeline.parsing.strict_yaml import Path
+from pipeline.sources.roots import Roots
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every id that content may name, with its title."""
+
+    columns: Mapping[str, str]
+    topics: Mapping[str, str]
+    audiences: Mapping[str, str]
+    people: Mapping[str, str]
+    items: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: Settings, library: Library) -> Names:
+        """The names of the settings and of the whole library."""
+        return cls(
+            columns={c.id: c.title for c in settings.columns},
+            topics={t.id: t.title for t in settings.topics},
+            audiences={a.id: a.title for a in settings.audiences},
+            people={i: p.name for i, p in library.people.items()},
+            items={i.id: i.title for i in library.items},
+            titles={i: d.entry.title for i, d in library.documents.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -18,16 +44,22 @@ class Context:
     """The surroundings of one check.
 
     `refused` are the ids of files with mistakes: they exist, so naming one is no second mistake. `now` (aware) is
-    what ages are measured against; None asks nothing of the calendar.
+    what ages are measured against; None asks nothing of the calendar. `roots` are where files of media are.
     """
 
     settings: Settings
     library: Library
     refused: frozenset[str]
     now: dt.datetime | None
+    roots: Roots
+
+    @cached_property
+    def names(self) -> Names:
+        """The ids that content may name, gathered once a check."""
+        return Names.of(self.settings, self.library)
 
     def name(self, credit: Credit) -> str:
-        """The name a credit shows; a person that is not there is told elsewhere, and shows the id."""
+        """The name a credit shows; of a person that is not there (another rule's finding) the id."""
         if credit.person is None:
             return credit.name or ""
         person = self.library.people.get(credit.person)
@@ -52,6 +84,11 @@ def warning(document: Document, field: Path, code: str, message: str, help: str)
 def _at(document: Document, field: Path, code: str, severity: Severity, message: str, help: str) -> Finding:
     line, column = document.tree.locate(field)
     return Finding(document.file, line, column, code, severity, message, help)
+
+
+def work_id(document: Document) -> str:
+    """What its versions share: the work of an item, else its own id."""
+    return getattr(document.entry, "work_id", document.id)
 
 
 def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.config import ControlledWord
-from pipeline.content.controlled_words import ERROR, WARNING, uses
-from pipeline.content.copy_lint import body_slips, slips
 from pipeline.content.library import Document
 from pipeline.content.prose import prose_lines
+from pipeline.content.rules.controlled_words import ERROR, WARNING, uses
+from pipeline.content.rules.copy_lint import body_slips, slips
 from pipeline.errors import Finding
 from pipeline.parsing.strict_yaml import Path
 

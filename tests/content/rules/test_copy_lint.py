@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.content import copy_lint
-from pipeline.content.copy_lint import body_slips, fixed, slips
+from pipeline.content.rules import copy_lint
+from pipeline.content.rules.copy_lint import body_slips, fixed, slips
 
 MENDED = {
     "海拔3000米": "海拔 3000 米",

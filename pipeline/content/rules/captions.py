@@ -1,0 +1,28 @@
+"""Rules on captions: a film or a sound has them, and so has a film that is shown on screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document, Library
+from pipeline.content.model import Audio, Video
+from pipeline.content.rules.context import Context, error, warning
+from pipeline.errors import Finding
+
+
+def for_readers(library: Library) -> Iterator[Finding]:
+    """Whoever does not hear a film or a sound can read it."""
+    for document in library.documents.values():
+        entry = document.entry
+        if isinstance(entry, Video | Audio) and not entry.media.captions:
+            what = "视频没有字幕" if isinstance(entry, Video) else "音频没有文字稿（字幕）"
+            help = "听不见的读者靠它；请在 media.captions 里写上 .vtt、.srt 或 .ass 文件。"
+            yield warning(document, ("media",), "W545", f"{what}。", help)
+
+
+def for_screens(_: Context, document: Document) -> Iterator[Finding]:
+    """A film for screens has captions to be burnt in."""
+    entry = document.entry
+    if isinstance(entry, Video) and entry.media.screen and not entry.media.captions:
+        help = "请写上 media.captions，或去掉 media.screen。"
+        yield error(document, ("media", "screen"), "E436", "要做屏幕版，却没有字幕。", help)

@@ -1,0 +1,42 @@
+"""Rules on links by id in bodies: the page is there, and so is the heading behind `#`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.content.library import Document, Library
+from pipeline.content.rules.context import Context
+from pipeline.errors import Finding
+from pipeline.parsing.model_errors import did_you_mean
+
+# What the page templates themselves offer to link to.
+PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])
+
+
+def targets(context: Context, document: Document) -> Iterator[Finding]:
+    """A link by id leads to a page; a link to a heading of the same page names no id."""
+    titles = context.names.titles
+    for link in document.prose.links:
+        here = not link.target and link.anchor
+        if not here and link.target not in titles and link.target not in context.refused:
+            message = f"链接的编号“{link.target}”不存在。"
+            help = did_you_mean(link.target, titles, labels=dict(titles))
+            yield Finding(document.file, link.line, link.column, "E306", "error", message, help)
+
+
+def headings(library: Library) -> Iterator[Finding]:
+    """The heading a link names is on the page it leads to."""
+    for document in library.documents.values():
+        for link in document.prose.links:
+            target = library.documents.get(link.target) if link.target else document
+            if not link.anchor or target is None or link.anchor in target.prose.anchors:
+                continue
+            if link.anchor in PAGE_ANCHORS or link.anchor.startswith(("fn-", "fnref-")):
+                continue
+            anchors = "、".join(sorted(target.prose.anchors)[:6])
+            where = "这一页" if target is document else target.file
+            help = (
+                f"{where}有的小标题：{anchors}。" if anchors else f"{where}没有小标题，请去掉 # 和后面的字。"
+            )
+            message = f"链接里“#{link.anchor}”指的小标题不存在。"
+            yield Finding(document.file, link.line, link.column, "E548", "error", message, help)
