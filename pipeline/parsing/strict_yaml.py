@@ -31,6 +31,7 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}\Z")
 _WORDS: Mapping[str, bool | None] = MappingProxyType(
     {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
 )
+MARKED = "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
 _CLOSING = frozenset([yaml.MappingEndEvent, yaml.SequenceEndEvent])
 _OPENING = frozenset([yaml.AliasEvent, yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent])
 # PyYAML's C parser when the wheel has it: the same events, about ten times as fast.
@@ -92,6 +93,8 @@ def _explain(text: str, line: int, error: yaml.YAMLError) -> tuple[str, str, str
     problem = str(getattr(error, "problem", "") or "")
     if isinstance(error, yaml.reader.ReaderError):
         return "E114", "有不可见的控制字符。", "请删掉这个字符，或重新键入这一行。"
+    if str(getattr(error, "context", "") or "") in ("while scanning an alias", "while scanning an anchor"):
+        return "E108", *MARKED
     if "mapping values are not allowed" in problem:
         return (
             "E105",
@@ -119,9 +122,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
             yield event
             continue
         if kind is yaml.AliasEvent or event.anchor:
-            raise _Refusal(
-                event.start_mark, "E108", "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
-            )
+            raise _Refusal(event.start_mark, "E108", *MARKED)
         if event.tag:
             raise _Refusal(
                 event.start_mark, "E110", f"不能使用 YAML 标签“{event.tag}”。", "以 ! 开头的文字请加引号。"
