@@ -60,8 +60,10 @@ def too_heavy(
 
 
 def unused(project: Project, library: Library) -> Iterator[Finding]:
-    """Every file of `assets/media/` is named by some document."""
+    """Every file of `assets/media/` is named by some document, or is the evidence of a row of a register."""
     named = {named.path for document in library.documents.values() for named in document.media}
+    rows = (entry.row for entries in library.registers.rows.values() for entry in entries)
+    named.update(evidence for row in rows if (evidence := getattr(row, "evidence", None)))
     media = project.media.relative_to(project.root).as_posix()
     for name in _files(project.media):
         if name not in named:
