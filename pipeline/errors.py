@@ -1,4 +1,4 @@
-"""The one error root, and what a check says.
+"""The one error root, what a check reports, and what its codes mean.
 
 KepuError                 exit code
 ├── ContentError          1   content has mistakes; carries every finding of the run
@@ -53,6 +53,71 @@ class Finding:
 def severity_of(code: str) -> Severity:
     """What the letter of a code says."""
     return "warning" if code.startswith("W") else "error"
+
+
+Sample = Literal[
+    # The front matter's fields of such an entry; behind a line of `---` its body.
+    "article",
+    "video",
+    "story",
+    "person",
+    "place",
+    "route",
+    "glossary",
+    "body",  # the body of an article
+    "file",  # a whole file of content
+    "captions",  # cues of a WebVTT file
+    "ass",  # events of an ASS file
+    # Columns of a sheet, and their cells.
+    "activities",
+    "school-visits",
+    "volunteer-activities",
+    "enterprises",
+    "sheet",  # a whole sheet
+    # Lines of a file of the ledger; fields they leave out are as usual.
+    "published",
+    "permalinks",
+    "reviews",
+    "frozen",
+    "signing",  # signatures as they are given to an article, one after the other
+    "reviewed",  # the signatures of an article that is to be published
+    "changed",  # fields of an article that was signed as it is in `right`
+    "files",  # parts of several files
+    "names",  # files in the inbox
+    # What no text can show; `wrong` and `right` tell of it.
+    "bytes",  # the bytes of a file decide: an encoding, a picture, a film
+    "size",  # too much to be printed
+    "state",  # a disk, a missing file, what was done before
+    "job",  # a media job failed while it ran
+]
+"""What the samples of a code are part of. In every kind a line `# path` begins a part of the file it names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """What the findings of one code mean, in Chinese: declared beside the functions that report them, in `CODES`.
+
+    `why` is the reason of the rule, `mend` what to do. `wrong` and `right` are what an editor wrote and should write:
+    a test puts both into a project and checks it.
+    """
+
+    id: str
+    title: str
+    why: str
+    mend: str
+    sample: Sample
+    wrong: str
+    right: str
+
+    @property
+    def severity(self) -> Severity:
+        """E and M (a job that failed) stop a build, W does not."""
+        return severity_of(self.id)
+
+    @property
+    def text(self) -> str:
+        """The whole explanation in one paragraph."""
+        return f"{self.title}。{self.why}{self.mend}"
 
 
 class KepuError(Exception):

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, assert_never
 
 from pipeline import __version__
-from pipeline.codes import CODES, Code
-from pipeline.codes.page import page
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -73,6 +71,9 @@ def _annotation(finding: Finding) -> str:
 
 
 def _sarif_rule(code: Code, handbook: str) -> dict[str, Any]:
+    from pipeline.codes.areas import area_of
+    from pipeline.codes.page import page
+
     return {
         "id": code.id,
         "name": code.title,
@@ -81,11 +82,13 @@ def _sarif_rule(code: Code, handbook: str) -> dict[str, Any]:
         "help": {"text": f"{code.mend}\n不对：{code.wrong}\n对：{code.right}", "markdown": page(code)},
         "helpUri": f"{handbook}{code.id}.md",
         "defaultConfiguration": {"level": code.severity},
-        "properties": {"tags": [code.area]},
+        "properties": {"tags": [area_of(code)]},
     }
 
 
 def _sarif(findings: Sequence[Finding], handbook: str) -> dict[str, Any]:
+    from pipeline.codes import CODES
+
     codes = sorted({f.code for f in findings})
     results = [
         {

@@ -1,57 +1,132 @@
-"""Every code a check can give: what it means, why it is a rule and how to mend it.
+"""Every code a check can give, gathered from the modules that report it.
 
-One source for `kepu codes`, the handbook's pages (`kepu codes --write`) and the rules of SARIF. A code is never reused.
+A code stands with its text in `CODES` of its module; this is the one list for `kepu codes`, the handbook's pages
+(`kepu codes --write`) and the rules of SARIF. A code is never reused. The list imports nearly everything: ask for it
+where codes are shown, not at the start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from typing import Any
 
-from pipeline.codes import (
+from pipeline.codes.areas import area_of
+from pipeline.config import loading as settings_loading
+from pipeline.content import check_cache
+from pipeline.content import load as content_load
+from pipeline.content.registers import cells, decode, merge, rows, sheet
+from pipeline.content.registers import load as registers_load
+from pipeline.content.rules import (
+    addresses,
+    body,
     captions,
-    content,
-    copy,
-    counting,
-    fields,
-    files,
-    inbox,
-    markup,
-    media,
-    permalinks,
-    registers,
-    review,
-    rules,
-    running,
-    sources,
+    chapters,
+    controlled_words,
+    copy_lint,
+    glossary,
+    health,
+    ids,
+    links,
+    maps,
+    media_files,
+    people,
+    permits,
+    references,
+    repost,
+    series,
+    titles,
+    unfilled,
+    units,
 )
-from pipeline.codes.record import AREAS as AREAS
-from pipeline.codes.record import Code as Code
+from pipeline.conversion import markdown_process
+from pipeline.errors import Code
+from pipeline.execute import failures
+from pipeline.goals import evidence_findings
+from pipeline.inbox import examine, watch
+from pipeline.ledger import frozen_years, permalinks, published, signatures
+from pipeline.markup import losses
+from pipeline.media import plan, refusals, sources, timing
+from pipeline.media.captions import checks, cue, encoding
+from pipeline.parsing import model_errors, strict_yaml
+from pipeline.review import gate
+from pipeline.sources import folder_root, pointers, roots
+
+MODULES: tuple[ModuleType, ...] = (
+    settings_loading,
+    check_cache,
+    content_load,
+    cells,
+    decode,
+    registers_load,
+    merge,
+    rows,
+    sheet,
+    addresses,
+    body,
+    captions,
+    chapters,
+    controlled_words,
+    copy_lint,
+    glossary,
+    health,
+    ids,
+    links,
+    maps,
+    media_files,
+    people,
+    permits,
+    references,
+    repost,
+    series,
+    titles,
+    unfilled,
+    units,
+    markdown_process,
+    failures,
+    evidence_findings,
+    examine,
+    watch,
+    frozen_years,
+    permalinks,
+    published,
+    signatures,
+    losses,
+    plan,
+    refusals,
+    sources,
+    timing,
+    checks,
+    cue,
+    encoding,
+    model_errors,
+    strict_yaml,
+    gate,
+    folder_root,
+    pointers,
+    roots,
+)
 
 
-def _gathered() -> Mapping[str, Code]:
-    found: dict[str, Code] = {}
-    for area in (
-        files,
-        fields,
-        content,
-        rules,
-        review,
-        media,
-        running,
-        sources,
-        inbox,
-        captions,
-        copy,
-        registers,
-        markup,
-        permalinks,
-        counting,
-    ):
-        for code in area.CODES:
+def _gathered() -> Mapping[str, tuple[Code, ModuleType]]:
+    found: dict[str, tuple[Code, ModuleType]] = {}
+    for module in MODULES:
+        for code in module.CODES:
             assert code.id not in found, code.id
-            found[code.id] = code
+            found[code.id] = code, module
     return MappingProxyType(dict(sorted(found.items())))
 
 
-CODES: Mapping[str, Code] = _gathered()
+_GATHERED = _gathered()
+CODES: Mapping[str, Code] = MappingProxyType({id: code for id, (code, _) in _GATHERED.items()})
+
+
+def declared_in(code: Code) -> str:
+    """The file that holds a code and its text, relative to the checkout."""
+    return _GATHERED[code.id][1].__name__.replace(".", "/") + ".py"
+
+
+def to_json(code: Code) -> dict[str, Any]:
+    """One code in the document of `kepu codes --json`."""
+    fields = ("id", "title", "why", "mend", "wrong", "right", "severity")
+    return {**{name: getattr(code, name) for name in fields}, "area": area_of(code)}

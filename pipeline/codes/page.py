@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.codes import AREAS, CODES, Code
+from pipeline.codes import CODES, declared_in
+from pipeline.codes.areas import AREAS, area_of
+from pipeline.errors import Code
 from pipeline.store import write_atomic
 
 WORDS = {"error": "错误：不改正就不能构建和发布", "warning": "提醒：可以构建，建议改正"}
-NOTE = "<!-- 由 kepu codes --write 生成，请改 pipeline/codes/。 -->"
+NOTE = "<!-- 由 kepu codes --write 生成，请改 {where}。 -->"
 
 
 def page(code: Code) -> str:
     """The Markdown page of one code."""
     return (
-        f"{NOTE}\n\n# {code.id} {code.title}\n\n{WORDS[code.severity]}。\n\n"
+        f"{NOTE.format(where=declared_in(code))}\n\n# {code.id} {code.title}\n\n{WORDS[code.severity]}。\n\n"
         f"## 为什么\n\n{code.why}\n\n## 怎么改\n\n{code.mend}\n\n"
         f"不对：\n\n```text\n{code.wrong}\n```\n\n对：\n\n```text\n{code.right}\n```\n"
     )
@@ -27,15 +29,15 @@ def pages() -> Iterator[tuple[str, str]]:
     for code in CODES.values():
         yield f"{code.id}.md", page(code)
     lines = [
-        NOTE,
+        NOTE.format(where="声明代码的模块（各页第一行写明）"),
         "",
         "# 检查代码",
         "",
         "E 开头的是内容的错误，M 开头的是处理媒体时出的问题，W 开头的是提醒。一条代码永远只表示一件事。",
     ]
     order = list(dict.fromkeys(title for _, title in AREAS))
-    by_area = sorted(CODES.values(), key=lambda c: (order.index(c.area), c.id))
-    for area, codes in groupby(by_area, key=lambda c: c.area):
+    by_area = sorted(CODES.values(), key=lambda c: (order.index(area_of(c)), c.id))
+    for area, codes in groupby(by_area, key=area_of):
         lines += ["", f"## {area}", "", *(f"- [{c.id}]({c.id}.md) {c.title}" for c in codes)]
     yield "README.md", "\n".join(lines) + "\n"
 

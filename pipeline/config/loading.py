@@ -22,10 +22,31 @@ from pipeline.config.settings import FILES, RootPlace, Settings
 from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import AudiencesFile, AwardsFile, ColumnsFile, SeriesFile, TopicsFile
 from pipeline.config.words import WordsFile
-from pipeline.errors import ConfigError, Finding
+from pipeline.errors import Code, ConfigError, Finding
 from pipeline.parsing.layers import Layer, LayeredTree, overlay
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import parse
+
+CODES = (
+    Code(
+        id="E121",
+        title="缺少设置文件",
+        why="site_config/ 里的每个文件管一件事，少一个就不知道该怎么做。",
+        mend="从样例项目里复制一份再改。",
+        sample="state",
+        wrong="没有 site_config/words.yml",
+        right=("schema: 1\nwords: []"),
+    ),
+    Code(
+        id="E122",
+        title="没有这个设置文件",
+        why="配置档里的文件与 site_config/ 里的同名，名字写错就什么都不改。",
+        mend="改正文件名。",
+        sample="state",
+        wrong="site_config/profiles/preview/sites.yml",
+        right="site_config/profiles/preview/site.yml",
+    ),
+)
 
 M = TypeVar("M", bound=BaseModel)
 

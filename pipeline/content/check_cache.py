@@ -31,10 +31,22 @@ from pipeline.content.load import body_of, load_file
 from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.content.prose import Prose
 from pipeline.content.rules.context import Context
-from pipeline.errors import ContentError, Finding
+from pipeline.errors import Code, ContentError, Finding
 from pipeline.parsing.strict_yaml import Path as FieldPath
 from pipeline.parsing.strict_yaml import Position, Tree
 from pipeline.store import DigestCache, Seen, digest_of, key_of, write_atomic
+
+CODES = (
+    Code(
+        id="E549",
+        title="文件在检查途中被改动",
+        why="检查的和发布的要是同一份文字。",
+        mend="再运行一次。",
+        sample="state",
+        wrong="检查时有人在保存",
+        right="保存以后再检查",
+    ),
+)
 
 SCHEMA = 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

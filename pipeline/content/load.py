@@ -12,9 +12,123 @@ from pathlib import Path
 from pipeline.config import Project
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, parse
+
+CODES = (
+    Code(
+        id="E101",
+        title="文件不是 UTF-8 编码",
+        why="别的编码在别人电脑上会变成乱码。",
+        mend="在编辑器里“另存为”，编码选 UTF-8。",
+        sample="bytes",
+        wrong="用 GBK 保存的 my-article.md",
+        right="用 UTF-8 保存的 my-article.md",
+    ),
+    Code(
+        id="E102",
+        title="文件超过 1 MB",
+        why="这么大的文字多半是误放了图片数据，也会拖慢每一次构建。",
+        mend="拆成几篇；图片和视频放到 assets/media/。",
+        sample="size",
+        wrong="正文里粘贴了 3 MB 的图片数据",
+        right="![说明](pictures/x.png)",
+    ),
+    Code(
+        id="E103",
+        title="文件是空的，或开头没有“---”",
+        why="标题、日期这些信息写在开头的两行“---”之间，没有它就不知道这是什么内容。",
+        mend="第一行写三个减号；可用 kepu new 生成样例。",
+        sample="file",
+        wrong=("# 关于本站\n\n本站由演示编辑部主办。"),
+        right=(
+            "---\n"
+            "schema: 1\n"
+            "kind: page\n"
+            "id: sample\n"
+            "title: 关于本站\n"
+            "summary: 本站由谁主办、内容怎样核对、怎样联系我们。\n"
+            "---\n"
+            "\n"
+            "本站由演示编辑部主办。"
+        ),
+    ),
+    Code(
+        id="E111",
+        title="用了符号链接（快捷方式）",
+        why="链接可能指到项目之外，把不该公开的文件发布出去。",
+        mend="放入真正的文件。",
+        sample="state",
+        wrong="cover.png -> 项目外的图.png",
+        right="cover.png（真正的图片文件）",
+    ),
+    Code(
+        id="E112",
+        title="文件没有放在内容文件夹里",
+        why="种类决定文件夹；放错地方的文件不会出现在网站上。",
+        mend="移到 content/ 下对应种类的文件夹。",
+        sample="files",
+        wrong=("# content/sample.md\nkind: page\nid: sample"),
+        right=("# content/pages/sample.md\nkind: page\nid: sample"),
+    ),
+    Code(
+        id="E113",
+        title="开头的信息没有结束",
+        why="缺少第二行“---”，分不清哪里开始是正文。",
+        mend="在信息之后、正文之前单独写一行“---”。",
+        sample="file",
+        wrong=(
+            "---\n"
+            "schema: 1\n"
+            "kind: page\n"
+            "id: sample\n"
+            "title: 关于本站\n"
+            "summary: 本站由谁主办、内容怎样核对、怎样联系我们。\n"
+            "\n"
+            "本站由演示编辑部主办。"
+        ),
+        right=(
+            "---\n"
+            "schema: 1\n"
+            "kind: page\n"
+            "id: sample\n"
+            "title: 关于本站\n"
+            "summary: 本站由谁主办、内容怎样核对、怎样联系我们。\n"
+            "---\n"
+            "\n"
+            "本站由演示编辑部主办。"
+        ),
+    ),
+    Code(
+        id="E115",
+        title="“---”之间不是“字段: 内容”",
+        why="开头的信息必须一行一个字段。",
+        mend="对照 kepu new 生成的样例。",
+        sample="file",
+        wrong=("---\n关于本站\n---\n\n本站由演示编辑部主办。"),
+        right=(
+            "---\n"
+            "schema: 1\n"
+            "kind: page\n"
+            "id: sample\n"
+            "title: 关于本站\n"
+            "summary: 本站由谁主办、内容怎样核对、怎样联系我们。\n"
+            "---\n"
+            "\n"
+            "本站由演示编辑部主办。"
+        ),
+    ),
+    Code(
+        id="E207",
+        title="没有这种内容",
+        why="种类决定需要哪些字段、放在哪个文件夹。",
+        mend="改成 article、video、audio、story 等已有的种类。",
+        sample="article",
+        wrong="kind: artcle",
+        right="kind: article",
+    ),
+)
 
 MAX_FILE = 1024 * 1024
 # Controls, private use (markup's own marks are from there), and the separators that would make our line numbers

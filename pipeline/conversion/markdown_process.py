@@ -9,12 +9,42 @@ import json
 import logging
 from dataclasses import dataclass
 
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
 from pipeline.sandbox.isolation import WantedIsolation
 from pipeline.sandbox.launch import module_command
 from pipeline.sandbox.limit import Limit
+
+CODES = (
+    Code(
+        id="E703",
+        title="正文转换太久",
+        why="大量重复的符号会让转换停不下来；超过时限就停，其余内容照常。",
+        mend="找到成片的 ![、[^、* 或 <，删去或拆成几篇。",
+        sample="size",
+        wrong="一万个连续的 ![",
+        right="![替代文字](pictures/图.png)",
+    ),
+    Code(
+        id="E704",
+        title="正文转换用的内存太多",
+        why="一页不能拖垮整个站；超过上限就停，其余内容照常。",
+        mend="拆成几篇，或删去重复的内容。",
+        sample="size",
+        wrong="九万行的表格",
+        right="每篇一张几十行的表格",
+    ),
+    Code(
+        id="E705",
+        title="正文嵌套太深",
+        why="成百上千层的括号或强调没有读者能读，转换也会失败。",
+        mend="删去多余的 *、[ 或 >。",
+        sample="size",
+        wrong="两千个连续的 *",
+        right="**重点**",
+    ),
+)
 
 # Bounds of a page's conversion: 10 s and 1 GB, by the hostile pages measured (16 KB of `![` takes over 20 s).
 SECONDS = 10.0

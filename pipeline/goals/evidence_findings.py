@@ -8,10 +8,58 @@ from pathlib import Path
 from pipeline.config import Project
 from pipeline.content.library import Document, Library
 from pipeline.content.model import FirstPublished, Item
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.ledger.published import Elsewhere
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.store import digest_of
+
+CODES = (
+    Code(
+        id="E725",
+        title="distinct_from 写的条目不存在",
+        why="说明与谁不同，才能核对。",
+        mend="写那个条目的编号。",
+        sample="article",
+        wrong=("distinct_from:\n  - {id: rian, reason: 讲的是另一种天气}"),
+        right=("distinct_from:\n  - {id: rain, reason: 讲的是另一种天气}"),
+    ),
+    Code(
+        id="E726",
+        title="distinct_from 写了自己或同一作品的版本",
+        why="作品编号相同就是同一作品，不能又说是两个作品。",
+        mend="去掉这一条，或改正 work。",
+        sample="article",
+        wrong=("work: rain\ndistinct_from:\n  - {id: rain, reason: 讲的是另一种天气}"),
+        right=("work: tide\ndistinct_from:\n  - {id: rain, reason: 讲的是另一种天气}"),
+    ),
+    Code(
+        id="E727",
+        title="在别处首发的存证对不上",
+        why="首发时间影响计入哪一年，只认没有改动过的存证。",
+        mend="把存证放进 ledger/captures/，sha256 写它现在的摘要。",
+        sample="files",
+        wrong=(
+            "# ledger/captures/tide.txt\n"
+            "公众号文章的存档\n"
+            "# content/articles/tide.md\n"
+            "first_published:\n"
+            '  url: "https://example.org/tide"\n'
+            "  date: 2026-10-01\n"
+            "  capture: tide.txt\n"
+            "  sha256: 0000000000000000000000000000000000000000000000000000000000000000"
+        ),
+        right=(
+            "# ledger/captures/tide.txt\n"
+            "公众号文章的存档\n"
+            "# content/articles/tide.md\n"
+            "first_published:\n"
+            '  url: "https://example.org/tide"\n'
+            "  date: 2026-10-01\n"
+            "  capture: tide.txt\n"
+            "  sha256: d7a45a17442002616d55566bbc49b59b473ddeaaa8e202f5c1b0cfcf4d82c239"
+        ),
+    ),
+)
 
 CAPTURES = "captures"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.errors import Finding, MediaError
+from pipeline.errors import Code, Finding, MediaError
 from pipeline.execute.job_context import JobContext
 from pipeline.inbox.bundle import Bundle, Caption, Supplied
 from pipeline.inbox.examination import Examined, Manuscript, Poster, Still, Track
@@ -22,6 +22,27 @@ from pipeline.media.probe import PROBE_TOOLS, probe_jobs
 from pipeline.media.refusals import refusal_of
 from pipeline.media.request import MediaRequest
 from pipeline.sandbox.isolation import isolation_for
+
+CODES = (
+    Code(
+        id="E471",
+        title="投稿箱里同名的主文件不止一个",
+        why="一条稿件只有一个视频或音频、一份 Word 稿；有两个就不知道用哪一个。",
+        mend="只留一个，其余的改名或移走。",
+        sample="names",
+        wrong=("潮汐.wav\n潮汐.flac"),
+        right=("潮汐.wav\n潮汐 完整版.wav"),
+    ),
+    Code(
+        id="E472",
+        title="投稿箱里的文件读不了",
+        why="稿件打不开、加了密码、大得不正常，或里面有不该有的东西。",
+        mend="用 Word 或 WPS 打开，另存为 .docx；视频请重新导出。",
+        sample="bytes",
+        wrong="潮汐.doc 改名成 潮汐.docx",
+        right="在 Word 里另存为 潮汐.docx",
+    ),
+)
 
 MB = 1_000_000
 SLOW_SHARE = 2 * MB

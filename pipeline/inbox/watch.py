@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.config import Project, Settings, load_settings
-from pipeline.errors import ConfigError, Finding, UsageError
+from pipeline.errors import Code, ConfigError, Finding, UsageError
 from pipeline.inbox.bundle import Bundle, Supplied, group
 from pipeline.inbox.examination import Examined
 from pipeline.inbox.examine import Examiner, OnHashed, Refused, examine, finding
@@ -23,6 +23,36 @@ from pipeline.inbox.receipt import DONE, receipts
 from pipeline.inbox.scan import Snapshot, files_in
 from pipeline.inbox.stillness import Stillness
 from pipeline.listeners import ignore
+
+CODES = (
+    Code(
+        id="W471",
+        title="投稿箱里有不认识的文件",
+        why="只收常见的视频、音频、字幕、Word 和图片。",
+        mend="另存为常见的格式，或移走。",
+        sample="names",
+        wrong=("潮汐.wav\n潮汐.psd"),
+        right=("潮汐.wav\n潮汐_封面.png"),
+    ),
+    Code(
+        id="W472",
+        title="投稿箱里的文件没有同名的主文件",
+        why="图片和字幕要有同名的视频、音频或 Word 稿，才知道属于谁。",
+        mend="改成同一个名字。",
+        sample="names",
+        wrong=("潮汐.wav\nIMG_0001.png"),
+        right=("潮汐.wav\n潮汐-1.png"),
+    ),
+    Code(
+        id="E473",
+        title="这份文件已经收过",
+        why="同样的文件再收一次，会多出一篇重复的草稿。",
+        mend="从投稿箱移走；要换配图或字幕，直接改那一篇。",
+        sample="state",
+        wrong="再次投入收过的 潮汐.mp4",
+        right="只投改过的新版本",
+    ),
+)
 
 
 @dataclass(frozen=True)

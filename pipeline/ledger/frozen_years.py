@@ -16,10 +16,49 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.config import Project
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.ledger.lines import Refusal
 from pipeline.ledger.writing import write_through
 from pipeline.store import key_of
+
+CODES = (
+    Code(
+        id="E721",
+        title="冻结文件被改动过",
+        why="冻结的年度是交账的依据，改动以后摘要就对不上。",
+        mend="从版本库恢复这个文件；要更正就写调整，不改冻结文件。",
+        sample="frozen",
+        wrong='{"year":2026,"digest":"0000000000000000000000000000000000000000000000000000000000000000"}',
+        right='{"year":2026}',
+    ),
+    Code(
+        id="E722",
+        title="不是完整的年度冻结文件",
+        why="缺了内容就不能作为依据。",
+        mend="从版本库恢复这个文件。",
+        sample="frozen",
+        wrong='{"schema":1,"year":2026,',
+        right='{"schema":1,"year":2026}',
+    ),
+    Code(
+        id="E723",
+        title="不认识冻结文件的格式版本",
+        why="这个文件由更新的程序写成，旧程序读不准。",
+        mend="升级 kepu，再运行。",
+        sample="frozen",
+        wrong='{"schema":9,"year":2026}',
+        right='{"schema":1,"year":2026}',
+    ),
+    Code(
+        id="E724",
+        title="冻结文件的文件名与年度不同",
+        why="名字和内容对不上，会算到别的年度去。",
+        mend="把文件名改回原来的年度。",
+        sample="files",
+        wrong=('# ledger/frozen/2025.json\n{"schema":1,"year":2026}'),
+        right=('# ledger/frozen/2026.json\n{"schema":1,"year":2026}'),
+    ),
+)
 
 SCHEMA = 1
 FOLDER = "frozen"

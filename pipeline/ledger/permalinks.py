@@ -21,9 +21,71 @@ from typing import Any
 from pipeline.config import Project, Settings
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KINDS, Work
-from pipeline.errors import ContentError, Finding
+from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.writing import extend, locked
+
+CODES = (
+    Code(
+        id="E711",
+        title="永久地址有一行不是完整的 JSON",
+        why="这里记着给过读者的每一个地址，少一行就可能有链接悄悄失效。",
+        mend="不要手工修改；从版本库恢复这一行。",
+        sample="permalinks",
+        wrong='{"schema":1,"url":"articles/rain/","',
+        right='{"schema":1,"url":"articles/rain/","id":"rain","kind":"article","release":"20261105T010000Z-0123abcd","since":"2026-11-05T09:00:00+08:00"}',
+    ),
+    Code(
+        id="E712",
+        title="永久地址有一行缺少字段或写法不对",
+        why="少了字段，就说不出这个地址原来是哪一篇。",
+        mend="从版本库恢复这一行。",
+        sample="permalinks",
+        wrong='{"url":"articles/rain/","since":"2026-11-05"}',
+        right='{"url":"articles/rain/","since":"2026-11-05T09:00:00+08:00"}',
+    ),
+    Code(
+        id="E713",
+        title="不认识永久地址的格式版本",
+        why="这一行由更新的程序写成，旧程序读不准。",
+        mend="升级 kepu，再运行。",
+        sample="permalinks",
+        wrong='{"schema":9,"url":"articles/rain/"}',
+        right='{"schema":1,"url":"articles/rain/"}',
+    ),
+    Code(
+        id="E714",
+        title="同一个永久地址记了两次",
+        why="一个地址只能属于一页。",
+        mend="删掉后面的一行。",
+        sample="permalinks",
+        wrong=(
+            '{"url":"articles/rain/","release":"20261105T010000Z-0123abcd"}\n'
+            '{"url":"articles/rain/","release":"20261109T010000Z-4567cdef"}'
+        ),
+        right='{"url":"articles/rain/","release":"20261105T010000Z-0123abcd"}',
+    ),
+    Code(
+        id="E715",
+        title="公开过的地址打不开了",
+        why="读者收藏、转发和印出去的地址要一直有效。",
+        mend="恢复原来的文件；改了编号或种类的，在新的条目里把旧路径写进 aliases；确实要撤下的作品，运行 kepu withdraw。",
+        sample="files",
+        wrong=(
+            "# ledger/permalinks.jsonl\n"
+            '{"url":"articles/night-rain/","id":"night-rain"}\n'
+            "# content/articles/rain-at-night.md\n"
+            "id: rain-at-night"
+        ),
+        right=(
+            "# ledger/permalinks.jsonl\n"
+            '{"url":"articles/night-rain/","id":"night-rain"}\n'
+            "# content/articles/rain-at-night.md\n"
+            "id: rain-at-night\n"
+            "aliases: [articles/night-rain]"
+        ),
+    ),
+)
 
 SCHEMA = 1
 FILE = "permalinks.jsonl"

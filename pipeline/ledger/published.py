@@ -20,9 +20,60 @@ from typing import Any
 from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.content.model import Item, Work
-from pipeline.errors import ContentError, Finding, UsageError
+from pipeline.errors import Code, ContentError, Finding, UsageError
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.writing import extend, locked
+
+CODES = (
+    Code(
+        id="E141",
+        title="公开台账有一行不是完整的 JSON",
+        why="台账记着每个条目何时第一次公开，统计以它为准。",
+        mend="不要手工修改；从版本库恢复这一行。",
+        sample="published",
+        wrong='{"schema":1,"id":"rain",',
+        right='{"schema":1,"id":"rain","work":"rain","kind":"article","url":"articles/rain/","release":"20261105T010000Z-0123abcd","first_public":"2026-11-05T09:00:00+08:00"}',
+    ),
+    Code(
+        id="E142",
+        title="公开台账有一行缺少字段或写法不对",
+        why="少了字段就无法证明公开的时间。",
+        mend="从版本库恢复这一行。",
+        sample="published",
+        wrong='{"id":"rain","first_public":"2026-11-05"}',
+        right='{"id":"rain","first_public":"2026-11-05T09:00:00+08:00"}',
+    ),
+    Code(
+        id="E143",
+        title="同一编号在公开台账里出现两次",
+        why="首次公开只有一次。",
+        mend="删掉后面的一行。",
+        sample="published",
+        wrong=(
+            '{"id":"rain","first_public":"2026-11-05T09:00:00+08:00"}\n'
+            '{"id":"rain","first_public":"2026-11-09T09:00:00+08:00"}'
+        ),
+        right='{"id":"rain","first_public":"2026-11-05T09:00:00+08:00"}',
+    ),
+    Code(
+        id="E144",
+        title="不认识台账的格式版本",
+        why="这一行由更新的程序写成，旧程序读不准。",
+        mend="升级 kepu，再运行。",
+        sample="published",
+        wrong='{"schema":9,"id":"rain"}',
+        right='{"schema":1,"id":"rain"}',
+    ),
+    Code(
+        id="E145",
+        title="撤回了没有公开过的编号",
+        why="没有公开过，就谈不上撤回。",
+        mend="核对编号，或恢复它首次公开的那一行。",
+        sample="published",
+        wrong=('{"id":"rain"}\n{"id":"rian","withdrawn":"2026-11-20T09:00:00+08:00","reason":"内容有误"}'),
+        right=('{"id":"rain"}\n{"id":"rain","withdrawn":"2026-11-20T09:00:00+08:00","reason":"内容有误"}'),
+    ),
+)
 
 SCHEMA = 1
 FILE = "published.jsonl"

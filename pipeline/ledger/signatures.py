@@ -20,10 +20,49 @@ from typing import Any, Literal, get_args
 
 from pipeline.config import Project, Stage
 from pipeline.content.model import BEIJING
-from pipeline.errors import ContentError, Finding
+from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.writing import extend, locked, write_through
+
+CODES = (
+    Code(
+        id="E361",
+        title="签名台账有一行不是完整的 JSON",
+        why="签名台账证明谁在何时审过哪一稿。",
+        mend="不要手工修改；从版本库恢复这一行。",
+        sample="reviews",
+        wrong='{"schema":1,"id":"rain","stage":"初审","ac',
+        right='{"schema":1,"id":"rain","stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-04T10:00:00+08:00","digest":"42735de6edee4cff37a2ccf516aac56ad66dd9db7475071a0b10585783ac5506","how":"command"}',
+    ),
+    Code(
+        id="E362",
+        title="签名台账有一行缺少字段或写法不对",
+        why="少了字段，签名就不能证明什么。",
+        mend="从版本库恢复这一行。",
+        sample="reviews",
+        wrong='{"stage":"初审","at":"2026-11-04"}',
+        right='{"stage":"初审","at":"2026-11-04T10:00:00+08:00"}',
+    ),
+    Code(
+        id="E364",
+        title="不认识签名的格式版本",
+        why="这一行由更新的程序写成。",
+        mend="升级 kepu，再运行。",
+        sample="reviews",
+        wrong='{"schema":9,"stage":"初审"}',
+        right='{"schema":1,"stage":"初审"}',
+    ),
+    Code(
+        id="E365",
+        title="签名时的原文不见了",
+        why="没有原文，就说不出改了什么。",
+        mend="从版本库恢复这个文件。",
+        sample="state",
+        wrong="原文文件被删",
+        right="恢复后的原文文件",
+    ),
+)
 
 SCHEMA = 1
 FILE = "reviews.jsonl"

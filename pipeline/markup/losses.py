@@ -10,9 +10,48 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.markup.record import ADDRESSES, Dropped
 from pipeline.markup.sanitise import ATTRIBUTES, TAGS, kept
+
+CODES = (
+    Code(
+        id="E701",
+        title="正文里有会运行的东西",
+        why="脚本、框架、表单和事件属性会被去掉，读者看不到；留在稿件里容易被当成有效。",
+        mend="删掉这段 HTML；音视频请作为条目发布，再用 [文字](id:编号) 链接过去。",
+        sample="body",
+        wrong="<script>alert(1)</script>",
+        right="[为什么常在夜里下雨](id:rain)",
+    ),
+    Code(
+        id="W701",
+        title="属性会被去掉",
+        why="样式由网站统一安排，稿件里的样式不会生效。",
+        mend="删掉这个属性。",
+        sample="body",
+        wrong='<p style="color:red">先护头，再撤离。</p>',
+        right="**先护头，再撤离。**",
+    ),
+    Code(
+        id="E702",
+        title="地址不能用",
+        why="网页只载入自己的文件，链接只通向 https、http、邮箱和电话；相对路径会随页面移动而断。",
+        mend="站内写 [文字](id:编号)，外部写 https:// 开头的网址，图片放进 assets/media/ 再引用。",
+        sample="body",
+        wrong="[上一篇](../rain.md)",
+        right="[上一篇](id:rain)",
+    ),
+    Code(
+        id="W702",
+        title="标签会被去掉",
+        why="这个标签不在可用之列，只保留其中的文字。",
+        mend="改用 Markdown 的写法。",
+        sample="body",
+        wrong="<font>先护头，再撤离。</font>",
+        right="**先护头，再撤离。**",
+    ),
+)
 
 # A body that shows none of these can lose nothing to the allow-list and cannot exhaust the converter: raw HTML,
 # attribute lists, entities in front of an address, addresses that are no link by id or file of ours, long repeats.

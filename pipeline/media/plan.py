@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pipeline.config import MediaSettings
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.media import assets
 from pipeline.media.bounds import GB
 from pipeline.media.ingredients import Ingredients
@@ -19,6 +19,18 @@ from pipeline.media.refusals import finding, loudness_warning, refusal_of
 from pipeline.media.request import MediaRequest
 from pipeline.media.screens import FONT
 from pipeline.store import SCHEMA
+
+CODES = (
+    Code(
+        id="E435",
+        title="没有屏幕版要用的字体",
+        why="字幕要用这个字体画进画面，换一个字体会缺字。",
+        mend="从版本库恢复 assets/fonts/，或在 site_config/media.yml 关掉屏幕版。",
+        sample="state",
+        wrong="assets/fonts/ 是空的",
+        right="assets/fonts/NotoSansSC-Bold.otf",
+    ),
+)
 
 NO_FONT = Finding(
     FONT, 1, 1, "E435", "error", "没有屏幕版要用的字体。", "请从版本库恢复 assets/fonts/，或关掉屏幕版。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.config import MediaSettings
-from pipeline.errors import Finding, severity_of
+from pipeline.errors import Code, Finding, severity_of
 from pipeline.media.bounds import size_refusal, stream_refusal
 from pipeline.media.kinds import requested_kind
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
@@ -11,6 +11,81 @@ from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import TOLERANCE, WEB_CEILING
 from pipeline.sources.reference import place
+
+CODES = (
+    Code(
+        id="E403",
+        title="文件里没有视频画面",
+        why="视频条目需要画面。",
+        mend="换成视频文件；只有声音的用音频种类。",
+        sample="bytes",
+        wrong="kind: video，source: 只有声音的文件",
+        right="kind: audio",
+    ),
+    Code(
+        id="E404",
+        title="文件里没有声音",
+        why="音频条目需要声音。",
+        mend="换成带声音的文件。",
+        sample="bytes",
+        wrong="无声的视频当作音频",
+        right="带声音的文件",
+    ),
+    Code(
+        id="E405",
+        title="太大、太小、太长或太短",
+        why="超过上限的文件会拖垮转码，太小的看不清。",
+        mend="按提示缩小、分集或重新导出。",
+        sample="bytes",
+        wrong="一亿像素的图片",
+        right="4000 × 2250 的图片",
+    ),
+    Code(
+        id="E407",
+        title="不支持的格式或编码",
+        why="只收常见、安全的格式。",
+        mend="导出为 MP4（H.264 + AAC）、MP3、FLAC、JPEG、PNG，字幕用 .vtt、.srt 或 .ass。",
+        sample="bytes",
+        wrong="source: videos/x.rm",
+        right="source: videos/x.mp4",
+    ),
+    Code(
+        id="E409",
+        title="视频里没有写明的那条音轨",
+        why="sound_tracks 按序号指明文件里的音轨，序号要存在。",
+        mend="用播放器看看文件有几条音轨，改正 track；不确定就删去 sound_tracks。",
+        sample="bytes",
+        wrong="track: 3（文件只有两条）",
+        right="track: 2",
+    ),
+    Code(
+        id="W452",
+        title="文件里的人工智能标识不合格式",
+        why="人工智能生成的图片、视频、音频，文件里要带标识（GB 45438-2025）；读不懂的标识无法原样带到网站的文件里。",
+        mend="用生成工具重新导出原文件，或请提供者补上标识。",
+        sample="bytes",
+        wrong="PNG 的 AIGC 文本里不是 JSON",
+        right='{"Label":"1","ContentProducer":"…"}',
+    ),
+    Code(
+        id="W461",
+        title="几乎没有声音",
+        why="没有声音的文件调不出响度，读者什么也听不到。",
+        mend="确认录音和导出的音轨没有弄错；本来就无声的视频请去掉音轨。",
+        sample="bytes",
+        wrong="只有底噪的音轨",
+        right="有人声的音轨",
+    ),
+    Code(
+        id="W462",
+        title="声音太轻，或忽大忽小",
+        why="响度统一到 −16 LUFS，但最多提高 20 dB，最响处最多压低 12 dB，再多就会放大底噪或失真。",
+        mend="靠近话筒重录；在剪辑软件里降噪、压低太响的地方后重新导出。",
+        sample="bytes",
+        wrong="整段 −45 LUFS，或中间一声巨响",
+        right="整段 −30 到 −12 LUFS",
+    ),
+)
 
 
 def finding(root: str, path: str, refusal: Refusal) -> Finding:

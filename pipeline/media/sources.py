@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.content.library import Document
 from pipeline.content.model import Audio, Video
-from pipeline.errors import Finding, MediaError
+from pipeline.errors import Code, Finding, MediaError
 from pipeline.listeners import ignore
 from pipeline.media.model import Source
 from pipeline.remote.errors import Unreachable
@@ -17,6 +17,30 @@ from pipeline.sources.problem import Trouble
 from pipeline.sources.remote_root import OnFetch, RemoteRoot
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
+
+CODES = (
+    Code(
+        id="E423",
+        title="文件的 SHA-256 与写下的不同",
+        why="写下 sha256 是为了保证用的就是审过的那个文件；不同说明文件换过或坏了。",
+        mend="文件若确实换过，核对后改写 sha256 并重新送审；没有换过，从备份恢复原文件。",
+        sample="video",
+        wrong=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  sha256: 0000000000000000000000000000000000000000000000000000000000000000\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+        right=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  sha256: 9c959885cae4f4abd805dc8fa80a44f9211958063a596a1fd834f81326556daa\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+    ),
+)
 
 Take = Callable[[], Path]
 

@@ -6,9 +6,64 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.media.captions.cue import Captions
 from pipeline.sources.reference import place
+
+CODES = (
+    Code(
+        id="E432",
+        title="字幕在片子结束以后才开始",
+        why="多半是拿错了字幕，或片子剪短过；这样的字幕永远不会显示。",
+        mend="换成这个版本的字幕，或改正时间。",
+        sample="captions",
+        wrong=("00:09:00.000 --> 00:09:03.000\n片长一分钟"),
+        right=("00:00:50.000 --> 00:00:53.000\n片长一分钟"),
+    ),
+    Code(
+        id="E433",
+        title="章节在片子结束以后才开始",
+        why="读者点了没有反应。",
+        mend="改正时刻，或删去这一章。",
+        sample="video",
+        wrong=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}\n"
+            "  chapters:\n"
+            '    - {at: "00:00:00", title: 涨潮}\n'
+            '    - {at: "00:09:00", title: 落潮}'
+        ),
+        right=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}\n"
+            "  chapters:\n"
+            '    - {at: "00:00:00", title: 涨潮}\n'
+            '    - {at: "00:00:40", title: 落潮}'
+        ),
+    ),
+    Code(
+        id="W436",
+        title="最后的字幕超过片尾",
+        why="可能是另一个版本的字幕。",
+        mend="核对后改正时间。",
+        sample="captions",
+        wrong=("00:00:50.000 --> 00:01:15.000\n片长一分钟"),
+        right=("00:00:50.000 --> 00:00:58.000\n片长一分钟"),
+    ),
+    Code(
+        id="W437",
+        title="手语版和正片的长度不一样",
+        why="切换时接不上同一处，小窗也会越走越偏。",
+        mend="换成同一个剪辑版本的手语版。",
+        sample="bytes",
+        wrong="正片 60 秒，手语版 48 秒",
+        right="两个都是 60 秒",
+    ),
+)
 
 SPARE_MS = 1000
 """How far the last caption may outlast the media without a word: editors let it stand a little."""

@@ -9,8 +9,65 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Path, Tree
+
+CODES = (
+    Code(
+        id="E201",
+        title="没有这个字段",
+        why="写错的字段名不会生效，而且看不出来。",
+        mend="按提示改正字段名；一句话被英文逗号切断时，给整句加引号。",
+        sample="article",
+        wrong=("summary: 月球拉起两片水，地球转一圈，两片都经过一次。\nrelate: [rain]"),
+        right=("summary: 月球拉起两片水，地球转一圈，两片都经过一次。\nrelated: [rain]"),
+    ),
+    Code(
+        id="E202",
+        title="缺少必填的字段",
+        why="少了它，页面、订阅源或统计就不完整（如许可、来源、封面）。",
+        mend="补上这一项；可用 kepu new 生成样例对照。",
+        sample="article",
+        wrong="production: {mode: 自制, unit: 演示编辑部}",
+        right=("production: {mode: 自制, unit: 演示编辑部}\nlicence: CC-BY-4.0"),
+    ),
+    Code(
+        id="E203",
+        title="类型不对",
+        why="该写数字的写了文字，该写列表的写了一个词。",
+        mend="按提示改成文字、数字或列表。",
+        sample="article",
+        wrong="topics: nature",
+        right="topics: [nature]",
+    ),
+    Code(
+        id="E204",
+        title="值不合要求",
+        why="这个字段只能写规定的值或规定的格式。",
+        mend="按提示改正；编号只用小写字母、数字和连字符。",
+        sample="article",
+        wrong="work: My_Work",
+        right="work: my-work",
+    ),
+    Code(
+        id="E205",
+        title="看不懂的日期或时间",
+        why="日期决定何时公开、算哪一年。",
+        mend="写成 2026-11-05 或 2026-11-05T09:00:00+08:00。",
+        sample="article",
+        wrong="published: 2026-02-30",
+        right="published: 2026-02-28",
+    ),
+    Code(
+        id="E206",
+        title="太长、太短，项数太多或太少",
+        why="卡片、列表和微信都有固定的地方，太短又说不清。",
+        mend="缩短或补充。",
+        sample="article",
+        wrong="summary: 好文章",
+        right="summary: 一到两句话，说清楚讲什么、对谁有用。",
+    ),
+)
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -18,7 +18,82 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E104",
+        title="开头的信息超过 64 KB",
+        why="开头只放短信息；过大的信息通常是误粘，也可能是攻击。",
+        mend="把长文字移到第二行“---”之后的正文里。",
+        sample="size",
+        wrong="summary: 一整篇文章……",
+        right="summary: 一到两句话。",
+    ),
+    Code(
+        id="E105",
+        title="不是合法的 YAML",
+        why="引号、括号、冒号或缩进写错了，程序看不懂哪里是字段、哪里是文字。",
+        mend="检查缩进、冒号、引号和括号；文字里有英文冒号时给整段加引号。",
+        sample="article",
+        wrong=("sources:\n  - {title: 物理学, note: 第一章: 力学}\n  - title: 水: 一种分子"),
+        right=('sources:\n  - {title: 物理学, note: "第一章: 力学"}\n  - title: "水: 一种分子"'),
+    ),
+    Code(
+        id="E106",
+        title="用了制表符（Tab）",
+        why="YAML 只认空格缩进，Tab 在每个编辑器里宽度都不同。",
+        mend="把 Tab 换成两个空格。",
+        sample="article",
+        wrong=("people:\n\t- {role: 编写, name: 演示编辑部}"),
+        right=("people:\n  - {role: 编写, name: 演示编辑部}"),
+    ),
+    Code(
+        id="E107",
+        title="嵌套超过 20 层",
+        why="正常的内容用不到这么深；过深的嵌套会让程序崩溃。",
+        mend="减少括号或缩进的层数。",
+        sample="article",
+        wrong="topics: [[[[[[[[[[[[[[[[[[[[physics]]]]]]]]]]]]]]]]]]]]",
+        right="topics: [physics]",
+    ),
+    Code(
+        id="E108",
+        title="用了锚点（&）或别名（*）",
+        why="别名可以成倍膨胀，拖垮程序；也容易误改。",
+        mend="以 & 或 * 开头的文字加引号。",
+        sample="article",
+        wrong="title: *重要*",
+        right='title: "*重要*"',
+    ),
+    Code(
+        id="E109",
+        title="字段写了两次",
+        why="两处里只有一处会生效，改了另一处却不见变化。",
+        mend="只保留一处。",
+        sample="article",
+        wrong=("title: 潮起潮落\ntitle: 潮汐从哪里来"),
+        right="title: 潮汐从哪里来",
+    ),
+    Code(
+        id="E110",
+        title="用了 YAML 标签",
+        why="标签可以让程序执行别的动作，一律不收。",
+        mend="以 ! 开头的文字加引号。",
+        sample="article",
+        wrong="title: !important",
+        right='title: "!important"',
+    ),
+    Code(
+        id="E114",
+        title="有不可见的控制字符",
+        why="看不见的字符会让订阅源和搜索出错，也会使行号对不上。",
+        mend="删掉它，或重新键入这一行。",
+        sample="article",
+        wrong='title: "潮汐\\u0007从哪里来"',
+        right='title: "潮汐从哪里来"',
+    ),
+)
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20

@@ -16,11 +16,130 @@ from functools import cache, cached_property, lru_cache, partial
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
 from pipeline.content.model import KIND_LABELS, Item, Work
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.ledger.reviewed import ReviewedText, bind_files, bound_files
 from pipeline.ledger.signatures import Signature, Signatures, ledger_file, read_reviewed
 from pipeline.media.captions.cue import Cue
 from pipeline.review.changes import Change, changes
+
+CODES = (
+    Code(
+        id="E363",
+        title="稿件没有改动，不需要再签",
+        why="同一稿同一审次签一次就够。",
+        mend="改动以后再送审。",
+        sample="signing",
+        wrong=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-05T10:00:00+08:00"}'
+        ),
+        right='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
+    ),
+    Code(
+        id="E366",
+        title="没有审完，不能发布",
+        why="三审三校是公开的前提。",
+        mend="按提示送审缺少的审次。",
+        sample="reviewed",
+        wrong='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
+        right=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}\n'
+            '{"stage":"终审","account":"demo-final","name":"演示终审","at":"2026-11-04T10:00:00+08:00"}'
+        ),
+    ),
+    Code(
+        id="E367",
+        title="审完以后又改动了",
+        why="签名只对审过的那一稿有效。",
+        mend="看清改动后重新送审，或恢复到审过的一稿。",
+        sample="changed",
+        wrong="title: 潮汐为什么一天来两次？",
+        right="title: 潮汐为什么一天来两次",
+    ),
+    Code(
+        id="E368",
+        title="审核的人是作者",
+        why="自己审自己等于没有审。",
+        mend="换一位没有参与写作的人来审。",
+        sample="signing",
+        wrong='{"stage":"初审","account":"demo-editors","name":"演示编辑部","at":"2026-11-02T10:00:00+08:00"}',
+        right='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
+    ),
+    Code(
+        id="E369",
+        title="同一个人签了两个审次",
+        why="三审要三个人。",
+        mend="换不同的人、不同的账号来签。",
+        sample="signing",
+        wrong=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-first-2","name":"演示初审","at":"2026-11-03T10:00:00+08:00"}'
+        ),
+        right=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}'
+        ),
+    ),
+    Code(
+        id="E370",
+        title="审次没有按顺序",
+        why="后一审要看前一审的结果。",
+        mend="按初审、复审、终审的顺序送审。",
+        sample="signing",
+        wrong='{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}',
+        right=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}'
+        ),
+    ),
+    Code(
+        id="E371",
+        title="不在审核名单里",
+        why="谁能签由 site_config/review.yml 决定。",
+        mend="请管理员登记账号、姓名和审次。",
+        sample="signing",
+        wrong='{"stage":"初审","account":"demo-first","name":"别的姓名","at":"2026-11-02T10:00:00+08:00"}',
+        right='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
+    ),
+    Code(
+        id="E372",
+        title="这种内容不需要这一审",
+        why="每个种类需要的审次写在设置里。",
+        mend="按设置里的审次送审。",
+        sample="signing",
+        wrong=(
+            "# site_config/review.yml\n"
+            "stages:\n"
+            "  article: [初审]\n"
+            "# ledger/reviews.jsonl\n"
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}'
+        ),
+        right=(
+            "# site_config/review.yml\n"
+            "stages:\n"
+            "  article: [初审]\n"
+            "# ledger/reviews.jsonl\n"
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}'
+        ),
+    ),
+    Code(
+        id="E373",
+        title="时间早于前一审",
+        why="后一审不可能在前一审之前。",
+        mend="核对时间，按先后来签。",
+        sample="signing",
+        wrong=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-01T10:00:00+08:00"}'
+        ),
+        right=(
+            '{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}\n'
+            '{"stage":"复审","account":"demo-second","name":"演示复审","at":"2026-11-03T10:00:00+08:00"}'
+        ),
+    ),
+)
 
 MOST_CHANGES = 30
 

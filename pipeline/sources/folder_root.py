@@ -6,10 +6,32 @@ import os
 import stat
 from pathlib import Path
 
+from pipeline.errors import Code
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources import pointers
 from pipeline.sources.problem import Problem, Trouble
 from pipeline.sources.reference import is_inside
+
+CODES = (
+    Code(
+        id="E401",
+        title="找不到媒体文件",
+        why="文件不在 assets/media/ 里，或是空的，页面上就没有图或声音。",
+        mend="按提示改正文件名，或放入文件。",
+        sample="article",
+        wrong="cover: {image: covers/tide.jpg, alt: 涨潮时的海堤}",
+        right="cover: {image: covers/tide.png, alt: 涨潮时的海堤}",
+    ),
+    Code(
+        id="E402",
+        title="媒体文件损坏，或路径在素材目录之外",
+        why="坏文件转不了码；目录之外的文件不能发布。",
+        mend="重新导出或上传；路径写相对 assets/media/ 的。",
+        sample="body",
+        wrong="![涨潮时的海堤](../private/sea.png)",
+        right="![涨潮时的海堤](pictures/sea.png)",
+    ),
+)
 
 
 class FolderRoot:

@@ -4,7 +4,29 @@ from __future__ import annotations
 
 import re
 
+from pipeline.errors import Code
 from pipeline.sources.problem import Problem
+
+CODES = (
+    Code(
+        id="E421",
+        title="只有 Git LFS 的指针，没有取回文件",
+        why="大文件由 Git LFS 另存，仓库里只有一百多字节的指针；没有取回就无从转码。",
+        mend="安装 Git LFS，在项目文件夹里运行 git lfs pull；持续集成里给 checkout 加上 lfs: true。",
+        sample="bytes",
+        wrong="videos/x.mov 的内容是 version https://git-lfs.github.com/spec/v1 ……",
+        right="git lfs pull 之后的 videos/x.mov",
+    ),
+    Code(
+        id="E422",
+        title="只有 git-annex 的记号，没有取回文件",
+        why="git-annex 把内容存在别处，这里只有链接或一行记号。",
+        mend="运行 git annex get 取回，再运行 git annex unlock 换成真正的文件。",
+        sample="bytes",
+        wrong="videos/x.mov -> .git/annex/objects/……",
+        right="git annex unlock 之后的 videos/x.mov",
+    ),
+)
 
 MAX_BYTES = 1024
 """A pointer of Git LFS is smaller, by its specification (docs/spec.md of git-lfs)."""

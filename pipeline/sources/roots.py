@@ -7,12 +7,81 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.config import Project, RootPlace, settings_tree
-from pipeline.errors import Finding, severity_of
+from pipeline.errors import Code, Finding, severity_of
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Problem, Trouble
 from pipeline.sources.reference import split
 from pipeline.sources.remote_root import RemoteRoot
+
+CODES = (
+    Code(
+        id="E424",
+        title="没有这个名字的素材根",
+        why="冒号前面是素材根的名字，要在 site_config/media.yml 的 roots 里写明它在哪里。",
+        mend="改正名字，或请管理员在 roots 里加上。",
+        sample="files",
+        wrong=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: studio, location: studio}\n"
+            "# studio/tide.mp4\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: stduio:tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+        right=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: studio, location: studio}\n"
+            "# studio/tide.mp4\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: studio:tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+    ),
+    Code(
+        id="E425",
+        title="素材根用不了",
+        why="共享盘没有接上、环境变量没有设置、网络或权限不通时，取不到原文件，不能生成媒体。",
+        mend="接上共享盘，或按提示检查；写了 media.sha256、又已经转好的条目不受影响。",
+        sample="state",
+        wrong="共享盘 /mnt/share 没有挂载",
+        right="挂载以后再运行 kepu build",
+    ),
+    Code(
+        id="W426",
+        title="素材根现在用不了，没有检查其中的文件",
+        why="这台机器取不到它，检查照样进行，但这些文件写错了也看不出来。",
+        mend="在接得上它的机器上再检查一次；这台机器不构建的话可以不理。",
+        sample="files",
+        wrong=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: studio, location: studio}\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: studio:tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+        right=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: studio, location: studio}\n"
+            "# studio/tide.mp4\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: studio:tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+    ),
+)
 
 Root = FolderRoot | RemoteRoot
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from pipeline.cli.options import Context, common_options
-from pipeline.errors import UsageError
-
-if TYPE_CHECKING:
-    from pipeline.codes import Code
+from pipeline.errors import Code, UsageError
 
 
 @click.command()
@@ -44,7 +41,9 @@ class CodeList:
 
     def to_json(self) -> list[dict[str, Any]]:
         """Everything there is to know of each code."""
-        return [{**asdict(c), "severity": c.severity, "area": c.area} for c in self.codes]
+        from pipeline.codes import to_json
+
+        return [to_json(code) for code in self.codes]
 
     def lines(self) -> Iterator[str]:
         """A line a code."""

@@ -9,6 +9,46 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.errors import Code
+
+CODES = (
+    Code(
+        id="W601",
+        title="文件是 GB18030 编码",
+        why="能读，但换一台电脑可能是乱码。",
+        mend="另存为 CSV UTF-8。",
+        sample="bytes",
+        wrong="GBK 的表",
+        right="UTF-8 的表",
+    ),
+    Code(
+        id="E603",
+        title="登记表读不出来",
+        why="不是 UTF-8 或 GB18030 的 CSV 文件。",
+        mend="在表格软件里“另存为”CSV UTF-8。",
+        sample="bytes",
+        wrong="改了扩展名的 .xlsx",
+        right="另存为的 CSV UTF-8",
+    ),
+    Code(
+        id="E604",
+        title="引号没有成对",
+        why="引号写错，后面的格子会连在一起。",
+        mend="补上引号，或在表格软件里重新另存。",
+        sample="sheet",
+        wrong=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            'KP-001,科普进社区,演示科技馆,2026-05-01,线下,"社区活动室"二楼,锦江区,公众,120,已举办,https://example.org/report\n'
+            "KP-002,科普进社区,演示科技馆,2026-05-02,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            'KP-001,科普进社区,演示科技馆,2026-05-01,线下,"社区活动室二楼",锦江区,公众,120,已举办,https://example.org/report\n'
+            "KP-002,科普进社区,演示科技馆,2026-05-02,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+)
+
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60

@@ -15,9 +15,56 @@ from pipeline.content.registers.merge import merge, unreported
 from pipeline.content.registers.rows import REGISTERS, Event, Registers, Sheet
 from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.errors import Finding, Severity
+from pipeline.errors import Code, Finding, Severity
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources.roots import Roots
+
+CODES = (
+    Code(
+        id="E601",
+        title="登记表放错了地方，或不能读取",
+        why="文件夹决定这是哪一种登记表。",
+        mend="移到 content/registers/ 下对应的文件夹，用 .csv 文件。",
+        sample="files",
+        wrong=("# content/registers/锦江区.csv\n编号\nKP-001"),
+        right=("# content/registers/activities/锦江区.csv\n编号\nKP-001"),
+    ),
+    Code(
+        id="W603",
+        title="单位还没有报送",
+        why="漏报会少算。",
+        mend="催报，或登记为无。",
+        sample="files",
+        wrong=(
+            "# site_config/registers.yml\n"
+            "units:\n"
+            "  - {id: demo-museum, name: 演示科技馆}\n"
+            "  - {id: demo-association, name: 演示市科协, reports: [activities]}\n"
+            "# content/registers/activities/五月.csv\n"
+            "编号,单位,日期\n"
+            "HD-001,演示科技馆,2026-05-01"
+        ),
+        right=(
+            "# site_config/registers.yml\n"
+            "units:\n"
+            "  - {id: demo-museum, name: 演示科技馆}\n"
+            "  - {id: demo-association, name: 演示市科协, reports: [activities]}\n"
+            "# content/registers/activities/五月.csv\n"
+            "编号,单位,日期\n"
+            "HD-001,演示科技馆,2026-05-01\n"
+            "HD-002,演示市科协,2026-05-02"
+        ),
+    ),
+    Code(
+        id="E626",
+        title="证据文件不能用",
+        why="证据要能打开。",
+        mend="核对路径，或放入文件。",
+        sample="activities",
+        wrong=("证据\nassets/media/evidence/2026-05-10.jpg"),
+        right=("证据\nassets/media/evidence/2026-05-01.jpg"),
+    ),
+)
 
 NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
 _LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}

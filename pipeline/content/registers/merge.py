@@ -22,8 +22,56 @@ from pipeline.content.registers.rows import (
     VolunteerActivity,
 )
 from pipeline.content.registers.vocabulary import Vocabulary, plain
-from pipeline.errors import Finding, Severity
+from pipeline.errors import Code, Finding, Severity
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="W602",
+        title="和另一行是同一场活动",
+        why="联合举办的活动只计一次。",
+        mend="只留一行；确实是两场的，在“不重复的理由”一栏写明。",
+        sample="activities",
+        wrong=("编号,单位,日期\nHD-001,演示科技馆,2026-05-01\nHD-002,演示市科协,2026-05-01"),
+        right=("编号,单位,日期\nHD-001,演示科技馆,2026-05-01\nHD-002,演示市科协,2026-05-02"),
+    ),
+    Code(
+        id="W604",
+        title="日期已过，状态还是计划",
+        why="没有改成“已举办”就不计数。",
+        mend="举办了改成“已举办”，没办改成“取消”。",
+        sample="activities",
+        wrong=("日期,状态\n2026-05-01,计划"),
+        right=("日期,状态\n2026-05-01,已举办"),
+    ),
+    Code(
+        id="E628",
+        title="编号重复",
+        why="一个编号只能是一行。",
+        mend="换一个编号，或删掉重复的一行。",
+        sample="activities",
+        wrong=("编号,日期\nHD-001,2026-05-01\nHD-001,2026-05-02"),
+        right=("编号,日期\nHD-001,2026-05-01\nHD-002,2026-05-02"),
+    ),
+    Code(
+        id="E629",
+        title="日期没有到，却写已举办",
+        why="没有举办的不计数。",
+        mend="核对日期或状态。",
+        sample="activities",
+        wrong=("日期,状态\n2099-01-01,已举办"),
+        right=("日期,状态\n2026-05-01,已举办"),
+    ),
+    Code(
+        id="E637",
+        title="没有登记这支志愿队伍",
+        why="活动要对得上队伍。",
+        mend="先在志愿队伍登记表里登记。",
+        sample="volunteer-activities",
+        wrong=("队伍\n演示二队"),
+        right=("队伍\n演示科技志愿服务队"),
+    ),
+)
 
 
 @dataclass(frozen=True)

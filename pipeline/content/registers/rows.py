@@ -16,6 +16,55 @@ from pipeline.config import RegisterName
 from pipeline.content.registers import cells
 from pipeline.content.registers.cells import HELD, Mode, Parser, Status, text
 from pipeline.content.registers.vocabulary import Vocabulary
+from pipeline.errors import Code
+
+CODES = (
+    Code(
+        id="E612",
+        title="缺少必填的格",
+        why="少了它，这一行不能计数。",
+        mend="补上这一格。",
+        sample="activities",
+        wrong=('名称\n""'),
+        right=("名称\n科普进社区"),
+    ),
+    Code(
+        id="E630",
+        title="已举办的活动没有人数",
+        why="人数是统计的一项。",
+        mend="补上参加人数。",
+        sample="activities",
+        wrong=("参加人数,状态\n,已举办"),
+        right=("参加人数,状态\n120,已举办"),
+    ),
+    Code(
+        id="E631",
+        title="线下活动没有写区县或地点",
+        why="没有地点无法核实。",
+        mend="补上区县和具体地点。",
+        sample="activities",
+        wrong=("线上线下,区县,地点\n线下,锦江区,"),
+        right=("线上线下,区县,地点\n线下,锦江区,社区活动室"),
+    ),
+    Code(
+        id="E632",
+        title="没有写学校",
+        why="进校园活动按学校统计。",
+        mend="补上学校名称。",
+        sample="school-visits",
+        wrong=('学校\n""'),
+        right=("学校\n浣花小学"),
+    ),
+    Code(
+        id="E633",
+        title="没有写科学家身份",
+        why="要说明来的是谁。",
+        mend="补上身份或职称。",
+        sample="school-visits",
+        wrong=('科学家身份\n""'),
+        right=("科学家身份\n研究员"),
+    ),
+)
 
 
 @dataclass(frozen=True)

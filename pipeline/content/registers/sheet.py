@@ -11,7 +11,143 @@ from pipeline.content.registers.cells import MOBILE, CellMistake, shown
 from pipeline.content.registers.decode import MAX_COLUMNS, MAX_ROWS, Slip, decode, records, unseen
 from pipeline.content.registers.rows import REGISTERS, Cell, Record, Row, Sheet, cells_of
 from pipeline.content.registers.vocabulary import Vocabulary, plain
+from pipeline.errors import Code
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E602",
+        title="登记表太大",
+        why="过大的表打开慢，也容易出错。",
+        mend="按单位或月份拆成几张表。",
+        sample="size",
+        wrong="一张表十万行",
+        right="每月一张表",
+    ),
+    Code(
+        id="E605",
+        title="没有表头",
+        why="第一行说明每一列是什么。",
+        mend="第一行写各列的名称，用英文逗号分开。",
+        sample="sheet",
+        wrong="# 本表由演示科技馆填报",
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+    Code(
+        id="W605",
+        title="像是公式",
+        why="表格软件打开会当作公式执行。",
+        mend="去掉开头的 =、+、- 或 @。",
+        sample="activities",
+        wrong=("名称\n=1+1 等于几"),
+        right=("名称\n1+1 等于几"),
+    ),
+    Code(
+        id="E606",
+        title="不认识的列",
+        why="写错的列名不会生效。",
+        mend="按提示改正列名，或删掉这一列。",
+        sample="sheet",
+        wrong=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,天气,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,晴,已举办,https://example.org/report"
+        ),
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+    Code(
+        id="W606",
+        title="像是个人手机号",
+        why="会公开显示。",
+        mend="换成单位的座机。",
+        sample="activities",
+        wrong=("报名电话\n13800000000"),
+        right=("报名电话\n028-0000-0001"),
+    ),
+    Code(
+        id="E607",
+        title="两列同名",
+        why="不知道该用哪一列。",
+        mend="只保留一列。",
+        sample="sheet",
+        wrong=(
+            "编号,名称,单位,日期,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+    Code(
+        id="W607",
+        title="只有表头",
+        why="没有内容的表没有用处。",
+        mend="填写，或删掉这张表。",
+        sample="sheet",
+        wrong="编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据",
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+    Code(
+        id="E608",
+        title="缺少必需的列",
+        why="少了它就不能统计。",
+        mend="在表头加上这一列并填写。",
+        sample="sheet",
+        wrong=(
+            "编号,名称,单位,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+    ),
+    Code(
+        id="E609",
+        title="格子比表头多",
+        why="多半是文字里有英文逗号，没有加引号。",
+        mend="给含逗号的格子加引号。",
+        sample="sheet",
+        wrong=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            "KP-001,讲座,科普进社区,演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report"
+        ),
+        right=(
+            "编号,名称,单位,日期,线上线下,地点,区县,受众,参加人数,状态,证据\n"
+            'KP-001,"讲座,科普进社区",演示科技馆,2026-05-01,线下,社区活动室,锦江区,公众,120,已举办,https://example.org/report'
+        ),
+    ),
+    Code(
+        id="E610",
+        title="有不可见的控制字符",
+        why="看不见的字符会让统计对不上。",
+        mend="删掉它，或重新键入这一格。",
+        sample="bytes",
+        wrong="夹着 U+0007 的名称",
+        right="重新键入的名称",
+    ),
+    Code(
+        id="E611",
+        title="太长",
+        why="列表里放不下。",
+        mend="缩短；长的说明另写一篇文章。",
+        sample="activities",
+        wrong=(
+            "名称\n"
+            "全国科普日主场活动暨科技志愿服务进社区进校园进农村进企业进机关系列展览展示体验互动讲座咨询义诊放映竞赛参观研学与科普大篷车巡展流动科技馆巡展农村中学科技馆巡展启动仪式及优秀科普作品推介会"
+        ),
+        right=("名称\n全国科普日主场活动"),
+    ),
+)
 
 # What an editor writes into a cell that may stay empty.
 _NONE = frozenset(("-", "—", "——", "/", "\\", "无", "暂无"))

@@ -1,4 +1,4 @@
-"""Rules on old addresses: E316 an alias takes an address the site needs · E317 two files claim one alias."""
+"""Rules on old addresses: one is free, and leads to one page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,39 @@ from collections.abc import Iterator
 from pipeline.content.model import FOLDERS
 from pipeline.content.rules.context import Context, error
 from pipeline.content.site_paths import LIST_NAMES, ROOT_FILES, SECTIONS
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E316",
+        title="旧地址是正在使用的地址",
+        why="转址会盖掉正在使用的页面。",
+        mend="从 aliases 里删掉这一条。",
+        sample="article",
+        wrong="aliases: [articles/rain]",
+        right="aliases: [articles/old-tide]",
+    ),
+    Code(
+        id="E317",
+        title="两篇写了同一个旧地址",
+        why="一个旧地址只能转到一页。",
+        mend="只留一处。",
+        sample="files",
+        wrong=(
+            "# content/articles/snow.md\n"
+            "aliases: [news/12.html]\n"
+            "# content/articles/ice.md\n"
+            "aliases: [news/12.html]"
+        ),
+        right=(
+            "# content/articles/snow.md\n"
+            "aliases: [news/12.html]\n"
+            "# content/articles/ice.md\n"
+            "aliases: [news/13.html]"
+        ),
+    ),
+)
+
 
 # First segments below which no old address may stand: the site's own files and lists.
 _OWN = frozenset({*SECTIONS, *ROOT_FILES})

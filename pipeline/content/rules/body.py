@@ -7,7 +7,28 @@ from collections.abc import Iterator
 from pipeline.content.library import Document
 from pipeline.content.model import Exemplar, Item, Person, Place
 from pipeline.content.rules.context import Context
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E310",
+        title="正文是空的",
+        why="没有正文，读者打开什么也看不到，也不能计数。",
+        mend="写上正文。",
+        sample="article",
+        wrong=("licence: CC-BY-4.0\n---"),
+        right=("licence: CC-BY-4.0\n---\n\n涨潮和落潮，一天各两次。"),
+    ),
+    Code(
+        id="E406",
+        title="图片缺少替代文字，或文件不是图片",
+        why="看不见的读者靠替代文字；不是图片的文件显示不出来。",
+        mend="在方括号里用一句话说出画面；换成 JPEG、PNG、WebP 图片。",
+        sample="body",
+        wrong="![](pictures/shadow.png)",
+        right="![孩子在水边看倒影](pictures/shadow.png)",
+    ),
+)
 
 SHORTEST_ALT = 4
 """Characters that say what a picture shows, as in the front matter."""

@@ -14,6 +14,28 @@ from functools import cache
 from typing import Any
 
 from pipeline.content.prose import unfenced_lines
+from pipeline.errors import Code
+
+CODES = (
+    Code(
+        id="W541",
+        title="中文和英文、数字之间的空格",
+        why="空一格更好读；全站统一才像一个编辑部的稿子。",
+        mend="按提示改；kepu check --fix 可以代改正文。",
+        sample="body",
+        wrong="海拔3000米",
+        right="海拔 3000 米",
+    ),
+    Code(
+        id="W542",
+        title="标点或字符的全角半角",
+        why="中文里用中文标点，字母和数字用半角。",
+        mend="按提示改；kepu check --fix 可以代改正文。",
+        sample="body",
+        wrong="先护头,再撤离",
+        right="先护头，再撤离",
+    ),
+)
 
 SPACING, PUNCTUATION = "W541", "W542"
 

@@ -1,4 +1,4 @@
-"""Rules on the glossary as a whole: E319 a term stands twice · E302 unknown topic · E307 a related item is not there."""
+"""Rules on the glossary: a term stands once, and what its groups and terms name is there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,39 @@ from collections.abc import Iterator
 from pipeline.content.library import Document
 from pipeline.content.model import Glossary
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E319",
+        title="术语重复",
+        why="一个词有两种解释，读者不知道信哪个；编号是术语页上的锚点，只能有一个。",
+        mend="合并成一条；别名写进 others。",
+        sample="glossary",
+        wrong=(
+            "terms:\n"
+            "  - id: latent-heat\n"
+            "    term: 潜热\n"
+            "    sort: qian re\n"
+            "    definition: 水变成汽时吸收、却不使温度升高的热。\n"
+            "    source: {title: 物理学名词, publisher: 演示出版社}\n"
+            "  - id: latent\n"
+            "    term: 潜热\n"
+            "    sort: qian re\n"
+            "    definition: 相变时吸收或放出的热量。\n"
+            "    source: {title: 物理学名词, publisher: 演示出版社}"
+        ),
+        right=(
+            "terms:\n"
+            "  - id: latent-heat\n"
+            "    term: 潜热\n"
+            "    sort: qian re\n"
+            "    definition: 水变成汽时吸收、却不使温度升高的热。\n"
+            "    source: {title: 物理学名词, publisher: 演示出版社}"
+        ),
+    ),
+)
 
 
 def terms(context: Context) -> Iterator[Finding]:

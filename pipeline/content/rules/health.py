@@ -1,8 +1,4 @@
-"""Rules on advice: health advice has a qualified reviewer and sells nothing; advice that ages says when it was checked.
-
-E331 no qualified reviewer · E332 the reviewer lacks institution or title · E333 no check date ·
-E334 check date in the future · E335 product, clinic, price or purchase link · W511 checked long ago · W512 expired.
-"""
+"""Rules on advice: health advice has a qualified reviewer and sells nothing; advice that ages says when it was checked."""
 
 from __future__ import annotations
 
@@ -15,7 +11,111 @@ from pipeline.config import Refused, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import BEIJING, Item
 from pipeline.content.rules.context import Context, error, public_texts, warning
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E331",
+        title="健康建议没有医学审核",
+        why="错误的健康建议会伤人。",
+        mend="在 people 里写明医学审核的人。",
+        sample="article",
+        wrong=(
+            "topics: [public-health]\nchecked_on: 2026-11-01\npeople:\n  - {role: 编写, name: 演示编辑部}"
+        ),
+        right=(
+            "topics: [public-health]\n"
+            "checked_on: 2026-11-01\n"
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 医学审核, name: 丁戊己, institution: 某市人民医院, title: 主任医师}"
+        ),
+    ),
+    Code(
+        id="E332",
+        title="医学审核缺少单位或职称",
+        why="读者要知道审核的人有没有资格。",
+        mend="补上 institution 和 title。",
+        sample="article",
+        wrong=(
+            "topics: [public-health]\n"
+            "checked_on: 2026-11-01\n"
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 医学审核, name: 丁戊己}"
+        ),
+        right=(
+            "topics: [public-health]\n"
+            "checked_on: 2026-11-01\n"
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 医学审核, name: 丁戊己, institution: 某市人民医院, title: 主任医师}"
+        ),
+    ),
+    Code(
+        id="E333",
+        title="建议类内容缺少核对日期",
+        why="健康和防灾的建议会过时。",
+        mend="核对来源后写 checked_on。",
+        sample="article",
+        wrong="topics: [disaster]",
+        right=("topics: [disaster]\nchecked_on: 2026-11-01"),
+    ),
+    Code(
+        id="E334",
+        title="核对日期还没有到",
+        why="没有到的日子不可能核对过。",
+        mend="写真正核对的那一天。",
+        sample="article",
+        wrong=("topics: [disaster]\nchecked_on: 2099-01-01"),
+        right=("topics: [disaster]\nchecked_on: 2026-11-01"),
+    ),
+    Code(
+        id="E335",
+        title="健康建议里有产品、诊所、价格或购买链接",
+        why="科普不能带货。",
+        mend="删掉；需要指路时写“请到正规医疗机构就诊”。",
+        sample="article",
+        wrong=(
+            "topics: [public-health]\n"
+            "checked_on: 2026-11-01\n"
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 医学审核, name: 丁戊己, institution: 某市人民医院, title: 主任医师}\n"
+            "---\n"
+            "\n"
+            "点击购买，特价 99 元一盒。"
+        ),
+        right=(
+            "topics: [public-health]\n"
+            "checked_on: 2026-11-01\n"
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 医学审核, name: 丁戊己, institution: 某市人民医院, title: 主任医师}\n"
+            "---\n"
+            "\n"
+            "请到正规医疗机构就诊。"
+        ),
+    ),
+    Code(
+        id="W511",
+        title="上次核对已经过了太久",
+        why="健康和防灾的建议会过时。",
+        mend="重新核对内容和来源，再更新 checked_on。",
+        sample="article",
+        wrong=("topics: [disaster]\nchecked_on: 2023-01-01"),
+        right=("topics: [disaster]\nchecked_on: 2026-11-01"),
+    ),
+    Code(
+        id="W512",
+        title="已经过了有效期",
+        why="过期的内容会误导读者。",
+        mend="更新内容和有效期，或撤下。",
+        sample="article",
+        wrong="expires: 2026-06-30",
+        right="expires: 2027-06-30",
+    ),
+)
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]}）】」]+")
 

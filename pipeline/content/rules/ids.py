@@ -6,9 +6,49 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline.content.library import Document
-from pipeline.content.model import FOLDERS, is_reserved
+from pipeline.content.model import FOLDERS
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.content.site_paths import is_reserved
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E305",
+        title="编号已经被别的文件用了",
+        why="编号就是网址，两篇不能有同一个网址（大小写不算区别）。",
+        mend="换一个编号；已经发布过的编号不能改。",
+        sample="files",
+        wrong=("# content/articles/snow.md\nid: snow\n# content/pages/snow.md\nid: snow"),
+        right=("# content/articles/snow.md\nid: snow\n# content/pages/about-snow.md\nid: about-snow"),
+    ),
+    Code(
+        id="E308",
+        title="文件夹与种类不符",
+        why="种类决定文件夹，也决定网址。",
+        mend="移动文件，或改正 kind。",
+        sample="files",
+        wrong=("# content/articles/sample.md\nkind: page"),
+        right=("# content/pages/sample.md\nkind: page"),
+    ),
+    Code(
+        id="E309",
+        title="编号与文件名不同",
+        why="文件名就是编号，找起来才方便。",
+        mend="把文件改名；已发布过的编号不能改。",
+        sample="files",
+        wrong=("# content/articles/snow.md\nid: first-snow"),
+        right=("# content/articles/first-snow.md\nid: first-snow"),
+    ),
+    Code(
+        id="E311",
+        title="编号是网站自己要用的地址",
+        why="占用后网站的页面会被盖掉。",
+        mend="换一个编号，并改文件名。",
+        sample="files",
+        wrong=("# content/pages/columns.md\nid: columns"),
+        right=("# content/pages/about-columns.md\nid: about-columns"),
+    ),
+)
 
 
 def unique(documents: Sequence[Document]) -> tuple[dict[str, Document], list[Finding]]:

@@ -6,8 +6,29 @@ from collections.abc import Iterator
 
 from pipeline.content.library import Document, Library
 from pipeline.content.rules.context import Context
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E306",
+        title="链接的编号不存在",
+        why="读者点了会打不开。",
+        mend="按提示改正编号。",
+        sample="body",
+        wrong="海水从哪里来，可以先看[夜雨](id:rian)。",
+        right="海水从哪里来，可以先看[夜雨](id:rain)。",
+    ),
+    Code(
+        id="E548",
+        title="链接的小标题不存在",
+        why="读者点了不会跳到那一段。",
+        mend="改成那一页有的小标题，或去掉 # 和后面的字。",
+        sample="body",
+        wrong="雨为什么常在夜里下，见[原因](id:rain#原由)。",
+        right="雨为什么常在夜里下，见[原因](id:rain#原因)。",
+    ),
+)
 
 # What the page templates themselves offer to link to.
 PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])

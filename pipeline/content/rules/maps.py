@@ -1,8 +1,4 @@
-"""Rules on maps and coordinates.
-
-E341 map without approval number or exemption · E342 the number is not written as one · E343 a map that is not declared ·
-E344 a declared map that is not used · E345 a place outside the city · E346 only one coordinate.
-"""
+"""Rules on maps and coordinates: a map has its approval number, a place is inside the city."""
 
 from __future__ import annotations
 
@@ -12,8 +8,104 @@ from pipeline.config import Settings, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import MapNote, Place, Route, RouteMap
 from pipeline.content.rules.context import error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Path
+
+CODES = (
+    Code(
+        id="E341",
+        title="地图没有审图号",
+        why="公开使用地图要有审图号。",
+        mend="写 approval: 审图号；按规定不需要审图的，写 exemption: 依据。",
+        sample="article",
+        wrong=(
+            "maps:\n  - {image: pictures/rivers.png}\n---\n\n![岷江和沱江的水系地图](pictures/rivers.png)"
+        ),
+        right=(
+            "maps:\n"
+            "  - {image: pictures/rivers.png, approval: 川S（2026）00001号}\n"
+            "---\n"
+            "\n"
+            "![岷江和沱江的水系地图](pictures/rivers.png)"
+        ),
+    ),
+    Code(
+        id="E342",
+        title="不像审图号",
+        why="审图号有固定的写法。",
+        mend="照地图上印的审图号抄写。",
+        sample="article",
+        wrong=(
+            "maps:\n"
+            "  - {image: pictures/rivers.png, approval: 已审}\n"
+            "---\n"
+            "\n"
+            "![岷江和沱江的水系地图](pictures/rivers.png)"
+        ),
+        right=(
+            "maps:\n"
+            "  - {image: pictures/rivers.png, approval: 川S（2026）00001号}\n"
+            "---\n"
+            "\n"
+            "![岷江和沱江的水系地图](pictures/rivers.png)"
+        ),
+    ),
+    Code(
+        id="E343",
+        title="图片像是地图，却没有登记",
+        why="没有登记就没有人核对过审图号。",
+        mend="在 maps 里登记，写 approval: 审图号；不需要审图的，把 approval 换成 exemption: 依据。",
+        sample="article",
+        wrong=("licence: CC-BY-4.0\n---\n\n![岷江和沱江的水系地图](pictures/rivers.png)"),
+        right=(
+            "licence: CC-BY-4.0\n"
+            "maps:\n"
+            "  - {image: pictures/rivers.png, approval: 川S（2026）00001号}\n"
+            "---\n"
+            "\n"
+            "![岷江和沱江的水系地图](pictures/rivers.png)"
+        ),
+    ),
+    Code(
+        id="E344",
+        title="登记的地图没有用到",
+        why="登记和内容对不上，审图号可能写错了图。",
+        mend="删掉这一条，或改正文件名。",
+        sample="article",
+        wrong=(
+            "maps:\n"
+            "  - {image: pictures/river.png, approval: 川S（2026）00001号}\n"
+            "---\n"
+            "\n"
+            "![岷江边的水文站](pictures/rivers.png)"
+        ),
+        right=(
+            "maps:\n"
+            "  - {image: pictures/rivers.png, approval: 川S（2026）00001号}\n"
+            "---\n"
+            "\n"
+            "![岷江边的水文站](pictures/rivers.png)"
+        ),
+    ),
+    Code(
+        id="E345",
+        title="位置不在成都市范围内",
+        why="经度和纬度常被写反。",
+        mend="核对经纬度（longitude 约 103–105，latitude 约 30–31）。",
+        sample="place",
+        wrong=("longitude: 30.66\nlatitude: 30.66"),
+        right=("longitude: 104.06\nlatitude: 30.66"),
+    ),
+    Code(
+        id="E346",
+        title="经度和纬度只写了一个",
+        why="缺一个就定不了位置。",
+        mend="两个都写，或都不写。",
+        sample="place",
+        wrong="longitude: 104.06",
+        right=("longitude: 104.06\nlatitude: 30.66"),
+    ),
+)
 
 
 def approvals(settings: Settings, document: Document) -> Iterator[Finding]:

@@ -10,9 +10,117 @@ from pathlib import Path
 from pipeline.config import Project
 from pipeline.content.library import Document, Library, Named
 from pipeline.content.rules.context import Context, error, warning, work_id
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Path as YamlPath
 from pipeline.sources.roots import Roots
+
+CODES = (
+    Code(
+        id="E427",
+        title="图片或字幕放在了网络素材根里",
+        why="检查时就要读字幕和图片，而检查不上网；它们也不大。",
+        mend="放进 assets/media/，或放在挂载为文件夹的素材根里。",
+        sample="files",
+        wrong=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: archive, location: s3://example/archive}\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  captions:\n"
+            "    - {file: archive:tide.srt}"
+        ),
+        right=(
+            "# site_config/media.yml\n"
+            "roots:\n"
+            "  - {name: archive, location: s3://example/archive}\n"
+            "# content/videos/tide.md\n"
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/tide.srt}"
+        ),
+    ),
+    Code(
+        id="E434",
+        title="手语版和正片是同一个文件",
+        why="读者点“手语版”，看到的还是原来的画面。",
+        mend="换成手语版的视频。",
+        sample="video",
+        wrong=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  sign: {source: videos/tide.mp4}\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+        right=(
+            "media:\n"
+            "  source: videos/tide.mp4\n"
+            "  sign: {source: videos/tide.sign.mp4}\n"
+            "  captions:\n"
+            "    - {file: videos/tide.zh-CN.vtt}"
+        ),
+    ),
+    Code(
+        id="W473",
+        title="项目里的媒体文件太大",
+        why="大文件进了版本库就再也删不干净，每个人都要下载。",
+        mend="放到投稿箱或素材库，在条目里写它的路径。",
+        sample="size",
+        wrong="assets/media/videos/大片.mp4（2 GB）",
+        right="由投稿箱收下的 source: inbox:…",
+    ),
+    Code(
+        id="W544",
+        title="没有内容用到的媒体文件",
+        why="多余的文件会让仓库越来越大，也可能是文件名写错了。",
+        mend="在内容里写上它，或删掉。",
+        sample="files",
+        wrong="# assets/media/pictures/old-tide.png",
+        right=(
+            "# assets/media/pictures/old-tide.png\n"
+            "# content/articles/tide.md\n"
+            "cover: {image: pictures/old-tide.png, alt: 老照片里的海堤}"
+        ),
+    ),
+    Code(
+        id="W546",
+        title="两个作品用了同一个媒体文件",
+        why="同一作品的不同版本只计一次；不同作品不该是同一个文件。",
+        mend="是同一作品就写相同的 work；否则换成正确的文件。",
+        sample="files",
+        wrong=(
+            "# content/videos/tide.md\n"
+            "work: tide\n"
+            "media:\n"
+            "  source: videos/sea.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/sea.zh-CN.vtt}\n"
+            "# content/videos/tide-short.md\n"
+            "work: tide-short\n"
+            "media:\n"
+            "  source: videos/sea.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/sea.zh-CN.vtt}"
+        ),
+        right=(
+            "# content/videos/tide.md\n"
+            "work: tide\n"
+            "media:\n"
+            "  source: videos/sea.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/sea.zh-CN.vtt}\n"
+            "# content/videos/tide-short.md\n"
+            "work: tide\n"
+            "media:\n"
+            "  source: videos/sea.mp4\n"
+            "  captions:\n"
+            "    - {file: videos/sea.zh-CN.vtt}"
+        ),
+    ),
+)
 
 MEDIA_SUFFIXES = frozenset(
     ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()

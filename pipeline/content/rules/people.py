@@ -1,7 +1,6 @@
-"""Rules on people: honours, minors, and that no author is the qualified reviewer of the same item.
+"""Rules on people: honours of the list, consent for minors, and that no author is the medical reviewer of an item.
 
-E315 unknown honour · E321 minor without consent · E322 consent ended · E323 a minor's name with school and class ·
-E324 an author is the qualified reviewer as well. Authors among the stages of review are refused by the review gate.
+Authors among the stages of review are refused by the review gate.
 """
 
 from __future__ import annotations
@@ -15,8 +14,86 @@ from pipeline.config import Settings, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import Credit, Item, Person
 from pipeline.content.rules.context import Context, error, public_texts
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E315",
+        title="没有这个奖项",
+        why="奖项是固定的名单，不能自己编。",
+        mend="写 site_config/awards.yml 里的编号。",
+        sample="person",
+        wrong=(
+            "awards:\n"
+            "  - award: best\n"
+            "    year: 2024\n"
+            "    citation: {title: 最美科技工作者名单, publisher: 演示出版社}"
+        ),
+        right=(
+            "awards:\n"
+            "  - award: zuimei-keji-gongzuozhe\n"
+            "    year: 2024\n"
+            "    citation: {title: 最美科技工作者名单, publisher: 演示出版社}"
+        ),
+    ),
+    Code(
+        id="E321",
+        title="未成年人没有监护人同意书",
+        why="可辨认的未成年人，公开前要有监护人同意。",
+        mend="写 consent 的存档编号和同意范围；没有就用化名。",
+        sample="article",
+        wrong=("people:\n  - {role: 编写, name: 演示编辑部}\n  - {role: 讲述, name: 王小荷, minor: true}"),
+        right=(
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 讲述, name: 王小荷, minor: true, consent: {reference: 2026-017, scope: 姓名和肖像}}"
+        ),
+    ),
+    Code(
+        id="E322",
+        title="监护人同意书已经到期",
+        why="过期的同意不算同意。",
+        mend="续签后改写到期日，或改用化名并撤下画面。",
+        sample="article",
+        wrong=(
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 讲述, name: 王小荷, minor: true, consent: {reference: 2026-017, scope: 姓名和肖像, expires: 2026-06-30}}"
+        ),
+        right=(
+            "people:\n"
+            "  - {role: 编写, name: 演示编辑部}\n"
+            "  - {role: 讲述, name: 王小荷, minor: true, consent: {reference: 2026-017, scope: 姓名和肖像, expires: 2027-06-30}}"
+        ),
+    ),
+    Code(
+        id="E323",
+        title="未成年人的姓名和学校、班级写在一起",
+        why="三样合在一起就能找到这个孩子。",
+        mend="删去学校或班级，或改用化名。",
+        sample="body",
+        wrong="浣花小学四年级二班的王小荷同学做了这个实验。",
+        right="一位四年级学生（化名小荷）做了这个实验。",
+    ),
+    Code(
+        id="E324",
+        title="做医学审核的人是作者",
+        why="自己审自己等于没有审。",
+        mend="换一位没有参与编写的人来做医学审核。",
+        sample="article",
+        wrong=(
+            "people:\n"
+            "  - {role: 编写, name: 甲乙丙}\n"
+            "  - {role: 医学审核, name: 甲乙丙, institution: 某市人民医院, title: 主任医师}"
+        ),
+        right=(
+            "people:\n"
+            "  - {role: 编写, name: 甲乙丙}\n"
+            "  - {role: 医学审核, name: 丁戊己, institution: 某市人民医院, title: 主任医师}"
+        ),
+    ),
+)
 
 _APART = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
 # A name marked as not the real one does not identify anybody.

@@ -1,4 +1,4 @@
-"""Rules on permits: E353 a form that needs a permit or a filing has none."""
+"""Rules on permits: a form that needs a permit or a filing has one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from pipeline.content.library import Document
 from pipeline.content.model import Item
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="E353",
+        title="缺少许可或备案编号",
+        why="微短剧等种类公开前要有编号。",
+        mend="写上 permits：许可或备案的种类和编号。",
+        sample="article",
+        wrong="form: 微短剧",
+        right=("form: 微短剧\npermits:\n  - {kind: 规划备案号, number: V51000001202600001}"),
+    ),
+)
 
 
 def permits(context: Context, document: Document) -> Iterator[Finding]:

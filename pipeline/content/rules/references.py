@@ -7,9 +7,57 @@ from collections.abc import Iterator, Mapping
 from pipeline.content.library import Document
 from pipeline.content.model import Item
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.parsing.strict_yaml import Path
+
+CODES = (
+    Code(
+        id="E301",
+        title="没有这个栏目",
+        why="栏目是固定的，写错就不会出现在栏目页。",
+        mend="写 site_config/columns.yml 里的编号。",
+        sample="article",
+        wrong="column: 你好科学",
+        right="column: hello-science",
+    ),
+    Code(
+        id="E302",
+        title="没有这个主题",
+        why="主题是固定的，写错就找不到。",
+        mend="写 site_config/topics.yml 里的编号。",
+        sample="article",
+        wrong="topics: [natrue]",
+        right="topics: [nature]",
+    ),
+    Code(
+        id="E303",
+        title="没有这个受众",
+        why="受众是固定的，统计按它分组。",
+        mend="写 site_config/audiences.yml 里的编号。",
+        sample="article",
+        wrong="audiences: [kids]",
+        right="audiences: [children]",
+    ),
+    Code(
+        id="E304",
+        title="没有这个人物",
+        why="person 写的是人物页的编号。",
+        mend="先建人物页，或改用 name 只写姓名。",
+        sample="story",
+        wrong=("people:\n  - {role: 人物, person: libing}"),
+        right=("people:\n  - {role: 人物, person: li-bing}"),
+    ),
+    Code(
+        id="E307",
+        title="相关条目不存在",
+        why="related 里的编号要有对应的条目。",
+        mend="改正或删掉这个编号。",
+        sample="article",
+        wrong="related: [rian]",
+        right="related: [rain]",
+    ),
+)
 
 
 def references(context: Context, document: Document) -> Iterator[Finding]:

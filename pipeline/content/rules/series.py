@@ -1,4 +1,4 @@
-"""Rules on series: E313 unknown series · E314 an episode number is taken."""
+"""Rules on series: the series is known, an episode number is taken once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,39 @@ from collections.abc import Iterator
 from pipeline.content.library import Document
 from pipeline.content.model import Item
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E313",
+        title="没有这个系列",
+        why="系列是固定的，集号按系列排。",
+        mend="写 site_config/series.yml 里的编号。",
+        sample="article",
+        wrong="series: {id: kitchen, episode: 1}",
+        right="series: {id: kitchen-lab, episode: 1}",
+    ),
+    Code(
+        id="E314",
+        title="同一系列里集号重复",
+        why="读者按集号找下一集。",
+        mend="换一个集号。",
+        sample="files",
+        wrong=(
+            "# content/articles/snow.md\n"
+            "series: {id: kitchen-lab, episode: 3}\n"
+            "# content/articles/ice.md\n"
+            "series: {id: kitchen-lab, episode: 3}"
+        ),
+        right=(
+            "# content/articles/snow.md\n"
+            "series: {id: kitchen-lab, episode: 3}\n"
+            "# content/articles/ice.md\n"
+            "series: {id: kitchen-lab, episode: 4}"
+        ),
+    ),
+)
 
 
 def known_series(context: Context, document: Document) -> Iterator[Finding]:

@@ -8,7 +8,33 @@ from collections.abc import Iterator
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Work
 from pipeline.content.rules.context import Context, warning, work_id
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
+
+CODES = (
+    Code(
+        id="W501",
+        title="标题超过 32 个字",
+        why="微信公众号的标题最多 32 个字。",
+        mend="缩短标题，多余的话放进摘要。",
+        sample="article",
+        wrong="title: 为什么同一片海滩早上和傍晚各有一次涨潮而且每天都要推迟差不多五十分钟",
+        right="title: 涨潮为什么每天推迟五十分钟",
+    ),
+    Code(
+        id="W547",
+        title="标题相同",
+        why="列表和搜索里两条一样，读者分不清。",
+        mend="改标题；同一作品的不同版本写相同的 work。",
+        sample="files",
+        wrong=("# content/articles/snow.md\ntitle: 初雪\n# content/articles/first-snow.md\ntitle: 初雪"),
+        right=(
+            "# content/articles/snow.md\n"
+            "title: 雪花为什么有六个角\n"
+            "# content/articles/first-snow.md\n"
+            "title: 初雪"
+        ),
+    ),
+)
 
 WECHAT_TITLE = 32
 """Characters an article's title may have on WeChat."""

@@ -1,4 +1,4 @@
-"""Rules on drafts made by a machine: E355 an item that is no draft any more still has blanks."""
+"""Rules on drafts made by a machine: an item that is no draft any more has no blanks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,20 @@ from pipeline.content.library import Document
 from pipeline.content.model import Work
 from pipeline.content.prose import prose_lines
 from pipeline.content.rules.context import error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Path
+
+CODES = (
+    Code(
+        id="E355",
+        title="还有没填的空",
+        why="由投稿箱生成的草稿里，不知道的地方写着“待填：”；带着它公开，读者会看到没写完的话。",
+        mend="填好写着“待填：”的地方；没填完的保留 draft: true。",
+        sample="article",
+        wrong="summary: 待填：用一两句话说清讲什么",
+        right="summary: 潮汐怎样让地球自转变慢，两分钟说清楚。",
+    ),
+)
 
 MARK = "待填："
 

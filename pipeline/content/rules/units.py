@@ -1,4 +1,4 @@
-"""Rules on whom and what an entry names: E312 unknown unit · E318 unknown place of a route."""
+"""Rules on whom and what an entry names: the unit that answers for a work, the places of a route."""
 
 from __future__ import annotations
 
@@ -7,8 +7,29 @@ from collections.abc import Iterator
 from pipeline.content.library import Document
 from pipeline.content.model import Route, Work
 from pipeline.content.rules.context import Context, error
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.model_errors import did_you_mean
+
+CODES = (
+    Code(
+        id="E312",
+        title="没有这个单位",
+        why="每个条目和活动都要写明负责的单位，统计按单位汇总。",
+        mend="写 content/organisations/ 里单位的全称或编号。",
+        sample="article",
+        wrong="production: {mode: 自制, unit: 编辑部}",
+        right="production: {mode: 自制, unit: 演示编辑部}",
+    ),
+    Code(
+        id="E318",
+        title="没有这个场所",
+        why="路线上的每一站要有场所页。",
+        mend="写 content/places/ 里场所的编号。",
+        sample="route",
+        wrong=("stops:\n  - {place: panda-basse}\n  - {place: science-hall}"),
+        right=("stops:\n  - {place: panda-base}\n  - {place: science-hall}"),
+    ),
+)
 
 
 def unit(context: Context, document: Document) -> Iterator[Finding]:

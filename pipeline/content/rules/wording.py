@@ -1,4 +1,4 @@
-"""Rules on wording, one document at a time: Chinese copy (W541, W542) and controlled words (W543, E543)."""
+"""Rules on wording, one document at a time: Chinese copy and controlled words."""
 
 from __future__ import annotations
 

@@ -11,7 +11,62 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.errors import Code
 from pipeline.media.captions.cue import Cue, Mistake, Placed
+
+CODES = (
+    Code(
+        id="W432",
+        title="ASS 字幕里两条的时间重叠",
+        why="ASS 靠位置错开，网页上会叠成两行以上。",
+        mend="画面里的文字若不必念出，可以删去；否则改正时间。",
+        sample="ass",
+        wrong=(
+            "Dialogue: 0,0:00:00.00,0:00:10.00,Default,,0,0,0,,成都站\n"
+            "Dialogue: 0,0:00:02.00,0:00:04.00,Default,,0,0,0,,到了"
+        ),
+        right=(
+            "Dialogue: 0,0:00:00.00,0:00:02.00,Default,,0,0,0,,成都站\n"
+            "Dialogue: 0,0:00:02.00,0:00:04.00,Default,,0,0,0,,到了"
+        ),
+    ),
+    Code(
+        id="W433",
+        title="字幕太快，来不及看",
+        why="每秒超过 9 个字，年长的读者和孩子跟不上（数字出自 Netflix 简体中文字幕规范）。",
+        mend="拆成两条、删减文字，或让它多显示一会儿。",
+        sample="captions",
+        wrong=("00:00:01.000 --> 00:00:02.000\n大熊猫的前掌上有五根并排的手指"),
+        right=("00:00:01.000 --> 00:00:03.500\n大熊猫的前掌上有五根并排的手指"),
+    ),
+    Code(
+        id="W434",
+        title="字幕一闪而过",
+        why="不到六分之五秒，眼睛来不及移过去（数字出自 Netflix 字幕规范）。",
+        mend="延长，或并入前后一条。",
+        sample="captions",
+        wrong=("00:00:01.000 --> 00:00:01.300\n到了"),
+        right=("00:00:01.000 --> 00:00:02.000\n到了"),
+    ),
+    Code(
+        id="W435",
+        title="一条字幕太长",
+        why="超过两行会挡住画面；手机上每行约 16 个字（数字出自 Netflix 简体中文字幕规范）。",
+        mend="拆成两条。",
+        sample="captions",
+        wrong=(
+            "00:00:01.000 --> 00:00:06.000\n"
+            "月球的引力在地球的两边各拉起一片水，地球自转一圈，两片水都从我们这里经过一次"
+        ),
+        right=(
+            "00:00:01.000 --> 00:00:03.500\n"
+            "月球的引力在地球的两边各拉起一片水，\n"
+            "\n"
+            "00:00:03.500 --> 00:00:06.000\n"
+            "地球转一圈，两片水都经过我们一次"
+        ),
+    ),
+)
 
 OVERLAP, TOO_FAST, TOO_SHORT, TOO_MUCH = "W432", "W433", "W434", "W435"
 CHARACTERS_A_SECOND = 9

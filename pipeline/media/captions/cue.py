@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.errors import Code
+
+CODES = (
+    Code(
+        id="E408",
+        title="字幕文件有错误",
+        why="错误的字幕会错位或不显示。",
+        mend="用字幕软件改正后重新导出。",
+        sample="captions",
+        wrong=("00:00:05.000 --> 00:00:02.000\n潮水涨了"),
+        right=("00:00:02.000 --> 00:00:05.000\n潮水涨了"),
+    ),
+)
+
 BROKEN = "E408"
 """The code of what makes a file unusable."""
 

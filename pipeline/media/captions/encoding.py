@@ -12,7 +12,20 @@ import codecs
 import re
 from functools import cache
 
+from pipeline.errors import Code
 from pipeline.media.captions.cue import Mistake
+
+CODES = (
+    Code(
+        id="W431",
+        title="字幕不是 UTF-8 编码，已自动转换",
+        why="旧软件默认存成 GB18030，换一台机器可能变成乱码；本站认得出，已替您转好。",
+        mend="在字幕软件里另存为 UTF-8，就不再提示；请顺便看一眼网页上的字幕有没有错字。",
+        sample="bytes",
+        wrong="文件编码：GB18030（ANSI）",
+        right="文件编码：UTF-8",
+    ),
+)
 
 CONVERTED = "W431"
 LABELS = {

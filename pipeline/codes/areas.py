@@ -1,0 +1,29 @@
+"""The chapters of the handbook's codes."""
+
+from __future__ import annotations
+
+from pipeline.errors import Code
+
+# By the digits after the letter: the first area whose range holds the code.
+AREAS: tuple[tuple[range, str], ...] = (
+    (range(101, 121), "文件与 YAML"),
+    (range(121, 141), "设置"),
+    (range(141, 161), "公开台账"),
+    (range(201, 301), "字段"),
+    (range(301, 312), "编号与引用"),
+    (range(312, 361), "内容规则"),
+    (range(361, 381), "审核"),
+    (range(401, 501), "媒体"),
+    (range(501, 541), "内容规则"),
+    (range(541, 571), "文字与整库"),
+    (range(601, 701), "登记表"),
+    (range(701, 711), "正文排版"),
+    (range(711, 721), "永久地址"),
+    (range(721, 741), "统计"),
+)
+
+
+def area_of(code: Code) -> str:
+    """The chapter a code is in."""
+    number = int(code.id[1:])
+    return next(title for numbers, title in AREAS if number in numbers)
