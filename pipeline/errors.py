@@ -51,7 +51,7 @@ class Finding:
 
 
 def severity_of(code: str) -> Severity:
-    """What the letter of a code says."""
+    """The severity by the letter of a code."""
     return "warning" if code.startswith("W") else "error"
 
 
@@ -84,7 +84,7 @@ Sample = Literal[
     "changed",  # fields of an article that was signed as it is in `right`
     "files",  # parts of several files
     "names",  # files in the inbox
-    # What no text can show; `wrong` and `right` tell of it.
+    # What no text can show; `wrong` and `right` describe it.
     "bytes",  # the bytes of a file decide: an encoding, a picture, a film
     "size",  # too much to be printed
     "state",  # a disk, a missing file, what was done before

@@ -156,7 +156,7 @@ class Loaded:
 def load(project: Project, read: Reader | None = None, ahead: Ahead | None = None) -> Loaded:
     """Every Markdown file of `content/`; `read` (default: `load_file`) may know a file without reading it.
 
-    `ahead` is told of all files before the first is read.
+    `ahead` is called with all files before the first is read.
     """
     read = read or load_file
     documents: list[Document] = []

@@ -1,4 +1,4 @@
-"""What a body of Markdown says to the rules: its links by id, its pictures, and the anchors of its headings.
+"""What the rules need to know of a body of Markdown: its links by id, its pictures, and the anchors of its headings.
 
 Code is not prose: fenced blocks and code spans are left out. Everything here is plain data, so that a run may
 remember it instead of reading the body again.

@@ -1,4 +1,4 @@
-"""What the allow-list drops, told to the editor with its line: nothing disappears in silence.
+"""What the allow-list drops, reported to the editor with its line: nothing disappears in silence.
 
 The HTML of the extensions is read by a parser of its own and held against the same lists that nh3 applies. A dropped
 thing is reported where it stands in the source; what an extension made (and is dropped by design) stands nowhere.

@@ -12,7 +12,7 @@ GB = 1_000_000_000
 
 
 def raised(setting: str) -> str:
-    """How to accept more, said to an editor."""
+    """How to accept more, in words for an editor."""
     return f"确有需要，可调高 site_config/media.yml 的 {setting}。"
 
 
@@ -68,7 +68,7 @@ def _time_refusal(probe: Probe, bounds: BoundSettings) -> Refusal | None:
 
 
 def _frame_rate(probe: Probe) -> int:
-    """Frames a second as told or as counted, whichever is more; a frame may come as two packets, a field each."""
+    """Frames a second as declared or as counted, whichever is more; a frame may come as two packets, a field each."""
     if probe.video is None:
         return 0
     counted = Fraction(probe.packets * 1000, 2 * max(1, probe.video.duration_ms))

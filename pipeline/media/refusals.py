@@ -145,12 +145,14 @@ def loudness_warning(loudness: Loudness | None) -> Refusal | None:
     lacking = WEB_TARGET - loudness.integrated - most_gain(loudness, WEB_CEILING)
     if lacking <= TOLERANCE:
         return None
-    told = f"平均响度 {_lufs(loudness.integrated)}，调整后仍比标准轻 {lacking / 100:.1f} dB"
+    measured = f"平均响度 {_lufs(loudness.integrated)}，调整后仍比标准轻 {lacking / 100:.1f} dB"
     if WEB_TARGET - loudness.integrated > MAX_GAIN:
         return Refusal(
-            "W462", f"声音太轻：{told}。", "请靠近话筒重录，或在剪辑软件里提高音量、降噪后再导出。"
+            "W462", f"声音太轻：{measured}。", "请靠近话筒重录，或在剪辑软件里提高音量、降噪后再导出。"
         )
-    return Refusal("W462", f"声音忽大忽小，个别处太响：{told}。", "请在剪辑软件里压低太响的地方后再导出。")
+    return Refusal(
+        "W462", f"声音忽大忽小，个别处太响：{measured}。", "请在剪辑软件里压低太响的地方后再导出。"
+    )
 
 
 def _lufs(hundredths: int) -> str:

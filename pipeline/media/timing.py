@@ -1,4 +1,4 @@
-"""Captions and chapters against how long the media really is, which only a probe tells."""
+"""Captions and chapters against how long the media really is, which is known from a probe."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def timing_findings(
 
 
 def _captions(file: str, captions: Captions, duration_ms: int) -> Iterator[Finding]:
-    """The first cue that begins after the end says it for all; else the last one, when it outlasts the end."""
+    """The first cue that begins after the end stands for all of them; else the last one, when it outlasts the end."""
     ends = f"（片长 {_seconds(duration_ms)} 秒）"
     for line, cue in zip(captions.lines, captions.cues, strict=True):
         if cue.start_ms >= duration_ms:

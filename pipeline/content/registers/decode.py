@@ -52,7 +52,7 @@ CODES = (
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60
-# After this many records with broken quotes the rest of the sheet says nothing new.
+# After this many records with broken quotes the rest of the sheet brings nothing new.
 MAX_BROKEN = 20
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 SAVE_AS = "请在 Excel 或 WPS 里“另存为”，类型选“CSV UTF-8（逗号分隔）”。"
@@ -71,7 +71,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a sheet, or None when it has none; `unseen` tells that a control character is somewhere in it."""
+    """The text of a sheet, or None when it has none; `unseen` when a control character is somewhere in it."""
 
     text: str | None
     slips: tuple[Slip, ...]
@@ -79,7 +79,7 @@ class Decoded:
 
 
 def decode(raw: bytes) -> Decoded:
-    """UTF-8 with or without its mark, else GB18030 (what Excel writes by default in China), which is said."""
+    """UTF-8 with or without its mark, else GB18030 (what Excel writes by default in China), with a warning."""
     refusal = _not_text(raw)
     if refusal is not None:
         return Decoded(None, (refusal,))

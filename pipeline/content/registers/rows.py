@@ -115,7 +115,7 @@ Note = Annotated[str | None, _may("备注", text(500), "说明")]
 
 @dataclass(frozen=True)
 class Row:
-    """What every row says."""
+    """The fields of every row."""
 
     LABEL: ClassVar[str]
 
@@ -352,7 +352,7 @@ class Registers:
     """The valid rows of all sheets by register, in the order of files and lines.
 
     `same_as` names, for a row that repeats another, the row that stands for both. `units` and `programmes` are the
-    titles by id; rows of the units `demonstrating` (ids) are samples. What a row says is refused or kept, never changed.
+    titles by id; rows of the units `demonstrating` (ids) are samples. A row is refused or kept as it was written, never changed.
     """
 
     rows: Mapping[RegisterName, tuple[Entry, ...]]

@@ -255,9 +255,9 @@ class _Reader:
         if unseen(header) or len(header) > 60:
             self._slip(line, index + 1, "E606", "这一列的表头写法不对。", "请写短而清楚的列名。")
         elif name is None:
-            said = f"没有叫“{shown(header)}”的列。" if header else "这一列没有表头。"
+            message = f"没有叫“{shown(header)}”的列。" if header else "这一列没有表头。"
             help = did_you_mean(header, [cell.header for cell in wanted.values()])
-            self._slip(line, index + 1, "E606", said, help if header else "请写上列名，或删掉这一列。")
+            self._slip(line, index + 1, "E606", message, help if header else "请写上列名，或删掉这一列。")
         elif name in self.columns:
             message = f"“{shown(header)}”与第 {self.columns[name]} 列重复。"
             self._slip(line, index + 1, "E607", message, "请只保留一列。")

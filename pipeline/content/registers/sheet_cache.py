@@ -34,7 +34,7 @@ class SheetCache:
         self._used: set[str] = set()
 
     def read(self, raw: bytes, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]]:
-        """The sheet and the mistakes in it, as `read_sheet` says them."""
+        """The sheet and the mistakes in it, as `read_sheet` gives them."""
         if len(raw) < WORTH_KEEPING:
             return read_sheet(raw, file, register, self._vocabulary)
         record = {

@@ -76,7 +76,7 @@ LINES = 2
 
 
 def sequence_mistakes(cues: Sequence[Placed], overlap_code: str) -> Iterator[Mistake]:
-    """Cues that begin before the one above, or before it ends (told with `overlap_code`)."""
+    """Cues that begin before the one above, or before it ends (with `overlap_code`)."""
     for (_, before), (line, cue) in pairwise(cues):
         if cue.start_ms < before.start_ms:
             yield Mistake(line, "开始时间早于上一条，顺序不对")

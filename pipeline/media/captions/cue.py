@@ -33,7 +33,7 @@ class Cue:
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """What is wrong with a captions file, in Chinese; lines count from 1. A code with a W is told and stops nothing."""
+    """What is wrong with a captions file, in Chinese; lines count from 1. A code with a W is a warning and stops nothing."""
 
     line: int
     message: str

@@ -18,7 +18,7 @@ from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
 
 MOST = 50
-"""Mistakes of one file that are told one by one."""
+"""Mistakes of one file that are reported one by one."""
 
 HELP: Mapping[str, str] = {
     BROKEN: "请用字幕软件改正后重新导出。",
@@ -35,7 +35,7 @@ def read_captions(
 ) -> tuple[dict[str, Captions], list[Finding]]:
     """Every caption file that can be used, by media path, and the mistakes in all of them with their lines.
 
-    Files that are missing, too large or of another kind are told elsewhere.
+    Files that are missing, too large or of another kind are reported elsewhere.
     """
     media = project.media.relative_to(project.root).as_posix()
     found: dict[str, Captions] = {}
