@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cli.reports import kind_word
 from pipeline.execute.child.main import WORK
 from pipeline.execute.job_context import CHILD_NAMES
 from pipeline.execute.run_job import MAKERS
@@ -14,7 +13,7 @@ from pipeline.media.request import MediaRequest
 
 def test_every_kind_has_a_maker_and_a_word() -> None:
     assert MAKERS.keys() == KINDS.keys()
-    assert all(KINDS[name].name == name and kind_word(name) for name in KINDS)
+    assert all(kind.name == name and kind.word for name, kind in KINDS.items())
 
 
 def test_everything_the_child_can_do_has_a_name_for_people() -> None:
