@@ -27,7 +27,10 @@ class Context:
 
     @functools.cached_property
     def project(self) -> Project:
-        """The project around `--project`, or around the folder the command runs in. UsageError where there is none."""
+        """The project around `--project`, or around the folder the command runs in, with its profile.
+
+        Raises UsageError where there is no such project or profile.
+        """
         from pipeline.config import find_project
 
         return find_project(self._start, profile=self._profile)

@@ -24,7 +24,7 @@ from pipeline.errors import (
 from tests.cli.running import CHINESE, Run
 from tests.render.small import Small
 
-ORDER = "check codes plan build serve goals withdraw publish review new store import schema".split()
+ORDER = "check codes plan build serve goals withdraw publish review new store import schema config".split()
 
 
 def group_failing_with(raised: BaseException) -> click.Group:
