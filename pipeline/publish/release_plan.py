@@ -19,11 +19,6 @@ class Difference:
     removed: tuple[str, ...]
     changed: tuple[str, ...]
 
-    @property
-    def empty(self) -> bool:
-        """Whether both releases are the same site."""
-        return not (self.added or self.removed or self.changed)
-
 
 def release_id(now: dt.datetime, files: Mapping[str, str]) -> str:
     """`20261123T151200Z-<8 hex of the digest of files>`: sorts by time (UTC), names the content. `now` is aware."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import changed_media, diff, release_id, to_prune
+from pipeline.publish.release_plan import Difference, changed_media, diff, release_id, to_prune
 
 NOW = dt.datetime(2026, 11, 23, 23, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 FILES = st.dictionaries(st.sampled_from(["a", "b", "media/c", "media/d"]), st.sampled_from(["0", "1"]))
@@ -34,7 +34,7 @@ def test_a_difference_applied_gives_the_other(before: dict[str, str], after: dic
     change = diff(before, after)
     assert set(before) - set(change.removed) | set(change.added) == set(after)
     assert {p for p in before.keys() & after.keys() if before[p] != after[p]} == set(change.changed)
-    assert change.empty == (before == after)
+    assert (change == Difference((), (), ())) == (before == after)
     assert diff(after, before).added == change.removed
 
 
