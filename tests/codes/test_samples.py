@@ -134,7 +134,7 @@ def _refused(folder: Path, names: str) -> Iterator[str]:
     settings.write_text(text, encoding="utf-8")
     assert load_settings(project, {}).inbox.quiet_seconds == 0
     box = open_inbox(project, inbox, lambda: NOW, {})
-    box.take_them = False
+    box.importing = False
     for finding in box.once().refused:
         yield finding.code
 
