@@ -46,8 +46,8 @@ from pipeline.goals import evidence_findings
 from pipeline.inbox import examine, watch
 from pipeline.ledger import frozen_years, permalinks, published, signatures
 from pipeline.markup import losses
-from pipeline.media import plan, refusals, sources, timing
-from pipeline.media.captions import checks, cue, encoding
+from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
+from pipeline.media.captions import checks, cue, encoding, job
 from pipeline.parsing import model_errors, strict_yaml
 from pipeline.review import gate
 from pipeline.sources import folder_root, pointers, roots
@@ -92,13 +92,17 @@ MODULES: tuple[ModuleType, ...] = (
     published,
     signatures,
     losses,
+    bounds,
     plan,
     refusals,
+    sound,
     sources,
     timing,
+    video,
     checks,
     cue,
     encoding,
+    job,
     model_errors,
     strict_yaml,
     gate,

@@ -42,9 +42,9 @@ CODES = (
         title="没有这个设置文件",
         why="配置档里的文件与 site_config/ 里的同名，名字写错就什么都不改。",
         mend="改正文件名。",
-        sample="state",
-        wrong="site_config/profiles/preview/sites.yml",
-        right="site_config/profiles/preview/site.yml",
+        sample="files",
+        wrong="# site_config/profiles/preview/sites.yml\nname: 科普园地（试看）",
+        right="# site_config/profiles/preview/site.yml\nname: 科普园地（试看）",
     ),
 )
 

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from pipeline.config import BoundSettings
+from pipeline.errors import Code
 from pipeline.media.model import AudioStream, Probe, Refusal, Source
+
+CODES = (
+    Code(
+        id="E405",
+        title="太大、太小、太长或太短",
+        why="超过上限的文件会拖垮转码，太小的看不清。",
+        mend="按提示缩小、分集或重新导出。",
+        sample="bytes",
+        wrong="一亿像素的图片",
+        right="4000 × 2250 的图片",
+    ),
+)
 
 GB = 1_000_000_000
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.config import AudioSettings, MediaSettings
+from pipeline.errors import Code
 from pipeline.media.bounds import raised
 from pipeline.media.image import IMAGE_TOOLS
 from pipeline.media.image_files import image_name
@@ -27,6 +28,18 @@ from pipeline.media.loudness import (
 )
 from pipeline.media.model import AssetFile, AudioAsset, AudioStream, Job, Picture, Probe, Refusal, Source
 from pipeline.media.request import MediaRequest, is_language
+
+CODES = (
+    Code(
+        id="E404",
+        title="文件里没有声音",
+        why="音频条目需要声音。",
+        mend="换成带声音的文件。",
+        sample="bytes",
+        wrong="无声的视频当作音频",
+        right="带声音的文件",
+    ),
+)
 
 AUDIO_VERSION = 2
 """Raised when the same recipe gives other bytes. Tests pin it."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.config import MediaSettings, VideoSettings
+from pipeline.errors import Code
 from pipeline.media.bounds import raised
 from pipeline.media.file_names import (
     AUDIO_NAME,
@@ -49,6 +50,27 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe
 from pipeline.media.tracks import Track, WantedTrack, chosen_tracks, missing_numbers, wanted_tracks
+
+CODES = (
+    Code(
+        id="E403",
+        title="文件里没有视频画面",
+        why="视频条目需要画面。",
+        mend="换成视频文件；只有声音的用音频种类。",
+        sample="bytes",
+        wrong="kind: video，source: 只有声音的文件",
+        right="kind: audio",
+    ),
+    Code(
+        id="E409",
+        title="视频里没有写明的那条音轨",
+        why="sound_tracks 按序号指明文件里的音轨，序号要存在。",
+        mend="用播放器看看文件有几条音轨，改正 track；不确定就删去 sound_tracks。",
+        sample="bytes",
+        wrong="track: 3（文件只有两条）",
+        right="track: 2",
+    ),
+)
 
 VIDEO_TOOLS = ("ffmpeg",)
 VIDEO_VERSION = 4

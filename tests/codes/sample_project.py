@@ -185,7 +185,8 @@ def write_project(root: Path, code: Code, text: str) -> Project:
     for file, part in fragments.parts.items():
         _put(root, file, part, fragments)
     _media(root, code)
-    return Project(root)
+    profiles = sorted(path.name for path in (root / "site_config" / "profiles").glob("*"))
+    return Project(root, profile=next(iter(profiles), None))
 
 
 def _film(root: Path, suffix: str) -> None:
@@ -244,6 +245,9 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _settings(path: Path, part: str, own: frozenset[str]) -> None:
+    if not path.exists():  # a file of a profile
+        _write(path, part)
+        return
     kept = (text for key, text in _blocks(path.read_text(encoding="utf-8")) if key not in own)
     _write(path, "".join(kept) + part)
 

@@ -6,10 +6,23 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.errors import Code
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, CaptionsAsset, Job, Refusal, Source
 from pipeline.media.request import MediaRequest
+
+CODES = (
+    Code(
+        id="E407",
+        title="不支持的格式或编码",
+        why="只收常见、安全的格式。",
+        mend="导出为 MP4（H.264 + AAC）、MP3、FLAC、JPEG、PNG，字幕用 .vtt、.srt 或 .ass。",
+        sample="bytes",
+        wrong="source: videos/x.rm",
+        right="source: videos/x.mp4",
+    ),
+)
 
 RECIPE_VERSION = 2
 """Raised when the same file gives another WebVTT."""
