@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import json
 import os
 import shutil
 import subprocess
@@ -17,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ToolMissingError
-from pipeline.store import SCHEMA, canonical, write_atomic
+from pipeline.store import read_kept, write_kept
 
+SCHEMA = 2
+"""Of the form of the file that keeps versions."""
 HELP = "请运行 make site 安装，或把环境变量 KEPU_FFMPEG 设为 ffmpeg 的完整路径。"
 
 _asked: dict[str, tuple[list[int], str]] = {}
@@ -73,14 +74,14 @@ def _package_version(name: str) -> str:
 
 
 def _remembered_version(ffmpeg: Path, cache: Path) -> str:
-    known = _read(cache)
+    known = read_kept(cache, dict[str, Any], SCHEMA) or {}
     entry = known.get(str(ffmpeg))
     if isinstance(entry, dict) and entry.get("stat") == _stat(ffmpeg):
         _asked[str(ffmpeg)] = (entry["stat"], entry["version"])
         return str(entry["version"])
     version = ffmpeg_version(ffmpeg)
     known[str(ffmpeg)] = {"stat": _stat(ffmpeg), "version": version}
-    write_atomic(cache, canonical({"schema": SCHEMA, "ffmpeg": known}))
+    write_kept(cache, known, SCHEMA)
     return version
 
 
@@ -106,13 +107,3 @@ def _ask(ffmpeg: Path) -> str:
 def _stat(path: Path) -> list[int]:
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-
-
-def _read(cache: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(cache.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return {}
-    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        return {}
-    return dict(value["ffmpeg"])

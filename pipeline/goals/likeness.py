@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.config import LikenessSettings
 from pipeline.goals.fingerprints import Alike, find_alike
 from pipeline.media.fingerprint import FINGERPRINT, Fingerprint
-from pipeline.store import Store, key_of, write_atomic
+from pipeline.store import Store, key_of, read_kept, write_kept
 
+SCHEMA = 1
+"""Of the form of the file."""
 COMPARISON_VERSION = 1
 """Raised when the same fingerprints would compare otherwise."""
 
@@ -32,21 +34,16 @@ def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSetting
         if manifest is not None:
             digests[id] = manifest.file(FINGERPRINT).sha256
     key = key_of({"digests": digests, "limits": limits.model_dump(), "version": COMPARISON_VERSION})
-    known = _cached(cache, key)
+    known = read_kept(cache, _alike, SCHEMA, key)
     if known is None:
         prints = {
             id: Fingerprint.from_json(store.locate(jobs[id], FINGERPRINT).read_text(encoding="utf-8"))
             for id in digests
         }
         known = find_alike(prints, limits)
-        write_atomic(cache, json.dumps({"key": key, "alike": [asdict(a) for a in known]}).encode("utf-8"))
+        write_kept(cache, [asdict(a) for a in known], SCHEMA, key)
     return Likeness(digests, known)
 
 
-def _cached(cache: Path, key: str) -> tuple[Alike, ...] | None:
-    """The last comparison, when it was of the same set; None without one that can be read."""
-    try:
-        value = json.loads(cache.read_bytes())
-        return tuple(Alike(**a) for a in value["alike"]) if value["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _alike(value: list[dict[str, Any]]) -> tuple[Alike, ...]:
+    return tuple(Alike(**pair) for pair in value)

@@ -1,6 +1,6 @@
 """What was last made for a path, so that a plan can say why a job is to be done again.
 
-    .kepu/made.json     {"schema": 1, "made": {"video videos/a.mp4": [[source, recipe, tools], …]}}
+    .kepu/made.json     {…, "value": {"video videos/a.mp4": [[source, recipe, tools], …]}}
 
 Source is the digest of the file, the others digests of the canonical records. A cache: without it everything that is
 not in the store is new.
@@ -8,13 +8,15 @@ not in the store is new.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.media.model import Job
-from pipeline.store import SCHEMA, canonical, key_of, write_atomic
+from pipeline.store import key_of, read_kept, write_kept
+
+SCHEMA = 2
+"""Of the form of the file."""
 
 Reason = Literal["new", "source changed", "recipe changed", "tools changed", "lost"]
 
@@ -26,13 +28,11 @@ MadeByPath = Mapping[str, frozenset[Made]]
 
 def read_made(file: Path) -> dict[str, frozenset[Made]]:
     """What was last made, by kind and path; empty when nothing is known."""
-    try:
-        value = json.loads(file.read_bytes())
-        if value["schema"] != SCHEMA:
-            return {}
-        return {name: frozenset((s, r, t) for s, r, t in entries) for name, entries in value["made"].items()}
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    return read_kept(file, _by_path, SCHEMA) or {}
+
+
+def _by_path(value: dict[str, list[Any]]) -> dict[str, frozenset[Made]]:
+    return {name: frozenset((s, r, t) for s, r, t in entries) for name, entries in value.items()}
 
 
 def record_made(file: Path, jobs: Iterable[Job], done: Collection[str]) -> None:
@@ -47,7 +47,7 @@ def record_made(file: Path, jobs: Iterable[Job], done: Collection[str]) -> None:
     after = {name: made for name, made in after.items() if made}
     if after != before:
         rows = {name: [list(made) for made in sorted(entries)] for name, entries in sorted(after.items())}
-        write_atomic(file, canonical({"schema": SCHEMA, "made": rows}))
+        write_kept(file, rows, SCHEMA)
 
 
 def reason_of(job: Job, made: MadeByPath) -> Reason:

@@ -15,15 +15,14 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
-
-from pydantic_core import from_json, to_json
+from typing import Any, NamedTuple
 
 from pipeline.edition.files import SiteFile
 from pipeline.errors import MediaError, UsageError
-from pipeline.store import digest_of, waited_lock, write_atomic
+from pipeline.store import digest_of, read_kept, waited_lock, write_atomic, write_kept
 
-SCHEMA = 2
+SCHEMA = 3
+"""Of the form of the manifest."""
 CHUNK = 1 << 20
 WAIT = 600.0
 """Seconds a build waits for another one that writes the same folder."""
@@ -47,7 +46,7 @@ class OutputManifest:
         self.file = file
         self.site_dir = site_dir
         self._folder = os.fspath(site_dir)
-        self.known = _read(file)
+        self.known: Mapping[str, Output] = read_kept(file, _outputs, SCHEMA) or {}
         self.outputs: dict[str, Output] = {}
         self.written: set[str] = set()
         self._standing = set(_files(self._folder)) if site_dir.is_dir() else set()
@@ -187,18 +186,11 @@ def _output(key: str, sha256: str, status: os.stat_result) -> Output:
 
 
 def _commit(file: Path, outputs: Mapping[str, Output]) -> None:
-    data = dict(sorted(outputs.items()))
-    write_atomic(file, to_json({"schema": SCHEMA, "outputs": data}))
+    write_kept(file, dict(sorted(outputs.items())), SCHEMA)
 
 
-def _read(file: Path) -> Mapping[str, Output]:
-    try:
-        data = from_json(file.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return {}
-    if data.get("schema") != SCHEMA:
-        return {}
-    return {path: Output(*fields) for path, fields in data["outputs"].items()}
+def _outputs(value: dict[str, Any]) -> dict[str, Output]:
+    return {path: Output(*fields) for path, fields in value.items()}
 
 
 def _files(folder: str) -> Iterator[str]:

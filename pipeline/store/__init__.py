@@ -7,6 +7,9 @@ from pipeline.store.atomic import write_atomic as write_atomic
 from pipeline.store.digest_cache import DigestCache as DigestCache
 from pipeline.store.digest_cache import Seen as Seen
 from pipeline.store.folder import FolderStore as FolderStore
+from pipeline.store.kept_json import read_json as read_json
+from pipeline.store.kept_json import read_kept as read_kept
+from pipeline.store.kept_json import write_kept as write_kept
 from pipeline.store.keys import SCHEMA as SCHEMA
 from pipeline.store.keys import canonical as canonical
 from pipeline.store.keys import digest_of as digest_of

@@ -7,42 +7,54 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.store.atomic import write_atomic
-from pipeline.store.keys import SCHEMA, digest_of
+from pipeline.store.kept_json import read_kept, write_kept
+from pipeline.store.keys import digest_of
+
+SCHEMA = 2
+"""Of the form of the file."""
+SLACK_NS = 50_000_000
+"""Longer than a kernel tick (1–10 ms)."""
+COARSE_SLACK_NS = 2_000_000_000
+"""For file systems with whole seconds (FAT: two)."""
 
 
 class Seen(NamedTuple):
-    """What the file system said of a file that was read right after: size, mtime, ctime and inode; and when, in ns."""
+    """What the file system said of a file that was read right after: size, mtime, ctime and inode; and when, in ns.
+
+    The same four numbers prove the file unchanged only if its times are older than that moment: a write in the same
+    tick of the file system's clock would leave no trace (git's racy rule).
+    """
 
     stat: list[int]
     at: int
 
     @classmethod
-    def of(cls, path: Path) -> Seen:
+    def of(cls, path: Path | str) -> Seen:
         """Now. OSError when there is nothing to see."""
         at = time.time_ns()
         return cls(_stat_tuple(path), at)
 
-    def still(self, path: Path) -> bool:
+    def still(self, path: Path | str) -> bool:
         """Whether the file looks as it did: what was read meanwhile was read of this state."""
         return _stat_tuple(path) == self.stat
+
+    @property
+    def racy(self) -> bool:
+        """Whether a later write could leave the same numbers: then nothing may be remembered under them."""
+        newest = max(self.stat[1], self.stat[2])
+        slack = COARSE_SLACK_NS if newest % 1_000_000_000 == 0 else SLACK_NS
+        return newest > self.at - slack
 
 
 class DigestCache:
     """SHA-256 of files, remembered by (size, mtime, ctime, inode); the file is a cache and may be deleted.
 
-    A matching tuple proves a file unchanged only if its times are older than the moment it was hashed: a write in
-    the same tick of the file system's clock would leave no trace (git's racy rule). Such files are hashed again.
+    A file that was hashed too soon after its last write to be sure of (`Seen.racy`) is hashed again.
     """
-
-    SLACK_NS = 50_000_000
-    """Longer than a kernel tick (1–10 ms)."""
-    COARSE_SLACK_NS = 2_000_000_000
-    """For file systems with whole seconds (FAT: two)."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._known: dict[str, list[Any]] = _read_digests(file)
+        self._known = read_kept(file, _digests, SCHEMA) or {}
         self._changed = False
 
     def digest(self, path: Path, status: os.stat_result | None = None) -> str:
@@ -66,10 +78,8 @@ class DigestCache:
         """Writes the cache atomically, without entries of files that are gone; nothing when nothing changed."""
         if not self._changed:
             return
-        from pydantic_core import to_json  # several times as fast as json.dumps
-
         entries = {name: entry for name, entry in sorted(self._known.items()) if os.path.exists(name)}
-        write_atomic(self._file, to_json({"schema": SCHEMA, "files": entries}))
+        write_kept(self._file, entries, SCHEMA)
         self._changed = False
 
     def learn(self, path: Path, seen: Seen, digest: str) -> None:
@@ -77,35 +87,23 @@ class DigestCache:
         self._remember(os.path.abspath(path), seen, digest)
 
     def _remember(self, name: str, seen: Seen, digest: str) -> None:
-        stat = seen.stat
-        newest = max(stat[1], stat[2])
-        slack = self.COARSE_SLACK_NS if newest % 1_000_000_000 == 0 else self.SLACK_NS
-        racy = newest > seen.at - slack
-        if racy:
+        if seen.racy:
             self._changed |= self._known.pop(name, None) is not None
         else:
-            self._known[name] = [*stat, digest]
+            self._known[name] = [*seen.stat, digest]
             self._changed = True
 
 
-def _stat_tuple(path: Path) -> list[int]:
-    return _tuple(path.stat())
+def _stat_tuple(path: Path | str) -> list[int]:
+    return _tuple(os.stat(path))
 
 
 def _tuple(stat: os.stat_result) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
-def _read_digests(file: Path) -> dict[str, list[Any]]:
-    from pydantic_core import from_json  # several times as fast as json.loads; not for the child
-
-    try:
-        value = from_json(file.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return {}
-    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        return {}
-    return {name: entry for name, entry in value["files"].items() if _is_entry(entry)}
+def _digests(value: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: entry for name, entry in value.items() if _is_entry(entry)}
 
 
 def _is_entry(entry: Any) -> bool:

@@ -44,8 +44,8 @@ def test_a_record_that_is_none_is_nothing_known(tmp_path: Path) -> None:
         "",
         "[]",
         "{}",
-        '{"schema": 0, "made": {}}',
-        '{"schema": 1, "made": {"video a.mp4": [[1]]}}',
+        '{"schema": 0, "key": "", "value": {"video a.mp4": [["1", "2", "3"]]}}',
+        '{"schema": 2, "key": "", "value": {"video a.mp4": [[1]]}}',
     ):
         file.write_text(text)
         assert read_made(file) == {}

@@ -48,7 +48,17 @@ def test_digest_cache_sees_a_change_with_the_old_time(tmp_path: Path) -> None:
     assert cache.digest(file) == key_of_bytes("two")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema":99}', '{"schema":1,"files":{"/x":[1]}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"schema":99,"key":"","value":{}}',
+        '{"schema":2,"key":"","value":[]}',
+        '{"schema":2,"key":"","value":{"/x":[1]}}',
+    ],
+)
 def test_a_broken_digest_cache_is_an_empty_one(tmp_path: Path, text: str) -> None:
     (tmp_path / "cache.json").write_text(text)
     file = aged(tmp_path / "a", "one")
@@ -61,7 +71,7 @@ def test_digest_cache_forgets_files_that_are_gone(tmp_path: Path) -> None:
         cache.digest(aged(tmp_path / name, name))
     (tmp_path / "a").unlink()
     cache.save()
-    known = json.loads((tmp_path / "cache.json").read_bytes())["files"]
+    known = json.loads((tmp_path / "cache.json").read_bytes())["value"]
     assert list(known) == [str(tmp_path / "b")]
 
 
