@@ -27,6 +27,15 @@ def test_the_same_markup_as_in_process() -> None:
         assert worker.child.started == 1
 
 
+def test_nothing_is_loaded_from_the_folder_the_command_is_run_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "markdown.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with ConversionWorker() as worker:
+        assert worker.convert(PLAIN) == convert(PLAIN)
+
+
 def test_no_process_before_the_first_record(tmp_path: Path) -> None:
     with ConversionWorker() as worker:
         cache = MarkupCache(tmp_path, worker.answer)
