@@ -15,8 +15,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -34,7 +32,7 @@ from pipeline.content.rules.context import Context
 from pipeline.errors import Code, ContentError, Finding
 from pipeline.parsing.strict_yaml import Path as FieldPath
 from pipeline.parsing.strict_yaml import Position, Tree
-from pipeline.store import DigestCache, Seen, digest_of, key_of, write_atomic
+from pipeline.store import DigestCache, Seen, digest_of, key_of, read_kept, write_kept
 
 CODES = (
     Code(
@@ -48,9 +46,9 @@ CODES = (
     ),
 )
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of the form of a shelf."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-PACKAGES = ("autocorrect-py", "pydantic", "pyyaml")
 Rule = Callable[[Document], Iterator[Finding]]
 
 
@@ -74,16 +72,19 @@ def collector_paused() -> Iterator[None]:
 
 
 class Memory:
-    """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it."""
+    """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it.
 
-    def __init__(self, project: Project, rules: Sequence[Rule]) -> None:
+    `code` is the digest of the code that reads and judges.
+    """
+
+    def __init__(self, project: Project, rules: Sequence[Rule], code: str) -> None:
         self.project = project
         self.rules = tuple(rules)
         self.digests = DigestCache(project.work / "check" / "digests.json")
         self.read = 0
         """How many files were read this time."""
         self._folder = project.work / "check" / "files"
-        self._key = _key(project)
+        self._key = _key(project, code)
         self._known = _read(self._folder, self._key)
         self._now: dict[str, dict[str, Any]] = {}
         self._looked: dict[str, str] = {}
@@ -156,8 +157,7 @@ class Memory:
         changed = self._changed | {_shelf(file) for file in self._known.keys() - self._now.keys()}
         for shelf in sorted(changed):
             files = {file: record for file, record in self._now.items() if _shelf(file) == shelf}
-            value = {"schema": SCHEMA, "key": self._key, "files": files}
-            write_atomic(self._folder / f"{shelf}.json", to_json(value))
+            write_kept(self._folder / f"{shelf}.json", files, SCHEMA, self._key)
         self.digests.save()
 
 
@@ -182,21 +182,9 @@ def judged(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any]
         return None
 
 
-@cache
-def _code() -> str:
-    """A digest of our own source and of the packages that judge."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    rooms = ("*.py", "config/*.py", "content/**/*.py", "parsing/*.py")
-    for path in sorted(path for room in rooms for path in package.glob(room)):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(" ".join(f"{name} {version(name)}" for name in PACKAGES).encode())
-    return digest.hexdigest()
-
-
-def _key(project: Project) -> str:
+def _key(project: Project, code: str) -> str:
     """The code and the settings that judge."""
-    digest = hashlib.sha256(_code().encode())
+    digest = hashlib.sha256(code.encode())
     for path in project.settings_files:
         name = path.relative_to(project.settings).as_posix()
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -211,14 +199,12 @@ def _shelf(file: str) -> str:
 def _read(folder: Path, key: str) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
     for path in sorted(folder.glob("*.json")):
-        try:
-            value = from_json(path.read_bytes())
-        except ValueError:
-            continue
-        if isinstance(value, dict) and value.get("schema") == SCHEMA and value.get("key") == key:
-            found = value.get("files")
-            files.update(found if isinstance(found, dict) else {})
+        files.update(read_kept(path, _records, SCHEMA, key) or {})
     return files
+
+
+def _records(value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {file: record for file, record in value.items() if record["digest"]}
 
 
 def _plain(finding: Finding) -> list[Any]:

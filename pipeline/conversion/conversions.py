@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from pipeline.config import Project
 from pipeline.conversion.body_check import Bodied, made
-from pipeline.conversion.markdown_process import ConversionWorker
+from pipeline.conversion.markdown_process import ConversionWorker, kept_markup
 from pipeline.conversion.readers import Readers
 from pipeline.errors import Finding
 from pipeline.markup.markup_cache import MarkupCache
@@ -19,7 +19,7 @@ from pipeline.markup.markup_cache import MarkupCache
 def converting(project: Project) -> Iterator[Conversions]:
     """The conversions of one build, with as many processes as there are processors. None is started yet."""
     with ConversionWorker() as worker, Readers(project, os.cpu_count() or 1) as readers:
-        markup = MarkupCache(project.work / "markup", worker.answer)
+        markup = kept_markup(project.work, worker)
         with Conversions(markup, worker, readers) as conversions:
             yield conversions
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.errors import Code, Finding
+from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
 from pipeline.sandbox.isolation import WantedIsolation
 from pipeline.sandbox.launch import module_command
 from pipeline.sandbox.limit import Limit
+from pipeline.store import code_digest
 
 CODES = (
     Code(
@@ -52,6 +55,9 @@ MEMORY = 1024**3
 FILE_BYTES = 1_000_000
 """The child writes no file but what it says on standard error."""
 OPEN_FILES = 64
+CHILD = "pipeline.conversion.markdown_child"
+LIBRARIES = ("pymdownx", "pygments")
+"""What the child loads without an import statement of ours: an extension by its name, what Markdown loads if it is there."""
 STOPPED = '{"stopped"'
 """How an answer begins that is no markup."""
 
@@ -90,7 +96,7 @@ class ConversionWorker:
     ) -> None:
         self.seconds = seconds
         limit = Limit(memory_bytes=memory, file_bytes=FILE_BYTES, open_files=OPEN_FILES)
-        self.child = AnsweringChild(module_command("pipeline.conversion.markdown_child"), limit, isolation)
+        self.child = AnsweringChild(module_command(CHILD), limit, isolation)
 
     def __enter__(self) -> ConversionWorker:
         return self
@@ -129,3 +135,8 @@ class ConversionWorker:
     def close(self) -> None:
         """End the child, whatever it is doing."""
         self.child.close()
+
+
+def kept_markup(work: Path, worker: ConversionWorker) -> MarkupCache:
+    """Conversions kept below `work` by the code the child runs; `worker` makes those that are not there."""
+    return MarkupCache(work / "markup", worker.answer, code_digest(work, CHILD, libraries=LIBRARIES))

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.config import Project, Settings, find_project, load_settings
-from pipeline.content import rules
 from pipeline.content.check_cache import Memory, Rule, collector_paused, judged
 from pipeline.content.load import body_of
-from pipeline.content.rules.wording import copy_findings
-from pipeline.conversion.body_check import Bodied, body_findings, made
-from pipeline.conversion.markdown_process import SECONDS, ConversionWorker
+from pipeline.conversion.body_check import Bodied, made
+from pipeline.conversion.document_rules import document_rules
+from pipeline.conversion.markdown_process import SECONDS, ConversionWorker, kept_markup
 from pipeline.errors import Finding
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord, PictureSet
@@ -99,15 +98,7 @@ class Readers:
 def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
     """The rules that look at one document alone; bodies that look hostile are converted by a limited child."""
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
-        yield _rules(settings, MarkupCache(project.work / "markup", worker.answer))
-
-
-def _rules(settings: Settings, markup: MarkupCache) -> tuple[Rule, ...]:
-    return (
-        lambda document: copy_findings(document, settings.words),
-        lambda document: body_findings(document, markup),
-        *(partial(rule, settings) for rule in rules.ALONE),
-    )
+        yield document_rules(settings, kept_markup(project.work, worker))
 
 
 def main() -> int:
@@ -126,9 +117,9 @@ def _work(project: Project, questions: IO[bytes], answers: IO[bytes]) -> None:
 def _answering(project: Project) -> Iterator[Callable[[Any], Any]]:
     settings = load_settings(project)
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
-        markup = MarkupCache(project.work / "markup", worker.answer)
+        markup = kept_markup(project.work, worker)
         work: dict[str, Callable[[Any], Any]] = {
-            _judged.__name__: partial(_judged, _rules(settings, markup)),
+            _judged.__name__: partial(_judged, document_rules(settings, markup)),
             _converted.__name__: partial(_converted, markup),
         }
         yield lambda question: work[question[0]](question[1])

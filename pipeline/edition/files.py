@@ -11,8 +11,8 @@ from pathlib import Path
 class SiteFile:
     """A file of the site that is no page: what makes its bytes, or a finished file to copy.
 
-    `key` is the SHA-256 of the record that `content` makes the bytes from, or of the bytes of the finished file; `maker` names the room it
-    is from.
+    `key` is a SHA-256 that the bytes follow from: of the bytes, or of the record and the code that `content` makes them
+    from. `maker` names the room it is from.
     """
 
     path: str

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import LikenessSettings
+from pipeline.goals import fingerprints
 from pipeline.goals.fingerprints import Alike, find_alike
 from pipeline.media.fingerprint import FINGERPRINT, Fingerprint
-from pipeline.store import Store, key_of, read_kept, write_kept
+from pipeline.store import Store, code_digest, key_of, read_kept, write_kept
 
 SCHEMA = 1
 """Of the form of the file."""
-COMPARISON_VERSION = 1
-"""Raised when the same fingerprints would compare otherwise."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +25,17 @@ class Likeness:
     alike: tuple[Alike, ...]
 
 
-def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSettings, cache: Path) -> Likeness:
-    """Likeness of the items whose fingerprint job (key by item id) is finished; `cache` keeps the last result."""
+def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSettings, work: Path) -> Likeness:
+    """Likeness of the items whose fingerprint job (key by item id) is finished; the last result is kept below `work`."""
+    cache = work / "likeness.json"
     digests: dict[str, str] = {}
     for id, key in sorted(jobs.items()):
         manifest = store.manifest(key)
         if manifest is not None:
             digests[id] = manifest.file(FINGERPRINT).sha256
-    key = key_of({"digests": digests, "limits": limits.model_dump(), "version": COMPARISON_VERSION})
+    key = key_of(
+        {"digests": digests, "limits": limits.model_dump(), "code": code_digest(work, fingerprints.__name__)}
+    )
     known = read_kept(cache, _alike, SCHEMA, key)
     if known is None:
         prints = {

@@ -14,6 +14,7 @@ from pipeline.content.library_builder import build_library
 from pipeline.content.load import Loaded, load
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules import library_findings
+from pipeline.conversion.document_rules import judging_code
 from pipeline.conversion.readers import lints
 from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings
@@ -73,7 +74,7 @@ def check(session: Session) -> Checked:
     project, now = session.project, session.now
     settings = load_settings(project)
     with lints(project, settings) as rules:
-        memory = Memory(project, rules)
+        memory = Memory(project, rules, judging_code(project.work))
         loaded = load(project, memory.document, partial(session.readers.judge, memory))
     session.loaded(settings, loaded.documents, memory.read)
     library, findings = build_library(project, settings, loaded, now, memory.once)

@@ -92,8 +92,7 @@ def evidence_of(
     digests = source_digests(library, media.digests)
     jobs = {job.sources[0].digest: job.key for job in planned.fingerprinting}
     keys = {id: jobs[digest] for id, digest in digests.items() if digest in jobs}
-    cache = checked.project.work / "likeness.json"
-    likeness = find_likeness(planned.store, keys, checked.settings.goals.likeness, cache)
+    likeness = find_likeness(planned.store, keys, checked.settings.goals.likeness, checked.project.work)
     verified: dict[str, str | None] = {}
     missing = media.missing(library.documents.values())
     for document in library.documents.values():

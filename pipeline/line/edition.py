@@ -79,7 +79,7 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     def full_text(item: str) -> str:
         return markup.convert(material.markup[item]).rebase(settings.site.url)
 
-    yield from feeds.site_files(settings, library, media, full_text)
+    yield from feeds.site_files(settings, library, media, full_text, session.project.work)
     yield from beside_pages.site_files(settings.site, library, media)
     yield from finished_files.site_files(settings, library, media, store)
 

@@ -16,13 +16,12 @@ from pipeline.config import Project
 from pipeline.content.library import Document
 from pipeline.content.load import load_file
 from pipeline.content.model import Item
-from pipeline.conversion.markdown_process import ConversionWorker, Stopped
+from pipeline.conversion.markdown_process import ConversionWorker, Stopped, kept_markup
 from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
 from pipeline.line.build import Options, build
 from pipeline.line.clock import default_now
 from pipeline.line.results import BuildResult
-from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import Markup
 from pipeline.media.body_records import markup_record
 from pipeline.render.material import Material
@@ -52,7 +51,6 @@ class Preview:
         self.project, self.site_dir = project, site_dir
         self._announce = announce
         self._worker = ConversionWorker()
-        self._markup = MarkupCache(project.work / "markup", self._worker.answer)
         self._state: State | None = None
         self._hurried: set[Path] = set()
 
@@ -104,7 +102,7 @@ class Preview:
         if links - record.links.keys() or {i.path for i in document.prose.images} - record.pictures.keys():
             return None
         try:
-            return self._markup.convert(record)
+            return kept_markup(self.project.work, self._worker).convert(record)
         except Stopped:  # the whole line says so, with its place
             return None
 

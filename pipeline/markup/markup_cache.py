@@ -1,37 +1,34 @@
-"""Conversions already made, by the key of their record: a folder of small JSON files that may be deleted."""
+"""Conversions already made, by record and the code that converts: a folder of small JSON files that may be deleted."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic_core import from_json
 
 from pipeline.markup.record import Markup, MarkupRecord
-from pipeline.store import write_atomic
-
-TOOLS = ("markdown", "pymdown-extensions", "nh3")
+from pipeline.store import read_json, write_atomic
 
 
 class MarkupCache:
-    """Markup from `folder` when the same record was converted before by the same versions, else from `answer`.
+    """Markup from `folder` when the same record was converted before by the same `code`, else from `answer`.
 
-    `answer` gives a record's markup as JSON, which is kept as it is. What it raises goes through; nothing is kept of it.
+    `code` is the digest of what converts. `answer` gives a record's markup as JSON, which is kept as it is. What it raises goes through; nothing is kept of it.
     """
 
-    def __init__(self, folder: Path, answer: Callable[[MarkupRecord], str]) -> None:
+    def __init__(self, folder: Path, answer: Callable[[MarkupRecord], str], code: str) -> None:
         self.folder = folder
         self._folder = os.fspath(folder)
         self._answer = answer
-        self._tools = " ".join(f"{name} {version(name)}" for name in TOOLS)
+        self._code = code
         self.converted = 0
 
     def key(self, record: MarkupRecord) -> str:
-        """The record's key, tool versions included."""
-        return hashlib.sha256(f"{record.key} {self._tools}".encode()).hexdigest()
+        """The key of the record and of the code that converts it."""
+        return hashlib.sha256(f"{record.key} {self._code}".encode()).hexdigest()
 
     def has(self, record: MarkupRecord) -> bool:
         """Whether the record was converted before."""
@@ -52,11 +49,8 @@ class MarkupCache:
 
     def convert(self, record: MarkupRecord) -> Markup:
         """The record's markup."""
-        try:
-            with open(self._path(record), "rb") as stream:
-                return Markup.from_json(from_json(stream.read()))
-        except (FileNotFoundError, KeyError, TypeError, ValueError):  # nothing, or not what we wrote
-            return Markup.from_json(from_json(self.make(record)))
+        kept = read_json(self._path(record), Markup.from_json)
+        return Markup.from_json(from_json(self.make(record))) if kept is None else kept
 
     def make(self, record: MarkupRecord) -> bytes:
         """Have a record converted and keep what comes of it; the markup as JSON."""

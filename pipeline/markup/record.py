@@ -10,9 +10,6 @@ from typing import Any
 
 from pipeline.store import key_of
 
-# Bump when the same record would give other HTML.
-SCHEMA = 4
-
 # Tags that run, load or send something, and attributes that hold an address.
 ACTIVE_TAGS = frozenset(
     "script iframe frame object embed applet form input button textarea select style link meta base svg math "
@@ -110,7 +107,6 @@ class MarkupRecord:
 
     def _identity(self) -> dict[str, Any]:
         return {
-            "schema": SCHEMA,
             "body": self.body_digest,
             "links": dict(self.links),
             "pictures": {path: _picture_json(p) for path, p in self.pictures.items()},

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 import pipeline
 from pipeline.config import Project
 from pipeline.edition.edition import Edition
-from pipeline.store import DigestCache, key_of
+from pipeline.store import DigestCache, code_digest, key_of
 
-PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown", "pymdown-extensions", "nh3")
+RENDERING = ("pipeline.render.mkdocs_site", "pipeline.conversion.markdown_child")
+"""What makes the bytes of a page of its record: MkDocs and our plugin, and the converter of its body."""
+LIBRARIES = ("material", "pymdownx", "pygments")
+"""What mkdocs.yml and the converter name."""
 
 
 def shell_key(project: Project, edition: Edition, digests: DigestCache) -> str:
-    """SHA-256 over mkdocs.yml, theme, package versions, our own code and what every template sees."""
+    """SHA-256 over mkdocs.yml, theme, the code that renders with its libraries, and what every template sees."""
     return key_of(
         {
             "site_url": edition.site_url,
@@ -22,12 +24,13 @@ def shell_key(project: Project, edition: Edition, digests: DigestCache) -> str:
             "kepu": dict(edition.kepu),
             "mkdocs.yml": digests.digest(project.root / "mkdocs.yml"),
             "theme": _tree(project.theme, digests),
-            "packages": {name: version(name) for name in PACKAGES},
-            "code": _tree(Path(pipeline.__file__).parent, digests, suffix=".py"),
+            "code": code_digest(project.work, *RENDERING, libraries=LIBRARIES),
+            # Not by its imports: only `mkdocs build` has it run the line.
+            "plugin": digests.digest(Path(pipeline.__file__).parent / "plugin.py"),
         }
     )
 
 
-def _tree(folder: Path, digests: DigestCache, suffix: str = "") -> dict[str, str]:
-    files = sorted(p for p in folder.rglob(f"*{suffix}") if p.is_file())
+def _tree(folder: Path, digests: DigestCache) -> dict[str, str]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {p.relative_to(folder).as_posix(): digests.digest(p) for p in files}

@@ -75,11 +75,12 @@ def _bring(
     for path, content in renderers.outputs(edition, outputs.site_dir, stale, convert, theme=theme):
         outputs.write(path, keys.get(path) or (sitemap if path in SITEMAP else shell), content)
     for file in edition.files:
+        if outputs.fresh(file.path, file.key):
+            continue
         if isinstance(file.content, Path):
-            if not outputs.fresh(file.path, file.key):
-                outputs.copy(file.path, file.key, file.content)
-        elif not outputs.fresh(file.path, key := key_of([shell, file.key])):
-            outputs.write(file.path, key, file.content())
+            outputs.copy(file.path, file.key, file.content)
+        else:
+            outputs.write(file.path, file.key, file.content())
     removed = outputs.finish()
     written = outputs.written & set(keys)
     return SiteResult(

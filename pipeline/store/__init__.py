@@ -4,6 +4,7 @@ A key is the SHA-256 of the canonical form of an explicit input record. If the s
 """
 
 from pipeline.store.atomic import write_atomic as write_atomic
+from pipeline.store.code_closure import code_digest as code_digest
 from pipeline.store.digest_cache import DigestCache as DigestCache
 from pipeline.store.digest_cache import Seen as Seen
 from pipeline.store.folder import FolderStore as FolderStore

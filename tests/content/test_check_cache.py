@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project, find_project
-from pipeline.content import check_cache as memory_module
 from pipeline.content.check_cache import Memory, collector_paused
 from pipeline.errors import ContentError, Finding
 from pipeline.line.checking import check_project
@@ -31,7 +30,6 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return judge(self, path, file, digest, findings)
 
     monkeypatch.setattr(Memory, "_judge", counted)
-    monkeypatch.setattr(memory_module, "_code", lambda: "the same code")
     return seen
 
 

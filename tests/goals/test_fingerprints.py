@@ -206,11 +206,10 @@ def test_an_unchanged_set_is_not_compared_again(tmp_path: Path, monkeypatch: pyt
             text = Fingerprint(row(seed, 40)).to_json()
             (draft.folder / "fingerprint.json").write_text(text, encoding="utf-8")
             draft.commit("fingerprint", {})
-    cache = tmp_path / "likeness.json"
-    first = find_likeness(store, {**keys, "later": "f" * 64}, LIMITS, cache)
+    first = find_likeness(store, {**keys, "later": "f" * 64}, LIMITS, tmp_path)
     assert (sorted(first.digests), [(a.one, a.other) for a in first.alike]) == (["a", "b", "c"], [("a", "b")])
     with monkeypatch.context() as patch:
         patch.setattr("pipeline.goals.likeness.find_alike", None)
-        assert find_likeness(store, keys, LIMITS, cache) == first
-    cache.write_bytes(b"{")
-    assert find_likeness(store, keys, LIMITS, cache) == first
+        assert find_likeness(store, keys, LIMITS, tmp_path) == first
+    (tmp_path / "likeness.json").write_bytes(b"{")
+    assert find_likeness(store, keys, LIMITS, tmp_path) == first

@@ -293,7 +293,7 @@ def answer(wanted: MarkupRecord) -> str:
 
 
 def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
-    cache = MarkupCache(tmp_path, answer)
+    cache = MarkupCache(tmp_path, answer, "code")
     base = record("正文")
     others = [
         record("正文。"),
@@ -308,15 +308,15 @@ def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [A, B, "", "![洗手的六个步骤](pictures/图.png)", "<script>x</script>"])
 def test_the_cache_answers_with_the_same(tmp_path: Path, body: str) -> None:
     fresh = convert(record(body))
-    cache = MarkupCache(tmp_path, answer)
+    cache = MarkupCache(tmp_path, answer, "code")
     assert cache.convert(record(body)) == fresh and cache.converted == 1
-    again = MarkupCache(tmp_path, answer)
+    again = MarkupCache(tmp_path, answer, "code")
     assert again.convert(record(body)) == fresh and again.converted == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b"null"])
 def test_what_a_pulled_plug_left_is_converted_again(tmp_path: Path, damage: bytes) -> None:
-    cache = MarkupCache(tmp_path, answer)
+    cache = MarkupCache(tmp_path, answer, "code")
     fresh = cache.convert(record(A))
     (file,) = tmp_path.rglob("*.json")
     whole = file.read_bytes()
@@ -325,7 +325,7 @@ def test_what_a_pulled_plug_left_is_converted_again(tmp_path: Path, damage: byte
 
 
 def test_many_keys_are_asked_for_at_once(tmp_path: Path) -> None:
-    cache = MarkupCache(tmp_path, answer)
+    cache = MarkupCache(tmp_path, answer, "code")
     keys = {cache.key(record(body)) for body in ("甲", "乙", "丙")}
     assert cache.missing(keys) == keys
     cache.convert(record("乙"))

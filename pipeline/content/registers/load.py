@@ -80,7 +80,7 @@ def load_registers(
     audiences = {a.id: a.title for a in settings.audiences}
     vocabulary = Vocabulary.of(settings.registers, audiences, organisations)
     findings: list[Finding] = []
-    cache = SheetCache(project.work / "registers", vocabulary)
+    cache = SheetCache(project.work, vocabulary)
     sheets = []
     for path, register in _sheets(project, findings):
         file = path.relative_to(project.root).as_posix()

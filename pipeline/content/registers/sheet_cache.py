@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -16,20 +15,23 @@ from pipeline.content.registers.decode import Slip
 from pipeline.content.registers.rows import REGISTERS, Record, Row, Sheet
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.store import key_of, write_atomic
+from pipeline.store import code_digest, key_of, read_kept, write_kept
 
+SCHEMA = 1
+"""Of the form of an entry."""
 # Below this a sheet is read as quickly as its entry would be.
 WORTH_KEEPING = 64 * 1024
 
 
 class SheetCache:
-    """Reads sheets, the large ones once; `folder` is a cache and may be deleted at any time.
+    """Reads sheets, the large ones once; `work` is the folder of all caches and may be deleted at any time.
 
     Nothing that depends on the day, on other sheets or on other files is in an entry.
     """
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        self._folder = folder
+    def __init__(self, work: Path, vocabulary: Vocabulary) -> None:
+        self._folder = work / "registers"
+        self._code = code_digest(work, read_sheet.__module__)
         self._vocabulary = vocabulary
         self._used: set[str] = set()
 
@@ -41,15 +43,15 @@ class SheetCache:
             "register": register,
             "sheet": hashlib.sha256(raw).hexdigest(),
             "words": self._vocabulary.digest,
-            "code": _code(),
+            "code": self._code,
         }
         name = f"{key_of(record)}.json"
         self._used.add(name)
-        kept = _read(self._folder / name, file, register)
+        kept = read_kept(self._folder / name, partial(_sheet, file, register), SCHEMA)
         if kept is not None:
             return kept
         sheet, slips = read_sheet(raw, file, register, self._vocabulary)
-        write_atomic(self._folder / name, _written(sheet, slips))
+        write_kept(self._folder / name, _plain(sheet, slips), SCHEMA)
         return sheet, slips
 
     def sweep(self) -> None:
@@ -60,34 +62,16 @@ class SheetCache:
                     path.unlink(missing_ok=True)
 
 
-@cache
-def _code() -> str:
-    """Digest of the modules whose change may change what a sheet gives."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _written(sheet: Sheet, slips: tuple[Slip, ...]) -> bytes:
+def _plain(sheet: Sheet, slips: tuple[Slip, ...]) -> dict[str, Any]:
     names = [f.name for f in fields(REGISTERS[sheet.register])]
-    rows = [[r.line, *(getattr(r.row, name) for name in names)] for r in sheet.records]
-    value = {
+    return {
         "columns": dict(sheet.columns),
-        "rows": rows,
+        "rows": [[r.line, *(getattr(r.row, name) for name in names)] for r in sheet.records],
         "slips": [[s.line, s.column, s.code, s.message, s.help] for s in slips],
     }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dt.date.isoformat).encode()
 
 
-def _read(path: Path, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]] | None:
-    """An entry; None when there is none, or what is there is not one (cut short, say)."""
-    try:
-        value = json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return None
-    if not isinstance(value, dict) or value.keys() != {"columns", "rows", "slips"}:
-        return None
+def _sheet(file: str, register: RegisterName, value: dict[str, Any]) -> tuple[Sheet, tuple[Slip, ...]]:
     row = REGISTERS[register]
     dates, tuples = _typed(row)
     records = tuple(_record(row, values, dates, tuples) for values in value["rows"])
