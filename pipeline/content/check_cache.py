@@ -14,7 +14,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from pipeline.config import Project
+from pipeline.content.body import UnreadBody
 from pipeline.content.library import Document
 from pipeline.content.load import body_of, load_file
 from pipeline.content.model import BEIJING, KINDS, Work
@@ -232,70 +233,63 @@ def _record(digest: str, document: Document | None, findings: list[Finding]) -> 
         record["keys"] = list(chain.from_iterable(document.tree.keys.values()))
         record["line"] = document.body_line
         record["prose"] = document.prose.to_json()
-        record["body"] = document.body_digest
+        record["body"] = document.content.digest
     return record
 
 
 def _remembered(path: Path, file: str, record: dict[str, Any]) -> Document | None:
     if "entry" not in record:
         return None
-    document = object.__new__(_RememberedDocument)
-    document.__dict__.update(
+    entry: Any = KINDS[record["kind"]].model_validate_json(record["entry"])
+    return Document(
         file=file,
-        entry=KINDS[record["kind"]].model_validate_json(record["entry"]),
+        entry=entry,
+        content=UnreadBody(record["body"], partial(_read_body, path, file, record["digest"])),
         body_line=record["line"],
         digest=record["digest"],
-        tree=_tree(record),
-        prose=Prose.from_json(record["prose"]),
-        body_digest=record["body"],
-        path=path,
+        tree=KeptTree(record["entry"], record["values"], record["keys"]),
+        known_prose=Prose.from_json(record["prose"]),
     )
-    return document
 
 
-def _tree(record: dict[str, Any]) -> Tree:
-    tree = object.__new__(_RememberedTree)
-    tree.__dict__.update(text=record["entry"], flat=(record["values"], record["keys"]))
-    return tree
+def _read_body(path: Path, file: str, digest: str) -> str:
+    body = body_of(path, digest)
+    if body is None:
+        text, help = "文件在检查途中被改动或移走。", "请再运行一次。"
+        raise ContentError([Finding(file, 1, 1, "E549", "error", text, help)])
+    return body
 
 
-@dataclass(frozen=True)
-class _RememberedDocument(Document):
-    """A document whose body is read from its file when something asks for it."""
+class KeptTree(Tree):
+    """A tree whose value and places are put together when a finding needs them, which few do.
 
-    path: Path
-
-    def __getattr__(self, name: str) -> Any:
-        if name != "body":
-            raise AttributeError(name)
-        body = body_of(self.path, self.digest)
-        if body is None:
-            text, help = "文件在检查途中被改动或移走。", "请再运行一次。"
-            raise ContentError([Finding(self.file, 1, 1, "E549", "error", text, help)])
-        self.__dict__["body"] = body
-        return body
-
-
-@dataclass(frozen=True)
-class _RememberedTree(Tree):
-    """A tree whose value and places are put together when a finding needs them.
-
-    `text` is the value as JSON; `flat` are line and column of every value and of every key, in the order the parser met
-    them.
+    `text` is the value as JSON; `values` and `keys` are line and column of every value and of every key, in the order the
+    parser met them.
     """
 
-    text: str
-    flat: tuple[list[int], list[int]]
+    def __init__(self, text: str, values: list[int], keys: list[int]) -> None:
+        self._text, self._flat = text, (values, keys)
 
-    def __getattr__(self, name: str) -> Any:
-        if name == "value":
-            self.__dict__["value"] = from_json(self.text)
-            return self.__dict__["value"]
-        if name not in ("values", "keys"):
-            raise AttributeError(name)
+    @cached_property
+    def value(self) -> Any:
+        """The document as plain values."""
+        return from_json(self._text)
+
+    @property
+    def values(self) -> Mapping[FieldPath, Position]:
+        """Where the value at each path stands."""
+        return self._places[0]
+
+    @property
+    def keys(self) -> Mapping[FieldPath, Position]:
+        """Where the key of each path stands that has one."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[FieldPath, Position], Mapping[FieldPath, Position]]:
         values: dict[FieldPath, Position] = {}
         keys: dict[FieldPath, Position] = {}
-        numbers, key_numbers = iter(self.flat[0]), iter(self.flat[1])
+        numbers, key_numbers = iter(self._flat[0]), iter(self._flat[1])
 
         def walk(value: Any, path: FieldPath) -> None:
             values[path] = (next(numbers), next(numbers))
@@ -308,5 +302,4 @@ class _RememberedTree(Tree):
                     walk(inner, (*path, index))
 
         walk(self.value, ())
-        self.__dict__.update(values=MappingProxyType(values), keys=MappingProxyType(keys))
-        return self.__dict__[name]
+        return MappingProxyType(values), MappingProxyType(keys)

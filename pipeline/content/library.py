@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from pipeline.content.body import Body
 from pipeline.content.model import (
     FOLDERS,
     AnyEntry,
@@ -50,14 +50,23 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """One Markdown file: `entry` is its front matter, `body` starts at line `body_line` of `file`."""
+    """One Markdown file: `entry` is its front matter, `content` its body, which starts at line `body_line` of `file`.
+
+    `known_prose` is what `prose` gives, where an earlier run read it of the same body.
+    """
 
     file: str
     entry: AnyEntry
-    body: str
+    content: Body
     body_line: int
     digest: str
     tree: Tree = field(compare=False, repr=False)
+    known_prose: Prose | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def body(self) -> str:
+        """The text of the body. ContentError when it has to be read and the file is no longer the one that was checked."""
+        return self.content.text
 
     @cached_property
     def id(self) -> str:
@@ -67,7 +76,7 @@ class Document:
     @cached_property
     def prose(self) -> Prose:
         """Links, pictures and anchors of the body."""
-        return prose_of(self.body, self.body_line)
+        return self.known_prose or prose_of(self.body, self.body_line)
 
     @cached_property
     def media(self) -> tuple[Named, ...]:
@@ -77,11 +86,6 @@ class Document:
     def locate(self, named: Named) -> Position:
         """Line and column of the name of a media file."""
         return named.at or self.tree.locate(named.field or ())
-
-    @cached_property
-    def body_digest(self) -> str:
-        """SHA-256 of the body's text, 64 hexadecimal digits."""
-        return hashlib.sha256(self.body.encode()).hexdigest()
 
     @cached_property
     def stem(self) -> str:

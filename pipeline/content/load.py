@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Project
+from pipeline.content.body import Body
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
 from pipeline.errors import Code, Finding
@@ -226,7 +227,7 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
     entry = _entry(tree, file, findings)
     if entry is None:
         return None
-    return Document(file, entry, body, body_line, hashlib.sha256(raw).hexdigest(), tree)
+    return Document(file, entry, Body(body), body_line, hashlib.sha256(raw).hexdigest(), tree)
 
 
 def body_of(path: Path, digest: str) -> str | None:

@@ -25,7 +25,7 @@ def body_findings(document: Document, markup: MarkupCache) -> Iterator[Finding]:
     links = {link.target: f"{link.target}/" for link in document.prose.links}
     pictures = {image.path: _PICTURE for image in document.prose.images}
     try:
-        converted = markup.convert(MarkupRecord(document.body, links, pictures))
+        converted = markup.convert(MarkupRecord(document.content, links, pictures))
     except Stopped as stopped:
         yield stopped.finding(document.file, document.body_line)
         return

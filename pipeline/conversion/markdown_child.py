@@ -24,7 +24,7 @@ def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
 def main() -> int:
     """Serve until standard input ends."""
     converter = Converter()
-    converter.convert(MarkupRecord("", {}, {}))  # loads what nearly every body needs
+    converter.convert(MarkupRecord.of("", {}, {}))  # loads what nearly every body needs
     gc.freeze()  # what was loaded stays: no search for garbage goes over it
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answer(json.loads(line), converter), ensure_ascii=False) + "\n")

@@ -136,7 +136,7 @@ def _converted(markup: MarkupCache, tasks: Iterable[Task]) -> list[Finding]:
     found = []
     for task in tasks:
         if (body := body_of(task.path, task.digest)) is not None:
-            found += made(markup, MarkupRecord(body, task.links, task.pictures), task.file, task.line)
+            found += made(markup, MarkupRecord.of(body, task.links, task.pictures), task.file, task.line)
     return found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from pipeline.content.body import Body
 from pipeline.store import key_of
 
 # Tags that run, load or send something, and attributes that hold an address.
@@ -78,27 +78,19 @@ class MarkupRecord:
     `links` maps the ids the body names to root-relative addresses; `pictures` the media paths it names.
     """
 
-    body: str
+    content: Body
     links: Mapping[str, str]
     pictures: Mapping[str, PictureSet]
 
     @classmethod
-    def unread(
-        cls,
-        body_digest: str,
-        read: Callable[[], str],
-        links: Mapping[str, str],
-        pictures: Mapping[str, PictureSet],
-    ) -> MarkupRecord:
-        """The record of a body known by its digest; `read` is asked for the text when something needs it."""
-        record = object.__new__(_UnreadRecord)
-        record.__dict__.update(body_digest=body_digest, read=read, links=links, pictures=pictures)
-        return record
+    def of(cls, body: str, links: Mapping[str, str], pictures: Mapping[str, PictureSet]) -> MarkupRecord:
+        """The record of a body by its text."""
+        return cls(Body(body), links, pictures)
 
-    @cached_property
-    def body_digest(self) -> str:
-        """SHA-256 of the body's text, 64 hexadecimal digits."""
-        return text_digest(self.body)
+    @property
+    def body(self) -> str:
+        """The text of the body. Raises what reading it raises."""
+        return self.content.text
 
     @cached_property
     def key(self) -> str:
@@ -107,7 +99,7 @@ class MarkupRecord:
 
     def _identity(self) -> dict[str, Any]:
         return {
-            "body": self.body_digest,
+            "body": self.content.digest,
             "links": dict(self.links),
             "pictures": {path: _picture_json(p) for path, p in self.pictures.items()},
         }
@@ -129,22 +121,7 @@ class MarkupRecord:
             )
             for path, p in value["pictures"].items()
         }
-        return cls(value["body"], dict(value["links"]), pictures)
-
-
-def text_digest(text: str) -> str:
-    """SHA-256 of a text in UTF-8, 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class _UnreadRecord(MarkupRecord):
-    """A record whose body is read when it is asked for."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name != "body":
-            raise AttributeError(name)
-        self.__dict__["body"] = body = self.__dict__["read"]()
-        return body
+        return cls.of(value["body"], dict(value["links"]), pictures)
 
 
 @dataclass(frozen=True)

@@ -44,4 +44,4 @@ def _record(
     known: Mapping[str, Document], document: Document, pictures: Mapping[str, PictureSet]
 ) -> MarkupRecord:
     links = {id: known[id].url for id in sorted(document.prose.targets) if id in known}
-    return MarkupRecord.unread(document.body_digest, lambda: document.body, links, pictures)
+    return MarkupRecord(document.content, links, pictures)

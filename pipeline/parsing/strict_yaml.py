@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -113,13 +112,26 @@ _OPENING = frozenset([yaml.AliasEvent, yaml.ScalarEvent, yaml.MappingStartEvent,
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
 class Tree:
-    """A parsed document: `value`, and for each path into it where its value and its key stand (from 1)."""
+    """A parsed document, never changed: its value, and where each part of it stands (from 1)."""
 
-    value: Any
-    values: Mapping[Path, Position]
-    keys: Mapping[Path, Position]
+    def __init__(self, value: Any, values: Mapping[Path, Position], keys: Mapping[Path, Position]) -> None:
+        self._value, self._values, self._keys = value, values, keys
+
+    @property
+    def value(self) -> Any:
+        """The document as plain values."""
+        return self._value
+
+    @property
+    def values(self) -> Mapping[Path, Position]:
+        """Where the value at each path stands."""
+        return self._values
+
+    @property
+    def keys(self) -> Mapping[Path, Position]:
+        """Where the key of each path stands that has one."""
+        return self._keys
 
     def locate(self, path: Path, *, key: bool = False) -> Position:
         """Place of `path`, or of its nearest parent that is in the file."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.config import SiteFile as Site
+from pipeline.content.body import text_digest
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video
 from pipeline.edition.files import SiteFile
-from pipeline.markup.record import text_digest
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.chapters import Chapter, chapters_vtt
 from pipeline.media.entry_media import FinishedMedia, chapters_of

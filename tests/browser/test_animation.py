@@ -38,7 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     )
     files = (Candidate("200.webp", 200, "image/webp"), Candidate("200.jpg", 200, "image/jpeg"))
     shown = PictureSet(200, 150, files, "tone-300", Motion("motion.mp4", "video/mp4", 200, 150))
-    body = convert(MarkupRecord("![红绿蓝轮换](s.gif)", {}, {"s.gif": shown})).rebase("")
+    body = convert(MarkupRecord.of("![红绿蓝轮换](s.gif)", {}, {"s.gif": shown})).rebase("")
     head = '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="kepu.css">'
     (tmp_path / "index.html").write_text(f"{head}<main>{body}</main>", encoding="utf-8")
     shutil.copy(CSS, tmp_path)

@@ -81,7 +81,7 @@ def strings(count: int, seed: int = 20261123) -> Iterator[str]:
 
 def cleaned(text: str) -> str:
     """What we publish of it, on a page one folder down."""
-    return convert(MarkupRecord(text, {}, {})).rebase("../")
+    return convert(MarkupRecord.of(text, {}, {})).rebase("../")
 
 
 def raw(text: str) -> str:

@@ -12,11 +12,11 @@ from pipeline.markup.markdown import convert
 from pipeline.markup.record import MarkupRecord
 
 PATIENCE = 100.0
-PLAIN = MarkupRecord("# 标题\n\n正文 **粗** [站内](id:a)。\n", {"a": "articles/a/"}, {})
+PLAIN = MarkupRecord.of("# 标题\n\n正文 **粗** [站内](id:a)。\n", {"a": "articles/a/"}, {})
 
 
 def record(body: str) -> MarkupRecord:
-    return MarkupRecord(body, {}, {})
+    return MarkupRecord.of(body, {}, {})
 
 
 def test_the_same_markup_as_in_process() -> None:

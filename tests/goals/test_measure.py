@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import Goal, Stage
+from pipeline.content.body import Body
 from pipeline.content.library import Document, Library
 from pipeline.content.model import BEIJING, FOLDERS, KINDS, AnyEntry, Work
 from pipeline.goals.measure import Evidence, Progress, measure
@@ -63,7 +64,7 @@ def document(id: str, kind: str = "video", **fields: Any) -> Document:
     entry = cast(AnyEntry, KINDS[kind].model_validate(value | fields))
     file = f"content/{FOLDERS[kind]}/{id}.md"
     tree = Tree({"reviews": reviews}, MappingProxyType({}), MappingProxyType({}))
-    return Document(file, entry, "正文", 30, "0" * 64, tree)
+    return Document(file, entry, Body("正文"), 30, "0" * 64, tree)
 
 
 def signed(documents: Iterable[Document]) -> dict[str, tuple[Signed, ...]]:

@@ -103,7 +103,7 @@ def test_its_own_title_is_not_said_twice(read: Read, tmp_path: Path) -> None:
 
 def test_what_is_written_reads_back_as_it_was(read: Read, tmp_path: Path) -> None:
     """The pipeline's own converter shows the text as Word had it."""
-    html = to_html(MarkupRecord(read(honest(tmp_path / "潮汐.docx"))["markdown"], {}, {})).html
+    html = to_html(MarkupRecord.of(read(honest(tmp_path / "潮汐.docx"))["markdown"], {}, {})).html
     for shown in (
         "*不是* [1] 和 &lt;b&gt; {#x}。",
         "<strong>拉着</strong>",

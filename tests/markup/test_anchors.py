@@ -24,6 +24,6 @@ BODIES = (
 
 @pytest.mark.parametrize("body", BODIES)
 def test_anchors_are_the_ids_of_the_headings(body: str) -> None:
-    html = convert(MarkupRecord(body, {"x": "articles/x/"}, {})).html
+    html = convert(MarkupRecord.of(body, {"x": "articles/x/"}, {})).html
     ids = set(re.findall(r"<h\d[^>]*\bid=\"([^\"]*)\"", html))
     assert prose_of(body, 1).anchors == ids

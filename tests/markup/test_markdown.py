@@ -39,7 +39,7 @@ PICTURE = PictureSet(
 
 def record(body: str, **more: dict[str, object]) -> MarkupRecord:
     links = {"wash-hands": "articles/wash-hands/", "li-bing": "people/li-bing/"}
-    return MarkupRecord(body, links, {"pictures/图.png": PICTURE})
+    return MarkupRecord.of(body, links, {"pictures/图.png": PICTURE})
 
 
 def html(body: str, prefix: str = "../../") -> lxml.html.HtmlElement:
@@ -99,7 +99,7 @@ MOVING = PictureSet(
 
 
 def moving(body: str, pictures: PictureSet = MOVING) -> lxml.html.HtmlElement:
-    made = convert(MarkupRecord(body, {}, {"pictures/动.gif": pictures}))
+    made = convert(MarkupRecord.of(body, {}, {"pictures/动.gif": pictures}))
     return lxml.html.fragment_fromstring(made.rebase("../"), create_parent="main")
 
 
@@ -297,9 +297,9 @@ def test_the_record_is_the_whole_key(tmp_path: Path) -> None:
     base = record("正文")
     others = [
         record("正文。"),
-        MarkupRecord("正文", {}, base.pictures),
-        MarkupRecord("正文", {**base.links, "x": "y/"}, base.pictures),
-        MarkupRecord("正文", base.links, {}),
+        MarkupRecord.of("正文", {}, base.pictures),
+        MarkupRecord.of("正文", {**base.links, "x": "y/"}, base.pictures),
+        MarkupRecord.of("正文", base.links, {}),
     ]
     assert len({cache.key(r) for r in (base, *others)}) == 5
     assert cache.key(record("正文")) == cache.key(base)

@@ -129,7 +129,7 @@ PICTURES = {"pictures/图.png": PictureSet(8, 8, (Candidate("media/k/8.png", 8, 
 
 
 def convert_hostile(body: str) -> str:
-    return convert(MarkupRecord(body, {"li-bing": "people/li-bing/"}, PICTURES)).html
+    return convert(MarkupRecord.of(body, {"li-bing": "people/li-bing/"}, PICTURES)).html
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

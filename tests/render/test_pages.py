@@ -10,6 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from pipeline.content.body import Body
 from pipeline.render import numbers as labels
 from pipeline.render.views import item_view
 from tests.render.small import Small, tree
@@ -126,7 +127,7 @@ def test_a_saved_body_keeps_what_is_made_of_front_matter(small: Small) -> None:
     material = small.prepare().material
     assert material.groups and material.cards
     document = material.library.documents["wash-hands"]
-    body = replace(document, body=document.body + "\n又一句。\n")
+    body = replace(document, content=Body(document.body + "\n又一句。\n"), known_prose=None)
     saved = material.saved(body)
     assert saved.groups is material.groups and saved.cards is material.cards
     assert saved.library.documents["wash-hands"].body.endswith("又一句。\n")

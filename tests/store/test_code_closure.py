@@ -38,7 +38,7 @@ from pipeline.conversion.markdown_child import answer
 from pipeline.markup.markdown import Converter, EXTENSIONS
 from pipeline.markup.record import MarkupRecord
 body = "# *a*\\n\\n" + "\\n\\n".join(mark for marks in EXTENSIONS.values() for mark in marks) + "<b>x</b>"
-answer(MarkupRecord(body, {}, {}).to_json(), Converter())
+answer(MarkupRecord.of(body, {}, {}).to_json(), Converter())
 """
 WRITE_FEED = """
 import datetime as dt
