@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,12 +17,20 @@ class Layer(NamedTuple):
     tree: Tree
 
 
-@dataclass(frozen=True)
 class LayeredTree(Tree):
     """The tree of all layers together. `file` is that of the lowest layer, `files` the file of each path of the others."""
 
-    file: str
-    files: Mapping[Path, str]
+    def __init__(
+        self,
+        value: Any,
+        values: Mapping[Path, Position],
+        keys: Mapping[Path, Position],
+        file: str,
+        files: Mapping[Path, str],
+    ) -> None:
+        super().__init__(value, values, keys)
+        self.file = file
+        self.files = files
 
     def file_at(self, path: Path, file: str) -> str:
         """The file that `path` is from; of what is in no file, that of its nearest parent."""
