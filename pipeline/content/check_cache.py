@@ -8,12 +8,10 @@ The folder is a cache and may be deleted at any time. Plain JSON: a cache that o
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -51,25 +49,6 @@ SCHEMA = 2
 """Of the form of a shelf."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Rule = Callable[[Document], Iterator[Finding]]
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No search for cycles of garbage meanwhile.
-
-    A check makes millions of small values that live and no cycles that die: the search took a third of its time.
-    Afterwards they are of the oldest generation, as if they had lived through it: the next search of the young does
-    not go over all of them.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 class Memory:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.config import Project, Settings, find_project, load_settings
-from pipeline.content.check_cache import Memory, Rule, collector_paused, judged
+from pipeline.content.check_cache import Memory, Rule, judged
 from pipeline.content.load import body_of
 from pipeline.conversion.body_check import Bodied, made
 from pipeline.conversion.document_rules import document_rules
@@ -19,6 +19,7 @@ from pipeline.errors import Finding
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord, PictureSet
 from pipeline.store import Seen
+from pipeline.workers.collector import collector_paused
 from pipeline.workers.copies import can_copy
 from pipeline.workers.pool import MANY, SHARE, Pool
 from pipeline.workers.serving import serve, serve_standard_streams

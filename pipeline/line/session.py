@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.config import Project, Settings
-from pipeline.content.check_cache import collector_paused
 from pipeline.content.library import Document
 from pipeline.conversion.conversions import Conversions, converting
 from pipeline.conversion.readers import Readers
 from pipeline.media.body_records import bare_records
 from pipeline.render.render_pool import Renderers
 from pipeline.store import DigestCache
+from pipeline.workers.collector import collector_paused
 from pipeline.workers.pool import MANY
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project, find_project
-from pipeline.content.check_cache import Memory, collector_paused
+from pipeline.content.check_cache import Memory
 from pipeline.errors import ContentError, Finding
 from pipeline.line.checking import check_project
 
@@ -120,11 +119,3 @@ def test_a_body_changed_during_the_check_is_told(sample: Path, reads: list[str])
     with pytest.raises(ContentError) as raised:
         assert document.body
     assert [f.code for f in raised.value.findings] == ["E549"]
-
-
-def test_what_is_made_in_a_pause_is_not_young_afterwards() -> None:
-    with collector_paused():
-        assert not gc.isenabled()
-        made: list[object] = [object()]
-    assert gc.isenabled()
-    assert any(found is made for found in gc.get_objects(generation=2))
