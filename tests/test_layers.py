@@ -146,10 +146,15 @@ def report(project: Path) -> dict[str, str]:
     return complaints
 
 
-def contracts() -> dict[str, str]:
-    """The name of each contract by its id."""
+def settings() -> configparser.ConfigParser:
     parser = configparser.ConfigParser()
     parser.read(ROOT / ".importlinter", encoding="utf-8")
+    return parser
+
+
+def contracts() -> dict[str, str]:
+    """The name of each contract by its id."""
+    parser = settings()
     prefix = "importlinter:contract:"
     return {
         key.removeprefix(prefix): parser[key]["name"] for key in parser.sections() if key.startswith(prefix)
@@ -169,3 +174,12 @@ def test_every_contract_has_a_violation() -> None:
 def test_a_violation_is_refused(violation: Violation, reports: tuple[dict[str, str], dict[str, str]]) -> None:
     _, planted = reports
     assert violation.complaint in planted[violation.contract], planted[violation.contract]
+
+
+def test_the_drawing_of_the_architecture_is_the_contract() -> None:
+    """A line of the drawing is a layer, its rooms before two spaces or more."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    drawing = re.search(r"^## Layers\n.*?^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert drawing
+    drawn = [re.split(r"\s{2,}", line)[0] for line in drawing.group(1).splitlines()]
+    assert drawn == settings()["importlinter:contract:layers"]["layers"].split("\n")[1:]
