@@ -158,7 +158,7 @@ def test_an_edit_of_what_makes_no_result_leaves_all_of_them(
         ("content/registers/sheet_cache.py", set()),
         ("conversion/readers.py", set()),
         ("content/rules/health.py", {FINDINGS}),
-        ("content/copy_lint.py", {FINDINGS}),
+        ("content/rules/copy_lint.py", {FINDINGS}),
         ("markup/losses.py", {FINDINGS, CONVERSIONS, PAGES}),
         ("conversion/markdown_child.py", {FINDINGS, CONVERSIONS, PAGES}),
         ("content/registers/decode.py", {SHEETS}),
