@@ -19,7 +19,8 @@ from pipeline.media import site_files as finished_files
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render import site_files as beside_pages
 from pipeline.render.material import Material, Notice
-from pipeline.render.pages import kepu_context, page_records
+from pipeline.render.pages import page_records
+from pipeline.render.views.site import kepu_view
 from pipeline.review.gate import Standing
 from pipeline.store import Store
 
@@ -56,7 +57,7 @@ def make_edition(session: BuildSession, material: Material, store: Store) -> Edi
     return Edition(
         site_url=site.url,
         site_name=site.name,
-        kepu=kepu_context(material),
+        kepu=kepu_view(material.settings),
         pages=pages,
         files=tuple(sorted(files, key=lambda f: f.path)),
     )

@@ -27,7 +27,7 @@ from pipeline.media.body_records import markup_record
 from pipeline.render.material import Material
 from pipeline.render.mkdocs_site import StockSite
 from pipeline.render.preview_server import Changes, PreviewServer, page_address
-from pipeline.render.views import item_view
+from pipeline.render.views.item import item_view
 from pipeline.store import write_atomic
 
 PATIENCE = 0.1

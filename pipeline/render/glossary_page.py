@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from pipeline.edition.page import PageRecord
-from pipeline.render.glossary_views import PAGE, term_view
+from pipeline.render.dates import UNDATED
 from pipeline.render.material import Material
-from pipeline.render.views import UNDATED, View
+from pipeline.render.views.glossary import PAGE, GlossaryView, TermGroupView, term_view
+from pipeline.render.views.head import head_view
 
 TITLE, SUMMARY = "术语", "站上用到的术语，每条一两句话，写明出处。"
 
 
-def page(material: Material) -> PageRecord:
+def glossary_page(material: Material) -> PageRecord:
     """All terms on one page that needs no script."""
-    view: View = {"title": TITLE, "description": SUMMARY, "groups": _groups(material)}
-    view["total"] = sum(len(group["terms"]) for group in view["groups"])
+    groups = _groups(material)
+    view: GlossaryView = {
+        "head": head_view(TITLE, SUMMARY),
+        "title": TITLE,
+        "description": SUMMARY,
+        "total": sum(len(group["terms"]) for group in groups),
+        "groups": groups,
+    }
     return PageRecord(PAGE, "glossary.html", TITLE, SUMMARY, UNDATED, view)
 
 
-def _groups(material: Material) -> list[View]:
+def _groups(material: Material) -> list[TermGroupView]:
     """Groups in the order of the topics' list; groups of one topic by id."""
     order = [t.id for t in material.settings.topics]
     library = material.library

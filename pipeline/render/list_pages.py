@@ -10,65 +10,28 @@ Months (`archive/2026/11/`) are the lists that stand still.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from pipeline.content.model import AnyItem, Exemplar
 from pipeline.content.site_paths import feed_path
-from pipeline.edition.page import PageRecord
-from pipeline.render.item_details import day
-from pipeline.render.material import Entry, Material, cards, entry_card, month_title
-from pipeline.render.views import UNDATED, View
-
-# Pages linked to either side of the current one, besides the first and the last: a page's links do not grow with its list.
-WINDOW = 2
-
-
-@dataclass(frozen=True)
-class Slice:
-    """One page of a list: its number from 1, address, what it shows (`start` to `stop`) and its links to others."""
-
-    number: int
-    url: str
-    start: int
-    stop: int
-    pagination: Mapping[str, Any]
-
-
-def slices(base: str, total: int, size: int) -> Iterator[Slice]:
-    """Pages of a list of `total` at `base`, `base`page/2/, …; one page at least."""
-    count = max(1, -(-total // size))
-    for number in range(1, count + 1):
-        pagination = {
-            "page": number,
-            "pages": count,
-            "prev_url": _address(base, number - 1) if number > 1 else None,
-            "next_url": _address(base, number + 1) if number < count else None,
-            "links": _links(base, number, count),
-        }
-        yield Slice(number, _address(base, number), (number - 1) * size, number * size, pagination)
-
-
-def _address(base: str, number: int) -> str:
-    return base if number == 1 else f"{base}page/{number}/"
-
-
-def _links(base: str, current: int, count: int) -> list[View]:
-    """The first, the last and those around the current; None stands where numbers are left out."""
-    near = range(max(current - WINDOW, 1), min(current + WINDOW, count) + 1)
-    links: list[View] = []
-    for number in sorted({1, *near, count}):
-        if links and number > links[-1]["number"] + 1:
-            links.append({"number": None, "url": None, "current": False})
-            links.append({"number": number, "url": _address(base, number), "current": False})
-        else:
-            links.append({"number": number, "url": _address(base, number), "current": number == current})
-    return links
+from pipeline.edition.page import Card, PageRecord
+from pipeline.render.dates import UNDATED, day
+from pipeline.render.material import Material, cards, month_title
+from pipeline.render.views.card import DirectoryEntry, directory_card
+from pipeline.render.views.links import Link, LinkGroup, counted_link, link
+from pipeline.render.views.listing import (
+    ListHeading,
+    WorksView,
+    links_view,
+    list_heading,
+    list_view,
+    works_view,
+)
+from pipeline.render.views.pagination import slices
 
 
 def paged(
-    material: Material, base: str, head: View, cards: Sequence[Mapping[str, Any]], dates: Iterable[str]
+    material: Material, base: str, heading: ListHeading, cards: Sequence[Card], dates: Iterable[str]
 ) -> Iterator[PageRecord]:
     """Pages of a list of cards; `dates` are when each was last changed.
 
@@ -76,15 +39,10 @@ def paged(
     """
     changed = [UNDATED, *accumulate(dates, max, initial=UNDATED)]
     for page in slices(base, len(cards), material.settings.site.cards_per_page):
-        view = {
-            **head,
-            "cards": list(cards[page.start : page.stop]),
-            "total": len(cards),
-            "pagination": page.pagination,
-        }
-        title = head["title"] if page.number == 1 else f"{head['title']}（第 {page.number} 页）"
+        view = list_view(heading, cards[page.start : page.stop], len(cards), page.pagination)
+        title = heading["title"] if page.number == 1 else f"{heading['title']}（第 {page.number} 页）"
         updated = changed[min(page.stop, len(cards)) + 1]
-        yield PageRecord(page.url, "listing.html", title, head["description"], updated, view)
+        yield PageRecord(page.url, "listing.html", title, heading["description"], updated, view)
 
 
 def last_changed(material: Material, items: Iterable[AnyItem]) -> str:
@@ -92,28 +50,32 @@ def last_changed(material: Material, items: Iterable[AnyItem]) -> str:
     return max((material.changed[i.id] for i in items), default=UNDATED)
 
 
-def _items(material: Material, base: str, head: View, items: Sequence[AnyItem]) -> Iterator[PageRecord]:
-    return paged(material, base, head, cards(material, items), [material.changed[i.id] for i in items])
+def _items(
+    material: Material, base: str, heading: ListHeading, items: Sequence[AnyItem]
+) -> Iterator[PageRecord]:
+    return paged(material, base, heading, cards(material, items), [material.changed[i.id] for i in items])
 
 
 def item_lists(material: Material) -> Iterator[PageRecord]:
     """Everything, and the lists of columns, topics and audiences; one without items is there too."""
     settings, groups = material.settings, material.groups
-    head = _head("latest", "全部内容", "按发布时间排列。", feed_url=feed_path(""))
-    yield from _items(material, "latest/", head, material.library.items)
+    heading = list_heading("latest", "全部内容", "按发布时间排列。", feed_url=feed_path(""))
+    yield from _items(material, "latest/", heading, material.library.items)
     for column in settings.columns:
         feed = feed_path(f"columns/{column.id}/")
-        head = _head("column", column.title, column.description, feed_url=feed)
-        yield from _items(material, f"columns/{column.id}/", head, groups.columns.get(column.id, ()))
+        heading = list_heading("column", column.title, column.description, feed_url=feed)
+        yield from _items(material, f"columns/{column.id}/", heading, groups.columns.get(column.id, ()))
     for topic in settings.topics:
-        head = _head(
-            "topic", topic.title, f"主题“{topic.title}”的内容，新的在前。", "主题", _way("主题", "topics/")
+        heading = list_heading(
+            "topic", topic.title, f"主题“{topic.title}”的内容，新的在前。", "主题", link("主题", "topics/")
         )
-        yield from _items(material, f"topics/{topic.id}/", head, groups.topics.get(topic.id, ()))
+        yield from _items(material, f"topics/{topic.id}/", heading, groups.topics.get(topic.id, ()))
     for group in settings.audiences:
-        parent = _way("适合人群", "audiences/")
-        head = _head("audience", group.title, f"适合{group.title}的内容，新的在前。", "适合人群", parent)
-        yield from _items(material, f"audiences/{group.id}/", head, groups.audiences.get(group.id, ()))
+        parent = link("适合人群", "audiences/")
+        heading = list_heading(
+            "audience", group.title, f"适合{group.title}的内容，新的在前。", "适合人群", parent
+        )
+        yield from _items(material, f"audiences/{group.id}/", heading, groups.audiences.get(group.id, ()))
 
 
 def directory_lists(material: Material) -> Iterator[PageRecord]:
@@ -139,29 +101,25 @@ def directory_lists(material: Material) -> Iterator[PageRecord]:
         ("exemplars/", "exemplars", "科普典范", "年度科普典范。", library.exemplars),
     ):
         if found or kind != "exemplars":
-            entries: list[Entry] = list(found.values())
-            shown = [entry_card(material, e) for e in entries]
+            entries: list[DirectoryEntry] = list(found.values())
+            shown = [directory_card(library, material.media, e) for e in entries]
             dates = [day(e.updated or e.published) if isinstance(e, Exemplar) else UNDATED for e in entries]
-            yield from paged(material, url, _head(kind, title, description), shown, dates)
+            yield from paged(material, url, list_heading(kind, title, description), shown, dates)
 
 
-def works_of(material: Material, document_url: str, title: str, items: Sequence[AnyItem]) -> View:
-    """What an entry's own page shows of the works that belong to it: the first page of them."""
-    first = next(slices(document_url, len(items), material.settings.site.cards_per_page))
-    return {
-        "works": cards(material, items[: first.stop]),
-        "works_title": title,
-        "works_total": len(items),
-        "pagination": first.pagination,
-    }
+def first_works(material: Material, url: str, title: str, items: Sequence[AnyItem]) -> WorksView:
+    """What the own page of the entry at `url` shows of the works that belong to it."""
+    return works_view(url, title, cards(material, items), material.settings.site.cards_per_page)
 
 
 def later_works(
-    material: Material, parent: View, kicker: str, title: str, items: Sequence[AnyItem]
+    material: Material, parent: Link, kicker: str, title: str, items: Sequence[AnyItem]
 ) -> Iterator[PageRecord]:
     """The pages after the entry's own."""
-    head = _head("works", f"{parent['title']}：{title}", f"{parent['title']}的{title}。", kicker, parent)
-    pages = _items(material, parent["url"], head, items)
+    heading = list_heading(
+        "works", f"{parent['title']}：{title}", f"{parent['title']}的{title}。", kicker, parent
+    )
+    pages = _items(material, parent["url"], heading, items)
     next(pages)
     yield from pages
 
@@ -181,7 +139,7 @@ def term_lists(material: Material) -> Iterator[PageRecord]:
         ),
     ):
         links = [counted_link(t.title, f"{kind}/{t.id}/", len(counted.get(t.id, ()))) for t in terms]
-        view = _terms(title, description, [{"title": None, "url": None, "links": links}])
+        view = links_view(title, description, [{"title": None, "url": None, "links": links}])
         yield PageRecord(f"{kind}/", "terms.html", title, description, updated, view)
 
 
@@ -193,59 +151,28 @@ def archive(material: Material) -> Iterator[PageRecord]:
         years.setdefault(year, []).extend(items)
     groups = {year: _year(year, months) for year in years}
     title, description = "按月归档", "按发布的年份和月份查找。"
-    view = _terms(title, description, list(groups.values()))
+    view = links_view(title, description, list(groups.values()))
     yield PageRecord(
         "archive/", "terms.html", title, description, last_changed(material, material.library.items), view
     )
-    parent = _way(title, "archive/")
+    parent = link(title, "archive/")
     for year, all_year in years.items():
         title, description = f"{year} 年", f"{year} 年发布的内容，按月查找。"
-        view = {**_terms(title, description, [{**groups[year], "title": None}]), "parent": parent}
+        view = links_view(title, description, [{**groups[year], "title": None}], parent)
         yield PageRecord(
             f"archive/{year}/", "terms.html", title, description, last_changed(material, all_year), view
         )
     for (year, month), found in months.items():
         title = month_title(year, month)
-        parent = _way(f"{year} 年", f"archive/{year}/")
-        head = _head("month", title, f"{title}发布的内容，新的在前。", "按月归档", parent)
-        yield from _items(material, f"archive/{year}/{month:02}/", head, found)
+        parent = link(f"{year} 年", f"archive/{year}/")
+        heading = list_heading("month", title, f"{title}发布的内容，新的在前。", "按月归档", parent)
+        yield from _items(material, f"archive/{year}/{month:02}/", heading, found)
 
 
-def _year(year: int, months: Mapping[tuple[int, int], Sequence[AnyItem]]) -> View:
+def _year(year: int, months: Mapping[tuple[int, int], Sequence[AnyItem]]) -> LinkGroup:
     links = [
         counted_link(f"{month} 月", f"archive/{year}/{month:02}/", len(items))
         for (of, month), items in months.items()
         if of == year
     ]
     return {"title": f"{year} 年", "url": f"archive/{year}/", "links": links}
-
-
-def counted_link(title: str, url: str | None, count: int) -> View:
-    """A link with how many stand behind it."""
-    return {"title": title, "url": url, "count": count}
-
-
-def _terms(title: str, description: str, groups: list[View]) -> View:
-    return {"title": title, "description": description, "groups": groups, "parent": None}
-
-
-def _way(title: str, url: str) -> View:
-    return {"title": title, "url": url}
-
-
-def _head(
-    kind: str,
-    title: str,
-    description: str,
-    kicker: str | None = None,
-    parent: View | None = None,
-    feed_url: str | None = None,
-) -> View:
-    return {
-        "list_kind": kind,
-        "title": title,
-        "description": description,
-        "kicker": kicker,
-        "parent": parent,
-        "feed_url": feed_url,
-    }

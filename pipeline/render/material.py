@@ -5,34 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from pipeline.config import Settings
 from pipeline.content.library import Document, Library
-from pipeline.content.model import (
-    KIND_LABELS,
-    AnyItem,
-    Audio,
-    Exemplar,
-    Organisation,
-    Person,
-    Place,
-    Route,
-    Video,
-)
+from pipeline.content.model import AnyItem
 from pipeline.edition.page import Card
 from pipeline.goals.measure import Progress
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.body_records import markup_record
 from pipeline.media.entry_media import FinishedMedia
-from pipeline.render.item_details import day
+from pipeline.render.dates import day
 from pipeline.render.item_index import Groups
-from pipeline.render.numbers import clock
-from pipeline.render.picture_views import entry_picture
+from pipeline.render.views.card import item_card
+from pipeline.render.views.links import TermLink
 from pipeline.review.gate import Standing
-
-View = dict[str, Any]
-Entry = Person | Place | Organisation | Route | Exemplar
 
 
 @dataclass(frozen=True)
@@ -79,7 +65,8 @@ class Material:
     @cached_property
     def cards(self) -> Mapping[str, Card]:
         """The card of every visible item by id: made once, shown in every list the item is in."""
-        return {i.id: Card(_item_card(self, i)) for i in self.library.items}
+        library, media, columns = self.library, self.media, self.terms["columns"]
+        return {i.id: item_card(library, media, columns[i.column], i) for i in library.items}
 
     @cached_property
     def markup(self) -> Mapping[str, MarkupRecord]:
@@ -93,7 +80,7 @@ class Material:
         return {i.id: day(i.updated or i.published) for i in self.library.items}
 
     @cached_property
-    def terms(self) -> Mapping[str, Mapping[str, View]]:
+    def terms(self) -> Mapping[str, Mapping[str, TermLink]]:
         """Links to the lists of columns, topics and audiences: by kind of list, then by id."""
         settings = self.settings
         return {
@@ -106,60 +93,13 @@ class Material:
         }
 
 
-def _term(id: str, title: str, kind: str) -> View:
+def _term(id: str, title: str, kind: str) -> TermLink:
     return {"id": id, "title": title, "url": f"{kind}/{id}/"}
 
 
 def month_title(year: int, month: int) -> str:
     """How a month is written for readers."""
     return f"{year} 年 {month} 月"
-
-
-def _duration(material: Material, entry: AnyItem) -> int | None:
-    if isinstance(entry, Video):
-        video = material.media.video(entry)
-        return video.duration_ms if video else None
-    if isinstance(entry, Audio):
-        audio = material.media.audio(entry)
-        return audio.duration_ms if audio else None
-    return None
-
-
-def _item_card(material: Material, entry: AnyItem) -> View:
-    duration = _duration(material, entry)
-    picture = entry_picture(material.media, entry)
-    return {
-        "id": entry.id,
-        "url": material.library.documents[entry.id].url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "kind": entry.kind,
-        "kind_label": KIND_LABELS[entry.kind],
-        "column": material.terms["columns"][entry.column],
-        "date": day(entry.published),
-        "duration_label": clock(duration) if duration else None,
-        "portrait": bool(picture and picture["height"] > picture["width"]),
-        "picture": picture,
-    }
-
-
-def entry_card(material: Material, entry: Entry) -> Card:
-    """A card of a directory entry."""
-    return Card(
-        {
-            "id": entry.id,
-            "url": material.library.documents[entry.id].url,
-            "title": entry.title,
-            "summary": entry.summary,
-            "kind": entry.kind,
-            "kind_label": KIND_LABELS[entry.kind],
-            "column": None,
-            "date": day(entry.published) if isinstance(entry, Exemplar) else None,
-            "duration_label": None,
-            "portrait": False,
-            "picture": entry_picture(material.media, entry),
-        }
-    )
 
 
 def cards(material: Material, entries: Iterable[AnyItem]) -> list[Card]:

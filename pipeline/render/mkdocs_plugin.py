@@ -24,6 +24,7 @@ from pipeline.errors import KepuError, disk_told
 from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
 from pipeline.render.site_folder import write_files
 from pipeline.render.templating import furnish, in_place
+from pipeline.render.views.head import NO_PAGE
 
 # Material's own styles, bundle and search: our templates ask for none of them.
 UNUSED = ("assets/*",)
@@ -82,6 +83,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
         """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
         assert self.edition is not None
         furnish(env, dict(self.edition.kepu))
+        env.globals["view"] = NO_PAGE  # of 404; a page brings its own
         env.globals["sitemap"] = self.edition.sitemap
         return env
 

@@ -15,22 +15,24 @@ from itertools import accumulate, groupby
 
 from pipeline.config import EventRegister, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
-from pipeline.content.registers.rows import Event, SchoolVisit
+from pipeline.content.registers.rows import Event
 from pipeline.edition.page import PageRecord
-from pipeline.render.list_pages import counted_link, slices
+from pipeline.render.dates import UNDATED
 from pipeline.render.material import Material, month_title
-from pipeline.render.views import UNDATED, View
+from pipeline.render.views.head import head_view
+from pipeline.render.views.links import Link, LinkGroup, counted_link, link
+from pipeline.render.views.pagination import slices
+from pipeline.render.views.register import STATUS_LABELS, TITLES, EventView, RegisterView, event_view
 
 PER_PAGE = 100
 PLANNED_SHOWN = 10
 """Planned events on a register's first page, the soonest first."""
 
-SHOWN: Mapping[EventRegister, str] = {
+DESCRIPTIONS: Mapping[EventRegister, str] = {
     "activities": "各单位报送的科普活动：计划中的可以打电话报名，办过的按月份和区（市）县查找。",
     "school-visits": "科学家走进学校讲科学：哪一天、哪所学校、讲什么。",
 }
-"""The registers that readers see, with what their first page says of them."""
-TITLES: Mapping[EventRegister, str] = {"activities": "科普活动", "school-visits": "科学家进校园"}
+"""What the first page of a register says of it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Listed:
     status: str
     unit: str
     district: str | None
-    view: View
+    view: EventView
 
     @property
     def year(self) -> str:
@@ -113,48 +115,58 @@ class Listing:
 
     def _overview(self) -> PageRecord:
         """Years and months, the districts of the latest year, what is planned, who has not reported."""
-        groups = [self._months(year, months) for year, months in self.years.items()]
-        if self.years:
-            groups.append(self._districts(next(iter(self.years))))
         planned = [row.view for row in reversed(self.rows) if row.status == PLANNED]
-        view = {
-            **self._head(self.title, SHOWN[self.register], None, self.rows),
-            "groups": groups,
-            "planned": planned[:PLANNED_SHOWN],
-            "planned_total": len(planned),
-            "unreported": {"year": self.material.year, "units": self._unreported()},
-        }
+        view = self._view(self.title, DESCRIPTIONS[self.register], None, self.rows)
+        view["groups"] = [self._months(year, months) for year, months in self.years.items()]
+        if self.years:
+            view["groups"].append(self._districts(next(iter(self.years))))
+        view["planned"] = planned[:PLANNED_SHOWN]
+        view["planned_total"] = len(planned)
+        view["unreported"] = {"year": self.material.year, "units": self._unreported()}
         return self._page(self.base, view, self.rows)
 
     def _year(self, year: str, months: Mapping[str, Sequence[Listed]]) -> PageRecord:
         rows = [row for month in months.values() for row in month]
         title = f"{self.title}：{year} 年"
-        head = self._head(title, f"{title}，按月份或区（市）县查找。", self._way(), rows)
-        groups = [{**self._months(year, months), "title": "按月份", "url": None}, self._districts(year)]
-        return self._page(f"{self.base}{year}/", {**head, "groups": groups}, rows)
+        view = self._view(title, f"{title}，按月份或区（市）县查找。", link(self.title, self.base), rows)
+        view["groups"] = [
+            {**self._months(year, months), "title": "按月份", "url": None},
+            self._districts(year),
+        ]
+        return self._page(f"{self.base}{year}/", view, rows)
 
     def _rows(self, url: str, title: str, year: str, rows: Sequence[Listed]) -> Iterator[PageRecord]:
         """Pages of rows; the day of a page is that of the last event held of those on it or before it."""
-        parent = {"title": f"{self.title}：{year} 年", "url": f"{self.base}{year}/"}
-        head = self._head(title, f"{title}，新的在前。", parent, rows)
+        parent = link(f"{self.title}：{year} 年", f"{self.base}{year}/")
+        description = f"{title}，新的在前。"
+        whole = self._view(title, description, parent, rows)
         held = list(accumulate(map(_held, rows), max, initial=UNDATED))
         for page in slices(url, len(rows), PER_PAGE):
-            shown = [row.view for row in rows[page.start : page.stop]]
-            view = {**head, "rows": shown, "pagination": page.pagination}
+            view: RegisterView = {
+                **whole,
+                "head": head_view(title, description, pagination=page.pagination),
+                "rows": [row.view for row in rows[page.start : page.stop]],
+                "pagination": page.pagination,
+            }
             name = title if page.number == 1 else f"{title}（第 {page.number} 页）"
             updated = held[min(page.stop, len(rows))]
-            yield PageRecord(page.url, "register.html", name, head["description"], updated, view)
+            yield PageRecord(page.url, "register.html", name, description, updated, view)
 
-    def _head(self, title: str, description: str, parent: View | None, rows: Sequence[Listed]) -> View:
-        """What every page of the register says; counts are of all rows that stand behind it."""
+    def _view(
+        self, title: str, description: str, parent: Link | None, rows: Sequence[Listed]
+    ) -> RegisterView:
+        """What every page of the register shows; counts are of all rows that stand behind it."""
         by_status = Counter(row.status for row in rows)
         return {
-            "register": self.register,
+            "head": head_view(title, description),
             "title": title,
             "description": description,
             "parent": parent,
             "total": len(rows),
-            "by_status": [[status, by_status[status]] for status in (HELD, PLANNED, CANCELLED)],
+            "by_status": [
+                {"label": STATUS_LABELS[status], "count": by_status[status]}
+                for status in (HELD, PLANNED, CANCELLED)
+            ],
             "demonstration": sum(row.view["demonstration"] for row in rows),
             "groups": [],
             "rows": [],
@@ -164,21 +176,18 @@ class Listing:
             "pagination": None,
         }
 
-    def _page(self, url: str, view: View, rows: Sequence[Listed]) -> PageRecord:
+    def _page(self, url: str, view: RegisterView, rows: Sequence[Listed]) -> PageRecord:
         updated = max(map(_held, rows), default=UNDATED)
         return PageRecord(url, "register.html", view["title"], view["description"], updated, view)
 
-    def _way(self) -> View:
-        return {"title": self.title, "url": self.base}
-
-    def _months(self, year: str, months: Mapping[str, Sequence[Listed]]) -> View:
+    def _months(self, year: str, months: Mapping[str, Sequence[Listed]]) -> LinkGroup:
         links = [
             counted_link(f"{int(month[5:])} 月", _month_url(self.base, month), len(rows))
             for month, rows in months.items()
         ]
         return {"title": f"{year} 年", "url": f"{self.base}{year}/", "links": links}
 
-    def _districts(self, year: str) -> View:
+    def _districts(self, year: str) -> LinkGroup:
         """All districts of a year; one without rows, or without an id in the settings, is not linked."""
         links = []
         for district in self.material.settings.registers.districts:
@@ -197,18 +206,12 @@ class Listing:
 
 def register_pages(material: Material) -> Iterator[PageRecord]:
     """All pages of the registers that readers see; an empty register has its first page."""
-    for register in SHOWN:
+    for register in TITLES:
         yield from Listing.of(material, register).pages()
 
 
-def ways(material: Material) -> list[View]:
-    """Links to the registers that have rows."""
-    registers = material.library.registers.rows
-    return [{"title": TITLES[name], "url": f"{name}/"} for name in SHOWN if registers.get(name)]
-
-
 def _held(row: Listed) -> str:
-    """The day a row tells of as past: only what was held. A planned day is no day that anything changed on."""
+    """The day on which a row changed anything: only that of an event that was held, never a planned one."""
     return row.date if row.status == HELD else UNDATED
 
 
@@ -221,26 +224,5 @@ def _district_url(base: str, year: str, district: str) -> str:
 
 
 def _listed(material: Material, row: Event) -> Listed:
-    view = _view(material, row)
+    view = event_view(material.library.registers, material.terms["audiences"], row)
     return Listed(view["date"], row.status, row.unit, row.district, view)
-
-
-def _view(material: Material, row: Event) -> View:
-    """What readers see of a row. The hour and the telephone are for those who mean to come: shown while planned."""
-    registers = material.library.registers
-    planned = row.status == PLANNED
-    audiences = material.terms["audiences"]
-    return {
-        "date": row.date.isoformat(),
-        "start": row.start if planned else None,
-        "title": row.name,
-        "unit": registers.units.get(row.unit, row.unit),
-        "place": row.school if isinstance(row, SchoolVisit) else row.place,
-        "district": row.district,
-        "mode": row.mode,
-        "audiences": [audiences[a]["title"] for a in row.audiences or ()],
-        "role": row.scientist_role if isinstance(row, SchoolVisit) else None,
-        "status": row.status,
-        "phone": row.phone if planned else None,
-        "demonstration": row.unit in registers.demonstrating,
-    }

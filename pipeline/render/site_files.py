@@ -12,7 +12,7 @@ from pipeline.edition.files import SiteFile
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.chapters import Chapter, chapters_vtt
 from pipeline.media.entry_media import FinishedMedia, chapters_of
-from pipeline.render.player import CHAPTERS, TRANSCRIPT, transcript_cues
+from pipeline.render.views.player import CHAPTERS, TRANSCRIPT, transcript_cues
 
 MAKER = "pages"
 MARK = "\ufeff"

@@ -13,7 +13,7 @@ from pipeline.content.registers.load import load_registers
 from pipeline.content.registers.rows import Registers
 from pipeline.goals import report
 from pipeline.goals.register_goals import RegisterProgress, count_rows, terminal_rows
-from pipeline.render.goal_views import full_goal_view
+from pipeline.render.views.goals import full_goal_view
 from tests.content.registers.conftest import NOW, Written, written  # noqa: F401  # the fixture
 from tests.content.registers.generate import ROOT, Row, activities, settings, sheet
 

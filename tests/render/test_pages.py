@@ -11,8 +11,8 @@ import lxml.html
 import pytest
 
 from pipeline.content.body import Body
-from pipeline.render import numbers as labels
-from pipeline.render.views import item_view
+from pipeline.render.numbers import clock, size_label
+from pipeline.render.views.item import item_view
 from tests.render.small import Small, tree
 
 
@@ -113,14 +113,14 @@ def test_text_is_escaped_in_every_template(small: Small) -> None:
     [(0, "0:00"), (9_499, "0:09"), (65_000, "1:05"), (3_599_600, "1:00:00"), (3_723_000, "1:02:03")],
 )
 def test_clock(milliseconds: int, shown: str) -> None:
-    assert labels.clock(milliseconds) == shown
+    assert clock(milliseconds) == shown
 
 
 @pytest.mark.parametrize(
     ("size", "shown"), [(1, "1 KB"), (99_999, "99 KB"), (100_000, "0.1 MB"), (2_340_000, "2.3 MB")]
 )
 def test_size_label(size: int, shown: str) -> None:
-    assert labels.size_label(size) == shown
+    assert size_label(size) == shown
 
 
 def test_a_saved_body_keeps_what_is_made_of_front_matter(small: Small) -> None:

@@ -18,9 +18,9 @@ from pipeline.content.registers.rows import Registers
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.edition.page import PageRecord
 from pipeline.media.entry_media import FinishedMedia
+from pipeline.render.dates import UNDATED
 from pipeline.render.material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
-from pipeline.render.views import UNDATED
 from tests.content.registers.generate import (
     TODAY,
     VISIT_HEADER,
@@ -140,13 +140,14 @@ def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
         "mode": "线下",
         "audiences": ["青少年", "老年人"],
         "role": None,
-        "status": "已举办",
+        "status_label": "已举办",
+        "cancelled": False,
         "phone": None,
         "demonstration": True,
     }
-    assert (planned["status"], planned["phone"]) == ("计划", "028-0000-7777")
+    assert (planned["status_label"], planned["phone"]) == ("计划举办", "028-0000-7777")
     assert planned["start"] == row(2)["开始时间"]
-    assert (cancelled["status"], cancelled["phone"], cancelled["start"]) == ("取消", None, None)
+    assert (cancelled["status_label"], cancelled["phone"], cancelled["start"]) == ("已取消", None, None)
     assert pages["activities/"].view["planned"] == [planned]
     told = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
     assert not [word for word in ("4321", "secret", "备注不给读者看") if word in told]

@@ -16,10 +16,10 @@ from pipeline.media.image import image_asset, image_recipe
 from pipeline.media.model import Job, Source
 from pipeline.media.model import Picture as Found
 from pipeline.media.request import MediaRequest
-from pipeline.render.picture_views import entry_picture
+from pipeline.render.views.picture import entry_picture
 from pipeline.store import Manifest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 THEME = ROOT / "assets" / "theme"
 COVER = Picture(image="covers/a.jpg", alt="熊猫坐着吃竹子", focus=(80, 20))
 

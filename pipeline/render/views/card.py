@@ -1,0 +1,90 @@
+"""Cards: what lists show of an item or of an entry of a directory."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from pipeline.content.library import Library
+from pipeline.content.model import (
+    KIND_LABELS,
+    AnyItem,
+    Audio,
+    Exemplar,
+    Organisation,
+    Person,
+    Place,
+    Route,
+    Video,
+)
+from pipeline.edition.page import Card
+from pipeline.media.entry_media import FinishedMedia
+from pipeline.render.dates import day
+from pipeline.render.numbers import clock
+from pipeline.render.views.links import TermLink
+from pipeline.render.views.picture import PictureView, entry_picture
+
+DirectoryEntry = Person | Place | Organisation | Route | Exemplar
+
+
+class CardFields(TypedDict):
+    """The fields of a card; `portrait`: its picture stands upright."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    kind: str
+    kind_label: str
+    column: TermLink | None
+    date: str | None
+    duration_label: str | None
+    portrait: bool
+    picture: PictureView | None
+
+
+def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: AnyItem) -> Card:
+    """A card of an item."""
+    duration = _duration(media, entry)
+    picture = entry_picture(media, entry)
+    fields: CardFields = {
+        "id": entry.id,
+        "url": library.documents[entry.id].url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "column": column,
+        "date": day(entry.published),
+        "duration_label": clock(duration) if duration else None,
+        "portrait": bool(picture and picture["height"] > picture["width"]),
+        "picture": picture,
+    }
+    return Card(fields)
+
+
+def directory_card(library: Library, media: FinishedMedia, entry: DirectoryEntry) -> Card:
+    """A card of a directory entry."""
+    fields: CardFields = {
+        "id": entry.id,
+        "url": library.documents[entry.id].url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "column": None,
+        "date": day(entry.published) if isinstance(entry, Exemplar) else None,
+        "duration_label": None,
+        "portrait": False,
+        "picture": entry_picture(media, entry),
+    }
+    return Card(fields)
+
+
+def _duration(media: FinishedMedia, entry: AnyItem) -> int | None:
+    if isinstance(entry, Video):
+        video = media.video(entry)
+        return video.duration_ms if video else None
+    if isinstance(entry, Audio):
+        audio = media.audio(entry)
+        return audio.duration_ms if audio else None
+    return None

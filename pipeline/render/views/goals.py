@@ -1,0 +1,172 @@
+"""The state of a goal: numbers, parts, and on the goals' page what was counted and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TypedDict
+
+from pipeline.content.model import KIND_LABELS
+from pipeline.goals.measure import Progress
+from pipeline.goals.progress import Counted
+from pipeline.goals.register_goals import RegisterProgress
+from pipeline.render.views.head import PageView
+
+
+class SubtotalView(TypedDict):
+    """A part of a count."""
+
+    title: str
+    count: int
+
+
+class ClosedView(TypedDict):
+    """When a year was closed, and the SHA-256 of its list."""
+
+    date: str
+    digest: str
+
+
+class AdjustmentView(TypedDict):
+    """A change to a closed year, which leaves its count as it is."""
+
+    change: str
+    title: str
+    reason: str
+
+
+class GoalView(TypedDict):
+    """A goal's numbers; `demonstration` of the count are invented."""
+
+    id: str
+    title: str
+    target: int
+    count: int
+    percent: int
+    unit: str
+    subtotals: list[SubtotalView]
+    demonstration: int
+    closed: ClosedView | None
+    adjustments: list[AdjustmentView]
+
+
+class CountedView(TypedDict):
+    """A work that counts; `url` None: it has no page any more."""
+
+    title: str
+    kind_label: str
+    url: str | None
+    since: str | None
+    release: str | None
+    reviewers: list[str]
+    digest: str | None
+    mode: str
+    unit: str
+
+
+class LeftOutView(TypedDict):
+    """A work that does not count, and why."""
+
+    title: str
+    url: str | None
+    reason: str
+
+
+class ReasonView(TypedDict):
+    """How many rows of a register were left out for one reason."""
+
+    reason: str
+    count: int
+
+
+class RegisterCountView(TypedDict):
+    """The count of a register's rows by reporting unit, and of those left out by reason."""
+
+    units: list[SubtotalView]
+    reasons: list[ReasonView]
+    left_out: int
+
+
+class FullGoalView(GoalView):
+    """A goal with its evidence; `register` and `rows_url` are those of a goal that counts rows of a register."""
+
+    counted: list[CountedView]
+    left_out: list[LeftOutView]
+    register: RegisterCountView | None
+    rows_url: str | None
+
+
+class ClosedYearView(TypedDict):
+    """The goals of a year that is closed."""
+
+    year: int
+    goals: list[GoalView]
+
+
+class GoalsView(PageView):
+    """The page of the goals."""
+
+    year: int
+    goals: list[FullGoalView]
+    closed: list[ClosedYearView]
+    rules: list[str]
+    measured_from: str
+
+
+def goal_view(progress: Progress) -> GoalView:
+    """A goal's numbers."""
+    closed = progress.closed
+    return {
+        "id": progress.id,
+        "title": progress.title,
+        "target": progress.target,
+        "count": progress.count,
+        "percent": progress.percent,
+        "unit": progress.unit,
+        "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
+        "demonstration": progress.demonstration if isinstance(progress, RegisterProgress) else 0,
+        "closed": {"date": closed.date, "digest": closed.digest} if closed else None,
+        "adjustments": [
+            {"change": a.change, "title": a.title, "reason": a.reason} for a in progress.adjustments
+        ],
+    }
+
+
+def full_goal_view(
+    progress: Progress, addresses: Container[str], rows_url: str | None = None
+) -> FullGoalView:
+    """A goal's numbers with what was counted and what was left out (never what readers may not see).
+
+    `addresses` are those that answer readers: a closed year goes on counting what has no page any more. `rows_url` is
+    where readers see the rows that a goal of a register counts.
+    """
+    return {
+        **goal_view(progress),
+        "counted": [_counted(c, addresses) for c in progress.counted],
+        "left_out": [
+            {"title": x.title, "url": x.url, "reason": x.reason} for x in progress.left_out if x.public
+        ],
+        "register": _register(progress) if isinstance(progress, RegisterProgress) else None,
+        "rows_url": rows_url,
+    }
+
+
+def _counted(counted: Counted, addresses: Container[str]) -> CountedView:
+    return {
+        "title": counted.title,
+        "kind_label": KIND_LABELS[counted.kind],
+        "url": counted.url if counted.url in addresses else None,
+        "since": counted.since,
+        "release": counted.release,
+        "reviewers": list(counted.reviewers),
+        "digest": counted.digest,
+        "mode": counted.mode,
+        "unit": counted.unit,
+    }
+
+
+def _register(progress: RegisterProgress) -> RegisterCountView:
+    return {
+        "units": [{"title": title, "count": count} for title, count in progress.by_unit],
+        "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
+        "left_out": len(progress.rows_left_out),
+    }

@@ -1,0 +1,103 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from pipeline.content.model import AnyItem
+from pipeline.edition.page import Card
+from pipeline.render.material import Material, cards
+from pipeline.render.views.card import directory_card
+from pipeline.render.views.goals import GoalView, goal_view
+from pipeline.render.views.head import PageView, head_view
+from pipeline.render.views.links import Link
+from pipeline.render.views.picture import PictureView
+from pipeline.render.views.register import registers_with_rows
+
+LATEST = 6
+"""Cards of the latest items."""
+SHELF = 3
+"""Cards on the shelf of a column."""
+
+
+class ShelfView(TypedDict):
+    """A column with its latest items."""
+
+    id: str
+    title: str
+    url: str
+    description: str
+    cards: list[Card]
+
+
+class WaysView(TypedDict):
+    """One way to look for items: the lists it has."""
+
+    title: str
+    url: str
+    links: Sequence[Link]
+
+
+class HomeView(PageView):
+    """The home page; `featured` None: the site has no items."""
+
+    featured: Card | None
+    latest: list[Card]
+    columns: list[ShelfView]
+    goals: list[GoalView]
+    goals_url: str
+    ways: list[WaysView]
+    places: list[Card]
+
+
+def home_view(material: Material) -> HomeView:
+    """The home page: the featured work is the newest video, else the newest item."""
+    library = material.library
+    featured = next((i for i in library.items if i.kind == "video"), None) or next(iter(library.items), None)
+    card = material.cards[featured.id] if featured else None
+    picture: PictureView | None = card["picture"] if card else None
+    return {
+        "head": head_view(None, "", picture=picture),
+        "featured": card,
+        "latest": cards(material, [i for i in library.items if i is not featured][:LATEST]),
+        "columns": _shelves(material),
+        "goals": [goal_view(progress) for progress in material.progress],
+        "goals_url": "goals/",
+        "ways": _ways(material),
+        "places": [directory_card(library, material.media, p) for p in library.places.values()],
+    }
+
+
+def _shelves(material: Material) -> list[ShelfView]:
+    def items(column: str) -> Sequence[AnyItem]:
+        return material.groups.columns.get(column, ())[:SHELF]
+
+    return [
+        {
+            "id": column.id,
+            "title": column.title,
+            "url": f"columns/{column.id}/",
+            "description": column.description,
+            "cards": cards(material, items(column.id)),
+        }
+        for column in material.settings.columns
+    ]
+
+
+def _ways(material: Material) -> list[WaysView]:
+    """The topics and audiences that have items, each list in the order of its settings; registers with rows."""
+    settings, groups, terms = material.settings, material.groups, material.terms
+    return [
+        {
+            "title": "主题",
+            "url": "topics/",
+            "links": [terms["topics"][t.id] for t in settings.topics if t.id in groups.topics],
+        },
+        {
+            "title": "适合人群",
+            "url": "audiences/",
+            "links": [terms["audiences"][a.id] for a in settings.audiences if a.id in groups.audiences],
+        },
+        {"title": "活动", "url": "activities/", "links": registers_with_rows(material.library.registers)},
+    ]

@@ -1,0 +1,223 @@
+"""The page of an item: an article, a video, a sound or a story."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from pipeline.content.library import Library
+from pipeline.content.model import KIND_LABELS, AnyItem, Item
+from pipeline.edition.page import Card
+from pipeline.render.dates import day
+from pipeline.render.item_index import month_of
+from pipeline.render.material import Material, cards, month_title
+from pipeline.render.views.glossary import QuestionView, TermAnchor, question_views, term_anchors
+from pipeline.render.views.head import HeadView, PageView
+from pipeline.render.views.links import Link, TermLink, link
+from pipeline.render.views.picture import PictureView
+from pipeline.render.views.player import (
+    LineView,
+    PlayerView,
+    TextFileView,
+    player_view,
+    text_files,
+    transcript_view,
+)
+from pipeline.render.views.work import (
+    CitationView,
+    ColophonView,
+    CorrectionView,
+    LicenceView,
+    citation_views,
+    correction_views,
+    credit_view,
+    map_notes,
+    production_view,
+    review_view,
+)
+
+LICENCES: dict[str, LicenceView] = {
+    "CC-BY-4.0": {"title": "知识共享 署名 4.0（CC BY 4.0）", "url": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"},
+    "CC-BY-SA-4.0": {"title": "知识共享 署名—相同方式共享 4.0（CC BY-SA 4.0）", "url": "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans"},
+    "CC-BY-NC-4.0": {"title": "知识共享 署名—非商业性使用 4.0（CC BY-NC 4.0）", "url": "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans"},
+    "CC0-1.0": {"title": "知识共享 公有领域贡献（CC0 1.0）", "url": "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans"},
+    "版权所有": {"title": "版权所有", "url": None},
+}  # fmt: skip
+
+
+class AiMadeView(TypedDict):
+    """The part of an item that a machine made, and the label for it."""
+
+    what: str
+    label: str
+
+
+class RepostView(TypedDict):
+    """Where an item of somebody else first stood, and their permission."""
+
+    source: str
+    url: str | None
+    published: str
+    permission: str
+
+
+class EpisodeView(TypedDict):
+    """An episode of a series."""
+
+    episode: int
+    title: str
+    url: str
+    current: bool
+
+
+class SeriesView(TypedDict):
+    """The series of an item with every episode that readers can open, and the neighbours of this one."""
+
+    title: str
+    description: str | None
+    episode: int
+    episodes: list[EpisodeView]
+    previous: EpisodeView | None
+    next: EpisodeView | None
+
+
+class ItemView(PageView, ColophonView):
+    """The page of an item; `documents` are the texts to take away, `terms` those of the glossary that name it."""
+
+    kind: str
+    kind_label: str
+    title: str
+    summary: str
+    date: str
+    updated: str | None
+    checked_on: str | None
+    expires: str | None
+    draft: bool
+    language: str
+    column: TermLink
+    picture: PictureView | None
+    player: PlayerView | None
+    transcript: list[LineView]
+    documents: list[TextFileView]
+    ai_made: AiMadeView | None
+    repost: RepostView | None
+    corrections: list[CorrectionView]
+    sources: list[CitationView]
+    series: SeriesView | None
+    quiz: list[QuestionView]
+    terms: list[TermAnchor]
+    related: list[Card]
+    previous: Link | None
+    next: Link | None
+
+
+def item_view(material: Material, entry: AnyItem) -> ItemView:
+    """The page of an item."""
+    library, media, groups = material.library, material.media, material.groups
+    document = library.documents[entry.id]
+    player = player_view(media, document)
+    previous, following = groups.neighbours(entry)
+    repost = entry.repost
+    return {
+        **_colophon(material, entry),
+        "head": _head(material, entry, player),
+        "kind": entry.kind,
+        "kind_label": KIND_LABELS[entry.kind],
+        "title": entry.title,
+        "summary": entry.summary,
+        "date": day(entry.published),
+        "updated": day(entry.updated) if entry.updated else None,
+        "checked_on": day(entry.checked_on) if entry.checked_on else None,
+        "expires": day(entry.expires) if entry.expires else None,
+        "draft": entry.draft,
+        "language": entry.language,
+        "column": material.terms["columns"][entry.column],
+        "picture": material.cards[entry.id]["picture"],
+        "player": player,
+        "transcript": transcript_view(media, entry),
+        "documents": text_files(media, document),
+        "ai_made": {"what": entry.ai_made.what, "label": entry.ai_made.label} if entry.ai_made else None,
+        "repost": {
+            "source": repost.source,
+            "url": repost.url,
+            "published": day(repost.published),
+            "permission": repost.permission,
+        }
+        if repost
+        else None,
+        "corrections": correction_views(entry),
+        "sources": citation_views(entry.sources),
+        "series": _series(material, entry),
+        "quiz": question_views(entry),
+        "terms": term_anchors(library, entry.id),
+        "related": cards(material, groups.related(entry)),
+        "previous": _neighbour(library, previous),
+        "next": _neighbour(library, following),
+    }
+
+
+def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> HeadView:
+    return {
+        "title": entry.title,
+        "summary": entry.summary,
+        "picture": material.cards[entry.id]["picture"],
+        "poster": player["poster"] if player else None,
+        "pagination": None,
+        "feed_url": None,
+        "column_url": material.terms["columns"][entry.column]["url"],
+        "work": {
+            "kind": entry.kind,
+            "date": day(entry.published),
+            "updated": day(entry.updated) if entry.updated else None,
+            "licence_url": LICENCES[entry.licence]["url"],
+            "file": player["sources"][0]["url"] if player else None,
+        },
+    }
+
+
+def _colophon(material: Material, entry: Item) -> ColophonView:
+    terms, library = material.terms, material.library
+    year, month = month_of(entry.published)
+    return {
+        **review_view(material.reviews[entry.id]),
+        "people": [credit_view(library, c) for c in entry.people],
+        "production": production_view(library, entry.production),
+        "form": entry.form,
+        "difficulty": entry.difficulty,
+        "permits": [{"kind": p.kind, "number": p.number} for p in entry.permits],
+        "topics": [terms["topics"][t] for t in entry.topics],
+        "audiences": [terms["audiences"][a] for a in entry.audiences],
+        "month": link(month_title(year, month), f"archive/{year}/{month:02}/"),
+        "licence": LICENCES[entry.licence],
+        "materials": [{"kind": m.kind, "title": m.title, "licence": m.licence} for m in entry.materials],
+        "map_notes": map_notes(entry),
+        "credits": entry.credits,
+    }
+
+
+def _neighbour(library: Library, entry: AnyItem | None) -> Link | None:
+    return link(entry.title, library.documents[entry.id].url) if entry else None
+
+
+def _series(material: Material, entry: AnyItem) -> SeriesView | None:
+    if entry.series is None:
+        return None
+    series = next(s for s in material.settings.series if s.id == entry.series.id)
+    here = entry.series.episode
+    # Versions of one work share the number: the first by id stands for it, here this very item.
+    shown: dict[int, AnyItem] = {here: entry}
+    for item in material.groups.series[series.id]:
+        if item.series is not None:
+            shown.setdefault(item.series.episode, item)
+    documents = material.library.documents
+    links: dict[int, EpisodeView] = {
+        n: {"episode": n, "title": i.title, "url": documents[i.id].url, "current": n == here}
+        for n, i in sorted(shown.items())
+    }
+    return {
+        "title": series.title,
+        "description": series.description,
+        "episode": here,
+        "episodes": list(links.values()),
+        "previous": links.get(max((n for n in links if n < here), default=0)),
+        "next": links.get(min((n for n in links if n > here), default=0)),
+    }

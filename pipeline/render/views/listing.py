@@ -1,0 +1,111 @@
+"""Pages of lists: cards in pages, the works of an entry, and the lists that lead to lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from pipeline.edition.page import Card
+from pipeline.render.views.head import PageView, head_view
+from pipeline.render.views.links import Link, LinkGroup
+from pipeline.render.views.pagination import PaginationView, slices
+
+
+class ListHeading(TypedDict):
+    """What stands above a list, on each of its pages."""
+
+    list_kind: str
+    title: str
+    description: str
+    kicker: str | None
+    parent: Link | None
+    feed_url: str | None
+
+
+class ListView(PageView, ListHeading):
+    """One page of a list of cards; `total` is of all its pages, in units of `unit`."""
+
+    cards: list[Card]
+    total: int
+    unit: str
+    pagination: PaginationView
+
+
+class WorksView(TypedDict):
+    """The first page of the works that belong to a person, a place or a unit (partials/kepu/works.html)."""
+
+    works: list[Card]
+    works_title: str
+    works_total: int
+    pagination: PaginationView
+
+
+class LinksView(PageView):
+    """A list that leads to lists (terms.html)."""
+
+    title: str
+    description: str
+    groups: list[LinkGroup]
+    parent: Link | None
+
+
+def list_heading(
+    kind: str,
+    title: str,
+    description: str,
+    kicker: str | None = None,
+    parent: Link | None = None,
+    feed_url: str | None = None,
+) -> ListHeading:
+    """What stands above a list."""
+    return {
+        "list_kind": kind,
+        "title": title,
+        "description": description,
+        "kicker": kicker,
+        "parent": parent,
+        "feed_url": feed_url,
+    }
+
+
+def list_view(
+    heading: ListHeading, cards: Sequence[Card], total: int, pagination: PaginationView
+) -> ListView:
+    """The page of a list that shows `cards` of `total`."""
+    title, description, feed_url = heading["title"], heading["description"], heading["feed_url"]
+    return {
+        **heading,
+        "head": head_view(title, description, pagination=pagination, feed_url=feed_url),
+        "cards": list(cards),
+        "total": total,
+        "unit": UNITS.get(heading["list_kind"], WORKS),
+        "pagination": pagination,
+    }
+
+
+def works_view(url: str, title: str, cards: Sequence[Card], size: int) -> WorksView:
+    """The first `size` of the works of the entry at `url`, with links to the other pages."""
+    first = next(slices(url, len(cards), size))
+    return {
+        "works": list(cards[: first.stop]),
+        "works_title": title,
+        "works_total": len(cards),
+        "pagination": first.pagination,
+    }
+
+
+def links_view(
+    title: str, description: str, groups: list[LinkGroup], parent: Link | None = None
+) -> LinksView:
+    """A list that leads to lists."""
+    return {
+        "head": head_view(title, description),
+        "title": title,
+        "description": description,
+        "groups": groups,
+        "parent": parent,
+    }
+
+
+UNITS = {"people": "位", "places": "处", "exemplars": "个", "routes": "条", "organisations": "个"}
+WORKS = "篇（部）"

@@ -1,0 +1,91 @@
+"""Pages of a register of events: the ways into it, what is planned, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from pipeline.config import EventRegister
+from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
+from pipeline.content.registers.rows import Event, Registers, SchoolVisit
+from pipeline.render.views.head import PageView
+from pipeline.render.views.links import Link, LinkGroup, TermLink, link
+from pipeline.render.views.pagination import PaginationView
+
+TITLES: Mapping[EventRegister, str] = {"activities": "科普活动", "school-visits": "科学家进校园"}
+"""The registers that readers see, by what readers call them."""
+STATUS_LABELS = {HELD: HELD, PLANNED: "计划举办", CANCELLED: "已取消"}
+
+
+class EventView(TypedDict):
+    """A row. The hour and the telephone are for those who mean to come: they stand while it is planned."""
+
+    date: str
+    start: str | None
+    title: str
+    unit: str
+    place: str | None
+    district: str | None
+    mode: str
+    audiences: list[str]
+    role: str | None
+    status_label: str
+    cancelled: bool
+    phone: str | None
+    demonstration: bool
+
+
+class StatusCount(TypedDict):
+    """How many rows have a status."""
+
+    label: str
+    count: int
+
+
+class UnreportedView(TypedDict):
+    """The units that have not reported in a year."""
+
+    year: int
+    units: list[str]
+
+
+class RegisterView(PageView):
+    """One page of a register; the counts are of all rows that stand behind it."""
+
+    title: str
+    description: str
+    parent: Link | None
+    total: int
+    by_status: list[StatusCount]
+    demonstration: int
+    groups: list[LinkGroup]
+    rows: list[EventView]
+    planned: list[EventView]
+    planned_total: int
+    unreported: UnreportedView | None
+    pagination: PaginationView | None
+
+
+def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Event) -> EventView:
+    """What readers see of a row."""
+    planned = row.status == PLANNED
+    return {
+        "date": row.date.isoformat(),
+        "start": row.start if planned else None,
+        "title": row.name,
+        "unit": registers.units.get(row.unit, row.unit),
+        "place": row.school if isinstance(row, SchoolVisit) else row.place,
+        "district": row.district,
+        "mode": row.mode,
+        "audiences": [audiences[a]["title"] for a in row.audiences or ()],
+        "role": row.scientist_role if isinstance(row, SchoolVisit) else None,
+        "status_label": STATUS_LABELS[row.status],
+        "cancelled": row.status == CANCELLED,
+        "phone": row.phone if planned else None,
+        "demonstration": row.unit in registers.demonstrating,
+    }
+
+
+def registers_with_rows(registers: Registers) -> list[Link]:
+    """Links to the registers that have rows."""
+    return [link(title, f"{name}/") for name, title in TITLES.items() if registers.rows.get(name)]
