@@ -24,7 +24,6 @@ from pipeline.errors import KepuError, disk_told
 from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
 from pipeline.render.site_folder import write_files
 from pipeline.render.templating import furnish, in_place
-from pipeline.render.views.head import NO_PAGE
 
 # Material's own styles, bundle and search: our templates ask for none of them.
 UNUSED = ("assets/*",)
@@ -80,10 +79,9 @@ class SitePlugin(BasePlugin[PluginConfig]):
         return result
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """`kepu` is there for every template, 404 and sitemap included; `sitemap` only says what pages there are."""
+        """The environment of our own templates; `sitemap` only says what pages there are."""
         assert self.edition is not None
-        furnish(env, dict(self.edition.kepu))
-        env.globals["view"] = NO_PAGE  # of 404; a page brings its own
+        env = furnish(env, Path(config.theme.dirs[0]), dict(self.edition.kepu))
         env.globals["sitemap"] = self.edition.sitemap
         return env
 

@@ -27,6 +27,7 @@ from pipeline.edition.page import PageRecord
 from pipeline.markup.record import Markup
 from pipeline.render.mkdocs_page import record_page
 from pipeline.render.mkdocs_plugin import SitePlugin
+from pipeline.render.templating import ThemeLoader, locating
 
 SITEMAP = "sitemap.xml"
 _NAMED = re.compile(r'\{%-?\s*(?:extends|include|import)\s+"([^"]+)"')
@@ -50,6 +51,7 @@ class StockSite:
         self._plugin.stock = False
         config.plugins.on_startup(command="build", dirty=False)
         self.config = config
+        self.folder = Path(config.theme.dirs[0])
         self.env = config.theme.get_env()
         self.show(edition)
         config.plugins.on_pre_build(config=config)
@@ -69,16 +71,14 @@ class StockSite:
         Of Material's own templates only those that ours name: its base names many that our blocks leave out.
         """
         loader, waiting, seen = self.env.loader, list(names), set[str]()
-        assert loader is not None
-        ours = os.path.abspath(self.config.theme.dirs[0])
+        assert isinstance(loader, ThemeLoader)
         while waiting:
             name = waiting.pop()
             if name not in seen:
                 seen.add(name)
                 self.env.get_template(name)
-                source, file, _ = loader.get_source(self.env, name)
-                if file is not None and os.path.abspath(file).startswith(ours + os.sep):
-                    waiting.extend(_NAMED.findall(source))
+                if loader.is_ours(name):
+                    waiting.extend(_NAMED.findall(loader.get_source(self.env, name)[0]))
 
     @cached_property
     def files(self) -> Files:
@@ -99,7 +99,8 @@ class StockSite:
         context = mkdocs_build.get_context(self.nav, (), config, page)
         template = self.env.get_template(page.meta["template"])
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
-        output = template.render(context)
+        with locating(self.folder):
+            output = template.render(context)
         output = config.plugins.on_post_page(output, page=page, config=config)
         page.active = False
         config._current_page = None
@@ -111,7 +112,8 @@ class StockSite:
             yield file.dest_uri, file.content_bytes
         for name in sorted(self.config.theme.static_templates):
             template = self.env.get_template(name)
-            output = mkdocs_build._build_template(name, template, self.files, self.config, self.nav)
+            with locating(self.folder):
+                output = mkdocs_build._build_template(name, template, self.files, self.config, self.nav)
             if output.strip():
                 yield name, output.encode("utf-8")
                 if name == SITEMAP:

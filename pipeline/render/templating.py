@@ -1,4 +1,4 @@
-"""What templates are given besides MkDocs' own: the way to an address, cards and parts put together once, fast fields.
+"""What templates get besides MkDocs' own: addresses, cards and parts rendered once, fields that must exist and are fast.
 
 Addresses come out of templates with ROOT before them and get their way last, when the page is whole (`in_place`): so
 what several pages show is put together once for all of them, and macros need nothing of the page.
@@ -7,15 +7,21 @@ what several pages show is put together once for all of them, and macros need no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import BaseLoader, Environment, Template, TemplateRuntimeError, Undefined, UndefinedError
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from pipeline.edition.page import Card
 from pipeline.markup.record import ROOT
+from pipeline.render.views.head import NO_PAGE
 
 MACROS = "partials/kepu/macros.html"
 MASTHEAD = "partials/kepu/header.html"
@@ -34,16 +40,83 @@ _METHODS = frozenset(dir(dict))
 _MISSING = object()
 
 
-def furnish(env: Environment, kepu: dict[str, Any]) -> None:
-    """Give an environment the filter `url` and the functions `card`, `masthead` and `foot`; `kepu` is what every template sees."""
-    if not isinstance(env.globals.get("card"), Cards):
-        env.filters["url"] = address
-        env.globals["card"] = Cards(env)
-        env.getattr = _fields(env)  # type: ignore[method-assign, assignment]
+def furnish(env: Environment, folder: Path, kepu: dict[str, Any]) -> Environment:
+    """The environment for the templates in `folder`, made of MkDocs' own unless `env` is such a one already.
+
+    It has the filter `url`, the functions `card`, `masthead` and `foot`, and `kepu`, which every template sees. `view` is
+    that of no page: a page brings its own. A name or a field that does not exist raises UndefinedError in these
+    templates; Material's, which they extend, ask for many that do not, and get nothing.
+    """
+    if not isinstance(env.loader, ThemeLoader):
+        assert env.loader is not None
+        ours = env.overlay(undefined=Unknown)
+        ours.loader = env.loader = ThemeLoader(env.loader, folder, ours, env)
+        ours.getattr = _fields(ours)  # type: ignore[method-assign, assignment]
+        ours.filters["url"] = address
+        ours.globals |= {"card": Cards(ours), "view": NO_PAGE}
+        env = ours
     if env.globals.get("kepu") != kepu:
         env.globals["kepu"] = kepu
         env.globals["masthead"] = Masthead(env, kepu)
         env.globals["foot"] = lru_cache(None)(lambda: Markup(env.get_template(FOOT).render()))  # noqa: S704
+    return env
+
+
+class Unknown(Undefined):
+    """What one of our templates gets for a name or a field that does not exist: UndefinedError at once.
+
+    Jinja's StrictUndefined waits until the value is used, and lets `x.y is string` or an unused argument pass.
+    """
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)
+        near = get_close_matches(str(name), map(str, obj), 1) if isinstance(obj, Mapping) else []
+        raise exc(f"{self._undefined_message}{f', did you mean {near[0]!r}?' if near else ''}")
+
+
+class ThemeLoader(BaseLoader):
+    """Loads the templates in `folder` into one environment and all others into another, whoever asks for them."""
+
+    def __init__(self, loader: BaseLoader, folder: Path, ours: Environment, theirs: Environment) -> None:
+        self._loader, self._folder, self._ours, self._theirs = loader, folder, ours, theirs
+
+    def is_ours(self, name: str) -> bool:
+        """Whether the template lies in `folder`."""
+        return (self._folder / name).is_file()
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        return self._loader.get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        return self._loader.list_templates()
+
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        own = self._ours if self.is_ours(name) else self._theirs
+        return self._loader.load(own, name, globals)
+
+
+@contextmanager
+def locating(folder: Path) -> Iterator[None]:
+    """Have an UndefinedError say in which template of `folder` and in which line the unknown name stands."""
+    try:
+        yield
+    except UndefinedError as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f for f in frames if Path(f.filename).is_relative_to(folder)]
+        if not places:
+            raise
+        name = Path(places[-1].filename).relative_to(folder).as_posix()
+        raise UndefinedError(f"{name}, line {places[-1].lineno}: {error}") from error
 
 
 def address(value: object) -> str:

@@ -11,9 +11,11 @@ from typing import Any
 
 import mkdocs
 import pytest
+from jinja2 import UndefinedError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
+from pipeline.cli.main import DEFECT, main
 from pipeline.edition.page import PageRecord
 from pipeline.line.build import Options, build
 from pipeline.render.mkdocs_site import StockSite
@@ -166,6 +168,45 @@ def test_a_theme_edited_after_it_was_loaded_is_loaded_again(small: Small) -> Non
         ((_, after),) = renderers.outputs(*page_alone, theme=False)
     assert b"<!-- edited -->" not in before
     assert b"<!-- edited -->" in after
+
+
+@pytest.mark.parametrize(
+    ("template", "right", "wrong", "message"),
+    [
+        ("item.html", "<h1>{{ view.title }}", "<h1>{{ viev.title }}", "'viev' is undefined"),
+        ("item.html", "<h1>{{ view.title }}", "<h1>{{ view.titel }}", "'titel', did you mean 'title'?"),
+        ("person.html", "view.born)", "view.borne)", "'borne', did you mean 'born'?"),
+        (
+            "partials/kepu/macros.html",
+            "{{ c.title }}</a>",
+            "{{ c.titel }}</a>",
+            "'titel', did you mean 'title'?",
+        ),
+        ("partials/kepu/head.html", "h.summary or", "h.sumary or", "'sumary', did you mean 'summary'?"),
+        ("partials/kepu/footer.html", "kepu.site.owner", "kepu.site.ovner", "'ovner', did you mean 'owner'?"),
+        ("404.html", "c.title", "c.titel", "'titel', did you mean 'title'?"),
+    ],
+)
+def test_a_misspelt_name_in_a_template_stops_the_build_and_is_named(
+    small: Small, rendered_here: None, template: str, right: str, wrong: str, message: str
+) -> None:
+    file = small.root / "assets" / "theme" / template
+    lines = file.read_text(encoding="utf-8").splitlines()
+    (number,) = (n for n, line in enumerate(lines, 1) if right in line)
+    small.edit(f"assets/theme/{template}", right, wrong)
+    with pytest.raises(UndefinedError) as caught:
+        small.build()
+    assert str(caught.value).startswith(f"{template}, line {number}: ")
+    assert message in str(caught.value)
+
+
+def test_the_command_tells_a_misspelt_name_as_a_defect(
+    small: Small, rendered_here: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("assets/theme/item.html", "<h1>{{ view.title }}", "<h1>{{ view.titl }}")
+    arguments = ["build", "--no-media", "--now", NOW.isoformat(), "--project", str(small.root)]
+    assert main(arguments) == DEFECT
+    assert "item.html, line 19: 'dict object' has no attribute 'titl'" in capsys.readouterr().err
 
 
 def test_every_key_follows_its_record(small: Small) -> None:

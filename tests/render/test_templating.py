@@ -1,11 +1,11 @@
-"""The way from a page to an address, and what is put together once and fits every page."""
+"""The way from a page to an address, what is put together once and fits every page, and names that must exist."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, meta, nodes
+from jinja2 import Environment, FileSystemLoader, UndefinedError, meta, nodes
 
 from pipeline.edition.page import Card
 from pipeline.render.templating import FOOT, MACROS, MASTHEAD, furnish, in_place
@@ -27,16 +27,26 @@ def made() -> list[str]:
 
 
 @pytest.fixture
-def env(made: list[str]) -> Environment:
-    env = Environment(autoescape=True, loader=DictLoader(TEMPLATES))
+def folder(tmp_path: Path) -> Path:
+    """A theme of ours."""
+    for name, text in TEMPLATES.items():
+        file = tmp_path / "ours" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path / "ours"
+
+
+@pytest.fixture
+def env(made: list[str], folder: Path, tmp_path: Path) -> Environment:
+    """The environment of our theme over another one."""
+    env = Environment(autoescape=True, loader=FileSystemLoader([folder, tmp_path / "theirs"]))
 
     def grow() -> str:
         made.append("")
         return ""
 
     env.globals["made"] = grow
-    furnish(env, KEPU)
-    return env
+    return furnish(env, folder, KEPU)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +101,14 @@ def test_the_masthead_marks_where_a_page_is(env: Environment, made: list[str]) -
     assert masthead("people/y/") == masthead("people/x/") and len(made) == before
 
 
-def test_furnishing_again_keeps_what_the_same_site_shows(env: Environment, made: list[str]) -> None:
+def test_furnishing_again_keeps_what_the_same_site_shows(
+    env: Environment, folder: Path, made: list[str]
+) -> None:
     before, foot = env.globals["card"], env.from_string("{{ foot() }}")
     assert foot.render() == "科普" == foot.render() and len(made) == 1
-    furnish(env, dict(KEPU))
+    assert furnish(env, folder, dict(KEPU)) is env
     assert env.globals["card"] is before and foot.render() == "科普" and len(made) == 1
-    furnish(env, KEPU | {"name": "另一站", "columns": []})
+    assert furnish(env, folder, KEPU | {"name": "另一站", "columns": []}) is env
     assert env.globals["card"] is before
     assert foot.render() == "另一站", "a footer of another site is never shown"
     assert env.from_string("{{ masthead('') }}").render().count(";") == 1
@@ -105,15 +117,50 @@ def test_furnishing_again_keeps_what_the_same_site_shows(env: Environment, made:
 def test_a_field_comes_before_what_mappings_are_able_to_do(env: Environment) -> None:
     """What Jinja itself says, but for a field that has the name of a method."""
     for value in ({"a": 1, "items": 2}, Card({"a": 1, "items": 2})):
-        said = env.from_string("{{ v.a }} {{ v.items }} {{ v.b is defined }} {{ v.keys() | list | sort }}")
-        assert said.render(v=value) == "1 2 False [&#39;a&#39;, &#39;items&#39;]"
+        shown = env.from_string("{{ v.a }} {{ v.items }} {{ v.keys() | list | sort }}")
+        assert shown.render(v=value) == "1 2 [&#39;a&#39;, &#39;items&#39;]"
     assert env.from_string("{{ v.real }} {{ v.imag }}").render(v=3) == "3 0"
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{{ viev }}", "'viev' is undefined"),
+        ("{% if viev is none %}{% endif %}", "'viev' is undefined"),
+        ("{{ v.titel }}", "no attribute 'titel', did you mean 'title'?"),
+        ("{% if v.titel is string %}{% endif %}", "no attribute 'titel'"),
+        ("{% set unused = v.titel %}", "no attribute 'titel'"),
+        ("{{ c.titel }}", "no attribute 'titel', did you mean 'title'?"),
+        ("{{ card(c, 2) }}", "no attribute 'url'"),
+        ("{{ v | map(attribute='titel') | list }}", "no attribute 'titel'"),
+    ],
+)
+def test_a_name_that_does_not_exist_stops_a_template_of_ours(
+    env: Environment, source: str, message: str
+) -> None:
+    with pytest.raises(UndefinedError, match=message.replace("?", r"\?")):
+        env.from_string(source).render(v={"title": ""}, c=Card({"title": "", "picture": None}))
+
+
+def test_what_is_not_ours_may_ask_for_names_that_do_not_exist(
+    env: Environment, folder: Path, tmp_path: Path
+) -> None:
+    """A template of Material is as Jinja has it, also above and between templates of ours."""
+    base = "[{{ config.extra.x }}{{ viev }}{% block body %}{% endblock %}{% include 'part.html' %}]"
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "base.html").write_text(base, encoding="utf-8")
+    (folder / "part.html").write_text("{{ part }}", encoding="utf-8")
+    page = folder / "page.html"
+    page.write_text("{% extends 'base.html' %}{% block body %}{{ v.title }}{% endblock %}", encoding="utf-8")
+    values = {"v": {"title": "题"}, "config": {"extra": {}}}
+    assert env.get_template("page.html").render(values, part="分") == "[题分]"
+    with pytest.raises(UndefinedError, match="'part' is undefined"):
+        env.get_template("page.html").render(values)
 
 
 def test_what_is_imported_sees_no_page() -> None:
     """A module is kept for all pages: whatever it named of one of them, or of a site, would stay with the next."""
-    env = Environment()
-    furnish(env, {})
+    env = furnish(Environment(loader=FileSystemLoader(THEME)), THEME, {})
     imported = {
         name
         for file in THEME.rglob("*.html")
