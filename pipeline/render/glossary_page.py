@@ -5,23 +5,22 @@ from __future__ import annotations
 from pipeline.edition.page import PageRecord
 from pipeline.render.dates import UNDATED
 from pipeline.render.material import Material
+from pipeline.render.texts import Glossary, Sections
 from pipeline.render.views.glossary import PAGE, GlossaryView, TermGroupView, term_view
 from pipeline.render.views.head import head_view
-
-TITLE, SUMMARY = "术语", "站上用到的术语，每条一两句话，写明出处。"
 
 
 def glossary_page(material: Material) -> PageRecord:
     """All terms on one page that needs no script."""
-    groups = _groups(material)
+    groups, title, description = _groups(material), Sections.glossary, Glossary.description
     view: GlossaryView = {
-        "head": head_view(TITLE, SUMMARY),
-        "title": TITLE,
-        "description": SUMMARY,
+        "head": head_view(title, description),
+        "title": title,
+        "description": description,
         "total": sum(len(group["terms"]) for group in groups),
         "groups": groups,
     }
-    return PageRecord(PAGE, "glossary.html", TITLE, SUMMARY, UNDATED, view)
+    return PageRecord(PAGE, "glossary.html", title, description, UNDATED, view)
 
 
 def _groups(material: Material) -> list[TermGroupView]:

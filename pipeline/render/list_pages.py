@@ -16,7 +16,8 @@ from pipeline.content.model import AnyItem, Exemplar
 from pipeline.content.site_paths import feed_path
 from pipeline.edition.page import Card, PageRecord
 from pipeline.render.dates import UNDATED, day
-from pipeline.render.material import Material, cards, month_title
+from pipeline.render.material import Material, cards
+from pipeline.render.texts import Dates, Lists, Sections
 from pipeline.render.views.card import DirectoryEntry, directory_card
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link
 from pipeline.render.views.listing import (
@@ -40,7 +41,7 @@ def paged(
     changed = [UNDATED, *accumulate(dates, max, initial=UNDATED)]
     for page in slices(base, len(cards), material.settings.site.cards_per_page):
         view = list_view(heading, cards[page.start : page.stop], len(cards), page.pagination)
-        title = heading["title"] if page.number == 1 else f"{heading['title']}（第 {page.number} 页）"
+        title = heading["title"] + (Lists.numbered(page.number) if page.number > 1 else "")
         updated = changed[min(page.stop, len(cards)) + 1]
         yield PageRecord(page.url, "listing.html", title, heading["description"], updated, view)
 
@@ -59,7 +60,7 @@ def _items(
 def item_lists(material: Material) -> Iterator[PageRecord]:
     """Everything, and the lists of columns, topics and audiences; one without items is there too."""
     settings, groups = material.settings, material.groups
-    heading = list_heading("latest", "全部内容", "按发布时间排列。", feed_url=feed_path(""))
+    heading = list_heading("latest", Sections.latest, Lists.latest, feed_url=feed_path(""))
     yield from _items(material, "latest/", heading, material.library.items)
     for column in settings.columns:
         feed = feed_path(f"columns/{column.id}/")
@@ -67,13 +68,13 @@ def item_lists(material: Material) -> Iterator[PageRecord]:
         yield from _items(material, f"columns/{column.id}/", heading, groups.columns.get(column.id, ()))
     for topic in settings.topics:
         heading = list_heading(
-            "topic", topic.title, f"主题“{topic.title}”的内容，新的在前。", "主题", link("主题", "topics/")
+            "topic", topic.title, Lists.topic(topic.title), Sections.topics, link(Sections.topics, "topics/")
         )
         yield from _items(material, f"topics/{topic.id}/", heading, groups.topics.get(topic.id, ()))
     for group in settings.audiences:
-        parent = link("适合人群", "audiences/")
+        parent = link(Sections.audiences, "audiences/")
         heading = list_heading(
-            "audience", group.title, f"适合{group.title}的内容，新的在前。", "适合人群", parent
+            "audience", group.title, Lists.audience(group.title), Sections.audiences, parent
         )
         yield from _items(material, f"audiences/{group.id}/", heading, groups.audiences.get(group.id, ()))
 
@@ -82,23 +83,23 @@ def directory_lists(material: Material) -> Iterator[PageRecord]:
     """People, places, routes, units and exemplars."""
     library = material.library
     for url, kind, title, description, found in (
-        ("people/", "people", "科学家", "本站内容涉及的科学家与历史人物。", library.people),
-        ("places/", "places", "科学场所", "成都可以走进去的科学场所。", library.places),
+        ("people/", "people", Sections.people, Lists.people, library.people),
+        ("places/", "places", Sections.places, Lists.places, library.places),
         (
             "routes/",
             "routes",
-            "研学路线",
-            "把科学场所连成线：先看什么、再看什么、各停留多久。",
+            Sections.routes,
+            Lists.routes,
             library.routes,
         ),
         (
             "organisations/",
             "organisations",
-            "责任单位",
-            "每个作品都写明由哪个单位负责。",
+            Sections.organisations,
+            Lists.organisations,
             library.organisations,
         ),
-        ("exemplars/", "exemplars", "科普典范", "年度科普典范。", library.exemplars),
+        ("exemplars/", "exemplars", Sections.exemplars, Lists.exemplars, library.exemplars),
     ):
         if found or kind != "exemplars":
             entries: list[DirectoryEntry] = list(found.values())
@@ -116,8 +117,9 @@ def later_works(
     material: Material, parent: Link, kicker: str, title: str, items: Sequence[AnyItem]
 ) -> Iterator[PageRecord]:
     """The pages after the entry's own."""
+    name = parent["title"]
     heading = list_heading(
-        "works", f"{parent['title']}：{title}", f"{parent['title']}的{title}。", kicker, parent
+        "works", Lists.works_title(name, title), Lists.works_description(name, title), kicker, parent
     )
     pages = _items(material, parent["url"], heading, items)
     next(pages)
@@ -129,11 +131,11 @@ def term_lists(material: Material) -> Iterator[PageRecord]:
     settings, groups = material.settings, material.groups
     updated = last_changed(material, material.library.items)
     for kind, title, description, terms, counted in (
-        ("topics", "主题", "一条内容讲什么，可以有几个主题。", settings.topics, groups.topics),
+        ("topics", Sections.topics, Lists.topics, settings.topics, groups.topics),
         (
             "audiences",
-            "适合人群",
-            "按读者找内容；“公众”是不分人群的。",
+            Sections.audiences,
+            Lists.audiences,
             settings.audiences,
             groups.audiences,
         ),
@@ -150,29 +152,29 @@ def archive(material: Material) -> Iterator[PageRecord]:
     for (year, _), items in months.items():
         years.setdefault(year, []).extend(items)
     groups = {year: _year(year, months) for year in years}
-    title, description = "按月归档", "按发布的年份和月份查找。"
+    title, description = Sections.archive, Lists.archive
     view = links_view(title, description, list(groups.values()))
     yield PageRecord(
         "archive/", "terms.html", title, description, last_changed(material, material.library.items), view
     )
     parent = link(title, "archive/")
     for year, all_year in years.items():
-        title, description = f"{year} 年", f"{year} 年发布的内容，按月查找。"
+        title, description = Dates.year(year), Lists.year(year)
         view = links_view(title, description, [{**groups[year], "title": None}], parent)
         yield PageRecord(
             f"archive/{year}/", "terms.html", title, description, last_changed(material, all_year), view
         )
     for (year, month), found in months.items():
-        title = month_title(year, month)
-        parent = link(f"{year} 年", f"archive/{year}/")
-        heading = list_heading("month", title, f"{title}发布的内容，新的在前。", "按月归档", parent)
+        title = Dates.year_and_month(year, month)
+        parent = link(Dates.year(year), f"archive/{year}/")
+        heading = list_heading("month", title, Lists.month(title), Sections.archive, parent)
         yield from _items(material, f"archive/{year}/{month:02}/", heading, found)
 
 
 def _year(year: int, months: Mapping[tuple[int, int], Sequence[AnyItem]]) -> LinkGroup:
     links = [
-        counted_link(f"{month} 月", f"archive/{year}/{month:02}/", len(items))
+        counted_link(Dates.month(month), f"archive/{year}/{month:02}/", len(items))
         for (of, month), items in months.items()
         if of == year
     ]
-    return {"title": f"{year} 年", "url": f"archive/{year}/", "links": links}
+    return {"title": Dates.year(year), "url": f"archive/{year}/", "links": links}

@@ -97,11 +97,6 @@ def _term(id: str, title: str, kind: str) -> TermLink:
     return {"id": id, "title": title, "url": f"{kind}/{id}/"}
 
 
-def month_title(year: int, month: int) -> str:
-    """How a month is written for readers."""
-    return f"{year} 年 {month} 月"
-
-
 def cards(material: Material, entries: Iterable[AnyItem]) -> list[Card]:
     """Cards of items in the given order."""
     return [material.cards[entry.id] for entry in entries]

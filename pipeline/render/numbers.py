@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.render.texts import Player
+
 
 def clock(milliseconds: int) -> str:
     """`1:05` or `1:02:03`, rounded to the second."""
@@ -23,5 +25,4 @@ def size_label(size: int) -> str:
 
 def rung_label(side: int) -> str:
     """`高清 720p` for a rendition of that short side."""
-    words = ((1080, "超清"), (720, "高清"), (480, "清晰"), (0, "流畅"))
-    return f"{next(word for least, word in words if side >= least)} {side}p"
+    return f"{next(word for least, word in Player.rungs if side >= least)} {side}p"

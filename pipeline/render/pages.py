@@ -18,6 +18,7 @@ from pipeline.content.model import (
     Work,
 )
 from pipeline.edition.page import PageRecord
+from pipeline.render import texts
 from pipeline.render.dates import UNDATED, day
 from pipeline.render.glossary_page import glossary_page
 from pipeline.render.list_pages import (
@@ -31,6 +32,7 @@ from pipeline.render.list_pages import (
 )
 from pipeline.render.material import Material, Notice
 from pipeline.render.register_pages import register_pages
+from pipeline.render.texts import Lists, Lost, Sections
 from pipeline.render.views.exemplar import exemplar_view
 from pipeline.render.views.goals import GoalsView, full_goal_view, goal_view
 from pipeline.render.views.head import PageView, head_view
@@ -83,14 +85,14 @@ def _goals(material: Material) -> PageRecord:
         "rules": list(goals.rules),
         "measured_from": goals.plan,
     }
-    title, description = f"{material.year} 年目标进度", f"{goals.plan}：目标与已完成数"
+    title, description = texts.Goals.title(material.year), texts.Goals.description(goals.plan)
     updated = last_changed(material, material.library.items)
     return PageRecord("goals/", "goals.html", title, description, updated, view)
 
 
 def _withdrawn(notice: Notice) -> PageRecord:
     """What a reader finds at the address of a withdrawn item: that it is withdrawn, since when and why."""
-    title, summary = "内容已撤回", f"这里的内容已于 {notice.date} 撤回。"
+    title, summary = Lost.withdrawn, Lost.withdrawn_on(notice.date)
     view = withdrawn_view(notice, title)
     return PageRecord(notice.url, "withdrawn.html", title, summary, notice.date, view)
 
@@ -100,7 +102,7 @@ def _redirects(document: Document) -> Iterator[PageRecord]:
     title = document.entry.title
     for alias in document.entry.aliases:
         view: RedirectView = {"title": title, "target": document.url}
-        yield PageRecord(f"{alias}/", "redirect.html", title, f"本页已搬到《{title}》。", UNDATED, view)
+        yield PageRecord(f"{alias}/", "redirect.html", title, Lost.moved_to(title), UNDATED, view)
 
 
 def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
@@ -122,10 +124,10 @@ def _works(material: Material, entry: WithWorks) -> tuple[str, str, Sequence[Any
     """The items that belong to a person, a place or a unit, with the heading over them and over their later pages."""
     groups = material.groups
     if isinstance(entry, Person):
-        return "科学家", "有关作品", groups.people.get(entry.id, ())
+        return Sections.people, Lists.works_of_person, groups.people.get(entry.id, ())
     if isinstance(entry, Place):
-        return "科学场所", "有关内容", groups.places.get(entry.id, ())
-    return "责任单位", "负责的作品", groups.units.get(entry.id, ())
+        return Sections.places, Lists.works_of_place, groups.places.get(entry.id, ())
+    return Sections.organisations, Lists.works_of_unit, groups.units.get(entry.id, ())
 
 
 def _view(material: Material, document: Document) -> tuple[PageView, str]:

@@ -21,6 +21,8 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from pipeline.render.texts import Lost
+
 SCRIPT = "/_kepu/preview.js"
 EVENTS = "/_kepu/events"
 SETTLE = 0.04
@@ -31,7 +33,10 @@ ALIVE = 15.0
 """Seconds between signs of life, by which a browser that went away is noticed."""
 _PASSIVE = frozenset({"opened", "closed_no_write"})
 _TAG = f'<script defer src="{SCRIPT}"></script>'.encode()
-_MISSING = "<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>预览</title><body><p>还没有这一页。</p></body>"
+_MISSING = (
+    f"<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>{Lost.preview}</title>"
+    f"<body><p>{Lost.not_yet}</p></body>"
+)
 
 # Reloading by itself keeps the place on a page only while the browser thinks the page the same: we keep it.
 _JAVASCRIPT = """\

@@ -17,8 +17,10 @@ from pipeline.config import EventRegister, ReportingUnit
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.rows import Event
 from pipeline.edition.page import PageRecord
+from pipeline.render import texts
 from pipeline.render.dates import UNDATED
-from pipeline.render.material import Material, month_title
+from pipeline.render.material import Material
+from pipeline.render.texts import Dates, Lists
 from pipeline.render.views.head import head_view
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link
 from pipeline.render.views.pagination import slices
@@ -29,8 +31,8 @@ PLANNED_SHOWN = 10
 """Planned events on a register's first page, the soonest first."""
 
 DESCRIPTIONS: Mapping[EventRegister, str] = {
-    "activities": "各单位报送的科普活动：计划中的可以打电话报名，办过的按月份和区（市）县查找。",
-    "school-visits": "科学家走进学校讲科学：哪一天、哪所学校、讲什么。",
+    "activities": texts.Register.activities,
+    "school-visits": texts.Register.school_visits,
 }
 """What the first page of a register says of it."""
 
@@ -105,12 +107,12 @@ class Listing:
         for year, months in self.years.items():
             yield self._year(year, months)
             for month, rows in months.items():
-                title = f"{self.title}：{month_title(int(year), int(month[5:]))}"
+                title = texts.Register.title(self.title, Dates.year_and_month(int(year), int(month[5:])))
                 yield from self._rows(_month_url(self.base, month), title, year, rows)
             for district in self.material.settings.registers.districts:
                 listed = self.districts.get((year, district.name))
                 if district.id is not None and listed:
-                    title = f"{self.title}：{year} 年{district.name}"
+                    title = texts.Register.title(self.title, texts.Register.district(year, district.name))
                     yield from self._rows(_district_url(self.base, year, district.id), title, year, listed)
 
     def _overview(self) -> PageRecord:
@@ -127,18 +129,18 @@ class Listing:
 
     def _year(self, year: str, months: Mapping[str, Sequence[Listed]]) -> PageRecord:
         rows = [row for month in months.values() for row in month]
-        title = f"{self.title}：{year} 年"
-        view = self._view(title, f"{title}，按月份或区（市）县查找。", link(self.title, self.base), rows)
+        title = texts.Register.title(self.title, Dates.year(year))
+        view = self._view(title, texts.Register.year(title), link(self.title, self.base), rows)
         view["groups"] = [
-            {**self._months(year, months), "title": "按月份", "url": None},
+            {**self._months(year, months), "title": texts.Register.by_month, "url": None},
             self._districts(year),
         ]
         return self._page(f"{self.base}{year}/", view, rows)
 
     def _rows(self, url: str, title: str, year: str, rows: Sequence[Listed]) -> Iterator[PageRecord]:
         """Pages of rows; the day of a page is that of the last event held of those on it or before it."""
-        parent = link(f"{self.title}：{year} 年", f"{self.base}{year}/")
-        description = f"{title}，新的在前。"
+        parent = link(texts.Register.title(self.title, Dates.year(year)), f"{self.base}{year}/")
+        description = texts.Register.rows(title)
         whole = self._view(title, description, parent, rows)
         held = list(accumulate(map(_held, rows), max, initial=UNDATED))
         for page in slices(url, len(rows), PER_PAGE):
@@ -148,7 +150,7 @@ class Listing:
                 "rows": [row.view for row in rows[page.start : page.stop]],
                 "pagination": page.pagination,
             }
-            name = title if page.number == 1 else f"{title}（第 {page.number} 页）"
+            name = title + (Lists.numbered(page.number) if page.number > 1 else "")
             updated = held[min(page.stop, len(rows))]
             yield PageRecord(page.url, "register.html", name, description, updated, view)
 
@@ -182,10 +184,10 @@ class Listing:
 
     def _months(self, year: str, months: Mapping[str, Sequence[Listed]]) -> LinkGroup:
         links = [
-            counted_link(f"{int(month[5:])} 月", _month_url(self.base, month), len(rows))
+            counted_link(Dates.month(int(month[5:])), _month_url(self.base, month), len(rows))
             for month, rows in months.items()
         ]
-        return {"title": f"{year} 年", "url": f"{self.base}{year}/", "links": links}
+        return {"title": Dates.year(year), "url": f"{self.base}{year}/", "links": links}
 
     def _districts(self, year: str) -> LinkGroup:
         """All districts of a year; one without rows, or without an id in the settings, is not linked."""
@@ -195,7 +197,7 @@ class Listing:
             linked = district.id is not None and count > 0
             url = _district_url(self.base, year, district.id or "") if linked else None
             links.append(counted_link(district.name, url, count))
-        return {"title": f"{year} 年各区（市）县", "url": None, "links": links}
+        return {"title": texts.Register.districts(year), "url": None, "links": links}
 
     def _unreported(self) -> list[str]:
         """Units expected to report that have no row in the year of the build."""

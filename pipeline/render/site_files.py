@@ -12,6 +12,7 @@ from pipeline.edition.files import SiteFile
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.chapters import Chapter, chapters_vtt
 from pipeline.media.entry_media import FinishedMedia, chapters_of
+from pipeline.render.texts import Player
 from pipeline.render.views.player import CHAPTERS, TRANSCRIPT, transcript_cues
 
 MAKER = "pages"
@@ -38,7 +39,7 @@ def _transcript_text(
 ) -> str:
     entry = document.entry
     text = to_text(sentences_of(transcript_cues(media, entry)), chapters)  # type: ignore[arg-type]
-    return f"{MARK}{entry.title}\n文字稿，出自 {site.name}：{site.url}{document.url}\n\n{text}"
+    return f"{MARK}{entry.title}\n{Player.transcript_from(site.name, site.url + document.url)}\n\n{text}"
 
 
 def _file(document: Document, name: str, text: str) -> SiteFile:

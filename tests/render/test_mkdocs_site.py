@@ -184,6 +184,7 @@ def test_a_theme_edited_after_it_was_loaded_is_loaded_again(small: Small) -> Non
         ),
         ("partials/kepu/head.html", "h.summary or", "h.sumary or", "'sumary', did you mean 'summary'?"),
         ("partials/kepu/footer.html", "kepu.site.owner", "kepu.site.ovner", "'ovner', did you mean 'owner'?"),
+        ("item.html", "Dates.published", "Dates.publishd", "'publishd', did you mean 'published'?"),
         ("404.html", "c.title", "c.titel", "'titel', did you mean 'title'?"),
     ],
 )

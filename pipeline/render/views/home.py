@@ -8,6 +8,7 @@ from typing import TypedDict
 from pipeline.content.model import AnyItem
 from pipeline.edition.page import Card
 from pipeline.render.material import Material, cards
+from pipeline.render.texts import Home, Sections
 from pipeline.render.views.card import directory_card
 from pipeline.render.views.goals import GoalView, goal_view
 from pipeline.render.views.head import PageView, head_view
@@ -90,14 +91,18 @@ def _ways(material: Material) -> list[WaysView]:
     settings, groups, terms = material.settings, material.groups, material.terms
     return [
         {
-            "title": "主题",
+            "title": Sections.topics,
             "url": "topics/",
             "links": [terms["topics"][t.id] for t in settings.topics if t.id in groups.topics],
         },
         {
-            "title": "适合人群",
+            "title": Sections.audiences,
             "url": "audiences/",
             "links": [terms["audiences"][a.id] for a in settings.audiences if a.id in groups.audiences],
         },
-        {"title": "活动", "url": "activities/", "links": registers_with_rows(material.library.registers)},
+        {
+            "title": Home.activities,
+            "url": "activities/",
+            "links": registers_with_rows(material.library.registers),
+        },
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from pipeline.content.library import Library
@@ -9,7 +10,8 @@ from pipeline.content.model import KIND_LABELS, AnyItem, Item
 from pipeline.edition.page import Card
 from pipeline.render.dates import day
 from pipeline.render.item_index import month_of
-from pipeline.render.material import Material, cards, month_title
+from pipeline.render.material import Material, cards
+from pipeline.render.texts import Colophon, Dates
 from pipeline.render.views.glossary import QuestionView, TermAnchor, question_views, term_anchors
 from pipeline.render.views.head import HeadView, PageView
 from pipeline.render.views.links import Link, TermLink, link
@@ -26,7 +28,6 @@ from pipeline.render.views.work import (
     CitationView,
     ColophonView,
     CorrectionView,
-    LicenceView,
     citation_views,
     correction_views,
     credit_view,
@@ -35,13 +36,13 @@ from pipeline.render.views.work import (
     review_view,
 )
 
-LICENCES: dict[str, LicenceView] = {
-    "CC-BY-4.0": {"title": "知识共享 署名 4.0（CC BY 4.0）", "url": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"},
-    "CC-BY-SA-4.0": {"title": "知识共享 署名—相同方式共享 4.0（CC BY-SA 4.0）", "url": "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans"},
-    "CC-BY-NC-4.0": {"title": "知识共享 署名—非商业性使用 4.0（CC BY-NC 4.0）", "url": "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans"},
-    "CC0-1.0": {"title": "知识共享 公有领域贡献（CC0 1.0）", "url": "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans"},
-    "版权所有": {"title": "版权所有", "url": None},
-}  # fmt: skip
+LICENCE_URLS: Mapping[str, str] = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans",
+    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans",
+}
+"""Where a licence is explained in Chinese; all rights reserved is no licence."""
 
 
 class AiMadeView(TypedDict):
@@ -168,7 +169,7 @@ def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> Head
             "kind": entry.kind,
             "date": day(entry.published),
             "updated": day(entry.updated) if entry.updated else None,
-            "licence_url": LICENCES[entry.licence]["url"],
+            "licence_url": LICENCE_URLS.get(entry.licence),
             "file": player["sources"][0]["url"] if player else None,
         },
     }
@@ -186,8 +187,8 @@ def _colophon(material: Material, entry: Item) -> ColophonView:
         "permits": [{"kind": p.kind, "number": p.number} for p in entry.permits],
         "topics": [terms["topics"][t] for t in entry.topics],
         "audiences": [terms["audiences"][a] for a in entry.audiences],
-        "month": link(month_title(year, month), f"archive/{year}/{month:02}/"),
-        "licence": LICENCES[entry.licence],
+        "month": link(Dates.year_and_month(year, month), f"archive/{year}/{month:02}/"),
+        "licence": {"title": Colophon.licences[entry.licence], "url": LICENCE_URLS.get(entry.licence)},
         "materials": [{"kind": m.kind, "title": m.title, "licence": m.licence} for m in entry.materials],
         "map_notes": map_notes(entry),
         "credits": entry.credits,

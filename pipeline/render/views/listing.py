@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from pipeline.edition.page import Card
+from pipeline.render.texts import Lists
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.links import Link, LinkGroup
 from pipeline.render.views.pagination import PaginationView, slices
@@ -78,7 +79,7 @@ def list_view(
         "head": head_view(title, description, pagination=pagination, feed_url=feed_url),
         "cards": list(cards),
         "total": total,
-        "unit": UNITS.get(heading["list_kind"], WORKS),
+        "unit": Lists.units.get(heading["list_kind"], Lists.works),
         "pagination": pagination,
     }
 
@@ -105,7 +106,3 @@ def links_view(
         "groups": groups,
         "parent": parent,
     }
-
-
-UNITS = {"people": "位", "places": "处", "exemplars": "个", "routes": "条", "organisations": "个"}
-WORKS = "篇（部）"

@@ -18,6 +18,7 @@ from pipeline.content.model import (
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import ImageAsset
 from pipeline.media.placeholder_colour import tone_class
+from pipeline.render.texts import Player
 
 KEPT = 32768
 """Pictures whose view is kept."""
@@ -66,7 +67,7 @@ def entry_picture(media: FinishedMedia, entry: Pictured) -> PictureView | None:
         return _cover(media, entry.portrait)
     if isinstance(entry, Video) and entry.cover is None:
         video = media.video(entry)
-        return _picture(media, video.posters if video else None, f"视频《{entry.title}》的画面")
+        return _picture(media, video.posters if video else None, Player.poster(entry.title))
     return _cover(media, entry.cover)
 
 

@@ -11,6 +11,7 @@ from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia, chapters_of
 from pipeline.media.model import AssetFile, AudioAsset, VideoAsset
 from pipeline.render.numbers import clock, rung_label, seconds, size_label
+from pipeline.render.texts import Player
 
 CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
 
@@ -165,7 +166,7 @@ def player_view(media: FinishedMedia, document: Document) -> PlayerView | None:
 
 def _video_media(media: FinishedMedia, document: Document, entry: Video, video: VideoAsset) -> MediaFields:
     sources = [_source(video.mp4, video.mp4.media_type)]
-    download = _download(media, video.mp4, f"MP4 {video.mp4_rendition.name}")
+    download = _download(media, video.mp4, Player.mp4(video.mp4_rendition.name))
     return _media(media, document, entry, "video", sources, download, video.duration_ms, video.has_audio)
 
 
@@ -174,7 +175,7 @@ def _audio_media(media: FinishedMedia, document: Document, entry: Audio, audio: 
         _source(audio.opus, f'{audio.opus.media_type}; codecs="opus"'),
         _source(audio.m4a, audio.m4a.media_type),
     ]
-    download = _download(media, audio.m4a, "M4A")
+    download = _download(media, audio.m4a, Player.m4a)
     return _media(media, document, entry, "audio", sources, download, audio.duration_ms, True)
 
 
@@ -240,8 +241,8 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
         "portrait": video.portrait,
         "rungs": _rungs(video),
         "sign": _sign(media, entry),
-        "screen": _download(media, screen.mp4, "屏幕版（字幕在画面里）") if screen else None,
-        "sound": _download(media, video.m4a, "只听声音的 M4A") if video.m4a else None,
+        "screen": _download(media, screen.mp4, Player.screen) if screen else None,
+        "sound": _download(media, video.m4a, Player.sound) if video.m4a else None,
         "seek": {
             "max": -(-video.duration_ms // 1000),
             "label": clock(video.duration_ms),
@@ -272,7 +273,7 @@ def _sign(media: FinishedMedia, entry: Video) -> SignView | None:
 
 
 def _audio_fields(media: FinishedMedia, audio: AudioAsset) -> AudioFields:
-    broadcast = _download(media, audio.broadcast, "广播用 WAV") if audio.broadcast else None
+    broadcast = _download(media, audio.broadcast, Player.broadcast) if audio.broadcast else None
     return {"waveform": audio.waveform.url, "broadcast": broadcast}
 
 
@@ -297,8 +298,12 @@ def text_files(media: FinishedMedia, document: Document) -> list[TextFileView]:
     if not isinstance(entry, Video | Audio) or not transcript_cues(media, entry):
         return []
     url = f"{document.url}{TRANSCRIPT}"
-    found: list[TextFileView] = [{"url": url, "label": "下载文字稿", "name": f"{entry.title}-文字稿.txt"}]
+    found: list[TextFileView] = [
+        {"url": url, "label": Player.download_transcript, "name": Player.transcript_name(entry.title)}
+    ]
     captions = media.captions(entry.media.captions[0])
     if captions is not None:
-        found.append({"url": captions.vtt.url, "label": "下载字幕", "name": f"{entry.title}.vtt"})
+        found.append(
+            {"url": captions.vtt.url, "label": Player.download_captions, "name": f"{entry.title}.vtt"}
+        )
     return found

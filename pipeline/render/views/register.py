@@ -8,13 +8,18 @@ from typing import TypedDict
 from pipeline.config import EventRegister
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.rows import Event, Registers, SchoolVisit
+from pipeline.render import texts
+from pipeline.render.texts import Sections
 from pipeline.render.views.head import PageView
 from pipeline.render.views.links import Link, LinkGroup, TermLink, link
 from pipeline.render.views.pagination import PaginationView
 
-TITLES: Mapping[EventRegister, str] = {"activities": "科普活动", "school-visits": "科学家进校园"}
+TITLES: Mapping[EventRegister, str] = {
+    "activities": Sections.activities,
+    "school-visits": Sections.school_visits,
+}
 """The registers that readers see, by what readers call them."""
-STATUS_LABELS = {HELD: HELD, PLANNED: "计划举办", CANCELLED: "已取消"}
+STATUS_LABELS = {HELD: HELD, PLANNED: texts.Register.planned, CANCELLED: texts.Register.cancelled}
 
 
 class EventView(TypedDict):

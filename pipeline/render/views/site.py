@@ -7,24 +7,25 @@ from typing import TypedDict
 
 from pipeline.config import Settings
 from pipeline.content.site_paths import feed_path
+from pipeline.render.texts import Sections
 from pipeline.render.views.links import Link, TermLink
 
 SECTIONS: Sequence[Link] = (
-    {"title": "科学家", "url": "people/"},
-    {"title": "科学场所", "url": "places/"},
-    {"title": "目标进度", "url": "goals/"},
-    {"title": "关于", "url": "about/"},
+    {"title": Sections.people, "url": "people/"},
+    {"title": Sections.places, "url": "places/"},
+    {"title": Sections.goals, "url": "goals/"},
+    {"title": Sections.about, "url": "about/"},
 )
 """What stands in the masthead after the columns."""
 MORE_SECTIONS: Sequence[Link] = (
-    {"title": "科普活动", "url": "activities/"},
-    {"title": "科学家进校园", "url": "school-visits/"},
-    {"title": "主题", "url": "topics/"},
-    {"title": "适合人群", "url": "audiences/"},
-    {"title": "按月归档", "url": "archive/"},
-    {"title": "术语", "url": "glossary/"},
-    {"title": "研学路线", "url": "routes/"},
-    {"title": "责任单位", "url": "organisations/"},
+    {"title": Sections.activities, "url": "activities/"},
+    {"title": Sections.school_visits, "url": "school-visits/"},
+    {"title": Sections.topics, "url": "topics/"},
+    {"title": Sections.audiences, "url": "audiences/"},
+    {"title": Sections.archive, "url": "archive/"},
+    {"title": Sections.glossary, "url": "glossary/"},
+    {"title": Sections.routes, "url": "routes/"},
+    {"title": Sections.organisations, "url": "organisations/"},
 )
 """What the masthead has no room for."""
 

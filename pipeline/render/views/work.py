@@ -8,6 +8,7 @@ from typing import TypedDict
 from pipeline.content.library import Library
 from pipeline.content.model import Citation, Credit, Entry, MapNote, Production, RouteMap, Work
 from pipeline.render.dates import day
+from pipeline.render.texts import Colophon
 from pipeline.render.views.links import Link, TermLink
 from pipeline.review.gate import Standing
 
@@ -149,7 +150,7 @@ def map_notes(entry: Entry) -> list[str]:
 
 def map_note(found: MapNote | RouteMap) -> str:
     """The approval number of a map, or why it needs none; empty when its file says neither."""
-    return f"审图号：{found.approval}" if found.approval else found.exemption or ""
+    return Colophon.map_approval(found.approval) if found.approval else found.exemption or ""
 
 
 def review_view(standing: Standing) -> ReviewView:

@@ -1,0 +1,542 @@
+"""The words of the interface, grouped by page or part: what readers see that no file of content says.
+
+Python takes a text as `Player.sign`, a template as `texts.Player.sign`; a text with values in it is a function. What
+stands in its template: sentences that run through markup (a link, a date), and measure words around a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class Texts:
+    """A group of texts: constants, and functions of the values that stand in a text."""
+
+
+class Sections(Texts):
+    """Parts of the site: in the masthead, at the foot, over lists and entries, in the way to a page."""
+
+    home = "首页"
+    latest = "全部内容"
+    people = "科学家"
+    places = "科学场所"
+    goals = "目标进度"
+    about = "关于"
+    activities = "科普活动"
+    school_visits = "科学家进校园"
+    topics = "主题"
+    audiences = "适合人群"
+    archive = "按月归档"
+    glossary = "术语"
+    routes = "研学路线"
+    organisations = "责任单位"
+    exemplars = "科普典范"
+
+
+class Frame(Texts):
+    """The frame of every page: masthead, foot, title."""
+
+    skip = "跳到正文"
+    text_size = "文字大小"
+    text_size_short = "字号"
+    standard = "标准"
+    large = "大"
+    extra_large = "特大"
+    columns = "栏目"
+    foot = "页脚"
+    feed = "RSS 订阅"
+    here = "所在位置"
+    more = "查看全部"
+    no_page = "找不到页面"
+
+    @staticmethod
+    def owner(name: str) -> str:
+        """The line at the foot that names the owner."""
+        return f"主办：{name}"
+
+
+class Lost(Texts):
+    """404.html, the notice of a withdrawn item, the page at an old address, an empty preview."""
+
+    title = "这里没有您要找的页面"
+    advice = "地址可能写错了，或者内容已经撤下。可以从下面的栏目继续看。"
+    home = "回到首页"
+    withdrawn = "内容已撤回"
+    other = "看看其他内容"
+    moved = "本页已搬家"
+    new_address = "新地址："
+    preview = "预览"
+    not_yet = "还没有这一页。"
+
+    @staticmethod
+    def withdrawn_on(date: str) -> str:
+        """The summary of the notice of a withdrawn item."""
+        return f"这里的内容已于 {date} 撤回。"
+
+    @staticmethod
+    def reason(reason: str) -> str:
+        """Why an item was withdrawn."""
+        return f"原因：{reason}"
+
+    @staticmethod
+    def moved_to(title: str) -> str:
+        """The summary of the page at an old address."""
+        return f"本页已搬到《{title}》。"
+
+
+class Dates(Texts):
+    """Years and months, and what happened on a day: the day stands before these words."""
+
+    published = "发布"
+    updated = "更新"
+    checked = "核对"
+    consulted = "查阅"
+    expires = "有效期至"
+
+    @staticmethod
+    def year(year: int | str) -> str:
+        """A year."""
+        return f"{year} 年"
+
+    @staticmethod
+    def month(month: int) -> str:
+        """A month under its year."""
+        return f"{month} 月"
+
+    @staticmethod
+    def year_and_month(year: int, month: int) -> str:
+        """A month of a year."""
+        return f"{year} 年 {month} 月"
+
+
+class Lists(Texts):
+    """Lists and their pages."""
+
+    empty = "这里还没有内容。"
+    pages = "分页"
+    previous = "上一页"
+    next = "下一页"
+    works = "篇（部）"
+    units: Mapping[str, str] = {
+        "people": "位",
+        "places": "处",
+        "exemplars": "个",
+        "routes": "条",
+        "organisations": "个",
+    }
+    latest = "按发布时间排列。"
+    people = "本站内容涉及的科学家与历史人物。"
+    places = "成都可以走进去的科学场所。"
+    routes = "把科学场所连成线：先看什么、再看什么、各停留多久。"
+    organisations = "每个作品都写明由哪个单位负责。"
+    exemplars = "年度科普典范。"
+    topics = "一条内容讲什么，可以有几个主题。"
+    audiences = "按读者找内容；“公众”是不分人群的。"
+    archive = "按发布的年份和月份查找。"
+    works_of_person = "有关作品"
+    works_of_place = "有关内容"
+    works_of_unit = "负责的作品"
+
+    @staticmethod
+    def total(count: int, unit: str) -> str:
+        """How many stand in a list."""
+        return f"共 {count} {unit}"
+
+    @staticmethod
+    def page(number: int) -> str:
+        """A page of a list by its number."""
+        return f"第 {number} 页"
+
+    @staticmethod
+    def current_page(number: int) -> str:
+        """The page that is open."""
+        return f"第 {number} 页，当前页"
+
+    @staticmethod
+    def page_of(number: int, pages: int) -> str:
+        """Which page of how many this is."""
+        return f"第 {number} 页，共 {pages} 页"
+
+    @staticmethod
+    def numbered(number: int) -> str:
+        """What follows the title of a page of a list that is not the first."""
+        return f"（第 {number} 页）"
+
+    @staticmethod
+    def topic(title: str) -> str:
+        """What the list of a topic holds."""
+        return f"主题“{title}”的内容，新的在前。"
+
+    @staticmethod
+    def audience(title: str) -> str:
+        """What the list of an audience holds."""
+        return f"适合{title}的内容，新的在前。"
+
+    @staticmethod
+    def year(year: int) -> str:
+        """What the archive of a year holds."""
+        return f"{year} 年发布的内容，按月查找。"
+
+    @staticmethod
+    def month(month: str) -> str:
+        """What the archive of a month holds."""
+        return f"{month}发布的内容，新的在前。"
+
+    @staticmethod
+    def works_title(name: str, title: str) -> str:
+        """The title of the later pages of the works of a person, a place or a unit."""
+        return f"{name}：{title}"
+
+    @staticmethod
+    def works_description(name: str, title: str) -> str:
+        """What those pages hold."""
+        return f"{name}的{title}。"
+
+    @staticmethod
+    def works_total(title: str, count: int) -> str:
+        """The heading over the works of an entry."""
+        return f"{title}（{count}）"
+
+
+class Home(Texts):
+    """home.html."""
+
+    featured = "本期推荐"
+    watch = "观看视频"
+    listen = "收听音频"
+    read = "阅读全文"
+    latest = "最新发布"
+    all_of_column = "全部内容"
+    column_empty = "这个栏目正在准备中。"
+    other_ways = "换个角度找"
+    activities = "活动"
+    goals = "目标进度"
+    goals_more = "逐条明细与依据"
+    places = "去现场看科学"
+
+
+class Item(Texts):
+    """item.html, and what exemplar.html shares with it."""
+
+    draft = "草稿预览：这一条还没有公开发布。"
+    previous_episode = "上一集"
+    next_episode = "下一集"
+    turn = "上一篇与下一篇"
+    previous = "上一篇"
+    next = "下一篇"
+    related = "相关内容"
+    sources = "资料来源"
+    corrections = "更正"
+    source = "出处："
+    series = "系列："
+
+    @staticmethod
+    def unreviewed(stages: Sequence[str]) -> str:
+        """The mark of a page that lacks a stage of review."""
+        return f"未审：还缺{'、'.join(stages)}，审完以前不会发布。"
+
+
+class Player(Texts):
+    """The player of a video or a sound, and what can be taken away."""
+
+    video = "视频播放"
+    audio = "音频播放"
+    chapters = "章节"
+    transcript = "文字稿"
+    position = "播放位置"
+    quality = "清晰度"
+    quality_auto = "自动"
+    rungs: Sequence[tuple[int, str]] = ((1080, "超清"), (720, "高清"), (480, "清晰"), (0, "流畅"))
+    sign = "手语版"
+    sign_inset = "手语小窗"
+    sign_file = "手语版视频"
+    sign_inset_file = "手语译员视频"
+    duration = "时长"
+    silent = "本片无声"
+    m4a = "下载 M4A"
+    broadcast = "下载 广播用 WAV"
+    sound = "下载只听声音的 M4A"
+    screen = "下载屏幕版（字幕在画面里）"
+    download_transcript = "下载文字稿"
+    download_captions = "下载字幕"
+
+    @staticmethod
+    def mp4(rendition: str) -> str:
+        """The MP4 to take away, by its rendition such as 720p."""
+        return f"下载 MP4 {rendition}"
+
+    @staticmethod
+    def poster(title: str) -> str:
+        """What a frame of a video shows, for who cannot see it."""
+        return f"视频《{title}》的画面"
+
+    @staticmethod
+    def transcript_name(title: str) -> str:
+        """The file name of a transcript on the reader's disk."""
+        return f"{title}-文字稿.txt"
+
+    @staticmethod
+    def transcript_from(site: str, url: str) -> str:
+        """The line of a transcript that says where it is from."""
+        return f"文字稿，出自 {site}：{url}"
+
+
+class Colophon(Texts):
+    """partials/kepu/colophon.html."""
+
+    title = "作品信息"
+    production = "制作"
+    form = "形式"
+    difficulty = "难度"
+    topics = "主题"
+    audiences = "适合"
+    month = "归档"
+    licence = "许可"
+    map = "地图"
+    credits = "说明"
+    reviews = "审核记录"
+    licences: Mapping[str, str] = {
+        "CC-BY-4.0": "知识共享 署名 4.0（CC BY 4.0）",
+        "CC-BY-SA-4.0": "知识共享 署名—相同方式共享 4.0（CC BY-SA 4.0）",
+        "CC-BY-NC-4.0": "知识共享 署名—非商业性使用 4.0（CC BY-NC 4.0）",
+        "CC0-1.0": "知识共享 公有领域贡献（CC0 1.0）",
+        "版权所有": "版权所有",
+    }
+
+    @staticmethod
+    def map_approval(number: str) -> str:
+        """The approval number of a map."""
+        return f"审图号：{number}"
+
+
+class Learning(Texts):
+    """partials/kepu/learning.html."""
+
+    terms = "文中术语"
+    quiz = "小测：读懂了吗"
+    answer = "看答案"
+
+
+class Glossary(Texts):
+    """glossary.html."""
+
+    description = "站上用到的术语，每条一两句话，写明出处。"
+    unit = "条"
+    groups = "分组"
+    read = "读一读："
+
+    @staticmethod
+    def others(names: Sequence[str]) -> str:
+        """The other names of a term."""
+        return f"又叫{'、'.join(names)}"
+
+
+class Goals(Texts):
+    """goals.html, and the state of a goal on the home page."""
+
+    counted = "已计入"
+    left_out = "未计入"
+    adjustment = "调整"
+    work = "作品"
+    reason = "原因"
+    unit = "填报单位"
+    count = "数目"
+    left_out_reason = "未计入的原因"
+    production = "制作"
+    since = "计入日期"
+    release = "发布批次"
+    reviewers = "审核"
+    digest = "文件摘要"
+    rows = "逐场查看"
+    none_counted = "还没有计入的。"
+    no_work_counted = "还没有作品计入。"
+    none_left_out = "没有未计入的。"
+    no_work_left_out = "没有未计入的作品。"
+    rules = "怎样计数"
+
+    @staticmethod
+    def title(year: int) -> str:
+        """The title of the goals' page."""
+        return f"{year} 年目标进度"
+
+    @staticmethod
+    def description(plan: str) -> str:
+        """What the goals' page holds."""
+        return f"{plan}：目标与已完成数"
+
+    @staticmethod
+    def plan(plan: str) -> str:
+        """Where the goals are written."""
+        return f"目标出处：{plan}"
+
+    @staticmethod
+    def adjustments(goal: str) -> str:
+        """The caption of the changes to a closed year."""
+        return f"{goal}：冻结以后的调整，不改变冻结的数目"
+
+    @staticmethod
+    def counted_by_unit(goal: str) -> str:
+        """The caption of the counted rows by reporting unit."""
+        return f"{goal}：各填报单位已计入的数目"
+
+    @staticmethod
+    def left_out_by_reason(goal: str) -> str:
+        """The caption of the rows left out by reason."""
+        return f"{goal}：未计入的数目，按原因"
+
+    @staticmethod
+    def counted_works(goal: str) -> str:
+        """The caption of the counted works."""
+        return f"{goal}：已计入的作品与依据"
+
+    @staticmethod
+    def left_out_works(goal: str) -> str:
+        """The caption of the works left out."""
+        return f"{goal}：未计入的作品与原因"
+
+    @staticmethod
+    def bar(goal: str, count: int, target: int, unit: str) -> str:
+        """What the bar of a goal shows, for who cannot see it."""
+        return f"{goal}：已计入 {count} {unit}，全年目标 {target} {unit}"
+
+
+class Register(Texts):
+    """register.html."""
+
+    activities = "各单位报送的科普活动：计划中的可以打电话报名，办过的按月份和区（市）县查找。"
+    school_visits = "科学家走进学校讲科学：哪一天、哪所学校、讲什么。"
+    event = "活动"
+    date = "日期"
+    place = "地点"
+    mode = "形式"
+    audiences = "对象"
+    unit = "单位"
+    status = "状态"
+    events = "场"
+    planned = "计划举办"
+    cancelled = "已取消"
+    demonstration = "演示数据"
+    phone = "报名电话 "
+    by_month = "按月份"
+    empty = "还没有登记。"
+
+    @staticmethod
+    def title(register: str, part: str) -> str:
+        """The title of the pages of a year, a month or a district."""
+        return f"{register}：{part}"
+
+    @staticmethod
+    def year(title: str) -> str:
+        """What the page of a year holds."""
+        return f"{title}，按月份或区（市）县查找。"
+
+    @staticmethod
+    def rows(title: str) -> str:
+        """What a page of rows holds."""
+        return f"{title}，新的在前。"
+
+    @staticmethod
+    def district(year: str, name: str) -> str:
+        """A district in a year."""
+        return f"{year} 年{name}"
+
+    @staticmethod
+    def districts(year: str) -> str:
+        """The heading over the districts of a year."""
+        return f"{year} 年各区（市）县"
+
+    @staticmethod
+    def with_status(status: str, count: int) -> str:
+        """How many events have a status."""
+        return f"{status} {count} 场"
+
+    @staticmethod
+    def demonstrated(count: int) -> str:
+        """The notice over rows of units that only demonstrate."""
+        return f"标有“演示数据”的 {count} 场是虚构的样例，不是真实举办的活动。"
+
+    @staticmethod
+    def planned_rows(title: str) -> str:
+        """The caption of the planned events."""
+        return f"{title}：计划举办的，先办的在前"
+
+    @staticmethod
+    def latest_rows(title: str) -> str:
+        """The caption of a page of rows."""
+        return f"{title}，新的在前"
+
+    @staticmethod
+    def planned_more(count: int) -> str:
+        """How many planned events stand elsewhere."""
+        return f"另有 {count} 场计划举办的，列在各月。"
+
+    @staticmethod
+    def speaker(role: str) -> str:
+        """Who speaks at a school."""
+        return f"主讲：{role}"
+
+    @staticmethod
+    def unreported(year: int) -> str:
+        """The heading over the units that have not reported."""
+        return f"{year} 年还没有报送的单位"
+
+
+class Person(Texts):
+    """person.html."""
+
+    born = "出生"
+    died = "逝世"
+    occupation = "身份"
+    birthplace = "籍贯"
+    awards = "称号与奖项"
+
+
+class Place(Texts):
+    """place.html."""
+
+    visit = "参观信息"
+    address = "地址"
+    opening = "开放"
+    phone = "电话"
+    routes = "在这些路线上"
+    note = "出行前请以场馆当日公告为准。"
+
+
+class Organisation(Texts):
+    """organisation.html; a place has a website as well."""
+
+    short_name = "简称"
+    website = "网站"
+    visit_website = "访问官方网站"
+
+
+class Route(Texts):
+    """route.html."""
+
+    unit = "站"
+    stops = "站点"
+
+    @staticmethod
+    def stay(minutes: int) -> str:
+        """How long one is inside, over all stops."""
+        hours, rest = divmod(minutes, 60)
+        return f"在馆约 {hours} 小时" + (f" {rest} 分钟" if rest else "")
+
+    @staticmethod
+    def stop(minutes: int) -> str:
+        """How long to stay at a stop."""
+        return f"建议 {minutes} 分钟"
+
+
+class Exemplar(Texts):
+    """exemplar.html."""
+
+    demonstration = "演示条目：写的是岗位怎样做，不对应任何真实的人或荣誉，不计入目标。"
+
+
+def catalogue() -> dict[str, dict[str, object]]:
+    """Every text by the name of its group and its own, as templates ask for it."""
+    return {
+        group.__name__: {name: getattr(group, name) for name in vars(group) if not name.startswith("_")}
+        for group in Texts.__subclasses__()
+    }
