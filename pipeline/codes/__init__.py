@@ -19,17 +19,18 @@ from pipeline.content.registers import cells, decode, merge, rows, sheet
 from pipeline.content.registers import load as registers_load
 from pipeline.content.rules import (
     addresses,
+    advice,
     body,
     captions,
     chapters,
     controlled_words,
     copy_lint,
     glossary,
-    health,
     ids,
     links,
     maps,
     media_files,
+    organisations,
     people,
     permits,
     references,
@@ -37,11 +38,10 @@ from pipeline.content.rules import (
     series,
     titles,
     unfilled,
-    units,
 )
 from pipeline.conversion import markdown_process
 from pipeline.errors import Code
-from pipeline.execute import failures
+from pipeline.execute import disk_space, failures
 from pipeline.goals import evidence_findings
 from pipeline.inbox import examine, watch
 from pipeline.ledger import frozen_years, permalinks, published, signatures
@@ -69,7 +69,7 @@ MODULES: tuple[ModuleType, ...] = (
     controlled_words,
     copy_lint,
     glossary,
-    health,
+    advice,
     ids,
     links,
     maps,
@@ -81,8 +81,9 @@ MODULES: tuple[ModuleType, ...] = (
     series,
     titles,
     unfilled,
-    units,
+    organisations,
     markdown_process,
+    disk_space,
     failures,
     evidence_findings,
     examine,

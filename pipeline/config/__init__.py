@@ -12,12 +12,12 @@ from pipeline.config.media import (
     ScreenSettings,
     VideoSettings,
 )
-from pipeline.config.origins import Setting, settings_with_origins, variables
 from pipeline.config.project import Project, find_project, store_location
 from pipeline.config.publish import PublishFile, Target
 from pipeline.config.registers import District, EventRegister, RegisterName, RegistersFile, ReportingUnit
 from pipeline.config.review import ReviewFile, ReviewHost, Stage
 from pipeline.config.rules import Form, Refused, compiled
+from pipeline.config.setting_origins import Setting, settings_with_origins, variables
 from pipeline.config.settings import FILES, RootPlace, Settings
 from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import AudiencesFile

@@ -23,7 +23,7 @@ from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import AudiencesFile, AwardsFile, ColumnsFile, SeriesFile, TopicsFile
 from pipeline.config.words import WordsFile
 from pipeline.errors import Code, ConfigError, Finding
-from pipeline.parsing.layers import Layer, LayeredTree, overlay
+from pipeline.parsing.layered_yaml import Layer, LayeredTree, overlay
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import parse
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 
-from pipeline.errors import Code, MediaError
-from pipeline.execute.protocol import Failure
+from pipeline.errors import Code
+from pipeline.execute import disk_space
+from pipeline.execute.protocol import Failure, JobFailed
 from pipeline.sandbox.command import Ended
 
 MESSAGE_LINES = 6
@@ -73,15 +74,6 @@ CODES = (
         sample="job",
         wrong="ffmpeg_memory_mb: 100",
         right="ffmpeg_memory_mb: 4096",
-    ),
-    Code(
-        id="M415",
-        title="磁盘空间不够，或写出的文件太大",
-        why="没有写完的文件不会进入素材库，已经做好的都还在。",
-        mend="清理磁盘（kepu store gc）后重新运行；文件太大的，调高 limits.file_mb。",
-        sample="job",
-        wrong="磁盘只剩 50 MB",
-        right="清出几 GB 后重新运行",
     ),
     Code(
         id="M416",
@@ -153,14 +145,6 @@ DETAIL_LINES = 20
 MEMORY_SIGNS = ("Cannot allocate memory", "MemoryError", "std::bad_alloc", "malloc of size")
 
 
-class JobFailed(MediaError):
-    """One job could not be done; `failure` is what its outcome carries."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message, help=failure.help)
-        self.failure = failure
-
-
 def failed(code: str, message: str, help: str = "", detail: str = "") -> JobFailed:
     """A JobFailed from its parts."""
     return JobFailed(Failure(code, message, help, detail))
@@ -191,8 +175,8 @@ def _reason(tool: str, ended: Ended) -> tuple[str, str, str]:
 
 
 def _exit_reason(tool: str, ended: Ended) -> tuple[str, str, str]:
-    if "No space left on device" in ended.detail:
-        return "M415", f"磁盘已满，{tool} 没有完成。", "请清理磁盘后重新运行 kepu build。"
+    if disk_space.ran_out(ended.detail):
+        return disk_space.command_failure(tool)
     if any(sign in ended.detail for sign in MEMORY_SIGNS):
         return "M414", f"{tool} 需要的内存超过上限。", "请缩小源文件，或调高 limits 里的内存。"
     if ended.code == -getattr(signal, "SIGXCPU", 24):

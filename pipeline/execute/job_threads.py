@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import queue
 import threading
@@ -11,15 +10,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.config import LimitSettings
-from pipeline.errors import DISK, KepuError
+from pipeline.errors import KepuError
 from pipeline.execute.capacity import Capacity
-from pipeline.execute.failures import JobFailed
+from pipeline.execute.disk_space import write_failure
 from pipeline.execute.job_context import JobContext
 from pipeline.execute.protocol import (
     Event,
     Failed,
     Failure,
     Finished,
+    JobFailed,
     Locator,
     Outcome,
     Progress,
@@ -106,7 +106,7 @@ def _failure(error: KepuError | OSError) -> Failure:
         return error.failure
     if isinstance(error, KepuError):
         return Failure("M401", error.message, error.help)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Failure("M415", f"{DISK[error.errno][0]}，没有做完。", DISK[error.errno][1])
+    if (full := write_failure(error)) is not None:
+        return full
     where = f"（{Path(os.fsdecode(error.filename)).name}）" if error.filename else ""
     return Failure("M402", f"读写文件失败：{error.strerror or error}{where}", "请检查磁盘空间和权限。")

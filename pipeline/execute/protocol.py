@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.errors import MediaError
 from pipeline.listeners import ignore
 from pipeline.media.model import Job
 from pipeline.sandbox.limit import Isolation
@@ -24,6 +25,14 @@ class Failure:
     message: str
     help: str = ""
     detail: str = ""
+
+
+class JobFailed(MediaError):
+    """One job could not be done; `failure` is what its outcome carries."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message, help=failure.help)
+        self.failure = failure
 
 
 @dataclass(frozen=True)

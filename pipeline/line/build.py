@@ -11,9 +11,9 @@ from pipeline.errors import disk_told
 from pipeline.execute.opening import open_executor
 from pipeline.line.checking import check
 from pipeline.line.counting import count
-from pipeline.line.edition import make_edition, make_material
 from pipeline.line.executing import execute
 from pipeline.line.media_jobs import Listener
+from pipeline.line.outputs import make_edition, make_material
 from pipeline.line.planning import plan
 from pipeline.line.results import BuildResult, Prepared, Timings
 from pipeline.line.reviewing import admitted, review_standings, visible_library

@@ -24,8 +24,8 @@ from pipeline.line.clock import default_now
 from pipeline.line.results import BuildResult
 from pipeline.markup.record import Markup
 from pipeline.media.body_records import markup_record
-from pipeline.render.material import Material
 from pipeline.render.mkdocs_site import StockSite
+from pipeline.render.page_material import Material
 from pipeline.render.preview_server import Changes, PreviewServer, page_address
 from pipeline.render.views.item import item_view
 from pipeline.store import write_atomic

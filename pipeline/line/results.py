@@ -16,7 +16,7 @@ from pipeline.line.media_jobs import JobCounts
 from pipeline.line.planning import Planned
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.entry_media import FinishedMedia
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.site_builder import SiteResult
 from pipeline.review.gate import Standing
 from pipeline.store import MANIFEST

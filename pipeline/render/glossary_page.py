@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.edition.page import PageRecord
 from pipeline.render.dates import UNDATED
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.texts import Glossary, Sections
 from pipeline.render.views.glossary import PAGE, GlossaryView, TermGroupView, term_view
 from pipeline.render.views.head import head_view

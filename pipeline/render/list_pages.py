@@ -16,7 +16,7 @@ from pipeline.content.model import AnyItem, Exemplar
 from pipeline.content.site_paths import feed_path
 from pipeline.edition.page import Card, PageRecord
 from pipeline.render.dates import UNDATED, day
-from pipeline.render.material import Material, cards
+from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Dates, Lists, Sections
 from pipeline.render.views.card import DirectoryEntry, directory_card
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link

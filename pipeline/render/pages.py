@@ -30,7 +30,7 @@ from pipeline.render.list_pages import (
     later_works,
     term_lists,
 )
-from pipeline.render.material import Material, Notice
+from pipeline.render.page_material import Material, Notice
 from pipeline.render.register_pages import register_pages
 from pipeline.render.texts import Lists, Lost, Sections
 from pipeline.render.views.exemplar import exemplar_view

@@ -19,7 +19,7 @@ from pipeline.content.registers.rows import Event
 from pipeline.edition.page import PageRecord
 from pipeline.render import texts
 from pipeline.render.dates import UNDATED
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.texts import Dates, Lists
 from pipeline.render.views.head import head_view
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link

@@ -14,7 +14,7 @@ import pytest
 from pipeline.cli.main import main
 from pipeline.errors import DiskError, disk_told
 from pipeline.execute.disk_space import require_space
-from pipeline.execute.failures import JobFailed
+from pipeline.execute.protocol import JobFailed
 from pipeline.store import FolderStore
 from pipeline.store.maintenance import examine
 from tests.execute.conftest import Films, Line

@@ -20,8 +20,8 @@ from PIL import Image
 
 from pipeline.config import LimitSettings
 from pipeline.errors import MediaError
-from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext
+from pipeline.execute.protocol import JobFailed
 from pipeline.media.model import Probe
 from pipeline.media.video_commands import video_command
 from pipeline.store import FolderStore

@@ -15,9 +15,9 @@ import pytest
 
 import pipeline
 from pipeline.config import LimitSettings
-from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext
 from pipeline.execute.local import LocalExecutor
+from pipeline.execute.protocol import JobFailed
 from pipeline.execute.run_job import run_job
 from pipeline.media.model import Job
 from pipeline.store import FolderStore

@@ -19,7 +19,7 @@ from pipeline.content.registers.sheet import read_sheet
 from pipeline.edition.page import PageRecord
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render.dates import UNDATED
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
 from tests.content.registers.generate import (
     TODAY,

@@ -10,15 +10,16 @@ from pipeline.config import Project
 from pipeline.content.library import Document, Library
 from pipeline.content.rules import (
     addresses,
+    advice,
     body,
     captions,
     chapters,
     glossary,
-    health,
     ids,
     links,
     maps,
     media_files,
+    organisations,
     people,
     permits,
     references,
@@ -26,7 +27,6 @@ from pipeline.content.rules import (
     series,
     titles,
     unfilled,
-    units,
 )
 from pipeline.content.rules.context import Alone, Context, Rule
 from pipeline.errors import Finding
@@ -37,16 +37,16 @@ ALONE: tuple[Alone, ...] = (people.named_pupils, maps.approvals, maps.coordinate
 # Rules on one document and the directory. They may ask of the library only for directory entries (people,
 # organisations, places), never for other items: what is remembered of them rests on that.
 DIRECTORY_RULES: tuple[Rule, ...] = (
-    units.unit,
-    units.stops,
+    organisations.unit,
+    organisations.stops,
     series.known_series,
     people.honours,
     people.consent,
     people.school_and_class,
     people.own_review,
-    health.reviewer,
-    health.checked,
-    health.nothing_for_sale,
+    advice.reviewer,
+    advice.checked,
+    advice.nothing_for_sale,
     repost.reposts,
     repost.materials,
     permits.permits,

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.execute.failures import JobFailed, failed
+from pipeline.execute.failures import failed
 from pipeline.execute.job_context import JobContext
+from pipeline.execute.protocol import JobFailed
 from pipeline.media.assets import file_names
 from pipeline.media.model import Job, Probe
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.content.model import Exemplar
 from pipeline.render.dates import day
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.picture import PictureView, entry_picture
 from pipeline.render.views.work import (

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from pipeline.content.model import AnyItem
 from pipeline.edition.page import Card
-from pipeline.render.material import Material, cards
+from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Home, Sections
 from pipeline.render.views.card import directory_card
 from pipeline.render.views.goals import GoalView, goal_view

@@ -10,7 +10,7 @@ from pipeline.content.model import KIND_LABELS, AnyItem, Item
 from pipeline.edition.page import Card
 from pipeline.render.dates import day
 from pipeline.render.item_index import month_of
-from pipeline.render.material import Material, cards
+from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Colophon, Dates
 from pipeline.render.views.glossary import QuestionView, TermAnchor, question_views, term_anchors
 from pipeline.render.views.head import HeadView, PageView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from pipeline.content.model import Person
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.listing import WorksView
 from pipeline.render.views.picture import PictureView, entry_picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.content.model import Place
-from pipeline.render.material import Material
+from pipeline.render.page_material import Material
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.links import Link, link
 from pipeline.render.views.listing import WorksView

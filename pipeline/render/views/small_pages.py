@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from pipeline.content.model import FreePage
-from pipeline.render.material import Notice
+from pipeline.render.page_material import Notice
 from pipeline.render.views.head import PageView, head_view
 
 

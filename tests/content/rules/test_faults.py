@@ -13,7 +13,7 @@ from pipeline.config import Project, load_settings
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import load
 from pipeline.content.rules import ALONE
-from pipeline.content.rules.health import months_later
+from pipeline.content.rules.advice import months_later
 from pipeline.errors import Finding
 
 NOW = dt.datetime.fromisoformat("2026-12-01T09:00:00+08:00")

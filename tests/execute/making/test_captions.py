@@ -12,8 +12,8 @@ from PIL import Image
 
 from pipeline.config import MediaSettings
 from pipeline.execute.child.probing import probe_stream
-from pipeline.execute.failures import JobFailed
 from pipeline.execute.job_context import JobContext
+from pipeline.execute.protocol import JobFailed
 from pipeline.execute.run_job import run_job
 from pipeline.execute.tools import tool_versions
 from pipeline.media.captions.cue import Cue

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.parsing.layers import Layer, LayeredTree, overlay
+from pipeline.parsing.layered_yaml import Layer, LayeredTree, overlay
 from pipeline.parsing.strict_yaml import parse
 
 

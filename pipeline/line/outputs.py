@@ -18,7 +18,7 @@ from pipeline.line.session import BuildSession
 from pipeline.media import site_files as finished_files
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render import site_files as beside_pages
-from pipeline.render.material import Material, Notice
+from pipeline.render.page_material import Material, Notice
 from pipeline.render.pages import page_records
 from pipeline.render.views.site import kepu_view
 from pipeline.review.gate import Standing

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pipeline.config.loading import read_files, settings_tree
 from pipeline.config.project import Project, store_location
 from pipeline.config.settings import FILES
-from pipeline.parsing.layers import LayeredTree
+from pipeline.parsing.layered_yaml import LayeredTree
 from pipeline.parsing.strict_yaml import Path
 
 Layer = Literal["default", "site_config", "profile", "environment"]
