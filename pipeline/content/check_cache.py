@@ -193,7 +193,7 @@ def _plain(finding: Finding) -> list[Any]:
 
 def _around(context: Context) -> tuple[str, str]:
     """What the rules on one document may ask for besides it, as a digest, and the day in Beijing."""
-    day = context.now.astimezone(BEIJING).date().isoformat() if context.now is not None else ""
+    day = context.now.astimezone(BEIJING).date().isoformat()
     entries = context.library.documents.values()
     directory = [[d.file, d.digest] for d in entries if not isinstance(d.entry, Work)]
     return key_of({"day": day, "directory": directory, "refused": sorted(context.refused)}), day

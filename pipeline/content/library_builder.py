@@ -18,12 +18,12 @@ def build_library(
     project: Project,
     settings: Settings,
     loaded: Loaded,
-    now: dt.datetime | None = None,
+    now: dt.datetime,
     once: rules.Once | None = None,
 ) -> tuple[Library, tuple[Finding, ...]]:
     """The library of valid documents and every finding: those of loading and those of the rules.
 
-    `now` (aware) is what ages and expiries are measured against; without it nothing is asked of the calendar.
+    `now` (aware) is what ages and expiries are measured against.
     """
     documents, taken = ids.unique(loaded.documents)
     findings = [*loaded.findings, *taken]

@@ -17,7 +17,7 @@ from pipeline.content.load import MAX_FILE, load, load_file
 from pipeline.content.model import BEIJING, Work
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
-from tests.render.small import Small
+from tests.render.small import NOW, Small
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 def check(small: Small) -> tuple[Library, tuple[Finding, ...]]:
     project = Project(small.root)
-    return build_library(project, load_settings(project, {}), load(project))
+    return build_library(project, load_settings(project, {}), load(project), NOW)
 
 
 def codes(small: Small) -> list[tuple[str, int, int]]:

@@ -50,7 +50,7 @@ class Context:
     settings: Settings
     library: Library
     refused: frozenset[str]
-    now: dt.datetime | None
+    now: dt.datetime
     roots: Roots
 
     @cached_property

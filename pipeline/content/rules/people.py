@@ -127,7 +127,7 @@ def consent(context: Context, document: Document) -> Iterator[Finding]:
                 f"未成年人“{name}”没有监护人同意书。",
                 "请补上 consent: {reference: 存档编号, scope: 同意的范围}；没有同意书就用化名，并在姓名后注明（化名）。",
             )
-        elif context.now and credit.consent.expires is not None and credit.consent.expires <= context.now:
+        elif credit.consent.expires is not None and credit.consent.expires <= context.now:
             yield error(
                 document,
                 ("people", number, "consent", "expires"),

@@ -68,7 +68,7 @@ FAULTS = {
 }
 
 
-def findings_of(site: Path, now: dt.datetime | None = NOW) -> tuple[Finding, ...]:
+def findings_of(site: Path, now: dt.datetime = NOW) -> tuple[Finding, ...]:
     project = Project(site)
     settings, loaded = load_settings(project, {}), load(project)
     alone = [f for d in loaded.documents for rule in ALONE for f in rule(settings, d)]
@@ -93,11 +93,6 @@ def test_swapped_coordinates_are_told_as_such(make_site: Callable[[str], Path]) 
 
 def test_everything_used_rightly_has_no_mistake(make_site: Callable[[str], Path]) -> None:
     assert findings_of(make_site("whole-model")) == ()
-
-
-def test_without_a_moment_nothing_is_asked_of_the_calendar(make_site: Callable[[str], Path]) -> None:
-    for fault in ("checked-tomorrow", "checked-long-ago", "expired", "minor-consent-ended"):
-        assert findings_of(make_site(fault), None) == ()
 
 
 def test_the_end_of_an_age_is_a_moment(make_site: Callable[[str], Path]) -> None:
