@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -199,6 +200,15 @@ def test_a_misspelt_name_in_a_template_stops_the_build_and_is_named(
         small.build()
     assert str(caught.value).startswith(f"{template}, line {number}: ")
     assert message in str(caught.value)
+
+
+def test_what_renders_loads_nothing_of_what_records_are_made_from() -> None:
+    """It would start later, and its code is in the key of every page."""
+    code = "import sys, pipeline.render.mkdocs_site; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "pipeline.render.views.head" in loaded
+    assert not loaded & {"pipeline.config", "pipeline.content.model", "pipeline.media", "pipeline.goals"}
 
 
 def test_the_command_tells_a_misspelt_name_as_a_defect(

@@ -20,8 +20,9 @@ from pipeline.edition.page import Card
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render.dates import day
 from pipeline.render.numbers import clock
+from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.links import TermLink
-from pipeline.render.views.picture import PictureView, entry_picture
+from pipeline.render.views.picture import PictureView
 
 DirectoryEntry = Person | Place | Organisation | Route | Exemplar
 

@@ -6,9 +6,10 @@ from typing import TypedDict
 
 from pipeline.content.model import Person
 from pipeline.render.page_material import Material
+from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.listing import WorksView
-from pipeline.render.views.picture import PictureView, entry_picture
+from pipeline.render.views.picture import PictureView
 from pipeline.render.views.work import CitationView, citation_view, citation_views
 
 

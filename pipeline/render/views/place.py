@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pipeline.content.model import Place
 from pipeline.render.page_material import Material
+from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.links import Link, link
 from pipeline.render.views.listing import WorksView
-from pipeline.render.views.picture import PictureView, entry_picture
+from pipeline.render.views.picture import PictureView
 from pipeline.render.views.work import CitationView, citation_views
 
 

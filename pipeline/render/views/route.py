@@ -7,8 +7,9 @@ from typing import TypedDict
 from pipeline.content.model import Route
 from pipeline.content.model.parts import Stop
 from pipeline.render.page_material import Material
+from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.head import PageView, head_view
-from pipeline.render.views.picture import PictureView, entry_picture
+from pipeline.render.views.picture import PictureView
 from pipeline.render.views.work import CitationView, citation_views, map_note, map_notes
 
 

@@ -16,7 +16,7 @@ from pipeline.media.image import image_asset, image_recipe
 from pipeline.media.model import Job, Source
 from pipeline.media.model import Picture as Found
 from pipeline.media.request import MediaRequest
-from pipeline.render.views.picture import entry_picture
+from pipeline.render.views.entry_picture import entry_picture
 from pipeline.store import Manifest
 
 ROOT = Path(__file__).resolve().parents[3]
