@@ -8,7 +8,7 @@ from pipeline.line.checking import require_valid
 from pipeline.line.media_jobs import Done, JobCounts, Listener, ranks, require_done, run_jobs
 from pipeline.line.planning import Planned
 from pipeline.media.entry_media import FinishedMedia
-from pipeline.media.last_made import record_made
+from pipeline.media.last_made import record_last_made
 
 
 def execute(
@@ -47,5 +47,5 @@ def _run(planned: Planned, visible: Library, executor: Executor, listen: Listene
         rest = run_jobs(jobs, urgency, executor, planned.store, planned.locate, done.hearing(listen))
     finally:
         if done.fresh or not planned.made_file.exists():
-            record_made(planned.made_file, planned.jobs, done.keys)
+            record_last_made(planned.made_file, planned.jobs, done.keys)
     return [*planned.probed, *rest]

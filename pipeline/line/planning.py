@@ -131,7 +131,7 @@ def _found(
         cache,
         pins(checked.library.documents.values()),
         fetch=fetch,
-        heard=lambda path, size: listen(Fetching(path, size)),
+        on_fetch=lambda path, size: listen(Fetching(path, size)),
     )
     troubles = tuple(root_findings(project, found.troubles, "E425" if fetch else "W426"))
     if fetch and troubles:

@@ -1,1 +1,1 @@
-"""What must be made of media sources: values and pure planning. Nothing here starts a process."""
+"""Plans media jobs and describes their inputs and outputs as plain values. Starts no process."""

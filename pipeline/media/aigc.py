@@ -1,7 +1,7 @@
-"""The implicit label of AI-made content: GB 45438-2025, annex E, and its practice guide TC260-PG-20258A.
+"""The implicit (metadata) label of AI-generated content: GB 45438-2025, annex E, and its guide TC260-PG-20258A.
 
-A file carries a metadata field `AIGC` whose value is a JSON object: in XMP as `TC260:AIGC`, in MP4 as a tag of that
-name. It says whether the content is generated, by whom and under which number. Pure; used by the limited child too.
+A file carries a metadata field `AIGC` whose value is a JSON object: in XMP as `TC260:AIGC`, in MP4 as a tag named
+`AIGC`. It says whether the content is generated, by whom and under which number. The limited child imports this too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 XMP_NAMESPACE = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 
 TAG = "AIGC"
-"""Name of the field in every container."""
+"""The field's name in every container."""
 
 FIELDS = (
     "Label",
@@ -23,17 +23,17 @@ FIELDS = (
     "PropagateID",
     "ReservedCode2",
 )
-"""The fields of a label, in the standard's order."""
+"""The fields of a label, in the order of the standard."""
 
 CERTAIN = "1"
 LABELS = (CERTAIN, "2", "3")
-"""Generated for certain, possibly, suspected."""
+"""Values of `Label`: certainly, possibly and suspected to be generated."""
 
 MAX_CHARACTERS = 8192
 
 
 def aigc_value(fields: dict[str, str]) -> str:
-    """The JSON of a label, its fields in the standard's order. ValueError for a field or a label that does not exist."""
+    """Return the JSON of a label, fields in the order of the standard. Raise ValueError for an unknown field or label."""
     if unknown := set(fields) - set(FIELDS):
         raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
     if fields.get("Label") not in LABELS:
@@ -42,28 +42,28 @@ def aigc_value(fields: dict[str, str]) -> str:
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
 
 
-def found_aigc(texts: Iterable[str]) -> tuple[str, bool]:
-    """The first label that can be read among metadata texts, else "", and whether there are only ones that cannot."""
+def find_aigc(texts: Iterable[str]) -> tuple[str, bool]:
+    """Return the first valid label among metadata texts ("" if none), and whether all labels found are malformed."""
     found = [text for text in texts if text.strip()]
     valid = next((label for label in map(read_aigc, found) if label), "")
     return valid, bool(found) and not valid
 
 
 def as_comment(value: str) -> str:
-    """A label as the comment of a file that has no field of its own name: M4A with iTunes' tags, WAV."""
+    """Wrap a label for the comment field, where the format allows no `AIGC` field (M4A with iTunes tags, WAV)."""
     return f'{{"{TAG}":{value}}}'
 
 
-def texts_of(fields: Mapping[str, str]) -> list[str]:
-    """The metadata texts of a container that are a label, or say that they are one."""
+def label_texts(fields: Mapping[str, str]) -> list[str]:
+    """Return a container's metadata values that are, or claim to be, a label."""
     comment = fields.get("comment", "")
     return [fields.get(TAG, ""), comment if f'"{TAG}"' in comment else ""]
 
 
 def read_aigc(text: str) -> str | None:
-    """The label found in a metadata text as `aigc_value` writes it; None when the text is no valid label.
+    """Return the label in a metadata text, in the form `aigc_value` writes, or None if the text is no valid label.
 
-    The object may stand under a key `AIGC`, and its label may be a number; anything else is as the standard says.
+    More lenient than the standard in two points: the object may be nested under a key `AIGC`, and `Label` may be a number.
     """
     if len(text) > MAX_CHARACTERS:
         return None

@@ -1,4 +1,4 @@
-"""Which files a job will make, known from its recipe alone, and the assets made of them; as plain values, and back."""
+"""The files and the asset of a planned job, derived from its recipe; assets to and from JSON values."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pipeline.media.request import MediaRequest
 
 
 def file_names(job: Job) -> tuple[str, ...]:
-    """Every file of the finished job, sorted; none for a probe or a measurement."""
+    """Return the names of all files of the finished job, sorted; empty for probes and measurements."""
     return tuple(sorted(KINDS[job.kind].file_names(job.recipe)))
 
 
 def asset_of(request: MediaRequest, job: Job) -> Asset:
-    """The asset of a planned job: final URLs, sizes and duration, before anything is encoded."""
+    """Return the asset of a planned job. URLs, sizes and duration are final before anything is encoded."""
     return requested_kind(request).asset(request, job)
 
 
 def to_json(asset: Asset) -> dict[str, Any]:
-    """A plain value; tuples become lists when it is written."""
+    """Return the asset as a JSON value. Tuples become lists once it is serialised."""
     return {"type": type(asset).__name__, **asdict(asset)}
 
 
 def from_json(value: Mapping[str, Any]) -> Asset:
-    """The asset `to_json` came from, before or after writing."""
+    """Rebuild an asset from the value of `to_json`, before or after serialising. Raise ValueError for an unknown type."""
     rest = {name: inner for name, inner in value.items() if name != "type"}
     for kind in KINDS.values():
         if kind.requested is not None and kind.requested.asset_type.__name__ == value["type"]:

@@ -1,4 +1,4 @@
-"""Body records: what converting a document's body depends on, its links and finished pictures resolved."""
+"""Inputs of converting a document's body: its text with links and finished pictures resolved."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from pipeline.media.placeholder_colour import tone_class
 
 
 def bare_records(documents: Sequence[Document]) -> list[tuple[Document, MarkupRecord]]:
-    """Records of the bodies without pictures, which wait for no medium, as if every document were visible."""
+    """Return records of the bodies without pictures: they can be converted before any media job ends.
+
+    Links are resolved as if every document were visible.
+    """
     known = {document.id: document for document in documents}
     return [(d, _record(known, d, {})) for d in documents if not d.prose.images]
 
 
 def markup_record(library: Library, media: FinishedMedia, document: Document) -> MarkupRecord:
-    """The document's body with every address and picture it names resolved."""
+    """Return the document's body with the URLs and pictures it refers to."""
     pictures: dict[str, PictureSet] = {}
     for image in document.prose.images:
         asset = media.picture(image.path)
@@ -28,7 +31,7 @@ def markup_record(library: Library, media: FinishedMedia, document: Document) ->
 
 
 def picture_set(media: FinishedMedia, asset: ImageAsset) -> PictureSet:
-    """A finished picture as markup takes it."""
+    """Convert a finished picture to the type that markup uses."""
     candidates = tuple(Candidate(c.file.url, c.width, c.file.media_type) for c in asset.candidates)
     colour, moving = media.colour(asset), asset.motion
     return PictureSet(

@@ -1,4 +1,4 @@
-"""Chapters of a video or a piece of sound: where each begins, and what it is called."""
+"""Chapters of a video or audio file, and their WebVTT track."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from pipeline.media.captions.write import to_vtt
 
 @dataclass(frozen=True, order=True)
 class Chapter:
-    """It begins at `start_ms`, and ends where the next one begins or the whole ends. `title` is one line of plain text."""
+    """A chapter, lasting until the next chapter or the end of the media. `title` is one line of plain text."""
 
     start_ms: int
     title: str
 
 
 def chapters_vtt(chapters: Sequence[Chapter], duration_ms: int) -> str:
-    """A WebVTT chapters track (W3C WebVTT, chapter cues) of rising chapters that begin before the end."""
+    """Return a WebVTT chapters track (W3C WebVTT, chapter cues).
+
+    Chapters must be in ascending order and begin before `duration_ms`.
+    """
     starts = [chapter.start_ms for chapter in chapters]
     cues = [
         Cue(chapter.start_ms, end, chapter.title)

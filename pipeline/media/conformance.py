@@ -1,6 +1,6 @@
-"""Whether HLS playlists keep the rules of RFC 8216 and of Apple's HLS Authoring Specification. Pure.
+"""Checks HLS playlists against RFC 8216 and Apple's HLS Authoring Specification.
 
-Each check gives its faults in Chinese, none when all is well.
+Each check yields its faults as Chinese text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FRAME_RATE_TOLERANCE = Fraction(1, 2000)
 
 
 def media_faults(playlist: MediaPlaylist, uri: str, size: int) -> Iterator[str]:
-    """Of the playlist of a rendition that stands in one file, `uri`, of `size` bytes."""
+    """Yield the faults of a media playlist whose segments are byte ranges of one file, `uri`, of `size` bytes."""
     yield from _version_faults(playlist.tags)
     if playlist.tags.get("#EXT-X-PLAYLIST-TYPE") != "VOD":
         yield "不是 EXT-X-PLAYLIST-TYPE:VOD"
@@ -66,7 +66,7 @@ def _range_faults(playlist: MediaPlaylist, uri: str, size: int) -> Iterator[str]
 def master_faults(
     master: MasterPlaylist, playlists: Mapping[str, MediaPlaylist], rate: Fraction
 ) -> Iterator[str]:
-    """Of a master playlist whose media playlists are `playlists`, by URI; `rate` is that of every picture."""
+    """Yield the faults of a master playlist. `playlists` are its media playlists by URI, `rate` is the frame rate."""
     yield from _version_faults(master.tags)
     if "#EXT-X-INDEPENDENT-SEGMENTS" not in master.tags:
         yield "没有 EXT-X-INDEPENDENT-SEGMENTS"
@@ -84,25 +84,25 @@ def master_faults(
 def _variant_faults(
     variant: Variant, sounds: tuple[Sound, ...], playlists: Mapping[str, MediaPlaylist], rate: Fraction
 ) -> Iterator[str]:
-    heard = [playlists[sound.uri] for sound in sounds if sound.group == variant.group]
-    if bool(heard) != bool(sounds):
+    audio = [playlists[sound.uri] for sound in sounds if sound.group == variant.group]
+    if bool(audio) != bool(sounds):
         yield f"{variant.uri} 没有指明声音"
     codecs = variant.codecs.split(",")
-    if not codecs[0].startswith(VIDEO_CODECS) or codecs[1:] != [AUDIO_CODEC] * bool(heard):
+    if not codecs[0].startswith(VIDEO_CODECS) or codecs[1:] != [AUDIO_CODEC] * bool(audio):
         yield f"{variant.uri} 的 CODECS 有误：{variant.codecs}"
     if abs(variant.rate - rate) > FRAME_RATE_TOLERANCE:
         yield f"{variant.uri} 的 FRAME-RATE 有误"
     picture = playlists[variant.uri]
-    if variant.bandwidth < picture.peak_rate + max((s.peak_rate for s in heard), default=0):
+    if variant.bandwidth < picture.peak_rate + max((s.peak_rate for s in audio), default=0):
         yield f"{variant.uri} 的 BANDWIDTH 低于实际码率"
-    if variant.average < picture.average_rate + max((s.average_rate for s in heard), default=0):
+    if variant.average < picture.average_rate + max((s.average_rate for s in audio), default=0):
         yield f"{variant.uri} 的 AVERAGE-BANDWIDTH 低于实际码率"
     if variant.average > variant.bandwidth:
         yield f"{variant.uri} 的 AVERAGE-BANDWIDTH 高于 BANDWIDTH"
 
 
 def _sound_faults(sounds: tuple[Sound, ...]) -> Iterator[str]:
-    """One group: one default at most, every name once (RFC 8216, 4.3.4.1.1)."""
+    """Check the one rendition group: exactly one default, unique names (RFC 8216, 4.3.4.1.1)."""
     if not sounds:
         return
     if len({sound.group for sound in sounds}) > 1:

@@ -1,4 +1,4 @@
-"""What a job is expected to take, and the order jobs are done in. Pure: from the job alone, no clock, no machine."""
+"""Estimated cost of a job, and the order in which jobs are started. Depends on the jobs alone, not on the machine."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pipeline.media.model import Job
 
 
 def work_of(job: Job) -> int:
-    """Expected processor milliseconds, at least 1."""
+    """Return the expected CPU time in milliseconds, at least 1."""
     return KINDS[job.kind].work(job)
 
 
 def memory_mb_of(job: Job) -> int:
-    """Expected peak of the job's processes in MB (10⁶ bytes)."""
+    """Return the expected peak memory of the job's processes in MB (10⁶ bytes)."""
     return KINDS[job.kind].memory(job)
 
 
 def is_heavy(job: Job) -> bool:
-    """Whether it works through a whole picture or sound: minutes and several processors, not a moment."""
+    """Whether the job processes a whole video or audio stream: minutes on several processors."""
     return "duration_ms" in job.recipe
 
 
 def ordered(jobs: Iterable[Job], ranks: Mapping[str, int]) -> tuple[Job, ...]:
-    """The jobs as they are to be started: by the rank of their source, then the least work, then name and key.
+    """Return the jobs in starting order: by rank of their source, then cheapest first, then kind, label and key.
 
-    `ranks` are by source digest, lower ones first; a source without one comes last.
+    `ranks` maps source digests to ranks, lowest first. Sources without a rank come last.
     """
     last = max(ranks.values(), default=0) + 1
 

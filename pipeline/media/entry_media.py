@@ -1,4 +1,4 @@
-"""From entries to media requests, and from finished jobs back to what an entry can show."""
+"""Media requests of entries, and lookup of the finished assets that an entry shows."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from pipeline.media.model import (
     VideoAsset,
 )
 from pipeline.media.request import MediaRequest
-from pipeline.media.tracks import WantedTrack, to_option
+from pipeline.media.tracks import RequestedTrack, to_option
 from pipeline.store import Manifest
 
-KEPT = 32768
-"""Requests of pictures kept."""
+CACHED_REQUESTS = 32768
+"""Size of the cache of picture requests."""
 
 
 def picture_paths(entry: AnyEntry) -> tuple[str, ...]:
-    """The media paths of the pictures the front matter names."""
+    """Return the media paths of the pictures named in the front matter."""
     return tuple(picture.image for _, picture in pictures_of(entry))
 
 
 def crop_request(picture: Picture, aspect: str) -> MediaRequest | None:
-    """The request for a picture cut to a shape around its focal point; None when it has none."""
+    """Return the request for a crop around the picture's focal point, or None if it has no focal point."""
     if picture.focus is None:
         return None
     return MediaRequest.of("image", picture.image, aspect=aspect, focus="{},{}".format(*picture.focus))
 
 
 def sound_request(entry: Video | Audio) -> MediaRequest:
-    """The request for the entry's picture and sound, or its sound."""
+    """Return the request for the entry's main source: its video, or its audio."""
     if isinstance(entry, Video):
         poster = entry.media.poster
         poster_ms = None if poster is None else round(poster * 1000)
@@ -69,17 +69,17 @@ def sound_request(entry: Video | Audio) -> MediaRequest:
 
 
 def _sounds(entry: Video) -> str | None:
-    return to_option(WantedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
+    return to_option(RequestedTrack(s.track, s.language, s.label) for s in entry.media.sound_tracks)
 
 
 def sign_request(entry: Video) -> MediaRequest | None:
-    """The request for the version in sign language, when the entry has one."""
+    """Return the request for the sign-language version, or None."""
     sign = entry.media.sign
     return None if sign is None else MediaRequest.of("video", sign.source, language=entry.language)
 
 
 def screen_request(entry: Video) -> MediaRequest | None:
-    """The request for the film for screens; None without captions."""
+    """Return the request for the version with burnt-in captions, or None if the video has no captions."""
     if not entry.media.captions:
         return None
     captions = entry.media.captions[0].file
@@ -89,25 +89,25 @@ def screen_request(entry: Video) -> MediaRequest | None:
 
 
 def screen_requests(documents: Iterable[Document], settings: ScreenSettings) -> tuple[MediaRequest, ...]:
-    """The films for screens that are to be made, sorted: an item's own word, else the settings'."""
-    wanted: set[MediaRequest] = set()
+    """Return the requests for versions with burnt-in captions, sorted. `screen` of an item overrides the settings."""
+    requests: set[MediaRequest] = set()
     for document in documents:
         entry = document.entry
         if isinstance(entry, Video) and (request := screen_request(entry)) is not None:
             asked = settings.enabled if entry.media.screen is None else entry.media.screen
-            wanted.update({request} if asked else ())
-    return tuple(sorted(wanted))
+            requests.update({request} if asked else ())
+    return tuple(sorted(requests))
 
 
 def caption_request(track: CaptionTrack) -> MediaRequest:
-    """The request for one caption track."""
+    """Return the request for one caption track."""
     return MediaRequest.of("captions", track.file, language=track.language, label=track.label)
 
 
 def ai_labels(documents: Iterable[Document], producer: str) -> dict[str, str]:
-    """The label of AI-made content that each media path gets from front matter; none without a producer.
+    """Return, by media path, the labels of AI-generated content that front matter declares. Empty without a producer.
 
-    A path that several items call AI-made gets the number of the first of them by id.
+    If several items declare the same path, the label carries the lowest item id.
     """
     found: dict[str, str] = {}
     if not producer:
@@ -121,7 +121,10 @@ def ai_labels(documents: Iterable[Document], producer: str) -> dict[str, str]:
 
 
 def _ai_paths(document: Document, files: Collection[str]) -> Iterator[str]:
-    """The inset of a sign language interpreter shows a person and nothing of the film."""
+    """Yield the paths that the declaration covers.
+
+    A sign-language video shown as an inset is not covered: it shows the interpreter and nothing of the film.
+    """
     entry = document.entry
     if "film" in files and isinstance(entry, Video | Audio):
         yield entry.media.source
@@ -134,54 +137,54 @@ def _ai_paths(document: Document, files: Collection[str]) -> Iterator[str]:
 
 
 def chapters_of(entry: Video | Audio) -> tuple[Chapter, ...]:
-    """The chapters the front matter names, in its order."""
+    """Return the chapters named in the front matter, in that order."""
     return tuple(Chapter(mark.start_ms, mark.title) for mark in entry.media.chapters)
 
 
 def sound_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
-    """The request of each video and audio for its main source."""
+    """Yield the request for the main source of each video and audio entry."""
     for document in documents:
         if isinstance(document.entry, Video | Audio):
             yield sound_request(document.entry)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED_REQUESTS)
 def picture_request(path: str) -> MediaRequest:
-    """The request of a whole picture: many documents show the same, and each asks for its own more than once."""
+    """Return the request for an uncropped picture. Cached: documents share pictures and ask for them repeatedly."""
     return MediaRequest.of("image", path)
 
 
 def captions_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
-    """The requests of all caption files that the documents name."""
+    """Yield the requests for all caption files of the documents."""
     for document in documents:
         if isinstance(document.entry, Video | Audio):
             yield from map(caption_request, document.entry.media.captions)
 
 
 def sign_requests(documents: Iterable[Document]) -> Iterator[MediaRequest]:
-    """The requests of all versions in sign language."""
+    """Yield the requests for all sign-language versions."""
     for document in documents:
         if isinstance(document.entry, Video) and (signed := sign_request(document.entry)) is not None:
             yield signed
 
 
 def requests_of(documents: Collection[Document], *, sign: bool = True) -> tuple[MediaRequest, ...]:
-    """Everything the documents ask of media, each request once, sorted; without `sign` no versions in sign language."""
-    wanted: set[MediaRequest] = {*sound_requests(documents), *captions_requests(documents)}
+    """Return all distinct requests of the documents, sorted. `sign=False` leaves out sign-language versions."""
+    requests: set[MediaRequest] = {*sound_requests(documents), *captions_requests(documents)}
     if sign:
-        wanted.update(sign_requests(documents))
+        requests.update(sign_requests(documents))
     for document in documents:
         entry = document.entry
         for _, picture in pictures_of(entry):
-            wanted.add(picture_request(picture.image))
-            wanted.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
-        wanted.update(picture_request(image.path) for image in document.prose.images)
-    return tuple(sorted(wanted))
+            requests.add(picture_request(picture.image))
+            requests.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
+        requests.update(picture_request(image.path) for image in document.prose.images)
+    return tuple(sorted(requests))
 
 
 @dataclass(frozen=True)
 class FinishedMedia:
-    """What pages and feeds may link to: planned assets whose jobs are in the store.
+    """The assets pages and feeds may link to: those whose jobs are in the store.
 
     `manifests` are by job key, `cues` by the media path of the caption file, `digests` (SHA-256) by media path.
     """
@@ -196,63 +199,64 @@ class FinishedMedia:
         return asset if asset is not None and asset.key in self.manifests else None
 
     def picture(self, path: str) -> ImageAsset | None:
-        """The responsive picture of a media path."""
+        """Return the responsive picture of a media path."""
         asset = self._asset(picture_request(path))
         assert asset is None or isinstance(asset, ImageAsset)
         return asset
 
     def crop(self, picture: Picture, aspect: str) -> ImageAsset | None:
-        """The picture cut to one of `ASPECTS` around its focal point; None without one."""
+        """Return the crop to one of `ASPECTS` around the focal point, or None without a focal point."""
         request = crop_request(picture, aspect)
         asset = self._asset(request) if request else None
         assert asset is None or isinstance(asset, ImageAsset)
         return asset
 
     def colour(self, asset: ImageAsset) -> str | None:
-        """The mean colour of a picture that hides nothing, "#rrggbb"; None for a poster and a transparent picture."""
+        """Return the mean colour ("#rrggbb") of an opaque picture; None for posters and transparent pictures."""
         if asset.fallback.file.media_type == "image/png":
             return None
         return self.manifests[asset.key].facts.get("colour")
 
     def video(self, entry: Video) -> VideoAsset | None:
-        """The entry's renditions."""
+        """Return the entry's renditions."""
         asset = self._asset(sound_request(entry))
         assert asset is None or isinstance(asset, VideoAsset)
         return asset
 
     def sign(self, entry: Video) -> VideoAsset | None:
-        """The renditions of the version in sign language."""
+        """Return the renditions of the sign-language version."""
         request = sign_request(entry)
         asset = None if request is None else self._asset(request)
         assert asset is None or isinstance(asset, VideoAsset)
         return asset
 
     def screen(self, entry: Video) -> ScreenAsset | None:
-        """The film for screens, where it was made."""
+        """Return the version with burnt-in captions, if there is one."""
         request = screen_request(entry)
         asset = None if request is None else self._asset(request)
         assert asset is None or isinstance(asset, ScreenAsset)
         return asset
 
     def audio(self, entry: Audio) -> AudioAsset | None:
-        """The entry's sound."""
+        """Return the entry's audio."""
         asset = self._asset(sound_request(entry))
         assert asset is None or isinstance(asset, AudioAsset)
         return asset
 
     def captions(self, track: CaptionTrack) -> CaptionsAsset | None:
-        """One caption track as WebVTT."""
+        """Return one caption track as WebVTT."""
         asset = self._asset(caption_request(track))
         assert asset is None or isinstance(asset, CaptionsAsset)
         return asset
 
     def size(self, file: AssetFile) -> int:
-        """Exact bytes of a finished file."""
+        """Return the size of a finished file in bytes."""
         return self.manifests[file.key].file(file.name).size
 
     def missing(self, documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
-        """By id the media paths that documents need and whose jobs are not finished; of the others nothing."""
+        """Return, by document id, the media paths whose jobs are not finished. Complete documents are left out."""
         documents = tuple(documents)
+        # The usual case is that all are finished: one pass over the distinct requests tells.
         if all(self._asset(request) is not None for request in requests_of(documents)):
             return {}
         found = {d.id: {r.path for r in requests_of([d]) if self._asset(r) is None} for d in documents}
@@ -260,7 +264,7 @@ class FinishedMedia:
 
 
 def source_digests(library: Library, digests: Mapping[str, str]) -> dict[str, str | None]:
-    """SHA-256 of each item's main source, by item id; None for an item without one."""
+    """Return the SHA-256 of each item's main source by item id; None for items without one."""
     found: dict[str, str | None] = {}
     for item in library.items:
         found[item.id] = digests.get(item.media.source) if isinstance(item, Video | Audio) else None

@@ -1,4 +1,4 @@
-"""What every ffmpeg graph of ours begins and ends with. Pure: nothing is started here."""
+"""Common parts of our ffmpeg command lines: opening a source, global options. Starts no process."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from pipeline.media.formats import CODEC_WHITELIST, FORMAT_WHITELIST, FORMATS, P
 Recipe = Mapping[str, Any]
 
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1")
-"""Told: warnings, and progress on standard output; nothing is asked."""
+"""Print only warnings, report progress on standard output, never prompt."""
 
 CLEAN: Mapping[str, Any] = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
-"""No date, no place, no device, no encoder's name in what is published."""
+"""Strip all metadata: no date, place, device or encoder name is published."""
 
 
 def compiled(graph: Any, ffmpeg_path: str) -> list[str]:
-    """The argv of a finished graph: quiet, never asking, its progress on standard output."""
+    """Return the argv of a finished graph, with the options of `QUIET`."""
     graph = graph.global_args(*QUIET, "-filter_complex_threads", "1")
     return [str(part) for part in graph.compile(cmd=ffmpeg_path, overwrite_output=True)]
 
 
 def opened_source(source: Path, container: str) -> Any:
-    """Opens by an absolute `file:` name, with both allow-lists and the format the probe found.
+    """Return an input node for a source: an absolute `file:` URL, the allow-lists, and the format the probe found.
 
-    One decoder thread: a second one costs a sixth more CPU, and the encoders keep the other processors busy.
+    It decodes on one thread: a second one costs a sixth more CPU, and the encoders keep the other processors busy.
     """
     return ffmpeg.input(
         f"file:{source.absolute()}",

@@ -1,4 +1,4 @@
-"""Names of the files of a video job: what commands write, checks open and pages link to."""
+"""File names of a video job, shared by commands, checks and pages."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ HLS = "hls-"
 STORYBOARD = "storyboard.vtt"
 STORYBOARD_SHEETS = "storyboard-%d.jpg"
 AUDIO_NAME = "audio"
-"""Name of the default sound's rendition in HLS; the others have a number behind it."""
+"""Name of the default audio rendition in HLS; the others append a number."""
 
 
 def playlist_name(rendition: str) -> str:
-    """The media playlist of one HLS rendition."""
+    """Return the name of the media playlist of an HLS rendition."""
     return f"{HLS}{rendition}.m3u8"
 
 
 def segments_name(rendition: str) -> str:
-    """The one file its byte ranges point into."""
+    """Return the name of the single file that the playlist's byte ranges point into."""
     return f"{HLS}{rendition}.mp4"
 
 
 def poster_name(width: int) -> str:
-    """The poster of that width."""
+    """Return the name of the poster with that width."""
     return f"poster-{width}.jpg"
 
 
 def sheet_name(number: int) -> str:
-    """One sheet of the storyboard, counted from 1."""
+    """Return the name of a storyboard sheet, counted from 1."""
     return STORYBOARD_SHEETS % number
 
 
 def is_played(name: str) -> bool:
-    """Whether a player plays the file: the MP4, the playlists and what they point into."""
+    """Whether players load the file: the MP4, the playlists and their segments."""
     return name in (MP4, MASTER) or name.startswith(HLS)

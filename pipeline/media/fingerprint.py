@@ -1,11 +1,11 @@
-"""The perceptual fingerprint of a picture and sound: what it is made of, and its file.
+"""The perceptual fingerprint of a recording, and its file format.
 
-A fingerprint is two rows of 64-bit hashes at even steps, one of what is seen, one of what is heard. Two recordings of
-the same thing differ in few bits of most of their hashes, however they were encoded or scaled. A hash of 0 stands for
-a moment with nothing in it to tell: a flat picture, silence.
+A fingerprint is two sequences of 64-bit hashes at fixed intervals, one of the video, one of the audio. Two copies of
+the same recording differ in few bits of most hashes, however they were encoded or scaled. A hash of 0 marks a moment
+without features: a flat picture, silence.
 
-Why our own: the libraries hash single pictures and bring numpy and more (imagehash: scipy and PyWavelets as well;
-pdqhash: numpy) for what is one small cosine transform; none of them hears. PyAV, which we have, decodes and scales.
+Why not a library: they hash single pictures and depend on numpy and more (imagehash: scipy and PyWavelets as well;
+pdqhash: numpy) for one small cosine transform, and none handles audio. PyAV, a dependency already, decodes and scales.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import json
 from dataclasses import dataclass
 
 FINGERPRINT_VERSION = 1
-"""Raised when the same source would give other hashes."""
+"""Increment when the same source would give different hashes."""
 
 FINGERPRINT = "fingerprint.json"
-"""The file of a finished fingerprint job."""
+"""The output file of a fingerprint job."""
 
 PICTURE_STEP_MS = 500
 SOUND_STEP_MS = 250
@@ -26,19 +26,19 @@ HEX = 16
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """Hashes of the pictures every `PICTURE_STEP_MS` and of the sound every `SOUND_STEP_MS`; empty where there is none."""
+    """Hashes of the video every `PICTURE_STEP_MS` and of the audio every `SOUND_STEP_MS`; empty without such a stream."""
 
     pictures: tuple[int, ...] = ()
     sounds: tuple[int, ...] = ()
 
     def to_json(self) -> str:
-        """The content of its file: one text of hexadecimal digits a row."""
+        """Return the content of the file: one string of hexadecimal digits per sequence."""
         rows = {"pictures": _text(self.pictures), "sounds": _text(self.sounds)}
         return json.dumps({"version": FINGERPRINT_VERSION, **rows}, sort_keys=True) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Fingerprint:
-        """ValueError when it is no fingerprint of this version."""
+        """Parse the content of the file. Raise ValueError unless it is a fingerprint of this version."""
         value = json.loads(text)
         if not isinstance(value, dict) or value.get("version") != FINGERPRINT_VERSION:
             raise ValueError("not a fingerprint of this version")

@@ -1,4 +1,4 @@
-"""The jobs that compute fingerprints: one a work that can be compared with others. Pure."""
+"""Plans the jobs that compute fingerprints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def fingerprint_jobs(
     probes: Mapping[str, Probe],
     tools: Mapping[str, str],
 ) -> list[Job]:
-    """One job a distinct source of a video or sound request that was probed and not refused, by path."""
+    """Return one job per distinct source of a comparable request, if its probe found video or audio; sorted by path."""
     paths = {request.path for request in requests if requested_kind(request).compared}
     first = {sources[path].digest: sources[path] for path in sorted(paths, reverse=True) if path in sources}
     jobs = []

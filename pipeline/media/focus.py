@@ -1,11 +1,11 @@
-"""Art direction: which part of a picture a crop of another shape keeps. Pure geometry."""
+"""Computes the crop box of a picture around its focal point."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 ASPECTS = {"16:9": (16, 9), "1:1": (1, 1)}
-"""Shapes of the frames that pictures stand in: cards and the front page; people, and cards that lie on phones."""
+"""Aspect ratios of picture frames. 16:9: cards and the front page; 1:1: people, and horizontal cards on phones."""
 
 
 class Box(NamedTuple):
@@ -18,9 +18,9 @@ class Box(NamedTuple):
 
 
 def crop_box(width: int, height: int, aspect: str, focus: tuple[int, int]) -> Box:
-    """The largest box of that shape with the focal point as near to its centre as the picture's edges allow.
+    """Return the largest box of that aspect, centred on the focal point as far as the picture's edges allow.
 
-    `focus` is in hundredths of the width and the height, from the left and the top.
+    `focus` is in percent of width and height, from the top left.
     """
     across, down = ASPECTS[aspect]
     wide = min(width, max(1, (2 * height * across + down) // (2 * down)))
@@ -33,7 +33,7 @@ def _start(length: int, kept: int, percent: int) -> int:
 
 
 def parse_focus(text: str) -> tuple[int, int]:
-    """A focal point as a request carries it, "30,70". ValueError when it is not one."""
+    """Parse the focal point of a request, such as "30,70". Raise ValueError if malformed."""
     x, y = (int(part) for part in text.split(","))
     if not (0 <= x <= 100 and 0 <= y <= 100):
         raise ValueError(f"focus {text!r}")

@@ -1,4 +1,4 @@
-"""What may be opened: containers, protocols and codecs by allow-list. FFmpeg's names (`ffmpeg -formats`, `-decoders`)."""
+"""Allow-lists of containers, protocols and codecs, by FFmpeg's names (`ffmpeg -formats`, `-decoders`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMATS: Mapping[str, str] = {
     "ogg": "ogg",
     "aiff": "aiff",
 }
-"""Demuxers that may open a source: FFmpeg's name → what `-f` takes. No playlist, no concat, no network."""
+"""Allowed demuxers: FFmpeg's name → the argument of `-f`. No playlists, no concat: they open other files or URLs."""
 
 FORMAT_WHITELIST = ",".join(FORMATS)
 
@@ -39,7 +39,7 @@ AUDIO_CODECS = frozenset(
 CODEC_WHITELIST = ",".join(sorted(VIDEO_CODECS | AUDIO_CODECS))
 
 COMPLETE_DURATIONS = frozenset(("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav", "flac", "aiff"))
-"""Containers whose header tells the duration exactly: less found than told means a truncated file."""
+"""Containers whose header states the exact duration: if the packets are clearly shorter, the file is truncated."""
 
 IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (
     (b"\xff\xd8\xff", 0),
@@ -49,9 +49,9 @@ IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (
     (b"ftypavif", 4),
     (b"ftypavis", 4),
 )
-"""First bytes of the picture formats Pillow may open, and where they stand."""
+"""Magic bytes of the picture formats Pillow may open, and their offsets."""
 
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis")
-"""Brands of HEIF with HEVC (ISO/IEC 23008-12, annex B): iPhones' photographs. Nothing here decodes them."""
+"""Brands of HEIF with HEVC (ISO/IEC 23008-12, annex B): iPhone photographs. No decoder for them is installed."""

@@ -1,4 +1,4 @@
-"""A picture on its own: recipe, job, asset, and why a file is refused. Pure."""
+"""Recipe, job, asset and refusal of a standalone picture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.media.model import AssetFile, Candidate, ImageAsset, Job, Picture,
 from pipeline.media.request import MediaRequest
 
 RECIPE_VERSION = 2
-"""Raised when the same recipe gives other bytes: another way of resizing, another setting of an encoder."""
+"""Increment when the same recipe gives different bytes: another resampling, another encoder setting."""
 
 IMAGE_TOOLS = ("pillow",)
 MOTION_TOOLS = ("av", "pillow")
@@ -22,11 +22,11 @@ MOTION_TOOLS = ("av", "pillow")
 AVIF_SPEED = 6
 WEBP_METHOD = 4
 MIN_VIDEO_SIDE = 120
-"""A moving picture with a shorter side has no room for a player's controls and stays a picture."""
+"""An animation with a shorter side has no room for player controls, so it becomes a WebP instead of an MP4."""
 
 
 def image_job(given: Ingredients) -> Job:
-    """The job that makes responsive pictures."""
+    """Return the job that encodes responsive pictures."""
     picture = given.probe.picture
     assert picture is not None
     recipe = image_recipe(picture, given.request, given.settings.images, given.label)
@@ -34,7 +34,7 @@ def image_job(given: Ingredients) -> Job:
 
 
 def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: object) -> Refusal | None:
-    """Why a file that was probed is no picture for pages."""
+    """Return why a probed file cannot be used as a picture, or None."""
     if probe.picture is None:
         return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。")
     return None
@@ -43,10 +43,10 @@ def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: objec
 def image_recipe(
     picture: Picture, request: MediaRequest, settings: ImageSettings, label: str = ""
 ) -> dict[str, Any]:
-    """Responsive stills of the picture or of a crop of it, and for an animation something that moves.
+    """Return the recipe: responsive stills of the picture or of a crop, and a moving file for an animation.
 
-    A crop never moves: it stands on cards, many on a page. `aigc`, the label of AI-made content, is there when the
-    source has none and content says that it should.
+    Crops are never animated: cards show them, many on a page. `aigc` holds the label of AI-generated content, only if
+    front matter declares it and the source has none.
     """
     box = _crop(picture, request)
     width, height = (box.width, box.height) if box else (picture.width, picture.height)
@@ -71,7 +71,7 @@ def _crop(picture: Picture, request: MediaRequest) -> Box | None:
 
 
 def _encodings(transparent: bool, settings: ImageSettings) -> list[dict[str, Any]]:
-    """In the order a <picture> offers them. PNG instead of JPEG when some pixel is transparent."""
+    """Return the formats in the order of a <picture>'s sources. PNG replaces JPEG if any pixel is transparent."""
     webp = {"format": "WEBP", "suffix": ".webp", "quality": settings.webp_quality, "method": WEBP_METHOD}
     avif = {"format": "AVIF", "suffix": ".avif", "quality": settings.avif_quality, "speed": AVIF_SPEED}
     jpeg = {"format": "JPEG", "suffix": ".jpg", "quality": settings.jpeg_quality}
@@ -80,7 +80,7 @@ def _encodings(transparent: bool, settings: ImageSettings) -> list[dict[str, Any
 
 
 def _motion(picture: Picture, settings: ImageSettings) -> dict[str, Any]:
-    """H.264 takes a fifth of the bytes of an animated WebP, but has no transparency."""
+    """Return the recipe of the moving file. H.264 needs a fifth of the bytes of an animated WebP, but has no alpha."""
     width = min(picture.width, settings.motion_width)
     height = scaled_height(picture.width, picture.height, width)
     shared = {"frames": picture.frames, "duration_ms": picture.duration_ms}
@@ -93,7 +93,7 @@ def _motion(picture: Picture, settings: ImageSettings) -> dict[str, Any]:
 
 
 def image_asset(job: Job) -> ImageAsset:
-    """The asset of an image job."""
+    """Return the asset of an image job."""
     recipe = job.recipe
     candidates = tuple(
         Candidate(AssetFile(job.key, image_name(w, encoding["suffix"])), w, h)
@@ -107,7 +107,7 @@ def image_asset(job: Job) -> ImageAsset:
 
 
 def read_image(value: Mapping[str, Any]) -> ImageAsset:
-    """The asset that was written as a plain value."""
+    """Rebuild an asset from its JSON value."""
     candidates = tuple(_candidate(c) for c in value["candidates"])
     motion = _candidate(value["motion"]) if value["motion"] else None
     return ImageAsset(value["key"], value["width"], value["height"], candidates, motion)

@@ -1,4 +1,4 @@
-"""The files of an image job, from its recipe alone. The child that makes them needs no more than this."""
+"""File names of an image job, derived from its recipe. The limited child imports nothing else of image jobs."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 
 def image_name(width: int, suffix: str) -> str:
-    """The candidate of that width; the suffix has its dot."""
+    """Return the name of the candidate of that width. `suffix` includes the dot."""
     return f"{width}{suffix}"
 
 
 def still_names(recipe: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Name and size of every still."""
+    """Yield the name and size of every still."""
     for encoding in recipe["encodings"]:
         for width, height in recipe["sizes"]:
             yield image_name(width, encoding["suffix"]), (width, height)
 
 
 def image_names(recipe: Mapping[str, Any]) -> list[str]:
-    """Every file of a finished image job."""
+    """Return the names of all files of a finished image job."""
     motion = recipe["motion"]
     return [*(name for name, _ in still_names(recipe)), *([motion["name"]] if motion else [])]

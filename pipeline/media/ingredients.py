@@ -1,4 +1,4 @@
-"""What the job of one request is planned from."""
+"""The inputs from which one job is planned."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.media.request import MediaRequest
 
 @dataclass(frozen=True)
 class Ingredients:
-    """A request that can be served, with what is known of its files.
+    """A request that can be served, and what is known about its files.
 
-    `streams` are the sounds it is published with, the first at the head, `loudness` that of each by its index.
-    `others` are the files it names besides its own, by path. `label` is the label of AI-made content that its file
-    lacks and content gives it; `probe` has it too.
+    `streams` are the audio streams to publish, the default one first; `loudness` is by stream index. `others` are the
+    further files it names, by path. `label` is the label of AI-generated content that front matter declares and the
+    file lacks; `probe` has it too.
     """
 
     request: MediaRequest
@@ -32,14 +32,14 @@ class Ingredients:
 
     @property
     def probe(self) -> Probe:
-        """What was found in the file; only for kinds whose files are probed."""
+        """The probe of the file. Only for kinds whose files are probed."""
         assert self.found is not None
         return self.found
 
     def text(self, option: str) -> str:
-        """An option of the request, "" when it was not given."""
+        """Return an option of the request, or "" if it was not given."""
         return str(self.request.option(option) or "")
 
     def job(self, sources: tuple[Source, ...], recipe: dict[str, object], tools: tuple[str, ...]) -> Job:
-        """The job of that recipe; `tools` are the names of those its output depends on."""
+        """Return the job of a recipe. `tools` names the tools whose versions the output depends on."""
         return Job(self.request.kind, sources, recipe, {name: self.tools[name] for name in tools})

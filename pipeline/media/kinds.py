@@ -1,6 +1,6 @@
-"""The kinds of media jobs, each declared once: its words, options, cost, files, and how it is planned.
+"""Registry of the kinds of media jobs: names, options, costs, files and planning functions.
 
-A new kind is a module with its recipe, a row here, and its maker in `execute/making`.
+To add a kind, write a module with its recipe, a row here, and a function in `execute/making`.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ def _nothing(_: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Requested:
-    """What a kind is that content can ask for.
+    """The part of a kind that content can request.
 
-    `source_word` is what an editor calls its file; `options` are those a request may have. `refusal` takes request,
-    source, probe (None unless the kind is `probed`) and settings. `job` plans the job of a request that is not refused, `asset` the
-    asset of that job; `read_asset` reads one of `asset_type` that was written as a plain value. Of the `sounds` in its file all are
-    published, the first, or none. Works of a kind that is `compared` get a fingerprint. `needs` are the files it cannot
-    be made without, `takes` the pictures it takes in when they are there.
+    `source_word` is the editor's word for its file (Chinese); `options` are the allowed options. `refusal` is called
+    with request, source, probe (None unless `probed`) and settings. `job` plans the job of an accepted request, `asset`
+    returns that job's asset, and `read_asset` rebuilds one of `asset_type` from its JSON value. `sounds` says which
+    audio streams are published. Sources of a `compared` kind get a fingerprint. `needs` lists further files the job
+    cannot do without, `optional` pictures it embeds if they exist.
     """
 
     source_word: str
@@ -72,14 +72,14 @@ class Requested:
     sounds: Literal["none", "first", "all"] = "none"
     compared: bool = False
     needs: Paths = _nothing
-    takes: Paths = _nothing
+    optional: Paths = _nothing
 
 
 @dataclass(frozen=True)
 class MediaKind:
-    """A kind of job. `word` is what the work is called in Chinese; `file_names` tells its files from its recipe.
+    """A kind of job. `word` is its Chinese name; `file_names` returns the output files of a recipe.
 
-    `work` and `memory` are what a job is expected to take (see `cost`). `requested` is None for what only looks at sources.
+    `work` and `memory` estimate its cost (see `cost`). `requested` is None for kinds that only examine sources.
     """
 
     name: str
@@ -130,7 +130,7 @@ KINDS: Mapping[str, MediaKind] = {
                 read_audio,
                 sounds="first",
                 compared=True,
-                takes=cover_path,
+                optional=cover_path,
             ),
         ),
         MediaKind(
@@ -152,8 +152,8 @@ KINDS: Mapping[str, MediaKind] = {
         MediaKind(
             "captions",
             "字幕",
-            cost.least,
-            cost.least,
+            cost.trivial,
+            cost.trivial,
             lambda _: [VTT],
             Requested(
                 "字幕",
@@ -186,11 +186,11 @@ KINDS: Mapping[str, MediaKind] = {
         ),
     )
 }
-"""Every kind by its name, which is part of the key of its jobs."""
+"""Every kind by name. The name is part of the key of its jobs: never rename one."""
 
 
 def requested_kind(request: MediaRequest) -> Requested:
-    """What the kind of a request is. ValueError for a kind that cannot be requested."""
+    """Return the kind of a request. Raise ValueError if it cannot be requested."""
     kind = KINDS.get(request.kind)
     if kind is None or kind.requested is None:
         raise ValueError(f"request of kind {request.kind!r}")
@@ -198,6 +198,6 @@ def requested_kind(request: MediaRequest) -> Requested:
 
 
 def require_options(request: MediaRequest) -> None:
-    """ValueError for an option that the kind of a request does not have."""
+    """Raise ValueError if the request has an option that its kind does not know."""
     if unknown := {name for name, _ in request.options} - requested_kind(request).options:
         raise ValueError(f"{request.kind} has no option {', '.join(sorted(unknown))}")

@@ -1,4 +1,4 @@
-"""Which renditions a video gets: a pure choice by its short side. Laws: never upscaled, even, aspect within 1 px."""
+"""Chooses the renditions of a video by its short side. They are never upscaled, even, and keep the aspect to 1 px."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ STANDARD_RATES: tuple[Fraction, ...] = (
     Fraction(60000, 1001),
     Fraction(60),
 )
-"""Frame rates of SMPTE ST 2036 and ITU-R BT.2020 up to 60."""
+"""Frame rates of SMPTE ST 2036 and ITU-R BT.2020, up to 60."""
 
 SNAP = Fraction(1, 2000)
-"""Rates this close are the same: 29.97 written as 2997/100 is 30000/1001."""
+"""Relative difference below which two rates are the same: 29.97 written as 2997/100 is 30000/1001."""
 
 MAX_LONG_SIDE = 4096
-"""Pixels: the widest frame of H.264 levels 5.1 and 5.2 that phones declare."""
+"""Pixels: the widest frame of H.264 levels 5.1 and 5.2, which phones support."""
 
 KEPT_DENOMINATORS = (1, 2, 1001)
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One rendition to encode; the sizes are even. `name` is its short side with "p", and a codec beside H.264."""
+    """One rendition to encode; its sides are even. `name` is the short side with "p", plus the codec unless H.264."""
 
     name: str
     width: int
@@ -44,19 +44,19 @@ class Rung:
 
     @property
     def short_side(self) -> int:
-        """Pixels."""
+        """The shorter side in pixels."""
         return min(self.width, self.height)
 
 
 def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
-    """The ladder of a source shown at `width` × `height`, largest first, at least one.
+    """Return the ladder of a source displayed at `width` × `height`, largest first, never empty.
 
-    A rung is taken when its short side does not exceed the source's, nor its long side what phones decode; a source
-    smaller than every rung gets one at its own even size, one drawn out too long one that fits, with the quality of
-    the smallest.
+    A rung is included if its short side does not exceed the source's and its long side does not exceed what phones
+    decode. If none fits, there is one rung with the quality settings of the smallest: at the source's own size rounded
+    to even, scaled down if its long side is too long.
     """
-    taken = [rung for rung in settings.ladder if _fits(width, height, rung.short_side)]
-    if not taken:
+    fitting = [rung for rung in settings.ladder if _fits(width, height, rung.short_side)]
+    if not fitting:
         last, long = settings.ladder[-1], max(width, height)
         size = floor_even(width), floor_even(height)
         if long > MAX_LONG_SIDE:
@@ -70,7 +70,7 @@ def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung
             rung.maxrate_kbps,
             preset=settings.preset,
         )
-        for rung in taken
+        for rung in fitting
     )
 
 
@@ -79,7 +79,7 @@ def _fits(width: int, height: int, short_side: int) -> bool:
 
 
 def choose_extra_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
-    """The renditions in another codec of a source shown at `width` × `height`: those it is large enough for."""
+    """Return the renditions in other codecs for which a source displayed at `width` × `height` is large enough."""
     return tuple(
         Rung(
             f"{rung.short_side}p-{rung.codec}",
@@ -95,7 +95,7 @@ def choose_extra_rungs(width: int, height: int, settings: VideoSettings) -> tupl
 
 
 def scaled_even(width: int, height: int, short_side: int) -> tuple[int, int]:
-    """The even size with that even short side; the long side is the nearest even number, never above the source's."""
+    """Return the size for an even short side. The long side is rounded to even, and never exceeds the source's."""
     short, long = sorted((width, height))
     exact = Fraction(long * short_side, short)
     side = min(2 * math.ceil(exact / 2 - Fraction(1, 2)), floor_even(long))
@@ -103,20 +103,20 @@ def scaled_even(width: int, height: int, short_side: int) -> tuple[int, int]:
 
 
 def floor_even(length: int) -> int:
-    """The even number not above, at least 2."""
+    """Round down to an even number, at least 2."""
     return max(2, length - length % 2)
 
 
 def nearest_rung(rungs: tuple[Rung, ...], short_side: int) -> Rung:
-    """The rung closest to a short side; the larger of two equally close."""
+    """Return the rung closest to a short side, the larger of two equally close ones."""
     return min(rungs, key=lambda rung: (abs(rung.short_side - short_side), -rung.short_side))
 
 
 def output_rate(rate: Fraction, limit: int) -> Fraction:
-    """The constant frame rate of every rung.
+    """Return the constant frame rate of every rung. Raise ValueError for a rate that is not positive.
 
-    A regular rate is kept as the fraction it is. Above `limit` it is divided by the smallest whole number that
-    brings it under. The average of a variable rate becomes the next standard rate above, or whole number below 24.
+    A constant rate keeps its exact fraction. A rate above `limit` is divided by the smallest integer that brings it
+    within. The average of a variable rate is rounded up to the next standard rate, below 24 to the next integer.
     """
     if rate <= 0:
         raise ValueError(f"frame rate {rate}")
@@ -131,15 +131,15 @@ def output_rate(rate: Fraction, limit: int) -> Fraction:
     return next((standard for standard in STANDARD_RATES if standard >= rate), Fraction(math.floor(rate)))
 
 
-def responsive_widths(width: int, wanted: tuple[int, ...]) -> tuple[int, ...]:
-    """Widths of a picture's candidates, rising: those wanted below its own, and the largest it can give.
+def responsive_widths(width: int, requested: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the widths of a picture's candidates, ascending: the requested ones below its own, and the largest possible.
 
-    Never upscaled; the largest is its own width or the largest wanted, whichever is smaller.
+    Never upscaled: the largest is its own width or the largest requested, whichever is smaller.
     """
-    largest = min(width, max(wanted))
-    return tuple(sorted({w for w in wanted if w < largest} | {largest}))
+    largest = min(width, max(requested))
+    return tuple(sorted({w for w in requested if w < largest} | {largest}))
 
 
 def scaled_height(width: int, height: int, new_width: int) -> int:
-    """The height for a new width, rounded to the nearest pixel (halves up), at least 1."""
+    """Return the height for a new width, rounded to the nearest pixel (halves up), at least 1."""
     return max(1, (2 * height * new_width + width) // (2 * width))

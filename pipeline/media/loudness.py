@@ -1,8 +1,8 @@
-"""How loud a sound is, and the linear gain that brings it to a target. Pure.
+"""Loudness of an audio stream, its targets, and the limits on the gain that reaches them.
 
-Loudness is that of ITU-R BS.1770 and EBU R 128 (integrated, gated), of the two channels that will be published: mono
-stands in both, surround is folded down first, so every meter reads of the result what was aimed at.
-Levels are whole numbers: hundredths of LUFS, LU, dB and dBTP.
+Loudness follows ITU-R BS.1770 and EBU R 128 (integrated, gated). It is measured on the two channels to be published
+(mono is duplicated, surround is downmixed first), so that any meter confirms the target on the result.
+Levels are integers: hundredths of LUFS, LU, dB and dBTP.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 RATE = 48_000
-"""Hz of everything measured and published: what Opus and broadcasters take, and browsers play without resampling."""
+"""Sample rate in Hz for measuring and publishing: Opus and broadcasters require it, browsers play it natively."""
 
 TWO_CHANNELS = {"osr": RATE, "ochl": "stereo", "osf": "flt", "rematrix_maxval": 1}
-"""Options of `aresample` before measuring and before encoding alike: the same two channels, in floating point."""
+"""Options of `aresample`, the same for measuring and encoding: stereo, floating point."""
 
 WEB_TARGET = -1600
-"""−16 LUFS: what Apple Podcasts asks for (± 1 dB), and the sound of videos as well."""
+"""−16 LUFS, which Apple Podcasts asks for (± 1 dB); used for videos as well."""
 
 BROADCAST_TARGET = -2400
 """−24 LUFS: GY/T 282-2014 for digital television in China, after ITU-R BS.1864."""
 
 SILENT = -7000
-"""The absolute gate of BS.1770, −70 LUFS: what is not louder has no loudness to set."""
+"""The absolute gate of BS.1770, −70 LUFS: quieter audio counts as silent and is not adjusted."""
 
 MAX_GAIN = 2000
-"""20 dB: beyond it the noise of a recording is lifted with it."""
+"""20 dB: more would make the noise of a recording audible."""
 
 MAX_LIMITING = 1200
-"""12 dB: how far the limiter may press the highest peak. Beyond it the sound would be compressed, not limited."""
+"""12 dB: the most the limiter may reduce the highest peak. More would be compression, not limiting."""
 
 
 @dataclass(frozen=True)
 class Loudness:
-    """Of one sound stream: integrated loudness, true peak, loudness range (EBU Tech 3342).
+    """Integrated loudness, true peak and loudness range (EBU Tech 3342) of one audio stream.
 
-    `integrated` is `SILENT` when nothing passes the gate; `true_peak` is rounded up.
+    `integrated` is `SILENT` if nothing passes the gate; `true_peak` is rounded up.
     """
 
     integrated: int
@@ -45,19 +45,19 @@ class Loudness:
     range: int
 
     def to_facts(self) -> dict[str, int]:
-        """A plain value."""
+        """Return a JSON value, kept in manifest facts."""
         return asdict(self)
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Loudness:
-        """What `to_facts` gave; other facts beside it are left alone. KeyError, TypeError or ValueError when it is none."""
+        """Rebuild the value of `to_facts`, ignoring other facts. Raise KeyError, TypeError or ValueError if malformed."""
         return cls(int(facts["integrated"]), int(facts["true_peak"]), int(facts["range"]))
 
 
 StreamKey = tuple[str, int]
-"""A source's digest and the index of one of its sound streams."""
+"""Digest of a source and index of one of its audio streams."""
 
 
-def most_gain(loudness: Loudness, ceiling: int) -> int:
-    """The highest gain a sound may get under a limiter's ceiling."""
+def max_gain(loudness: Loudness, ceiling: int) -> int:
+    """Return the highest gain allowed under a limiter's ceiling."""
     return min(MAX_GAIN, ceiling + MAX_LIMITING - loudness.true_peak)

@@ -1,4 +1,4 @@
-"""The jobs that measure how loud sounds are: which are needed, and what was measured. Pure."""
+"""Plans the jobs that measure loudness, and reads their results."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pipeline.media.kinds import requested_kind
 from pipeline.media.loudness import Loudness, StreamKey
 from pipeline.media.model import AudioStream, Job, Probe, Source
 from pipeline.media.request import MediaRequest
-from pipeline.media.tracks import chosen_tracks, wanted_tracks
+from pipeline.media.tracks import chosen_tracks, requested_tracks
 from pipeline.store import Store
 
 LOUDNESS_VERSION = 1
-"""Raised when the same sound would give other figures."""
+"""Increment when the same audio would give different figures."""
 
 LOUDNESS_TOOLS = ("av",)
 
@@ -23,7 +23,7 @@ def loudness_jobs(
     probes: Mapping[str, Probe],
     tools: Mapping[str, str],
 ) -> list[Job]:
-    """One job a distinct sound stream that some video or sound request will use."""
+    """Return one job per distinct audio stream that a video or audio request publishes."""
     jobs: dict[StreamKey, Job] = {}
     for request in sorted(set(requests), key=lambda r: r.path):
         source = sources.get(request.path)
@@ -35,11 +35,11 @@ def loudness_jobs(
 
 
 def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
-    """The streams a request is published with, the first at the head; none when it has no sound or is refused."""
+    """Return the audio streams to publish for a request, the default one first; empty without audio or if refused."""
     if probe is None or probe.audio is None or (sounds := requested_kind(request).sounds) == "none":
         return ()
     language = str(request.option("language") or "")
-    chosen = tuple(track.stream for track in chosen_tracks(probe, language, wanted_tracks(request)))
+    chosen = tuple(track.stream for track in chosen_tracks(probe, language, requested_tracks(request)))
     return chosen[:1] if sounds == "first" else chosen
 
 
@@ -49,7 +49,7 @@ def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, s
 
 
 def loudness_in(jobs: Iterable[Job], store: Store) -> dict[StreamKey, Loudness]:
-    """What was measured, of the jobs the store has."""
+    """Return the measurements of the jobs that are in the store."""
     found = {}
     for job in jobs:
         manifest = store.manifest(job.key)

@@ -1,4 +1,4 @@
-"""The nouns of media: sources, what a probe found, jobs, and the assets pages link to."""
+"""Data types of media: sources, probes, jobs, and the assets that pages link to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any, Literal, NamedTuple
 from pipeline.store import SCHEMA, key_of, media_type_of
 
 URL_DIGITS = 20
-"""How much of a key names a folder of the site: 80 bits."""
+"""Hexadecimal digits of a key in the name of a site folder: 80 bits."""
 
 
 class Source(NamedTuple):
-    """A file an editor supplied. `path` is POSIX, relative to the media root, and never part of a key."""
+    """A file supplied by an editor. `path` is POSIX, relative to the media root, and never part of a key."""
 
     path: str
     digest: str
@@ -23,9 +23,10 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class VideoStream:
-    """`width` and `height` as shown: after pixel aspect and rotation. `frame_rate` is "num/den".
+    """A video stream. `width` and `height` are as displayed, after pixel aspect and rotation. `frame_rate` is "num/den".
 
-    `start_ms` counts from the beginning of the file, which is that of its first stream. `interlaced` and `transfer` come from the first decoded frame; `transfer`, `matrix` are FFmpeg's names or "".
+    `start_ms` counts from the beginning of the file, where its first stream begins. `interlaced` and `transfer` come
+    from the first decoded frame; `transfer` and `matrix` are FFmpeg's names or "".
     """
 
     index: int
@@ -43,18 +44,18 @@ class VideoStream:
 
     @property
     def hdr(self) -> bool:
-        """PQ or HLG."""
+        """Whether the transfer function is PQ or HLG."""
         return self.transfer in ("smpte2084", "arib-std-b67")
 
     @property
     def end_ms(self) -> int:
-        """When the last frame ends, from the beginning of the file."""
+        """End of the last frame, from the beginning of the file."""
         return self.start_ms + self.duration_ms
 
 
 @dataclass(frozen=True)
 class AudioStream:
-    """`language` is the container's ISO 639 code or "". `number` counts the sounds of the file, from 1."""
+    """An audio stream. `language` is the container's ISO 639 code or "". `number` counts the audio streams from 1."""
 
     index: int
     codec: str
@@ -67,15 +68,15 @@ class AudioStream:
 
     @property
     def end_ms(self) -> int:
-        """When it falls silent for good, from the beginning of the file."""
+        """End of the stream, from the beginning of the file."""
         return self.start_ms + self.duration_ms
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: size as shown, after the EXIF orientation; `transparent` when some pixel really is.
+    """A picture. Its size is as displayed, after the EXIF orientation; `transparent` if at least one pixel is.
 
-    Of an animation, `duration_ms` is one turn.
+    `duration_ms` is the length of one loop of an animation.
     """
 
     width: int
@@ -88,7 +89,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a source is not accepted, for the editor: a stable code, what is wrong and what to do, in Chinese."""
+    """Why a source is not accepted: a stable code; what is wrong and what to do, in Chinese."""
 
     code: str
     message: str
@@ -97,13 +98,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Probe:
-    """What a limited child found in a source. Exactly one of the kinds; `refused` is a finding about the content.
+    """What the limited child found in a source. `refused` means that the content is not acceptable.
 
-    `container` is the demuxer's short name. `audio` is the sound the container offers first, `others` are the rest
-    that can be decoded, in the order of the file. `duration_ms` is measured from the packets, up to the end of the
-    last of the streams; 0 for a still. `streams` counts all there are, `packets` those of the picture; `gap_ms` is the
-    longest time without one of them, or the longest leap back. `aigc` is the label of AI-made content as
-    `aigc.aigc_value` writes it, "" when there is none; `broken_label`: there is one that cannot be read.
+    `container` is the demuxer's short name. `audio` is the default audio stream, `others` are the remaining decodable
+    ones in file order. `duration_ms` is measured from the packets, up to the end of the last stream; 0 for a still.
+    `streams` counts all streams, `packets` those of the video; `gap_ms` is the longest gap between their timestamps,
+    forwards or backwards. `aigc` is the label of AI-generated content as `aigc.aigc_value` writes it, "" if there is
+    none; `broken_label` says that there is only a malformed one.
     """
 
     kind: Literal["video", "audio", "image", "refused"]
@@ -117,7 +118,7 @@ class Probe:
 
     @property
     def sounds(self) -> tuple[AudioStream, ...]:
-        """Every sound, the one the container offers first at the head."""
+        """All audio streams, the default one first."""
         return ((self.audio,) if self.audio else ()) + self.others
 
     streams: int = 0
@@ -127,12 +128,12 @@ class Probe:
     broken_label: bool = False
 
     def to_facts(self) -> dict[str, Any]:
-        """A plain value, kept as the facts of the probe job's manifest."""
+        """Return a JSON value, kept as the facts of the probe job's manifest."""
         return {**asdict(self), "others": [asdict(sound) for sound in self.others]}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Probe:
-        """The probe of a finished probe job's manifest facts."""
+        """Rebuild the probe from the facts of a probe job's manifest."""
         parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
         built: dict[str, Any] = {
             name: part(**facts[name]) if facts[name] else None for name, part in parts.items()
@@ -147,9 +148,10 @@ class Probe:
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work. Its key is that of kind, source digests, recipe, tools and schema: never of a path.
+    """One unit of work. Its key covers kind, source digests, recipe, tools and schema, but no path.
 
-    `kind` is the name of one of `kinds.KINDS`. `recipe` is plain JSON without floats and says everything the output depends on; `tools` are name → version.
+    `kind` names one of `kinds.KINDS`. `recipe` is JSON without floats and holds everything the output depends on;
+    `tools` maps names to versions.
     """
 
     kind: str
@@ -160,7 +162,7 @@ class Job:
 
     @property
     def record(self) -> dict[str, Any]:
-        """What the key is computed from."""
+        """The value the key is computed from."""
         return {
             "kind": self.kind,
             "sources": [source.digest for source in self.sources],
@@ -176,16 +178,16 @@ class Job:
 
     @property
     def label(self) -> str:
-        """The first source's path, to name the job to people."""
+        """The first source's path, for messages."""
         return self.sources[0].path if self.sources else self.key[:12]
 
     def to_json(self) -> dict[str, Any]:
-        """A plain value; `from_json` gives the equal job with the same key, on any machine."""
+        """Return a JSON value. `from_json` rebuilds an equal job with the same key, on any machine."""
         return {**asdict(self), "sources": [source._asdict() for source in self.sources]}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Job:
-        """ValueError when the value is of another schema."""
+        """Rebuild a job. Raise ValueError if the value has another schema."""
         if value["schema"] != SCHEMA:
             raise ValueError(f"job schema {value['schema']!r}")
         sources = tuple(Source(**source) for source in value["sources"])
@@ -193,19 +195,19 @@ class Job:
 
 
 class AssetFile(NamedTuple):
-    """The file `name` of the object `key`, known before its job runs."""
+    """The file `name` of the store object `key`. It is known before its job runs."""
 
     key: str
     name: str
 
     @property
     def url(self) -> str:
-        """Relative to the site's root."""
+        """The URL relative to the site's root."""
         return f"media/{self.key[:URL_DIGITS]}/{self.name}"
 
     @property
     def media_type(self) -> str:
-        """The IANA media type, by the suffix of the name."""
+        """The IANA media type, from the file suffix."""
         return media_type_of(self.name)
 
 
@@ -221,8 +223,8 @@ class Candidate(NamedTuple):
 class ImageAsset:
     """A responsive picture. `width` and `height` are those of the largest candidate.
 
-    `candidates` are sorted by media type as a <picture> offers them (what all browsers read last), then by width.
-    `motion` is what moves of an animation: a silent looping MP4, or an animated WebP.
+    `candidates` are sorted by media type in the order of a <picture>'s sources (the universal fallback last), then by
+    width. `motion` is the moving file of an animation: a silent looping MP4, or an animated WebP.
     """
 
     key: str
@@ -232,18 +234,18 @@ class ImageAsset:
     motion: Candidate | None = None
 
     def of_type(self, media_type: str) -> tuple[Candidate, ...]:
-        """The candidates of one media type, by width."""
+        """Return the candidates of one media type, by width."""
         return tuple(c for c in self.candidates if c.file.media_type == media_type)
 
     @property
     def fallback(self) -> Candidate:
-        """The largest candidate every browser reads: JPEG or PNG."""
+        """The largest candidate that every browser supports: JPEG or PNG."""
         return next(c for c in reversed(self.candidates) if c.file.media_type in ("image/jpeg", "image/png"))
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """One rung as encoded: its name ("720p" by short side, "720p-av1" of another codec) and frame size."""
+    """An encoded rung: its name ("720p" by short side, "720p-av1" for another codec) and frame size."""
 
     name: str
     width: int
@@ -252,7 +254,7 @@ class Rendition:
 
 @dataclass(frozen=True)
 class SoundTrack:
-    """A sound a reader can choose: `language` is BCP 47 or "", `label` its name in Chinese or as the editor wrote."""
+    """A selectable audio track. `language` is BCP 47 or ""; `label` is its Chinese name, or the editor's."""
 
     language: str
     label: str
@@ -260,9 +262,9 @@ class SoundTrack:
 
 @dataclass(frozen=True)
 class Storyboard:
-    """Small pictures of a video, one every `interval_ms`, tiled on sheets row by row.
+    """Thumbnails of a video, one every `interval_ms`, tiled row by row on sheets.
 
-    `vtt` is WebVTT with a picture's sheet and place as `storyboard-1.jpg#xywh=160,0,160,90`, relative to itself.
+    The cues of `vtt` give sheet and position of a thumbnail as a relative URL, `storyboard-1.jpg#xywh=160,0,160,90`.
     """
 
     vtt: AssetFile
@@ -274,10 +276,10 @@ class Storyboard:
 
 @dataclass(frozen=True)
 class VideoAsset:
-    """A video: HLS master, progressive MP4, its sound alone (None when silent), posters and storyboard.
+    """A video: HLS master playlist, progressive MP4, its audio as M4A (None when silent), posters and storyboard.
 
     `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4. `sounds` are the
-    renditions of the sound in HLS; the MP4 and the M4A carry the first.
+    audio renditions in HLS; the MP4 and the M4A carry the first.
     """
 
     key: str
@@ -296,13 +298,13 @@ class VideoAsset:
 
     @property
     def portrait(self) -> bool:
-        """Taller than wide."""
+        """Whether the video is taller than wide."""
         return self.height > self.width
 
 
 @dataclass(frozen=True)
 class AudioAsset:
-    """Sound on its own: AAC for everyone, Opus for browsers that take it, a picture of it, PCM for broadcasters."""
+    """An audio item: AAC for all browsers, Opus for those that support it, a waveform, and PCM for broadcasters."""
 
     key: str
     m4a: AssetFile
@@ -324,7 +326,7 @@ class CaptionsAsset:
 
 @dataclass(frozen=True)
 class ScreenAsset:
-    """A film for screens: one MP4 with its captions burnt in."""
+    """One MP4 with burnt-in captions, for public screens."""
 
     key: str
     mp4: AssetFile

@@ -1,4 +1,4 @@
-"""The plan of all media: jobs to have been done, and the assets they will make. Pure; no process, no file."""
+"""Plans all media: the jobs and the assets they will produce. Starts no process, opens no file."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ NO_FONT = Finding(
 
 @dataclass(frozen=True)
 class MediaPlan:
-    """A value: printable, comparable, and the same after a trip through JSON.
+    """Jobs and assets of all requests. Plans compare by value and survive a round trip through JSON.
 
     `jobs` are distinct by key, in the order of their requests; `assets` has every request that can be served;
-    `findings` say why others cannot; `unprobed` are paths whose probe is not there yet.
+    `findings` say why others cannot; `unprobed` are paths that still have to be probed or measured.
     """
 
     jobs: tuple[Job, ...]
@@ -51,7 +51,7 @@ class MediaPlan:
     unprobed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """A plain value."""
+        """Return a JSON value."""
         return {
             "schema": SCHEMA,
             "jobs": [job.to_json() for job in self.jobs],
@@ -62,7 +62,7 @@ class MediaPlan:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> MediaPlan:
-        """ValueError when the value is of another schema."""
+        """Rebuild a plan. Raise ValueError if the value has another schema."""
         if value["schema"] != SCHEMA:
             raise ValueError(f"plan schema {value['schema']!r}")
         return cls(
@@ -84,15 +84,15 @@ def plan_media(
     waiting: Collection[str] = frozenset(),
     labels: Mapping[str, str] | None = None,
 ) -> MediaPlan:
-    """Plans every request. ValueError for a request of no kind, or with options its kind does not have.
+    """Plan every request. Raise ValueError for a request of an unknown kind or with unknown options.
 
-    `probes` is by source digest, `loudness` by that and the stream; `tools` has "ffmpeg" and "pillow"; `root` is the
-    media root as findings name it, relative to the project. `waiting` are paths of which nothing is known before they
-    are fetched: unprobed, not missing. `labels`, by path, are those of AI-made content for files that have none.
+    `probes` is by source digest, `loudness` by digest and stream index; `tools` has "ffmpeg", "av" and "pillow"; `root`
+    is the media root in findings, relative to the project. `waiting` are paths that must be fetched first: they count
+    as unprobed, not as missing. `labels` are the labels of AI-generated content that front matter declares, by path.
     """
     known = Known(sources, probes, loudness, settings, tools, labels or {})
     jobs: dict[str, Job] = {}
-    made: dict[MediaRequest, Asset] = {}
+    planned: dict[MediaRequest, Asset] = {}
     findings: set[Finding] = set()
     unprobed: set[str] = set()
     largest = settings.bounds.max_gb * GB
@@ -109,7 +109,7 @@ def plan_media(
         refusal, warning = refusal_of(request, source, probe, settings)
         findings |= {finding(root, request.path, found) for found in (refusal, warning) if found}
         lacking = [path for path in kind.needs(request) if known.source(path) is None]
-        if FONT in lacking:  # of any other file its own request says so
+        if FONT in lacking:  # any other missing file is reported by its own request
             findings.add(NO_FONT)
         if source is None or refusal or lacking:
             continue
@@ -120,13 +120,13 @@ def plan_media(
             findings.add(finding(root, request.path, quiet))
         job = kind.job(known.ingredients(request, source))
         jobs[job.key] = job
-        made[request] = assets.asset_of(request, job)
-    return MediaPlan(tuple(jobs.values()), made, tuple(sorted(findings)), tuple(sorted(unprobed)))
+        planned[request] = assets.asset_of(request, job)
+    return MediaPlan(tuple(jobs.values()), planned, tuple(sorted(findings)), tuple(sorted(unprobed)))
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a plan is made from."""
+    """The inputs of a plan, with lookups by path and by request."""
 
     sources: Mapping[str, Source]
     probes: Mapping[str, Probe]
@@ -136,11 +136,11 @@ class Known:
     labels: Mapping[str, str]
 
     def source(self, path: str) -> Source | None:
-        """The file of a media path."""
+        """Return the source of a media path."""
         return self.sources.get(path)
 
     def probe(self, path: str) -> Probe | None:
-        """What was found in it, or is said of it."""
+        """Return the probe of a media path, with the label that front matter declares if the file has none."""
         source = self.source(path)
         probe = self.probes.get(source.digest) if source else None
         if probe is None or probe.aigc or path not in self.labels:
@@ -148,17 +148,17 @@ class Known:
         return replace(probe, aigc=self.labels[path])
 
     def added_label(self, path: str) -> str:
-        """The label a picture gets that has none; its own it keeps, and the recipe need not say so."""
+        """Return the label to add to a file that has none, else "". A file's own label needs no entry in the recipe."""
         source = self.source(path)
         probe = self.probes.get(source.digest) if source else None
         return "" if probe is None or probe.aigc else self.labels.get(path, "")
 
     def streams(self, request: MediaRequest) -> tuple[AudioStream, ...]:
-        """The sounds the request will be heard with, the first at the head."""
+        """Return the audio streams to publish for a request, the default one first."""
         return sound_streams(request, self.probe(request.path))
 
     def measured(self, request: MediaRequest) -> dict[int, Loudness]:
-        """What was measured of them, by stream."""
+        """Return the loudness of the streams measured so far, by stream index."""
         source = self.source(request.path)
         found = {
             s.index: self.loudness.get((source.digest, s.index)) for s in self.streams(request) if source
@@ -166,24 +166,24 @@ class Known:
         return {index: loudness for index, loudness in found.items() if loudness is not None}
 
     def loudness_of(self, request: MediaRequest) -> Loudness | None:
-        """Of the first of them; None without one, or when it was not measured yet."""
+        """Return the loudness of the default stream, or None without one or before it was measured."""
         streams = self.streams(request)
         return self.measured(request).get(streams[0].index) if streams else None
 
     def waiting(self, request: MediaRequest) -> set[str]:
-        """Paths that must be probed or measured before the request's job can be told."""
+        """Return the paths that must be probed or measured before the request's job can be planned."""
         paths = set()
         if len(self.measured(request)) < len(self.streams(request)):
             paths.add(request.path)
-        for path in requested_kind(request).takes(request):
+        for path in requested_kind(request).optional(request):
             if (source := self.source(path)) and source.size and self.probe(path) is None:
                 paths.add(path)
         return paths
 
     def ingredients(self, request: MediaRequest, source: Source) -> Ingredients:
-        """What the request's job is planned from."""
+        """Return the inputs of the request's job."""
         kind = requested_kind(request)
-        named = (*kind.needs(request), *kind.takes(request))
+        named = (*kind.needs(request), *kind.optional(request))
         return Ingredients(
             request=request,
             source=source,

@@ -1,7 +1,7 @@
-"""HLS playlists as values: read, measured, written, and checked. Pure.
+"""HLS playlists as values: parsing, bit rates, serialising.
 
-The rules are those of RFC 8216 and, where named so, of Apple's HLS Authoring Specification; every fault is told in
-Chinese, for the message of a job that failed.
+The rules are those of RFC 8216 and, where noted, of Apple's HLS Authoring Specification. Errors are in Chinese:
+they become the message of a failed job.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from fractions import Fraction
 
 MICROSECONDS = 1_000_000
 FMP4_VERSION = 7
-"""The least version that may use what our playlists use: EXT-X-MAP outside I-frame playlists needs 6 (RFC 8216, 7);
-Apple asks for 7 with fragmented MP4."""
+"""The lowest version our playlists can declare: EXT-X-MAP outside I-frame playlists requires 6 (RFC 8216, 7), Apple
+requires 7 for fragmented MP4."""
 
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",\s]+)(?:,|\Z)')
 _RANGE = re.compile(r"(\d+)@(\d+)\Z")
@@ -22,12 +22,12 @@ _SECONDS = re.compile(r"(\d+)(?:\.(\d{1,6}))?,")
 
 
 class PlaylistError(ValueError):
-    """A playlist that cannot be understood; its text is Chinese."""
+    """A playlist cannot be parsed. The message is Chinese."""
 
 
 @dataclass(frozen=True)
 class ByteRange:
-    """A part of a file."""
+    """A byte range of a file."""
 
     uri: str
     start: int
@@ -35,13 +35,13 @@ class ByteRange:
 
     @property
     def end(self) -> int:
-        """The first byte after it."""
+        """Offset of the first byte after the range."""
         return self.start + self.length
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a rendition; `duration` in microseconds."""
+    """A media segment; `duration` in microseconds."""
 
     duration: int
     place: ByteRange
@@ -49,7 +49,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class MediaPlaylist:
-    """One rendition: what its tags say and its segments in order. `target` in seconds; `beginning` is EXT-X-MAP."""
+    """A media playlist: tags and segments. `target` is in seconds; `beginning` is the EXT-X-MAP section."""
 
     tags: Mapping[str, str]
     target: int
@@ -58,17 +58,20 @@ class MediaPlaylist:
 
     @property
     def duration(self) -> int:
-        """Microseconds."""
+        """Total duration in microseconds."""
         return sum(segment.duration for segment in self.segments)
 
     @property
     def average_rate(self) -> int:
-        """Bits a second over the whole, rounded up."""
+        """Average bit rate in bits per second, rounded up."""
         return _rate(self.segments)
 
     @property
     def peak_rate(self) -> int:
-        """Bits a second of the run of segments that needs most, of those lasting 0.5 to 1.5 targets (RFC 8216, 4.1)."""
+        """Peak segment bit rate in bits per second, rounded up.
+
+        The highest rate of any run of segments that lasts 0.5 to 1.5 target durations (RFC 8216, 4.1).
+        """
         shortest = self.target * MICROSECONDS // 2
         runs = [run for run in _runs(self.segments, 3 * shortest) if _lasts(run) >= shortest]
         return max((_rate(run) for run in runs), default=self.average_rate)
@@ -93,7 +96,7 @@ def _rate(segments: Sequence[Segment]) -> int:
 
 @dataclass(frozen=True)
 class Variant:
-    """A line of the master playlist a player may choose. `codecs` are RFC 6381; `group` names its sounds or is ""."""
+    """An EXT-X-STREAM-INF. `codecs` follow RFC 6381; `group` is its audio group or ""."""
 
     uri: str
     bandwidth: int
@@ -107,7 +110,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Sound:
-    """A rendition of the sound in the master playlist. `language` is BCP 47 or ""."""
+    """An EXT-X-MEDIA of type AUDIO. `language` is BCP 47 or ""."""
 
     uri: str
     group: str
@@ -119,7 +122,7 @@ class Sound:
 
 @dataclass(frozen=True)
 class MasterPlaylist:
-    """What a player reads first."""
+    """The playlist a player loads first."""
 
     tags: Mapping[str, str]
     variants: tuple[Variant, ...]
@@ -127,7 +130,7 @@ class MasterPlaylist:
 
 
 def write_master(variants: Sequence[Variant], sounds: Sequence[Sound]) -> str:
-    """The text of a master playlist; variants in the order given, which is that of a player's first choice."""
+    """Serialise a master playlist. Variants keep their order: players start with the first."""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{FMP4_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS"]
     lines += [f"#EXT-X-MEDIA:{_sound_attributes(sound)}" for sound in sounds]
     for variant in variants:
@@ -153,18 +156,18 @@ def _variant_attributes(variant: Variant) -> str:
 
 
 def _decimal(rate: Fraction) -> str:
-    """Three decimals, halves up."""
+    """Format with three decimals, rounding halves up."""
     thousandths = (2000 * rate.numerator + rate.denominator) // (2 * rate.denominator)
     return f"{thousandths // 1000}.{thousandths % 1000:03d}"
 
 
 def quotable(text: str) -> str:
-    """As a quoted string may have it: no quote, no line break (RFC 8216, 4.2)."""
+    """Make a text valid inside a quoted string: no quote, no line break (RFC 8216, 4.2)."""
     return " ".join(text.replace('"', "”").split())
 
 
 def read_media(text: str) -> MediaPlaylist:
-    """A media playlist; PlaylistError when a line cannot be understood."""
+    """Parse a media playlist. Raise PlaylistError for a malformed line."""
     tags: dict[str, str] = {}
     beginning: ByteRange | None = None
     segments: list[Segment] = []
@@ -189,7 +192,7 @@ def read_media(text: str) -> MediaPlaylist:
 
 
 def read_master(text: str) -> MasterPlaylist:
-    """A master playlist; PlaylistError when a line cannot be understood or lacks what a player needs."""
+    """Parse a master playlist. Raise PlaylistError for a malformed line or a missing attribute."""
     tags: dict[str, str] = {}
     variants: list[Variant] = []
     sounds: list[Sound] = []
@@ -211,7 +214,7 @@ def read_master(text: str) -> MasterPlaylist:
 
 
 def codecs_in(text: str) -> dict[str, str]:
-    """CODECS by URI of a master playlist that may lack other attributes. PlaylistError when it is no playlist."""
+    """Return CODECS by URI. Other attributes may be missing. Raise PlaylistError if the text is no playlist."""
     found: dict[str, str] = {}
     attributes: Mapping[str, str] = {}
     for line in _lines(text):
@@ -230,7 +233,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    """An attribute list (RFC 8216, 4.2), quotes taken off."""
+    """Parse an attribute list (RFC 8216, 4.2), removing quotes."""
     found, at = {}, 0
     while at < len(text):
         match = _ATTRIBUTE.match(text, at)

@@ -1,4 +1,4 @@
-"""Planning of probe jobs, and reading their results. The probing itself is done by the limited child."""
+"""Plans probe jobs and reads their results. The limited child does the probing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
 PROBE_VERSION = 5
-"""Raised when the child's findings change."""
+"""Increment when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")
 
@@ -23,11 +23,12 @@ def probe_jobs(
     settings: MediaSettings,
     tools: Mapping[str, str],
 ) -> list[Job]:
-    """One job a distinct source that needs probing, by path. Captions, empty files and those too large need none."""
+    """Return one job per distinct source to probe. Captions, empty files and files that are too large need none."""
     paths = {request.path for request in requests if requested_kind(request).probed}
-    wanted = sorted((sources[path] for path in paths if path in sources), reverse=True)
+    # Reversed, so that of several paths with one digest the first by name wins.
+    found = sorted((sources[path] for path in paths if path in sources), reverse=True)
     largest = settings.bounds.max_gb * GB
-    first = {source.digest: source for source in wanted if 0 < source.size <= largest}
+    first = {source.digest: source for source in found if 0 < source.size <= largest}
     return [_probe_job(source, settings, tools) for source in sorted(first.values())]
 
 
@@ -41,7 +42,7 @@ def _probe_job(source: Source, settings: MediaSettings, tools: Mapping[str, str]
 
 
 def probes_in(jobs: Iterable[Job], store: Store) -> dict[str, Probe]:
-    """Probes by source digest, of the jobs the store has."""
+    """Return the probes of the jobs that are in the store, by source digest."""
     found = {}
     for job in jobs:
         manifest = store.manifest(job.key)

@@ -1,4 +1,4 @@
-"""Why a request cannot be served, or what an editor is warned of: size, streams, kind, label, loudness."""
+"""Checks on requests that refuse a file or warn about it: size, streams, kind, label, loudness."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pipeline.config import MediaSettings
 from pipeline.errors import Code, Finding, severity_of
 from pipeline.media.bounds import size_refusal, stream_refusal
 from pipeline.media.kinds import requested_kind
-from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, most_gain
+from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, max_gain
 from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import TOLERANCE, WEB_CEILING
@@ -44,7 +44,7 @@ CODES = (
 
 
 def finding(root: str, path: str, refusal: Refusal) -> Finding:
-    """A refusal as a finding at the source itself; its severity is its code's letter."""
+    """Convert a refusal to a finding at the source file. The code's first letter gives the severity."""
     return Finding(
         file=place(root, path),
         line=1,
@@ -59,7 +59,7 @@ def finding(root: str, path: str, refusal: Refusal) -> Finding:
 def refusal_of(
     request: MediaRequest, source: Source | None, probe: Probe | None, settings: MediaSettings
 ) -> tuple[Refusal | None, Refusal | None]:
-    """The reason to refuse and a warning, either of which may be None."""
+    """Return a refusal and a warning, each of which may be None."""
     kind = requested_kind(request)
     if source is None:
         return Refusal(
@@ -92,12 +92,12 @@ def _label_warning(source_word: str, probe: Probe) -> Refusal | None:
 
 
 def loudness_warning(loudness: Loudness | None) -> Refusal | None:
-    """What the measuring found that a gain cannot mend; None for a sound that can be set, or no sound."""
+    """Return a warning for audio whose loudness a gain cannot correct; None if it can, or without audio."""
     if loudness is None:
         return None
     if loudness.integrated <= SILENT:
         return Refusal("W461", "几乎没有声音，响度不到 −70 LUFS。", "请确认录音和导出的音轨没有弄错。")
-    lacking = WEB_TARGET - loudness.integrated - most_gain(loudness, WEB_CEILING)
+    lacking = WEB_TARGET - loudness.integrated - max_gain(loudness, WEB_CEILING)
     if lacking <= TOLERANCE:
         return None
     measured = f"平均响度 {_lufs(loudness.integrated)}，调整后仍比标准轻 {lacking / 100:.1f} dB"

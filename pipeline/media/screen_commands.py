@@ -1,7 +1,7 @@
-"""Recipe → the ffmpeg command line of a film for screens. Pure: nothing is started here.
+"""Builds the ffmpeg command line that burns captions into a video. Starts no process.
 
-Captions and font are named relative to the working folder, where they are put under names of our own: nothing an
-editor can write reaches the argument of a filter.
+Captions and font are copied into the working folder under fixed names: nothing an editor writes reaches a filter
+argument, where FFmpeg would interpret it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.screens import SCREEN_MP4
 from pipeline.media.sound_commands import encoder_options
 from pipeline.media.video_commands import (
-    in_step,
     label_options,
     mp4_flags,
     normalised,
+    padded_sound,
     picture_options,
     prepared,
 )
@@ -26,22 +26,22 @@ from pipeline.media.video_encoders import encoding
 
 CAPTIONS = "captions.ass"
 FONTS = "fonts"
-"""A folder with the one font; libass looks there before it asks the system."""
+"""A folder with the one font; libass searches it before the system's fonts."""
 
 
 def screen_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
-    """The argv that makes the film in the working folder, where `CAPTIONS` and `FONTS` are."""
+    """Return the argv. It must run in the folder that holds `CAPTIONS` and `FONTS`, and writes `SCREEN_MP4` there."""
     (rung,) = recipe["rungs"]
     opened = opened_source(source, recipe["container"])
     clean = normalised(prepared(opened, recipe), rung["width"], rung["height"], recipe)
     streams = [clean.filter("ass", CAPTIONS, fontsdir=FONTS)]
     if recipe["audio"]:
-        streams.append(in_step(opened, recipe["audio"]))
+        streams.append(padded_sound(opened, recipe["audio"]))
     return compiled(ffmpeg.output(*streams, SCREEN_MP4, **_options(recipe, rung)), ffmpeg_path)
 
 
 def _options(recipe: Recipe, rung: Recipe) -> dict[str, Any]:
-    """As the rung of the ladder is encoded."""
+    """Return the output options, the same as those of a rung of the ladder."""
     options = {
         "f": "mp4",
         "movflags": mp4_flags(recipe),

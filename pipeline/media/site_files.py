@@ -1,4 +1,4 @@
-"""Finished media as files of the site."""
+"""Lists finished media as files of the site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAKER = "media"
 def site_files(
     settings: Settings, library: Library, media: FinishedMedia, store: Store
 ) -> Iterator[SiteFile]:
-    """Every finished file that pages may name: of a version in sign language only what is played."""
+    """Yield every finished file that pages may link to. Of a sign-language version, only the files players load."""
     documents = library.documents.values()
     screens = screen_requests(documents, settings.media.screens)
     whole = _finished_keys(media, (*requests_of(documents, sign=False), *screens))

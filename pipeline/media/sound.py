@@ -1,8 +1,8 @@
-"""Sound on its own and the sound of video: recipes, jobs, files, assets, and why a file is refused. Pure.
+"""Recipes, job, asset and refusal of audio items, and the recipe of a video's audio.
 
-Sound on its own is encoded twice for readers (AAC, Opus) and, when asked for, once for broadcasters. Each rendition has
-a level of its own: encoders change loudness and peaks, each in its way, so what was encoded is measured and, where it
-is off, encoded again by `corrected`.
+An audio item is encoded twice for the web (AAC, Opus) and, if the settings say so, once for broadcasters. Each
+rendition has a level of its own: encoders change loudness and peaks differently, so every encoding is measured and,
+where it misses its level, encoded again with the level from `corrected`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
-from pipeline.media.bounds import raised
+from pipeline.media.bounds import how_to_raise
 from pipeline.media.image import IMAGE_TOOLS
 from pipeline.media.image_files import image_name
 from pipeline.media.ingredients import Ingredients
@@ -24,7 +24,7 @@ from pipeline.media.loudness import (
     SILENT,
     WEB_TARGET,
     Loudness,
-    most_gain,
+    max_gain,
 )
 from pipeline.media.model import AssetFile, AudioAsset, AudioStream, Job, Picture, Probe, Refusal, Source
 from pipeline.media.request import MediaRequest, is_language
@@ -42,56 +42,56 @@ CODES = (
 )
 
 AUDIO_VERSION = 2
-"""Raised when the same recipe gives other bytes. Tests pin it."""
+"""Increment when the same recipe gives different bytes. Tests pin it."""
 
 AUDIO_TOOLS = ("ffmpeg", "av")
-"""What was encoded is measured, and may be encoded again: the meter has its part in the bytes."""
+"""PyAV measures each encoding, which may then be encoded again: its version affects the bytes too."""
 
 TAGS = ("title", "artist", "date")
 
 M4A = "audio.m4a"
 OPUS = "audio.webm"
-"""Opus in WebM: its header holds length and index, so seeking needs no search; Safari plays it since 15, Ogg since 18.4."""
+"""Opus in WebM: its header holds duration and index, so seeking is direct. Safari plays WebM since 15, Ogg since 18.4."""
 
 BROADCAST = "broadcast.wav"
-"""PCM, 24 bits, 48 kHz: what radio and television stations take into their systems, whichever they are."""
+"""PCM, 24 bits, 48 kHz, which the systems of all radio and television stations accept."""
 
 WAVEFORM = "waveform.svg"
 COLUMNS = 160
 """Bars of the waveform."""
 
 COVER_WIDTH = 1400
-"""Pixels of an embedded cover's width, at most: the least Apple Podcasts takes for square artwork."""
+"""Maximum width of an embedded cover in pixels: the minimum Apple Podcasts accepts for square artwork."""
 
 TRUE_PEAK = {"aac": -100, "libopus": -100, "pcm_s24le": -200}
-"""The highest true peak of what is published: −1 dBTP on the web, −2 dBTP for broadcast (ITU-R BS.1864)."""
+"""Highest true peak to publish: −1 dBTP on the web, −2 dBTP for broadcast (ITU-R BS.1864)."""
 
 HEADROOM = {"aac": 100, "libopus": 150, "pcm_s24le": 20}
-"""How far below it the limiter works at first. Programmes limited by up to 9 dB overshot by up to 0.6 dB (AAC) and
-1.2 dB (Opus); noise in bursts by 3 dB: that is what `corrected` is for."""
+"""Initial distance of the limiter's ceiling below `TRUE_PEAK`. Programmes limited by up to 9 dB overshot by up to
+0.6 dB (AAC) and 1.2 dB (Opus), bursts of noise by 3 dB; `corrected` handles what exceeds the headroom."""
 
 SINGLE_PASS_HEADROOM = 200
-"""The same for the sound of a video, which is encoded once and not heard again: what overshot by up to 1.9 dB under a
-ceiling of −2 dBTP (single clicks of white noise) stays under −1.5 dBTP under one of −3; programmes lose 0.1 LU by it."""
+"""The same for a video's audio, which is encoded once and not measured again. Single clicks of white noise overshot by
+up to 1.9 dB under a ceiling of −2 dBTP; under −3 they stay below −1.5 dBTP. Programmes lose 0.1 LU."""
 
 WEB_CEILING = TRUE_PEAK["aac"] - HEADROOM["aac"]
 
 TOLERANCE = 30
-"""Hundredths of LU that an encoded sound may miss its aim by; 50 are promised."""
+"""Hundredths of LU by which an encoding may miss its target before it is repeated; we promise 50."""
 
 STEP = 10
-"""Hundredths of dB a ceiling is lowered by beyond what it was missed by."""
+"""Hundredths of dB by which a correction lowers the ceiling beyond the overshoot."""
 
 
 def level_record(loudness: Loudness, codec: str, target: int, headroom: int | None = None) -> dict[str, Any]:
-    """How a sound is brought to `target`: part of a recipe.
+    """Return the part of a recipe that brings audio to `target`.
 
-    `aim` is the loudness that can be reached, None for a silent sound, which is left alone; `gain` is linear and
-    `most` its bound; `limited` when peaks above `ceiling` must be held; `peak` is what may be published.
+    `aim` is the loudness that can be reached, or None for silent audio, which is not adjusted. `gain` is the constant
+    gain and `most` its maximum; `limited` says that peaks would exceed `ceiling`; `peak` is the highest peak to publish.
     """
     peak = TRUE_PEAK[codec]
     ceiling = peak - (HEADROOM[codec] if headroom is None else headroom)
-    most = most_gain(loudness, ceiling)
+    most = max_gain(loudness, ceiling)
     silent = loudness.integrated <= SILENT
     gain = 0 if silent else min(target - loudness.integrated, most)
     return {
@@ -105,7 +105,7 @@ def level_record(loudness: Loudness, codec: str, target: int, headroom: int | No
 
 
 def corrected(level: Mapping[str, Any], found: Loudness) -> dict[str, Any]:
-    """The level to encode with instead, after what came out was measured; equal when it was good."""
+    """Return the level for another encoding, given the measured result; an equal level if the result is good."""
     better = dict(level)
     off = 0 if level["aim"] is None else found.integrated - level["aim"]
     if abs(off) > TOLERANCE:
@@ -121,7 +121,7 @@ def corrected(level: Mapping[str, Any], found: Loudness) -> dict[str, Any]:
 def sound_recipe(
     audio: AudioStream | None, loudness: Loudness | None, settings: AudioSettings, language: str
 ) -> dict[str, Any] | None:
-    """How the sound of a video is heard; None without one. It is encoded once: its level is not corrected."""
+    """Return the recipe of a video's audio stream, or None without one. It is encoded once, without correction."""
     if audio is None or loudness is None:
         return None
     return {
@@ -135,18 +135,18 @@ def sound_recipe(
 def audio_refusal(
     request: MediaRequest, source: Source, probe: Probe, settings: MediaSettings
 ) -> Refusal | None:
-    """Why a file that was probed cannot be published as sound."""
+    """Return why a probed file cannot be published as audio, or None."""
     if probe.audio is None:
         return Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
     limit = settings.audio.max_minutes
     if probe.audio.duration_ms > limit * 60_000:
-        return Refusal("E405", f"音频超过 {limit} 分钟。", f"请分集上传；{raised('audio.max_minutes')}")
+        return Refusal("E405", f"音频超过 {limit} 分钟。", f"请分集上传；{how_to_raise('audio.max_minutes')}")
     return None
 
 
 @dataclass(frozen=True)
 class Label:
-    """What is written into a sound file: its tags by FFmpeg's names, its chapters, its cover's picture."""
+    """Metadata of an audio file: tags by FFmpeg's names, chapters (milliseconds, title), and the cover."""
 
     tags: Mapping[str, str]
     chapters: Sequence[tuple[int, str]] = ()
@@ -154,7 +154,7 @@ class Label:
 
 
 def audio_job(given: Ingredients) -> Job:
-    """The job of a sound on its own. A cover that cannot be used is left out: its own request tells why."""
+    """Return the job of an audio item. An unusable cover is left out: its own request reports why."""
     stream = given.streams[0]
     cover, found = given.others.get(given.text("cover"), (None, None))
     picture = found.picture if found else None
@@ -168,7 +168,7 @@ def audio_job(given: Ingredients) -> Job:
 
 
 def cover_path(request: MediaRequest) -> tuple[str, ...]:
-    """The picture that a sound takes into its file, if it is there."""
+    """Return the path of the picture to embed as cover, if any."""
     path = request.option("cover")
     return (str(path),) if path else ()
 
@@ -176,10 +176,10 @@ def cover_path(request: MediaRequest) -> tuple[str, ...]:
 def audio_recipe(
     probe: Probe, audio: AudioStream, loudness: Loudness, label: Label, settings: MediaSettings
 ) -> dict[str, Any]:
-    """AAC in M4A, Opus in WebM, PCM in WAV when asked for, and a waveform. `audio` is a stream of `probe`.
+    """Return the recipe: AAC in M4A, Opus in WebM, PCM in WAV if enabled, and a waveform. `audio` is a stream of `probe`.
 
-    It keeps the time of its file: what begins late begins with silence, so that captions and chapters still fit.
-    `aigc`, the label of AI-made content, is there when the source or content has one.
+    Timestamps are kept: a stream that begins late begins with silence, so that captions and chapters still match.
+    `aigc` holds the label of AI-generated content, only if the source or front matter has one.
     """
     options = settings.audio
     renditions = [
@@ -207,7 +207,7 @@ def _rendition(name: str, codec: str, kbps: int, loudness: Loudness, target: int
 
 
 def _cover(picture: Picture, settings: MediaSettings) -> dict[str, Any]:
-    """The recipe of one JPEG, as the child that makes pictures takes it."""
+    """Return an image recipe of one JPEG, for the limited child."""
     width = min(picture.width, COVER_WIDTH)
     return {
         "max_image_pixels": settings.images.max_megapixels * 1_000_000,
@@ -220,17 +220,17 @@ def _cover(picture: Picture, settings: MediaSettings) -> dict[str, Any]:
 
 
 def cover_name(recipe: Mapping[str, Any]) -> str:
-    """The file that the recipe's cover becomes before it is embedded."""
+    """Return the name of the cover's temporary file."""
     return image_name(recipe["cover"]["sizes"][0][0], ".jpg")
 
 
 def audio_names(recipe: Mapping[str, Any]) -> list[str]:
-    """Every file of a finished audio job."""
+    """Return the names of all files of a finished audio job."""
     return [WAVEFORM, *(rendition["name"] for rendition in recipe["renditions"])]
 
 
 def audio_asset(job: Job) -> AudioAsset:
-    """The asset of a planned audio job."""
+    """Return the asset of a planned audio job."""
     files = {name: AssetFile(job.key, name) for name in audio_names(job.recipe)}
     return AudioAsset(
         key=job.key,
@@ -243,7 +243,7 @@ def audio_asset(job: Job) -> AudioAsset:
 
 
 def read_audio(value: Mapping[str, Any]) -> AudioAsset:
-    """The asset that was written as a plain value."""
+    """Rebuild an asset from its JSON value."""
     files = {name: AssetFile(*value[name]) for name in ("m4a", "opus", "waveform")}
     broadcast = AssetFile(*value["broadcast"]) if value["broadcast"] else None
     return AudioAsset(key=value["key"], **files, broadcast=broadcast, duration_ms=value["duration_ms"])

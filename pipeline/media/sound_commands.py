@@ -1,7 +1,7 @@
-"""Recipe → the ffmpeg command lines of sound, and the part of them that video shares. Pure: nothing is started here.
+"""Builds the ffmpeg command lines of audio items, and the audio filters shared with video. Starts no process.
 
-One process makes every rendition of a sound: it decodes once, and each rendition has a gain, a limiter where one is
-needed, and an encoder of its own. A second one copies what was encoded into the file with chapters, tags and cover.
+One process encodes all renditions: it decodes once, and each rendition has its own gain, its own limiter if needed,
+and its own encoder. A second process remuxes the AAC into the final M4A with chapters, tags and cover.
 Outputs are relative to the working folder, which is the job's draft.
 """
 
@@ -19,16 +19,16 @@ from pipeline.media.loudness import RATE, TWO_CHANNELS
 from pipeline.media.sound import M4A, cover_name
 
 ENCODED = "encoded.m4a"
-"""The AAC before it is packed."""
+"""Temporary file with the AAC, before it is remuxed."""
 
 LABELS = "labels.txt"
-"""Chapters and tags, in FFmpeg's metadata format."""
+"""Temporary file with chapters and tags, in FFmpeg's metadata format."""
 
 OVERSAMPLED = 4 * RATE
-"""Hz the limiter works at: BS.1770 measures true peaks with four samples for one."""
+"""Sample rate of the limiter in Hz: BS.1770 measures true peaks with four-times oversampling."""
 
 LIMITER = {"attack": 5, "release": 100, "level": 0, "latency": 1}
-"""Milliseconds: it looks 5 ms ahead, and lets go slowly enough not to distort a low voice. No make-up gain."""
+"""Milliseconds: 5 ms of lookahead, and a release slow enough not to distort a low voice. No make-up gain."""
 
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "aac": {"f": "ipod"},
@@ -38,7 +38,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 
 def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str, source: Path) -> list[str]:
-    """The argv that encodes some of a recipe's renditions; the AAC is left to be packed, as `ENCODED`."""
+    """Return the argv that encodes some renditions of a recipe; the AAC goes to `ENCODED`, to be remuxed."""
     stream = two_channels(opened_source(source, recipe["container"]), recipe["index"])
     copies = [stream]
     if len(renditions) > 1:
@@ -59,7 +59,7 @@ def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str
 
 
 def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
-    """The label of AI-made content, where the rendition is not packed afterwards."""
+    """Return the options that add the label of AI-generated content. The AAC gets it when it is remuxed."""
     if "aigc" not in recipe or rendition["codec"] == "aac":
         return {}
     if rendition["codec"] == "libopus":
@@ -68,22 +68,22 @@ def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
 
 
 def encoded_name(rendition: Recipe) -> str:
-    """Where a rendition stands until it is packed."""
+    """Return the name of the file that a rendition is encoded to."""
     return ENCODED if rendition["name"] == M4A else str(rendition["name"])
 
 
-def heard(opened: Any, sound: Recipe) -> Any:
-    """The sound of a video, before its encoder."""
+def video_sound(opened: Any, sound: Recipe) -> Any:
+    """Return the levelled audio of a video, the input of its encoder."""
     return levelled(two_channels(opened, sound["index"]), sound["level"])
 
 
 def two_channels(opened: Any, index: int) -> Any:
-    """As it was measured; starts at zero and stays in step: gaps become silence."""
+    """Resample to stereo exactly as measured. Timestamps start at zero, and gaps are filled with silence."""
     return opened[str(index)].filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0})
 
 
 def levelled(stream: Any, level: Recipe) -> Any:
-    """A linear gain, then the limiter, which sees the peaks between samples."""
+    """Apply the gain, then the limiter, oversampled so that it catches peaks between samples."""
     if level["gain"]:
         stream = stream.filter("volume", f"{_hundredths(level['gain'])}dB", precision="float")
     if not level["limited"]:
@@ -94,14 +94,14 @@ def levelled(stream: Any, level: Recipe) -> Any:
 
 
 def encoder_options(sound: Recipe) -> dict[str, Any]:
-    """One encoder, one thread; AAC-LC unless the recipe names another."""
+    """Return encoder options: one thread, AAC-LC unless the recipe names another codec."""
     codec = sound.get("codec", "aac")
     bitrate = {"b:a": f"{sound['kbps']}k"} if sound["kbps"] else {}
     return {"c:a": codec, **bitrate, "threads:a": 1, "flags:a": "+bitexact+global_header"}
 
 
 def package_command(recipe: Recipe, ffmpeg_path: str) -> list[str]:
-    """The argv that copies the encoded AAC into the M4A, with what `labels` says and the cover."""
+    """Return the argv that remuxes the AAC into the M4A, with the metadata of `labels` and the cover."""
     inputs = [*_input("mov", ENCODED), *_input("ffmetadata", LABELS)]
     maps = ["-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"]
     if recipe["cover"]:
@@ -112,12 +112,12 @@ def package_command(recipe: Recipe, ffmpeg_path: str) -> list[str]:
 
 
 def _input(form: str, name: str) -> list[str]:
-    """A file of our own making in the working folder, opened as nothing but what it is."""
+    """Return input options for a file we wrote to the working folder, restricted to its format."""
     return ["-f", form, "-format_whitelist", form, "-protocol_whitelist", "file", "-i", f"file:{name}"]
 
 
 def labels(recipe: Recipe) -> str:
-    """Tags and chapters in FFmpeg's metadata format; each chapter ends where the next begins."""
+    """Return tags and chapters in FFmpeg's metadata format. Each chapter ends where the next begins."""
     lines = [";FFMETADATA1", *(f"{name}={_escaped(value)}" for name, value in recipe["tags"].items())]
     if "aigc" in recipe:
         lines.append(f"comment={_escaped(as_comment(recipe['aigc']))}")
@@ -128,7 +128,10 @@ def labels(recipe: Recipe) -> str:
 
 
 def _escaped(text: str) -> str:
-    """FFmpeg takes a line that ends with a backslash, even an escaped one, to go on: a space stands after it."""
+    """Escape a metadata value.
+
+    FFmpeg joins a line that ends with a backslash, even an escaped one, with the next line: a space prevents it.
+    """
     escaped = "".join(f"\\{character}" if character in "=;#\\\n" else character for character in text)
     return f"{escaped} " if escaped.endswith("\\") else escaped
 

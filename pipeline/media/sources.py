@@ -1,4 +1,4 @@
-"""Media sources → `Source` values: of folders through the digest cache, of places elsewhere by pin or by mark."""
+"""Finds the sources of media paths, in local folders and in remote storage, and their digests."""
 
 from __future__ import annotations
 
@@ -42,57 +42,58 @@ CODES = (
     ),
 )
 
-Take = Callable[[], Path]
+GetFile = Callable[[], Path]
 
 UNKNOWN_SIZE = 1
-"""Of a source that is known by its pinned digest alone: not empty, and not too large to be read again."""
+"""Size of a source known only by its pinned digest: it passes the checks for empty and for oversized files."""
 
 
 class Places(Mapping[str, Path]):
-    """Where a worker on this machine finds each source: digest → absolute path. What is elsewhere is fetched when asked for.
+    """Maps the digest of each source to its absolute path on this machine. Remote files are fetched on lookup.
 
-    Asking raises MediaError when it cannot be fetched.
+    A lookup raises MediaError if the file cannot be fetched.
     """
 
-    def __init__(self, takes: Mapping[str, Take]) -> None:
-        self._takes = dict(takes)
+    def __init__(self, getters: Mapping[str, GetFile]) -> None:
+        self._getters = dict(getters)
 
     def __getitem__(self, digest: str) -> Path:
-        return self._takes[digest]()
+        return self._getters[digest]()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._takes)
+        return iter(self._getters)
 
     def __len__(self) -> int:
-        return len(self._takes)
+        return len(self._getters)
 
 
 @dataclass
 class Found:
-    """What was found of the sources asked for.
+    """The result of `find_sources`.
 
-    `sources` are by path; `pending` must be fetched before anything is known of them; `troubles` are roots that
-    cannot be used, with the paths that need them. Paths in none of these are missing or may not be used.
+    `sources` are by path; `pending` are paths whose digest is unknown until they are fetched; `troubles` are roots that
+    cannot be used, with the paths below them. Paths in none of these are missing or not allowed. `getters` return the
+    file of a source, by digest.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     troubles: dict[str, tuple[Trouble, list[str]]] = field(default_factory=dict)
-    takes: dict[str, Take] = field(default_factory=dict)
+    getters: dict[str, GetFile] = field(default_factory=dict)
 
     @property
     def places(self) -> Places:
-        """Where workers find them."""
-        return Places(self.takes)
+        """Local paths of the sources, for workers."""
+        return Places(self.getters)
 
-    def add(self, source: Source, take: Take) -> None:
-        """A source, and how to come by its file."""
+    def add(self, source: Source, get_file: GetFile) -> None:
+        """Add a source and the function that returns its file."""
         self.sources[source.path] = source
-        self.takes.setdefault(source.digest, take)
+        self.getters.setdefault(source.digest, get_file)
 
 
 def pins(documents: Iterable[Document]) -> dict[str, str]:
-    """The SHA-256 that front matter pins, by media path; of two that differ the first document's."""
+    """Return the SHA-256 pinned in front matter, by media path. If documents differ, the first one wins."""
     found: dict[str, str] = {}
     for document in documents:
         entry = document.entry
@@ -102,7 +103,7 @@ def pins(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def pin_findings(documents: Iterable[Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
-    """E423 for every document whose pinned SHA-256 is not that of its source."""
+    """Yield E423 for every document whose pinned SHA-256 differs from its source's."""
     for document in documents:
         entry = document.entry
         if not isinstance(entry, Video | Audio) or entry.media.sha256 is None:
@@ -122,28 +123,29 @@ def find_sources(
     pinned: Mapping[str, str] | None = None,
     *,
     fetch: bool = False,
-    heard: OnFetch = ignore,
+    on_fetch: OnFetch = ignore,
 ) -> Found:
-    """Every path that is a plain file inside its root.
+    """Find every path that is a plain file inside its root. Raise MediaError if a local file cannot be read.
 
-    Of a place elsewhere the digest is known by its pin (`pinned`, by path), or by a mark that has not changed since it
-    was fetched; otherwise it is fetched when `fetch` says so, and `pending` when not. A root that cannot be used is
-    a trouble, unless every path that needs it is pinned: what the store has needs no source.
+    The digest of a remote file is known if it is pinned (`pinned`, by path), or if its version mark (such as an ETag)
+    has not changed since the last fetch. Otherwise the file is fetched if `fetch` is set, or else `pending`. `on_fetch`
+    is called with path and size before each fetch. An unusable root is reported, unless all its paths are pinned:
+    media in the store need no source.
     """
     pinned = pinned or {}
     found = Found()
-    away = roots.troubles(paths)
-    elsewhere: dict[str, tuple[RemoteRoot, list[str]]] = {}
+    unusable = roots.troubles(paths)
+    remote: dict[str, tuple[RemoteRoot, list[str]]] = {}
     for path in sorted(set(paths)):
         root, rest = roots.find(path)
         if isinstance(root, RemoteRoot):
-            elsewhere.setdefault(root.name, (root, []))[1].append(path)
-        elif isinstance(root, FolderRoot) and root.name not in away:
+            remote.setdefault(root.name, (root, []))[1].append(path)
+        elif isinstance(root, FolderRoot) and root.name not in unusable:
             _add_local(found, root, path, rest, digests)
-    for trouble, needed in away.values():
+    for trouble, needed in unusable.values():
         _without_root(found, trouble, needed, pinned)
-    for root, needed in elsewhere.values():
-        _add_remote(found, root, needed, pinned, fetch, heard)
+    for root, needed in remote.values():
+        _add_remote(found, root, needed, pinned, fetch, on_fetch)
     return found
 
 
@@ -163,18 +165,23 @@ def _add_local(found: Found, root: FolderRoot, path: str, rest: str, digests: Di
 
 
 def _without_root(found: Found, trouble: Trouble, paths: list[str], pinned: Mapping[str, str]) -> None:
-    def take() -> Path:
+    def get_file() -> Path:
         raise MediaError(trouble.message, help=trouble.help)
 
     for path in paths:
         if path in pinned:
-            found.add(Source(path, pinned[path], UNKNOWN_SIZE), take)
+            found.add(Source(path, pinned[path], UNKNOWN_SIZE), get_file)
     if needing := [path for path in paths if path not in pinned]:
         found.troubles[trouble.root] = (trouble, needing)
 
 
 def _add_remote(
-    found: Found, root: RemoteRoot, paths: list[str], pinned: Mapping[str, str], fetch: bool, heard: OnFetch
+    found: Found,
+    root: RemoteRoot,
+    paths: list[str],
+    pinned: Mapping[str, str],
+    fetch: bool,
+    on_fetch: OnFetch,
 ) -> None:
     below = {path: path.partition(":")[2] for path in paths}
     try:
@@ -195,13 +202,13 @@ def _add_remote(
             continue
         digest = root.known_digest(rest, file) or pinned.get(path)
         if digest is None and fetch:
-            heard(path, file.size)
+            on_fetch(path, file.size)
             digest = root.fetch(rest, file)
         if digest is None:
             found.pending.add(path)
         else:
-            found.add(Source(path, digest, file.size), _taking(root, rest, digest, heard))
+            found.add(Source(path, digest, file.size), _remote_getter(root, rest, digest, on_fetch))
 
 
-def _taking(root: RemoteRoot, path: str, digest: str, heard: OnFetch) -> Take:
-    return lambda: root.local_file(path, digest, heard)
+def _remote_getter(root: RemoteRoot, path: str, digest: str, on_fetch: OnFetch) -> GetFile:
+    return lambda: root.local_file(path, digest, on_fetch)

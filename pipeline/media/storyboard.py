@@ -1,4 +1,4 @@
-"""Storyboards: small pictures of a whole video for the time line of a player. Pure."""
+"""Storyboards: thumbnails of a whole video for a player's seek bar."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ MAX_TILES = 100
 LONG_SIDE = 160
 MIN_INTERVAL_MS = 1000
 QUALITY = 5
-"""mjpeg qscale: small pictures are looked at in passing."""
+"""qscale of mjpeg; low quality suffices for thumbnails."""
 
 Recipe = Mapping[str, Any]
 
 
 def storyboard_recipe(rung: Rung, duration_ms: int) -> dict[str, Any]:
-    """One picture a second, fewer in what is longer than 100 s, on sheets of up to 10 × 5; `rung` is the smallest."""
+    """Return the recipe: at most 100 thumbnails, one a second at most, on sheets of up to 10 × 5.
+
+    `rung` is the smallest of the ladder.
+    """
     interval = max(MIN_INTERVAL_MS, 1000 * math.ceil(duration_ms / (1000 * MAX_TILES)))
     tiles = max(1, (duration_ms + interval // 2) // interval)
     sheets = math.ceil(tiles / (COLUMNS * MAX_ROWS))
@@ -40,7 +43,7 @@ def storyboard_recipe(rung: Rung, duration_ms: int) -> dict[str, Any]:
 
 
 def storyboard_vtt(recipe: Recipe, duration_ms: int) -> str:
-    """WebVTT naming each picture's sheet and place by a media fragment (W3C Media Fragments 1.0, 4.2.2)."""
+    """Return WebVTT that locates each thumbnail by a media fragment (W3C Media Fragments 1.0, 4.2.2)."""
     interval, tiles = recipe["interval_ms"], recipe["tiles"]
     cues = [
         f"{_clock(number * interval)} --> {_clock(duration_ms if number == tiles - 1 else (number + 1) * interval)}\n"

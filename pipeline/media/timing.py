@@ -1,4 +1,4 @@
-"""Captions and chapters against how long the media really is, which is known from a probe."""
+"""Checks captions, chapters and sign-language versions against the probed duration of the media."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ CODES = (
 )
 
 SPARE_MS = 1000
-"""How far the last caption may outlast the media without a word: editors let it stand a little."""
+"""How far the last caption may outlast the media without a warning: editors often let it linger."""
 SIGN_SPARE_MS = 2000
-"""How far the version in sign language may be longer or shorter: its end often fades."""
+"""How far the duration of the sign-language version may differ: its end often fades."""
 
 
 def timing_findings(
     library: Library, captions: Mapping[str, Captions], durations: Mapping[str, int], media: str
 ) -> Iterator[Finding]:
-    """E432 and W436 for captions, E433 for chapters after the end, W437 for sign language; what was not probed is not judged.
+    """Yield E432 and W436 for captions, E433 for chapters, W437 for sign language. Unprobed media are skipped.
 
-    `captions` and `durations` (milliseconds) are by media path; `media` is the folder findings name.
+    `captions` and `durations` (milliseconds) are by media path; `media` is the folder named in findings.
     """
     for document in library.documents.values():
         entry = document.entry
@@ -90,7 +90,7 @@ def timing_findings(
 
 
 def _captions(file: str, captions: Captions, duration_ms: int) -> Iterator[Finding]:
-    """The first cue that begins after the end stands for all of them; else the last one, when it outlasts the end."""
+    """Report only the first cue that begins after the end, or else the cue that ends last, if it outlasts the media."""
     ends = f"（片长 {_seconds(duration_ms)} 秒）"
     for line, cue in zip(captions.lines, captions.cues, strict=True):
         if cue.start_ms >= duration_ms:
@@ -121,5 +121,5 @@ def _sign(document: Document, duration_ms: int, sign_ms: int) -> Iterator[Findin
 
 
 def _seconds(milliseconds: int) -> str:
-    """`12.3`, or `12` for whole seconds."""
+    """Format as `12.3`, or `12` for whole seconds."""
     return f"{milliseconds // 1000}.{milliseconds % 1000 // 100}".removesuffix(".0")

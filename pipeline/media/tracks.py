@@ -1,4 +1,4 @@
-"""Which sounds of a video are published, and which of them is heard first. Pure."""
+"""Selects the audio tracks of a video to publish, and the default one."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pipeline.media.model import AudioStream, Probe
 from pipeline.media.request import MediaRequest, is_language
 
 MAX_TRACKS = 8
-"""More sounds than these are left out: each is encoded, and each lengthens a menu."""
+"""Further tracks are left out: each costs an encoding and lengthens the menu."""
 
 
 @cache
-def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Chinese names of languages, and what a language code is an alias of: loaded when a video has sounds to name."""
+def _babel_data() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return Chinese language names and language aliases. Loaded lazily: babel is slow to import."""
     from babel import Locale
     from babel.core import get_global
 
@@ -24,8 +24,8 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 
 @dataclass(frozen=True)
-class WantedTrack:
-    """A sound the front matter names: the how-manieth of the file (from 1), its language (BCP 47), its label."""
+class RequestedTrack:
+    """An audio track named in front matter: its number in the file (from 1), language (BCP 47) and label."""
 
     number: int
     language: str
@@ -34,67 +34,69 @@ class WantedTrack:
 
 @dataclass(frozen=True)
 class Track:
-    """A sound to publish. `language` is BCP 47 or "", `label` what a menu says."""
+    """An audio track to publish. `language` is BCP 47 or ""; `label` is its menu entry."""
 
     stream: AudioStream
     language: str
     label: str
 
 
-def to_option(wanted: Iterable[WantedTrack]) -> str | None:
-    """The front matter's sounds as the value of a request's option; None without any."""
-    plain = [[track.number, track.language, track.label] for track in wanted]
+def to_option(requested: Iterable[RequestedTrack]) -> str | None:
+    """Encode the tracks named in front matter as the `sounds` option of a request; None if there are none."""
+    plain = [[track.number, track.language, track.label] for track in requested]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else None
 
 
-def wanted_tracks(request: MediaRequest) -> tuple[WantedTrack, ...]:
-    """What `to_option` was given for the `sounds` of a request."""
-    return tuple(WantedTrack(*plain) for plain in json.loads(str(request.option("sounds") or "[]")))
+def requested_tracks(request: MediaRequest) -> tuple[RequestedTrack, ...]:
+    """Decode the `sounds` option of a request."""
+    return tuple(RequestedTrack(*plain) for plain in json.loads(str(request.option("sounds") or "[]")))
 
 
-def missing_numbers(probe: Probe, wanted: Iterable[WantedTrack]) -> tuple[int, ...]:
-    """The numbers the front matter names and the file has not."""
+def missing_numbers(probe: Probe, requested: Iterable[RequestedTrack]) -> tuple[int, ...]:
+    """Return the track numbers that front matter names but the file lacks."""
     there = {sound.number for sound in probe.sounds}
-    return tuple(sorted({track.number for track in wanted} - there))
+    return tuple(sorted({track.number for track in requested} - there))
 
 
-def chosen_tracks(probe: Probe, language: str, wanted: tuple[WantedTrack, ...] = ()) -> tuple[Track, ...]:
-    """The sounds of a video, the one heard first at the head; empty when it is silent.
+def chosen_tracks(
+    probe: Probe, language: str, requested: tuple[RequestedTrack, ...] = ()
+) -> tuple[Track, ...]:
+    """Return the tracks to publish, the default one first; empty for a silent video.
 
-    Those the front matter names and the file has, in its order; otherwise one a language the container tells. The first is in the
-    language of the item, or else the container's first. A sound alone is taken to be in the language of the item:
-    many programs write "eng" under everything.
+    Tracks named in front matter win, in that order. Otherwise there is one track per language tag of the container,
+    and the default is the one in the item's language, or else the container's default. The tag of a single track is
+    ignored in favour of the item's language: many programs tag everything "eng".
     """
-    if wanted:
+    if requested:
         by_number = {sound.number: sound for sound in probe.sounds}
-        named = [w for w in wanted[:MAX_TRACKS] if w.number in by_number]
+        named = [w for w in requested[:MAX_TRACKS] if w.number in by_number]
         return tuple(Track(by_number[w.number], w.language, w.label) for w in named)
     if not probe.sounds:
         return ()
     first = next(
         (s for s in probe.sounds if language and _base(s.language) == _base(language)), probe.sounds[0]
     )
-    told = canonical(first.language)
-    spoken = told if told and len(probe.sounds) > 1 and _base(told) != _base(language) else language or told
+    tag = canonical(first.language)
+    spoken = tag if tag and len(probe.sounds) > 1 and _base(tag) != _base(language) else language or tag
     tracks = {spoken: Track(first, spoken, language_name(spoken))}
     for sound in probe.sounds:
         other = canonical(sound.language)
-        if other and sound is not first and other not in (spoken, told):
+        if other and sound is not first and other not in (spoken, tag):
             tracks.setdefault(other, Track(sound, other, language_name(other)))
     return tuple(tracks.values())[:MAX_TRACKS]
 
 
 def canonical(tag: str) -> str:
-    """A container's language as BCP 47 has it: `chi` and `zho` are `zh`; "" for what is no language."""
+    """Convert a container's language code to BCP 47: `chi` and `zho` are `zh`. Return "" for a malformed code."""
     primary, dash, rest = tag.partition("-")
     primary = primary.lower()
-    known = str(_known()[1].get(primary, primary)) + dash + rest
+    known = str(_babel_data()[1].get(primary, primary)) + dash + rest
     return known if is_language(known) else ""
 
 
 def language_name(tag: str) -> str:
-    """What the language is called in Chinese, by the Unicode CLDR; the tag itself when it has no name."""
-    return str(_known()[0].get(_base(tag), tag)) or "原声"
+    """Return the Chinese name of a language from the Unicode CLDR, or the tag itself if it has none."""
+    return str(_babel_data()[0].get(_base(tag), tag)) or "原声"
 
 
 def _base(tag: str) -> str:

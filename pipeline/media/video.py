@@ -1,4 +1,4 @@
-"""Video: recipe, job, files, asset, and why a file is refused. Pure."""
+"""Recipe, job, files, asset and refusal of a video."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.config import MediaSettings, VideoSettings
 from pipeline.errors import Code
-from pipeline.media.bounds import raised
+from pipeline.media.bounds import how_to_raise
 from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
@@ -49,7 +49,7 @@ from pipeline.media.model import (
 from pipeline.media.request import MediaRequest
 from pipeline.media.sound import M4A, sound_recipe
 from pipeline.media.storyboard import storyboard_recipe
-from pipeline.media.tracks import Track, WantedTrack, chosen_tracks, missing_numbers, wanted_tracks
+from pipeline.media.tracks import RequestedTrack, Track, chosen_tracks, missing_numbers, requested_tracks
 
 CODES = (
     Code(
@@ -74,27 +74,27 @@ CODES = (
 
 VIDEO_TOOLS = ("ffmpeg",)
 VIDEO_VERSION = 4
-"""Raised when the same recipe gives other bytes. Tests pin it."""
+"""Increment when the same recipe gives different bytes. Tests pin it."""
 
 DEFAULT_POSTER_MS = 5000
 
 MIN_SIDE = 16
 MIN_MS = 200
-"""Pixels of the shorter side and length of the shortest video that is accepted."""
+"""Smallest accepted short side in pixels, and shortest accepted duration."""
 
 MIN_DURATION_MS = 1000
-"""HLS counts in whole seconds: a segment that rounds to none has no bandwidth, and players refuse it."""
+"""HLS rounds segment durations to seconds: a segment rounded to 0 has no bandwidth, and players reject it."""
 
 Recipe = Mapping[str, Any]
 
 
 def video_job(given: Ingredients) -> Job:
-    """The job that makes a video."""
+    """Return the job that encodes a video."""
     return given.job((given.source,), requested_recipe(given), VIDEO_TOOLS)
 
 
 def requested_recipe(given: Ingredients) -> dict[str, Any]:
-    """The recipe of the video with the poster and the sounds that the request asks for."""
+    """Return the recipe of a video with the requested poster and audio tracks."""
     poster = given.request.option("poster_ms")
     return video_recipe(
         given.probe,
@@ -102,14 +102,14 @@ def requested_recipe(given: Ingredients) -> dict[str, Any]:
         None if poster is None else int(poster),
         given.text("language"),
         given.settings,
-        wanted_tracks(given.request),
+        requested_tracks(given.request),
     )
 
 
 def video_refusal(
     request: MediaRequest, source: Source, probe: Probe, settings: MediaSettings
 ) -> Refusal | None:
-    """Why a file that was probed cannot be published as a video with the sounds that are asked for."""
+    """Return why a probed file cannot be published as a video with the requested audio tracks, or None."""
     return _picture_refusal(probe, settings) or _sounds_refusal(request, probe)
 
 
@@ -120,26 +120,26 @@ def _picture_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
     if probe.duration_ms < MIN_MS:
         return Refusal("E405", "视频太短，不到 0.2 秒。", "请确认导出的是视频，静止画面请用图片。")
     if probe.duration_ms > options.max_minutes * 60_000:
-        help = f"请分集上传；{raised('video.max_minutes')}"
+        help = f"请分集上传；{how_to_raise('video.max_minutes')}"
         return Refusal("E405", f"视频超过 {options.max_minutes} 分钟。", help)
     return _frame_refusal(video, options.max_megapixels)
 
 
 def _sounds_refusal(request: MediaRequest, probe: Probe) -> Refusal | None:
-    missing = missing_numbers(probe, wanted_tracks(request))
+    missing = missing_numbers(probe, requested_tracks(request))
     if not missing:
         return None
-    told = "、".join(str(number) for number in missing)
+    listed = "、".join(str(number) for number in missing)
     there = "、".join(str(sound.number) for sound in sorted(probe.sounds, key=lambda s: s.number)) or "没有"
     return Refusal(
-        "E409", f"文件里没有第 {told} 条音轨；可用的是：{there}。", "请改正 sound_tracks 里的 track。"
+        "E409", f"文件里没有第 {listed} 条音轨；可用的是：{there}。", "请改正 sound_tracks 里的 track。"
     )
 
 
 def _frame_refusal(video: VideoStream, max_megapixels: int) -> Refusal | None:
     size = f"{video.width}×{video.height}"
     if video.width * video.height > max_megapixels * 1_000_000:
-        help = f"请导出为 4K 或更小；{raised('video.max_megapixels')}"
+        help = f"请导出为 4K 或更小；{how_to_raise('video.max_megapixels')}"
         return Refusal("E405", f"画面 {size} 超过 {max_megapixels} 百万像素。", help)
     if min(video.width, video.height) < MIN_SIDE:
         return Refusal("E405", f"画面 {size} 太小，短边至少 {MIN_SIDE} 像素。", "请导出更大的画面。")
@@ -152,19 +152,20 @@ def video_recipe(
     poster_ms: int | None,
     language: str,
     settings: MediaSettings,
-    wanted: tuple[WantedTrack, ...] = (),
+    requested: tuple[RequestedTrack, ...] = (),
 ) -> dict[str, Any]:
-    """What the one ffmpeg process of a video does. `probe` is of kind video; `loudness` has each sound's, by stream.
+    """Return the recipe of the one ffmpeg process that encodes a video.
 
-    Picture and sounds all last `duration_ms`, a second at least: the last frame is held for `hold_ms`, a sound is
-    followed by `silence_ms` of silence. `aigc`, the label of AI-made content, is there when the source or content has one.
+    `probe` is of kind video; `loudness` is by stream index and covers every track. All streams last `duration_ms`, at
+    least a second: the last frame is repeated for `hold_ms`, each audio stream is followed by `silence_ms` of silence.
+    `aigc` holds the label of AI-generated content, only if the source or front matter has one.
     """
     video, options = probe.video, settings.video
     assert video is not None
     duration_ms = max(MIN_DURATION_MS, probe.duration_ms)
     rungs = choose_rungs(video.width, video.height, options)
     rate = output_rate(Fraction(video.frame_rate), options.max_frame_rate)
-    tracks = chosen_tracks(probe, language, wanted)
+    tracks = chosen_tracks(probe, language, requested)
     sounds = [
         _sound(number, track, loudness[track.stream.index], duration_ms, settings)
         for number, track in enumerate(tracks, 1)
@@ -206,7 +207,7 @@ def _rung_record(rung: Rung) -> dict[str, Any]:
 
 
 def source_matrix(video: VideoStream) -> str:
-    """The colour matrix to convert from: as tagged, else what players assume by size (BT.709 from 720 lines on)."""
+    """Return the colour matrix to convert from: the tagged one, or else what players assume (BT.709 from 720 lines up)."""
     if video.matrix in ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc"):
         return "bt2020" if video.matrix == "bt2020nc" else video.matrix
     return "bt709" if min(video.width, video.height) >= 720 else "smpte170m"
@@ -226,7 +227,7 @@ def _sound(
 
 
 def sounds_of(recipe: Recipe) -> list[Recipe]:
-    """The sounds of a video's recipe, the one heard first at the head."""
+    """Return the audio tracks of a video's recipe, the default one first."""
     return [recipe["audio"], *recipe["alternates"]] if recipe["audio"] else []
 
 
@@ -234,17 +235,17 @@ def _poster(
     duration_ms: int,
     rungs: tuple[Rung, ...],
     rate: Fraction,
-    wanted_ms: int | None,
+    requested_ms: int | None,
     settings: VideoSettings,
 ) -> dict[str, Any]:
-    """A time past the end would fail the whole pass: clamped to two frames before it."""
+    """Return the recipe of the posters. A time past the end would fail the encode, so it is clamped two frames before."""
     largest = max(settings.poster_widths)
     origin = min((r for r in rungs if r.width >= largest), key=lambda r: r.width, default=rungs[0])
     last_ms = max(0, duration_ms - int(2000 / rate) - 1)
-    wanted = min(DEFAULT_POSTER_MS, duration_ms // 3) if wanted_ms is None else wanted_ms
+    ms = min(DEFAULT_POSTER_MS, duration_ms // 3) if requested_ms is None else requested_ms
     widths = responsive_widths(origin.width, settings.poster_widths)
     return {
-        "ms": max(0, min(wanted, last_ms)),
+        "ms": max(0, min(ms, last_ms)),
         "rung": origin.name,
         "sizes": [[floor_even(w), floor_even(scaled_height(origin.width, origin.height, w))] for w in widths],
         "quality": settings.poster_quality,
@@ -252,7 +253,7 @@ def _poster(
 
 
 def video_names(recipe: Recipe) -> list[str]:
-    """Every file of a finished video job."""
+    """Return the names of all files of a finished video job."""
     renditions = [part["name"] for part in (*recipe["rungs"], *sounds_of(recipe))]
     hls = [name(rendition) for rendition in renditions for name in (playlist_name, segments_name)]
     alone = [M4A] if recipe["audio"] else []
@@ -262,7 +263,7 @@ def video_names(recipe: Recipe) -> list[str]:
 
 
 def video_asset(job: Job) -> VideoAsset:
-    """The asset of a planned video job."""
+    """Return the asset of a planned video job."""
     recipe = job.recipe
     renditions = tuple(Rendition(r["name"], r["width"], r["height"]) for r in recipe["rungs"])
     posters = [Candidate(AssetFile(job.key, poster_name(w)), w, h) for w, h in recipe["poster"]["sizes"]]
@@ -295,7 +296,7 @@ def _storyboard(job: Job) -> Storyboard:
 
 
 def read_video(value: Mapping[str, Any]) -> VideoAsset:
-    """The asset that was written as a plain value."""
+    """Rebuild an asset from its JSON value."""
     rest = dict(value)
     rest["mp4"], rest["hls"] = AssetFile(*rest["mp4"]), AssetFile(*rest["hls"])
     rest["m4a"] = AssetFile(*rest["m4a"]) if rest["m4a"] else None

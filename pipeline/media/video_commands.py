@@ -1,8 +1,8 @@
-"""Recipe → the ffmpeg command line of a video, built as one graph by ffmpeg-python. Pure: nothing is started here.
+"""Builds the ffmpeg command line of a video, one graph, with ffmpeg-python. Starts no process.
 
-One process makes the whole of a video: it decodes once, scales in a cascade, encodes every rung and every sound once,
-and the tee muxer writes the same packets as HLS (all of them), as the progressive MP4 (one rung and the first sound)
-and as M4A (the first sound). Posters and storyboard are taken from frames already scaled.
+One process does everything: it decodes once, scales in a cascade, encodes every rung and every audio track once, and
+the tee muxer writes the same packets as HLS (all streams), progressive MP4 (one rung and the default audio) and M4A
+(the default audio). Posters and storyboard are taken from frames already scaled.
 Outputs are relative to the working folder, which is the job's draft.
 """
 
@@ -27,27 +27,27 @@ from pipeline.media.file_names import (
     segments_name,
 )
 from pipeline.media.sound import M4A
-from pipeline.media.sound_commands import encoder_options, heard
+from pipeline.media.sound_commands import encoder_options, video_sound
 from pipeline.media.video import sounds_of
 from pipeline.media.video_encoders import encoding
 
 SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
 
 JPEG_COLOURS = {"in_color_matrix": "bt709", "out_color_matrix": "bt601", "in_range": "tv", "out_range": "pc"}
-"""What readers of JPEG take for granted (JFIF 1.02)."""
+"""The matrix and range that JPEG decoders assume (JFIF 1.02)."""
 
 BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "range": "tv"}
-"""What every frame is said to be once it is; a source's own words would make zimg look for ways between them."""
+"""Tags set on every frame once its colours are converted; zimg would convert again from a source's own tags."""
 
 PEAK = 10
-"""The brightest light of HDR that keeps its drawing, in units of 100 cd/m²: what most films and phones are made for."""
+"""Peak luminance of HDR to preserve, in units of 100 cd/m²: most films and phones are mastered for it."""
 
 
 def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
-    """The argv that makes every file of a video job in the working folder, except the storyboard's WebVTT."""
+    """Return the argv that writes every file of a video job to the working folder, except the storyboard's WebVTT."""
     opened = opened_source(source, recipe["container"])
     pictures = _pictures(opened, recipe)
-    sounds = [in_step(opened, sound) for sound in sounds_of(recipe)]
+    sounds = [padded_sound(opened, sound) for sound in sounds_of(recipe)]
     outputs = [ffmpeg.output(*pictures.rungs, *sounds, _tee_target(recipe), **_tee_options(recipe))]
     for stream, (width, _) in zip(pictures.posters, recipe["poster"]["sizes"], strict=True):
         outputs.append(ffmpeg.output(stream, poster_name(width), **_poster_options(recipe)))
@@ -57,7 +57,7 @@ def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
 
 @dataclass
 class _Pictures:
-    """Streams of the graph: the rungs in the order of the recipe, the posters, and the storyboard's sheets."""
+    """Video streams of the graph: the rungs in recipe order, the posters, and the storyboard sheets."""
 
     rungs: list[Any] = field(default_factory=list)
     posters: list[Any] = field(default_factory=list)
@@ -65,8 +65,8 @@ class _Pictures:
 
 
 def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
-    """Scales from size to size, largest first, and takes from each what is wanted at that size."""
-    made = _Pictures()
+    """Scale from size to size, largest first, and branch off the streams needed at each size."""
+    pictures = _Pictures()
     rungs: dict[str, Any] = {}
     sizes = sorted({(rung["width"], rung["height"]) for rung in recipe["rungs"]}, reverse=True)
     stream: Any = prepared(opened, recipe)
@@ -77,16 +77,16 @@ def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
         copies = _split(stream, len(names) + poster + 1)
         rungs |= {name: copies.pop(0) for name in names}
         if poster:
-            made.posters = _posters(copies.pop(), recipe["poster"])
+            pictures.posters = _posters(copies.pop(), recipe["poster"])
         stream = copies.pop()
         if last:
-            made.storyboard = _storyboard(stream, recipe["storyboard"])
-    made.rungs = [rungs[rung["name"]] for rung in recipe["rungs"]]
-    return made
+            pictures.storyboard = _storyboard(stream, recipe["storyboard"])
+    pictures.rungs = [rungs[rung["name"]] for rung in recipe["rungs"]]
+    return pictures
 
 
 def prepared(opened: Any, recipe: Recipe) -> Any:
-    """Before the split: fields to frames, one constant frame rate from 0 on, the last frame held while there is sound."""
+    """Deinterlace, convert to a constant frame rate from time 0, and repeat the last frame while audio lasts."""
     stream = opened[str(recipe["video_index"])]
     if recipe["deinterlace"]:
         stream = stream.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
@@ -97,7 +97,7 @@ def prepared(opened: Any, recipe: Recipe) -> Any:
 
 
 def normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
-    """The first of the cascade: the colours become BT.709, 8 bits, SDR, the pixels square."""
+    """Scale to the largest size, and convert to BT.709, 8 bits, SDR and square pixels."""
     if recipe["tonemap"]:
         return _tonemapped(stream, width, height, recipe["tonemap"]).filter("setsar", 1)
     colours = {"in_color_matrix": recipe["matrix"], "out_color_matrix": "bt709", "out_range": "tv"}
@@ -106,20 +106,20 @@ def normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
 
 
 def _scaled(stream: Any, width: int, height: int) -> Any:
-    """One more step of the cascade. zimg takes two thirds of swscale's time; it is told nothing about colours."""
+    """Scale to the next smaller size. zimg needs two thirds of swscale's time; colours stay as they are."""
     return stream.filter("zscale", width, height, filter="bicubic").filter("setsar", 1)
 
 
 def _still(stream: Any, width: int, height: int) -> Any:
-    """A picture for JPEG."""
+    """Scale and convert the colours for JPEG."""
     return stream.filter("scale", width, height, flags=SCALING, **JPEG_COLOURS).filter("setsar", 1)
 
 
 def _tonemapped(stream: Any, width: int, height: int, transfer: str) -> Any:
-    """PQ or HLG to BT.709 by zimg, at the size of the largest rung.
+    """Tone-map PQ or HLG to BT.709 with zimg, at the size of the largest rung.
 
-    Tags a file lacks are those every HDR film has. The Möbius curve leaves up to 30 cd/m² as it is and brings the
-    white of graphics (203 cd/m², ITU-R BT.2408) to about nine tenths; a filmic curve would leave it grey.
+    Primaries and matrix are assumed to be BT.2020, as in all HDR video. The Möbius curve keeps up to 30 cd/m² unchanged
+    and maps graphics white (203 cd/m², ITU-R BT.2408) to about 90 %; a filmic curve would turn it grey.
     """
     given = {"tin": transfer, "pin": "bt2020", "min": "bt2020nc"}
     linear = stream.filter("zscale", w=width, h=height, t="linear", npl=100, **given).filter(
@@ -130,7 +130,7 @@ def _tonemapped(stream: Any, width: int, height: int, transfer: str) -> Any:
 
 
 def _posters(stream: Any, poster: Recipe) -> list[Any]:
-    """The last frame is repeated: a time past the end would otherwise fail the whole pass."""
+    """Take one frame. The last frame repeats endlessly: a time past the end would otherwise fail the whole encode."""
     endless = stream.filter("tpad", stop=-1, stop_mode="clone")
     still = endless.filter("trim", start=_seconds(poster["ms"])).filter("trim", end_frame=1)
     copies = _split(still, len(poster["sizes"]))
@@ -138,7 +138,7 @@ def _posters(stream: Any, poster: Recipe) -> list[Any]:
 
 
 def _storyboard(stream: Any, storyboard: Recipe) -> Any:
-    """A picture from the middle of each interval; the number of pictures is the recipe's, whatever the last one is."""
+    """Take a frame from the middle of each interval, padding or cutting to the recipe's number of tiles."""
     few = stream.filter("fps", fps=f"1000/{storyboard['interval_ms']}", start_time=0, eof_action="pass")
     exact = few.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=storyboard["tiles"])
     small = _still(exact, storyboard["width"], storyboard["height"])
@@ -152,15 +152,15 @@ def _split(stream: Any, copies: int) -> list[Any]:
     return [node.stream(index) for index in range(copies)]
 
 
-def in_step(opened: Any, sound: Recipe) -> Any:
-    """A sound as long as the picture."""
-    stream = heard(opened, sound)
+def padded_sound(opened: Any, sound: Recipe) -> Any:
+    """Return an audio stream padded to the length of the video."""
+    stream = video_sound(opened, sound)
     return stream.filter("apad", pad_dur=_seconds(sound["silence_ms"])) if sound["silence_ms"] else stream
 
 
 ENCODED_KEY = "encoded"
-"""Seconds of the first rung, told frame by frame beside `-progress`, which is silent until every output has begun: the
-storyboard's sheets begin at the end of a short film, and late in a long one."""
+"""Key of extra progress lines: seconds of the first rung, frame by frame. `-progress` reports nothing until every output
+has started, and the first storyboard sheet is written late, in a short film only at its end."""
 
 
 def _tee_options(recipe: Recipe) -> dict[str, Any]:
@@ -175,19 +175,19 @@ def _tee_options(recipe: Recipe) -> dict[str, Any]:
 
 
 def label_options(recipe: Recipe) -> dict[str, Any]:
-    """The label of AI-made content is all that stays of a source's metadata."""
+    """Return the option that writes the label of AI-generated content, the only metadata of a source that is kept."""
     return {"metadata": f"{TAG}={recipe['aigc']}"} if "aigc" in recipe else {}
 
 
 def mp4_flags(recipe: Recipe) -> str:
-    """The index first; a field that MP4 has no name for needs one flag more."""
+    """Return movflags: the index first, and a second flag to write the non-standard `AIGC` tag."""
     return "+faststart+use_metadata_tags" if "aigc" in recipe else "+faststart"
 
 
 def picture_options(recipe: Recipe) -> dict[str, Any]:
-    """What every picture is encoded with, whatever the codec.
+    """Return the options of every video stream, whatever the codec.
 
-    Keyframes on a grid of time and nowhere else, counted in frames so that no rounding moves one.
+    Keyframes are forced on a grid of time, in terms of frame numbers so that no rounding shifts one.
     """
     numerator, denominator = recipe["rate"].split("/")
     grid = f"expr:gte(n*{denominator},n_forced*{recipe['keyframe_seconds'] * int(numerator)})"
@@ -204,11 +204,11 @@ def picture_options(recipe: Recipe) -> dict[str, Any]:
 
 
 def _tee_target(recipe: Recipe) -> str:
-    """The tee muxer's slaves: HLS of every stream, the MP4, and the first sound alone. A slave's fault is fatal.
+    """Return the tee muxer's outputs: HLS of every stream, the MP4, and the default audio. A failing output is fatal.
 
     `avoid_negative_ts=disabled`: by default the HLS muxer shifts each stream and writes an empty edit, which browsers
-    ignore; the sound then led the picture by 59 ms at 25 frames a second. Without it every stream has one edit over
-    its encoder's delay and starts at 0.
+    ignore; audio then led video by 59 ms at 25 fps. With it disabled, every stream has one edit that skips the encoder
+    delay, and starts at 0.
     """
     hls = {
         "f": "hls",
@@ -239,7 +239,7 @@ def _slave(options: Mapping[str, Any]) -> str:
 
 
 def _variants(recipe: Recipe) -> str:
-    """The rungs, sharing one group of sounds; colons are escaped for the tee muxer."""
+    """Return `var_stream_map`: the rungs share one audio group. Colons are escaped for the tee muxer."""
     sounds = sounds_of(recipe)
     group = f",agroup:{AUDIO_NAME}" if sounds else ""
     parts = [f"v:{index}{group},name:{rung['name']}" for index, rung in enumerate(recipe["rungs"])]

@@ -1,4 +1,4 @@
-"""Options of the video encoders by codec: capped constant quality, one thread, no keyframe but those asked for. Pure."""
+"""Encoder options by codec: capped constant quality, one thread, no keyframes but the forced ones."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any
 from pipeline.media.ffmpeg_graph import Recipe
 
 NEVER = 100_000
-"""Frames between keyframes that an encoder may choose itself: more than a grid ever leaves."""
+"""Maximum keyframe interval in frames: longer than any grid, so encoders add no keyframes of their own."""
 
 
 def encoding(rung: Recipe) -> dict[str, Any]:
-    """Options of one output stream, without its index."""
+    """Return the options of one output stream, without stream specifiers."""
     return {**_ENCODERS[rung["codec"]](rung), "crf": rung["crf"], **_cap(rung["maxrate_kbps"])}
 
 
 def _cap(kbps: int) -> dict[str, str]:
-    """The most a decoder's buffer of two seconds ever lacks."""
+    """Cap the bit rate, with a decoder buffer of two seconds."""
     return {"maxrate": f"{kbps}k", "bufsize": f"{2 * kbps}k"}
 
 
 def _h264(rung: Recipe) -> dict[str, Any]:
-    """Every phone plays it. `sc_threshold`: a change of scene makes no keyframe."""
+    """H.264 High, which every phone plays. `sc_threshold` 0: scene changes insert no keyframes."""
     return {
         "c": "libx264",
         "preset": rung["preset"],
@@ -34,7 +34,7 @@ def _h264(rung: Recipe) -> dict[str, Any]:
 
 
 def _hevc(rung: Recipe) -> dict[str, Any]:
-    """x265 without its pools of threads, which make other bytes each time, and without its name in the stream."""
+    """HEVC without thread pools, whose output is not deterministic, and without x265's info in the stream."""
     fixed = f"pools=none:frame-threads=1:scenecut=0:open-gop=0:keyint={NEVER}:info=0:log-level=error"
     return {
         "c": "libx265",
@@ -46,7 +46,7 @@ def _hevc(rung: Recipe) -> dict[str, Any]:
 
 
 def _av1(rung: Recipe) -> dict[str, Any]:
-    """SVT-AV1 at its lowest level of parallelism."""
+    """AV1 at the lowest level of parallelism of SVT-AV1."""
     return {"c": "libsvtav1", "preset": rung["preset"], "g": NEVER, "svtav1-params": "lp=1"}
 
 

@@ -1,18 +1,18 @@
-"""The outline of a sound as a small picture. Pure: the same outline gives the same bytes."""
+"""Draws the waveform of an audio file as SVG. The same values give the same bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 BAR, GAP, HEIGHT = 3, 1, 64
-"""Of a bar, of the space beside it, of the picture, in its own units; it is stretched to the place it gets."""
+"""Bar width, gap and picture height in SVG units; pages stretch the picture to fit."""
 
 COLOUR = "#f3b06a"
-"""The theme's amber, on the deep ground of the player."""
+"""The theme's amber, shown on the player's dark background."""
 
 
 def waveform_svg(outline: Sequence[int]) -> str:
-    """Bars about a middle line, the loudest as high as the picture; silence is a thin line."""
+    """Draw bars around a centre line, the loudest at full height; silence is a thin line."""
     loudest = max(outline, default=0) or 1
     width = len(outline) * (BAR + GAP)
     bars = []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.media.aigc import FIELDS, LABELS, aigc_value, as_comment, found_aigc, read_aigc, texts_of
+from pipeline.media.aigc import FIELDS, LABELS, aigc_value, as_comment, find_aigc, label_texts, read_aigc
 
 labels = st.fixed_dictionaries(
     {"Label": st.sampled_from(LABELS)},
@@ -65,12 +65,12 @@ def test_only_fields_of_the_standard_are_written() -> None:
 @given(labels)
 def test_a_container_tells_its_label_by_name_or_in_its_comment(fields: dict[str, str]) -> None:
     value = aigc_value(fields)
-    assert found_aigc(texts_of({"AIGC": value, "comment": "片头曲"})) == (value, False)
-    assert found_aigc(texts_of({"comment": as_comment(value)})) == (value, False)
+    assert find_aigc(label_texts({"AIGC": value, "comment": "片头曲"})) == (value, False)
+    assert find_aigc(label_texts({"comment": as_comment(value)})) == (value, False)
 
 
 def test_a_label_that_cannot_be_read_is_broken_and_none_is_none() -> None:
-    assert found_aigc(texts_of({"AIGC": "AI"})) == ("", True)
-    assert found_aigc(texts_of({"comment": "AIGC 是什么"})) == ("", False)
-    assert found_aigc(texts_of({})) == ("", False)
-    assert found_aigc(["AI", '{"Label":"2"}']) == ('{"Label":"2"}', False)
+    assert find_aigc(label_texts({"AIGC": "AI"})) == ("", True)
+    assert find_aigc(label_texts({"comment": "AIGC 是什么"})) == ("", False)
+    assert find_aigc(label_texts({})) == ("", False)
+    assert find_aigc(["AI", '{"Label":"2"}']) == ('{"Label":"2"}', False)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import MediaSettings
-from pipeline.media.loudness import MAX_GAIN, SILENT, Loudness, most_gain
+from pipeline.media.loudness import MAX_GAIN, SILENT, Loudness, max_gain
 from pipeline.media.loudness_jobs import loudness_in, loudness_jobs
 from pipeline.media.model import AudioStream, Probe, Refusal, Source, VideoStream
 from pipeline.media.plan import plan_media
@@ -82,6 +82,6 @@ def test_what_the_editor_is_told(loudness: Loudness, found: list[tuple[str, str]
 
 @given(st.integers(-6999, 300), st.integers(-9000, 600), st.integers(-600, -100))
 def test_the_bounds_of_a_gain(integrated: int, true_peak: int, ceiling: int) -> None:
-    gain = most_gain(Loudness(integrated, true_peak, 0), ceiling)
+    gain = max_gain(Loudness(integrated, true_peak, 0), ceiling)
     assert gain <= MAX_GAIN
     assert true_peak + gain - ceiling <= 1200

@@ -117,7 +117,7 @@ class Elsewhere:
         digests = DigestCache(self.folder / "d")
         named = [f"studio:{path}" for path in paths]
         return find_sources(
-            roots, named, digests, pins, fetch=fetch, heard=lambda path, _: self.heard.append(path)
+            roots, named, digests, pins, fetch=fetch, on_fetch=lambda path, _: self.heard.append(path)
         )
 
 

@@ -8,7 +8,14 @@ from pipeline.config import MediaSettings
 from pipeline.media.model import AudioStream, Probe, Source, VideoStream
 from pipeline.media.plan import plan_media
 from pipeline.media.request import MediaRequest
-from pipeline.media.tracks import MAX_TRACKS, WantedTrack, canonical, chosen_tracks, language_name, to_option
+from pipeline.media.tracks import (
+    MAX_TRACKS,
+    RequestedTrack,
+    canonical,
+    chosen_tracks,
+    language_name,
+    to_option,
+)
 
 FILM = VideoStream(0, "h264", 9000, 640, 360, 0, "25/1", "yuv420p")
 
@@ -19,7 +26,9 @@ def film(*languages: str) -> Probe:
     return Probe("video", "matroska,webm", 9000, FILM, first, others=tuple(sounds[1:]))
 
 
-def chosen(probe: Probe, language: str, wanted: tuple[WantedTrack, ...] = ()) -> list[tuple[int, str, str]]:
+def chosen(
+    probe: Probe, language: str, wanted: tuple[RequestedTrack, ...] = ()
+) -> list[tuple[int, str, str]]:
     return [(t.stream.number, t.language, t.label) for t in chosen_tracks(probe, language, wanted)]
 
 
@@ -43,7 +52,7 @@ def test_by_language(languages: list[str], item: str, wanted: list[tuple[int, st
 
 
 def test_by_the_front_matter() -> None:
-    wanted = (WantedTrack(2, "zh-CN", "四川话"), WantedTrack(1, "zh-CN", "普通话"))
+    wanted = (RequestedTrack(2, "zh-CN", "四川话"), RequestedTrack(1, "zh-CN", "普通话"))
     assert chosen(film("eng", "eng", "fra"), "zh-CN", wanted) == [
         (2, "zh-CN", "四川话"),
         (1, "zh-CN", "普通话"),
@@ -69,7 +78,7 @@ def test_names_of_languages() -> None:
 
 
 def test_the_front_matter_names_a_sound_the_file_lacks() -> None:
-    sounds = to_option([WantedTrack(1, "zh-CN", "普通话"), WantedTrack(3, "en", "English")])
+    sounds = to_option([RequestedTrack(1, "zh-CN", "普通话"), RequestedTrack(3, "en", "English")])
     request = MediaRequest.of("video", "a.mp4", language="zh-CN", sounds=sounds)
     source = Source("a.mp4", "0" * 64, 9)
     plan = plan_media(

@@ -14,7 +14,7 @@ from pipeline.media.kinds import KINDS
 
 if TYPE_CHECKING:
     from pipeline.line.planning import Planned
-    from pipeline.media.last_made import MadeByPath, Reason
+    from pipeline.media.last_made import DigestsByPath, Reason
     from pipeline.media.model import Job
     from pipeline.store import Store
 
@@ -101,9 +101,9 @@ def _reason_word(reason: Reason | Literal["in the store"]) -> str:
 
 def plan_rows(planned: Planned) -> Iterator[Row]:
     """Every job with its state and the reason."""
-    from pipeline.media.last_made import read_made, reason_of
+    from pipeline.media.last_made import read_last_made, reason_of
 
-    made = read_made(planned.made_file)
+    made = read_last_made(planned.made_file)
     unprobed = set(planned.plan.unprobed)
     for job in (*planned.plan.jobs, *planned.fingerprinting):
         yield _planned_row(planned.store, job, made)
@@ -115,7 +115,7 @@ def plan_rows(planned: Planned) -> Iterator[Row]:
         yield Row("", "probe", path, "to fetch", "new")
 
 
-def _planned_row(store: Store, job: Job, made: MadeByPath) -> Row:
+def _planned_row(store: Store, job: Job, made: DigestsByPath) -> Row:
     from pipeline.media.last_made import reason_of
 
     if store.manifest(job.key) is not None:

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
-from pipeline.media.aigc import MAX_CHARACTERS, TAG, XMP_NAMESPACE, found_aigc
+from pipeline.media.aigc import MAX_CHARACTERS, TAG, XMP_NAMESPACE, find_aigc
 
 COPYRIGHT = 0x8298
 DESCRIPTION = 0x010E
@@ -68,7 +68,7 @@ def marks_of(image: ImageFile) -> Marks:
     xmp.feed(_text(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")[:MAX_XMP])
     xmp.close()
     rights = (_line(text) for text in (*xmp.rights, *_other_rights(image)))
-    aigc, broken = found_aigc((*xmp.labels, *_other_labels(image)))
+    aigc, broken = find_aigc((*xmp.labels, *_other_labels(image)))
     return Marks(aigc, next(filter(None, rights), ""), broken)
 
 

@@ -15,7 +15,7 @@ from av.stream import Disposition
 from pipeline.execute.child import pictures
 from pipeline.execute.child.media_file import open_media
 from pipeline.execute.child.packets import Track, timeline
-from pipeline.media.aigc import found_aigc, texts_of
+from pipeline.media.aigc import find_aigc, label_texts
 from pipeline.media.formats import (
     AUDIO_CODECS,
     COMPLETE_DURATIONS,
@@ -121,7 +121,7 @@ def _probed(
     zero = Fraction(container.start_time or 0, av.time_base)
     picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
     heard = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
-    aigc, broken = found_aigc(texts_of(container.metadata))
+    aigc, broken = find_aigc(label_texts(container.metadata))
     return Probe(
         kind="video" if picture else "audio",
         container=container.format.name,

@@ -1,1 +1,1 @@
-"""Captions: WebVTT, SubRip and SubStation to cues, every mistake with its line; cues to WebVTT and to text. Pure."""
+"""Parses WebVTT, SubRip and SubStation captions, reports mistakes by line, writes WebVTT, ASS and transcripts."""

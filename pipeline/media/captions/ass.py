@@ -1,7 +1,7 @@
-"""SubStation Alpha (`.ass`, `.ssa`): events to cues. Styles, overrides, drawings and comments are left out.
+"""Parses SubStation Alpha (`.ass`, `.ssa`) events into cues. Styles, overrides, drawings and comments are dropped.
 
-Format: the SSA v4 and ASS specifications as libass reads them. Events may stand in any order; several layers often
-show one text (its shadow, its glow), and effects cut a text into events that follow each other.
+Format: the SSA v4 and ASS specifications as libass reads them. Events come in any order; layers often repeat a text
+(for its shadow or glow), and effects split a text into consecutive events.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII
 OVERRIDE = re.compile(r"\{([^{}]*)\}")
 DRAWING = re.compile(r"\\p(\d+)", re.ASCII)
 FIELDS = "layer start end style name marginl marginr marginv effect text".split()
-"""The order of an event's fields where the file does not give it; the text is the last and may hold commas."""
+"""Default order of an event's fields, without a Format line. The text comes last and may contain commas."""
 SEAM_MS = 20
-"""Events of one text that are no further apart are one cue: times are in hundredths of a second."""
+"""Events with the same text merge into one cue across gaps up to this long; times are in hundredths of a second."""
 
 
 def read_events(lines: list[str], mistakes: list[Mistake]) -> list[Placed]:
-    """The cues, by time; what is wrong is added to `mistakes`."""
+    """Return the cues in order of time, and append what is wrong to `mistakes`."""
     events: list[Placed] = []
     section, fields, found = "", FIELDS, False
     for number, line in enumerate(lines, 1):
@@ -41,7 +41,7 @@ def read_events(lines: list[str], mistakes: list[Mistake]) -> list[Placed]:
 
 
 def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -> Iterator[Placed]:
-    """None for an event without text to read: a drawing, a pause."""
+    """Yield the event, unless it has no text: a drawing, a pause."""
     values = dict(zip(fields, rest.split(",", len(fields) - 1), strict=False))
     start, end = _time(values.get("start", "")), _time(values.get("end", ""))
     if start is None or end is None or "text" not in values:
@@ -66,7 +66,7 @@ def _time(text: str) -> int | None:
 
 
 def _plain(text: str) -> str:
-    r"""Without override blocks and what is drawn between them; `\N` breaks a line, `\n` and `\h` are spaces."""
+    r"""Strip override blocks and drawings between them; `\N` breaks a line, `\n` and `\h` are spaces."""
     shown, drawing, at = [], False, 0
     for block in OVERRIDE.finditer(text):
         shown.append("" if drawing else text[at : block.start()])
@@ -79,9 +79,9 @@ def _plain(text: str) -> str:
 
 
 def _merged(events: list[Placed]) -> list[Placed]:
-    """By time; one cue of events that show the same text together or in a row, and of texts shown for one time."""
+    """Sort by time. Merge overlapping or consecutive events with the same text, and texts with the same times."""
     merged: list[Placed] = []
-    open_until: dict[str, int] = {}  # text → its place in `merged`, for the last cue of that text
+    open_until: dict[str, int] = {}  # text → index in `merged` of the last cue with that text
     for line, cue in sorted(events, key=lambda placed: (placed[1].start_ms, placed[1].end_ms, placed[0])):
         at = open_until.get(cue.text)
         before = merged[at][1] if at is not None else None
@@ -94,7 +94,7 @@ def _merged(events: list[Placed]) -> list[Placed]:
 
 
 def _stacked(cues: list[Placed]) -> list[Placed]:
-    """Texts shown for exactly the same time, such as two languages, are the lines of one cue."""
+    """Join texts with exactly the same times, such as two languages, as the lines of one cue."""
     stacked: dict[tuple[int, int], Placed] = {}
     for line, cue in cues:
         times = cue.start_ms, cue.end_ms

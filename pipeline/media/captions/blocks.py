@@ -1,4 +1,4 @@
-"""WebVTT and SubRip: cues in blocks between empty lines."""
+"""Parses WebVTT and SubRip: blocks of lines separated by empty lines."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ FORMS = {VTT: "00:00:01.000 --> 00:00:03.000", SRT: "00:00:01,000 --> 00:00:03,0
 ARROW = "-->"
 _STYLES = r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>"
 TAGS: Mapping[str, re.Pattern[str]] = {VTT: re.compile(_STYLES), SRT: re.compile(_STYLES + r"|\{\\[^{}]*\}")}
-"""Styles, and WebVTT's timestamps inside cues. SubRip files hold SubStation's overrides too; braces are text in WebVTT."""
+"""Style tags and WebVTT's cue timestamps. SubRip files may contain SubStation overrides; in WebVTT braces are text."""
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
-"""What WebVTT writes for characters of its own; a single pass, so that `&amp;lt;` is `&lt;`."""
+"""WebVTT's escapes. They are replaced in a single pass, so that `&amp;lt;` becomes `&lt;`."""
 ENTITY = re.compile("|".join(ENTITIES))
 
 
 def read_blocks(lines: list[str], suffix: str, mistakes: list[Mistake]) -> list[Placed]:
-    """The cues of a `.vtt` or `.srt` text; what is wrong is added to `mistakes`.
+    """Return the cues of a `.vtt` or `.srt` text, and append what is wrong to `mistakes`.
 
-    Cue settings (position, alignment) and the coordinates some SubRip files carry are passed over.
+    Cue settings (position, alignment) and the coordinates of some SubRip files are ignored.
     """
     if suffix == VTT and not re.fullmatch(r"WEBVTT([ \t].*)?", lines[0]):
         mistakes.append(Mistake(1, "第一行应是 WEBVTT"))
@@ -38,7 +38,7 @@ def read_blocks(lines: list[str], suffix: str, mistakes: list[Mistake]) -> list[
 
 
 def _blocks(lines: list[str], skip_first: bool) -> Iterator[tuple[int, list[str]]]:
-    """Runs of lines between empty ones, with the number of their first line; the WebVTT header is skipped."""
+    """Yield blocks of non-empty lines with the number of their first line, skipping the WebVTT header."""
     block: list[str] = []
     start = 1
     for number, line in enumerate([*lines, ""], 1):
@@ -52,7 +52,7 @@ def _blocks(lines: list[str], skip_first: bool) -> Iterator[tuple[int, list[str]
 
 
 def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -> Iterator[Placed]:
-    """The cue of a block; of a block with several times, where empty lines are missing, each of them."""
+    """Yield the cue of a block, or several cues where empty lines between them are missing."""
     first = next((index for index, line in enumerate(block[:2]) if ARROW in line), None)
     if first is None:
         mistakes.append(Mistake(number, "缺少时间行（开始 --> 结束）"))

@@ -1,8 +1,8 @@
-"""What is wrong with cues as a sequence, and what makes them hard to read.
+"""Checks the order of cues and whether they can be read in time.
 
-The figures are those of Netflix's timed text style guides: for Simplified Chinese 16 full-width characters a line
-(https://partnerhelp.netflixstudios.com/hc/en-us/articles/215986007) and 9 characters a second, in general two lines
-and five sixths of a second at least. Two half-width characters count as one.
+The figures are from Netflix's timed text style guides: for Simplified Chinese 16 full-width characters per line
+(https://partnerhelp.netflixstudios.com/hc/en-us/articles/215986007) and 9 characters per second; in general at most
+two lines, and at least five sixths of a second. Two half-width characters count as one.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ LINES = 2
 
 
 def sequence_mistakes(cues: Sequence[Placed], overlap_code: str) -> Iterator[Mistake]:
-    """Cues that begin before the one above, or before it ends (with `overlap_code`)."""
+    """Yield a mistake for each cue that begins before the previous one, or before it ends (with `overlap_code`)."""
     for (_, before), (line, cue) in pairwise(cues):
         if cue.start_ms < before.start_ms:
             yield Mistake(line, "开始时间早于上一条，顺序不对")
@@ -85,7 +85,7 @@ def sequence_mistakes(cues: Sequence[Placed], overlap_code: str) -> Iterator[Mis
 
 
 def reading_mistakes(cues: Sequence[Placed]) -> Iterator[Mistake]:
-    """Cues too short, too fast or too long to read; of each only the first of these that holds."""
+    """Yield a mistake for each cue that is too short, too fast or too long, the first of these that applies."""
     for line, cue in cues:
         shown_ms, halves = cue.end_ms - cue.start_ms, half_widths(cue.text)
         if shown_ms <= 0:
@@ -106,10 +106,10 @@ def reading_mistakes(cues: Sequence[Placed]) -> Iterator[Mistake]:
 
 
 def half_widths(text: str) -> int:
-    """How wide the text is in half-width characters; line breaks are nothing."""
+    """Return the width of a text in half-width characters, ignoring line breaks."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text if c != "\n")
 
 
 def rows_of(cue: Cue) -> int:
-    """Lines the cue takes on the screen, long ones broken."""
+    """Return the number of lines on the screen, with long lines broken."""
     return sum(max(1, -(-half_widths(line) // (2 * CHARACTERS_A_LINE))) for line in cue.text.split("\n"))

@@ -1,4 +1,4 @@
-"""What captions are made of."""
+"""Data types of captions: cues, and mistakes in a captions file."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ CODES = (
 )
 
 BROKEN = "E408"
-"""The code of what makes a file unusable."""
+"""The code of mistakes that make a file unusable."""
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A line or lines of text shown from `start_ms` to `end_ms`; plain text, lines split by a newline."""
+    """Plain text shown from `start_ms` to `end_ms`; lines are separated by newlines."""
 
     start_ms: int
     end_ms: int
@@ -33,7 +33,7 @@ class Cue:
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """What is wrong with a captions file, in Chinese; lines count from 1. A code with a W is a warning and stops nothing."""
+    """A mistake in a captions file, in Chinese. Lines count from 1. A code starting with W is only a warning."""
 
     line: int
     message: str
@@ -41,15 +41,15 @@ class Mistake:
 
     @property
     def fatal(self) -> bool:
-        """Whether the file cannot be used as it is."""
+        """Whether the mistake makes the file unusable."""
         return self.code.startswith("E")
 
 
 @dataclass(frozen=True)
 class Captions:
-    """A file as read; `lines` say where each cue has its time.
+    """A parsed file. `lines` are the line numbers of the cues' times.
 
-    Without `fatal` mistakes the cues are all there is; with any they are what could be made out.
+    If there are `fatal` mistakes, the cues may be incomplete.
     """
 
     cues: tuple[Cue, ...]
@@ -63,4 +63,4 @@ class Captions:
 
 
 Placed = tuple[int, Cue]
-"""A cue and the line its time stands in."""
+"""The line number of a cue's time, and the cue."""

@@ -1,9 +1,9 @@
-"""From the bytes of a captions file to its text: which encoding it is in, and saying so.
+"""Detects the encoding of a captions file and decodes it.
 
-Strict attempts in a fixed order, the first that fits wins: a byte order mark, UTF-8, UTF-16 without a mark, then
-GB18030 and Big5, of which the one that gives more of the common characters is taken, and neither below a threshold.
-Why our own: of 120 files with one line of Chinese in GB18030, charset-normalizer 3.5.2 read 22 as something else and
-this none; for Big5 it was 2 and none; and it does not say why it refuses.
+Encodings are tried strictly in a fixed order and the first match wins: byte order mark, UTF-16 without a mark, UTF-8,
+then GB18030 or Big5, whichever yields more common characters, provided there are enough of them.
+Why not a library: of 120 files with one line of Chinese in GB18030, charset-normalizer 3.5.2 misread 22 and this
+module none; in Big5 it misread 2 and this module none. Nor does it say why it refuses.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ LABELS = {
 }
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 WORD = re.compile(r"[^\x00-\x7f]+")
 SCRIPT = 0x180
-"""The letters of one script that UTF-8 writes with two bytes (marked Latin, Greek, Cyrillic, …) lie closer together."""
+"""Maximum distance of code points within one script that UTF-8 encodes in two bytes (accented Latin, Greek, …)."""
 COMMON_PERCENT = 70
-"""Of the characters beyond ASCII, how many must be common ones: single lines read rightly had 87 and more."""
+"""Minimum percentage of common characters among those beyond ASCII; correctly decoded single lines had 87 and more."""
 
 
 def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
-    """The text, without a byte order mark.
+    """Return the text without byte order mark, and mistakes.
 
-    A W431 mistake names an encoding other than UTF-8; a fatal one at the first line that is not UTF-8 says that no
-    encoding fits, and the text is empty.
+    A W431 mistake names an encoding other than UTF-8. If no encoding fits, the text is empty and there is a fatal
+    mistake at the first line that is not UTF-8.
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -90,7 +90,7 @@ def _converted(encoding: str) -> Mistake:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """Every kind of captions has figures and brackets of ASCII: in UTF-16 each of them brings a zero byte."""
+    """Detect UTF-16 by zero bytes: all caption formats contain ASCII digits and punctuation."""
     low, high = data[0:200:2].count(0), data[1:200:2].count(0)
     if len(data) % 2 or low + high <= min(len(data), 200) // 8:
         return None
@@ -98,14 +98,14 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _only_by_chance(text: str, data: bytes) -> bool:
-    """Whether GB18030 happens to be valid UTF-8, as 为什么偏偏取 is: then a word mixes letters of several scripts."""
+    """Whether the bytes are GB18030 that happens to be valid UTF-8, as 为什么偏偏取 is: words then mix several scripts."""
     words = WORD.findall(text)
     mixed = any(ord(max(word)) - ord(min(word)) > SCRIPT for word in words)
     return mixed and max(map(max, words)) < "\u0800" and _common_percent(data, "gb18030") >= COMMON_PERCENT
 
 
 def _common_percent(data: bytes, encoding: str) -> int:
-    """How many of the characters beyond ASCII are common ones when read this way; -1 when it cannot be read so."""
+    """Return the percentage of common characters among those beyond ASCII, or -1 if the bytes cannot be decoded so."""
     try:
         beyond = [character for character in data.decode(encoding) if ord(character) > 127]
     except UnicodeDecodeError:
@@ -115,7 +115,7 @@ def _common_percent(data: bytes, encoding: str) -> int:
 
 @cache
 def _common() -> frozenset[str]:
-    """The first level of GB 2312 (3,755 characters) and of Big5 (5,401), and the punctuation of both."""
+    """Return the first-level characters of GB 2312 (3,755) and of Big5 (5,401), and the punctuation of both."""
     simplified = _rows("gb2312", [*range(0xA1, 0xA4), *range(0xB0, 0xD8)], range(0xA1, 0xFF))
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     return simplified | _rows("big5", [0xA1, *range(0xA4, 0xC7)], trails)

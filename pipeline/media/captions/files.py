@@ -1,4 +1,4 @@
-"""The caption files that content names: read, and their mistakes as findings."""
+"""Reads the caption files that content refers to, and reports their mistakes as findings."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from pipeline.media.entry_media import captions_requests
 from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
 
-MOST = 50
-"""Mistakes of one file that are reported one by one."""
+MAX_REPORTED = 50
+"""Maximum number of mistakes per file that are reported individually."""
 
 HELP: Mapping[str, str] = {
     BROKEN: "请用字幕软件改正后重新导出。",
@@ -33,7 +33,7 @@ HELP: Mapping[str, str] = {
 def read_captions(
     project: Project, library: Library, roots: Roots
 ) -> tuple[dict[str, Captions], list[Finding]]:
-    """Every caption file that can be used, by media path, and the mistakes in all of them with their lines.
+    """Return every usable caption file by media path, and the mistakes of all files as findings.
 
     Files that are missing, too large or of another kind are reported elsewhere.
     """
@@ -54,15 +54,15 @@ def read_captions(
 
 
 def _findings(file: str, mistakes: tuple[Mistake, ...]) -> Iterator[Finding]:
-    """One a mistake; of a file that is no captions at all the first fatal ones, and how many more there are."""
-    if len(mistakes) > MOST:
+    """Yield a finding per mistake. Of too many, yield the first, fatal ones before warnings, and the number of the rest."""
+    if len(mistakes) > MAX_REPORTED:
         mistakes = tuple(sorted(mistakes, key=lambda mistake: (not mistake.fatal, mistake)))
-    for mistake in mistakes[:MOST]:
+    for mistake in mistakes[:MAX_REPORTED]:
         yield _finding(file, mistake)
-    if len(mistakes) > MOST:
-        rest = mistakes[MOST]
+    if len(mistakes) > MAX_REPORTED:
+        rest = mistakes[MAX_REPORTED]
         yield _finding(
-            file, replace(rest, message=f"这个文件还有 {len(mistakes) - MOST} 处问题，没有一一列出")
+            file, replace(rest, message=f"这个文件还有 {len(mistakes) - MAX_REPORTED} 处问题，没有一一列出")
         )
 
 

@@ -1,4 +1,4 @@
-"""Captions: recipe, job, file, asset, and why a file is refused. Pure."""
+"""Recipe, job, asset and refusal of a captions file."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ CODES = (
 )
 
 RECIPE_VERSION = 2
-"""Raised when the same file gives another WebVTT."""
+"""Increment when the same file gives different WebVTT."""
 
 VTT = "captions.vtt"
 
 
 def captions_job(given: Ingredients) -> Job:
-    """The job that makes WebVTT of a captions file."""
+    """Return the job that converts a captions file to WebVTT."""
     suffix = PurePosixPath(given.request.path).suffix.lower()
     return given.job((given.source,), captions_recipe(suffix), ())
 
 
 def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refusal | None:
-    """Why a captions file is not accepted; it is not probed."""
+    """Return why a captions file is not accepted, or None. Captions are not probed."""
     if not request.path.lower().endswith(SUFFIXES):
         return Refusal("E407", "字幕只支持 .vtt、.srt 和 .ass。", "请在字幕软件里导出为其中一种。")
     if source.size > MAX_CAPTIONS_BYTES:
@@ -46,16 +46,16 @@ def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refus
 
 
 def captions_recipe(suffix: str) -> dict[str, Any]:
-    """WebVTT from one of `parse.SUFFIXES`."""
+    """Return the recipe; `suffix` is one of `parse.SUFFIXES`."""
     return {"version": RECIPE_VERSION, "suffix": suffix}
 
 
 def captions_asset(request: MediaRequest, job: Job) -> CaptionsAsset:
-    """The asset of a planned captions job."""
+    """Return the asset of a planned captions job."""
     language, label = str(request.option("language") or ""), str(request.option("label") or "")
     return CaptionsAsset(job.key, AssetFile(job.key, VTT), language, label)
 
 
 def read_captions_asset(value: Mapping[str, Any]) -> CaptionsAsset:
-    """The asset that was written as a plain value."""
+    """Rebuild an asset from its JSON value."""
     return CaptionsAsset(**{**value, "vtt": AssetFile(*value["vtt"])})

@@ -1,4 +1,4 @@
-"""From a captions file to its cues and every mistake in it."""
+"""Parses a captions file of any supported format into cues and mistakes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from pipeline.media.captions.encoding import decode
 
 SUFFIXES = (".vtt", ".srt", ".ass", ".ssa")
 MAX_CAPTIONS_BYTES = 2_000_000
-"""More than ten hours of dense captions."""
+"""Maximum file size: more than ten hours of dense captions."""
 
 
 def read(data: bytes, suffix: str) -> Captions:
-    """The captions of a file's bytes. ValueError for another suffix."""
-    text, told = decode(data)
-    if any(mistake.fatal for mistake in told):
-        return Captions((), told)
+    """Decode and parse a file. Raise ValueError for an unknown suffix."""
+    text, decoding_mistakes = decode(data)
+    if any(mistake.fatal for mistake in decoding_mistakes):
+        return Captions((), decoding_mistakes)
     found = parse(text, suffix)
-    return replace(found, mistakes=tuple(sorted((*told, *found.mistakes))))
+    return replace(found, mistakes=tuple(sorted((*decoding_mistakes, *found.mistakes))))
 
 
 def parse(text: str, suffix: str) -> Captions:
-    """Cues and mistakes of a text. ValueError for another suffix than `SUFFIXES`.
+    """Parse a text. Raise ValueError for a suffix not in `SUFFIXES`.
 
-    Mistakes: no header, a malformed time, an end not after its start, cues out of order or overlapping, an empty
-    cue, control characters, no cue at all; and, stopping nothing, what is hard to read. Events of SubStation come in
-    any order and lie over each other by their places on the screen, so there an overlap is no fault.
+    Mistakes: no header, a malformed time, an end not after its start, cues out of order or overlapping, an empty cue,
+    control characters, no cue at all; and, as warnings, cues that are hard to read. SubStation events come in any order
+    and may overlap at different positions on the screen, so there an overlap is only a warning.
     """
     if suffix not in SUFFIXES:
         raise ValueError(f"suffix {suffix!r}")

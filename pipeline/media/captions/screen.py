@@ -1,8 +1,8 @@
-"""Captions as they are burnt into a film for screens: laid out for its frame, written as an ASS file for libass.
+"""Lays out captions for burning in, and writes them as an ASS file for libass.
 
-A screen hangs high and far: letters are an eighteenth of the frame's short side (60 pixels of 1080), white, bold, with
-a black edge, at the bottom of the area that every screen shows (EBU R 95: 5 % of each side may be lost). Lines are
-broken here, not by libass, which breaks only at spaces.
+Public screens are watched from afar: characters are an eighteenth of the frame's short side (60 pixels of 1080), white
+and bold with a black outline, at the bottom of the safe area (EBU R 95: 5 % of each side may be cut off). Lines are
+broken here, because libass breaks only at spaces.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from collections.abc import Iterable, Sequence
 from pipeline.media.captions.cue import Cue
 
 FAMILY = "Noto Sans CJK SC"
-"""The name in the font file; libass finds the font by it."""
+"""Family name in the font file, by which libass finds it."""
 LETTERS = 18
-"""How many letters the frame's short side would hold, one above the other."""
+"""Number of characters that would fit into the frame's short side."""
 LINE_PERMILLE = 1448
-"""What ASS calls a font's size is its line: ascent and descent of this font, in thousandths of its letters."""
+"""ASS font size is line height: ascent plus descent of this font, in thousandths of the em square."""
 SAFE_PERCENT = 5
 EDGE = 14
-"""The black edge is this part of a letter."""
+"""Character size divided by the width of the black outline."""
 BEFORE = frozenset("，。！？；：、…）》」』”’,.!?;:)")
-"""What may not begin a line."""
+"""Characters that may not begin a line."""
 
 HEAD = """\
 [Script Info]
@@ -45,7 +45,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 
 def to_ass(cues: Iterable[Cue], width: int, height: int) -> str:
-    """The file for a frame of that many pixels."""
+    """Return the ASS file for a frame of `width` × `height` pixels."""
     size = letter_size(width, height)
     side, bottom = width * SAFE_PERCENT // 100, height * SAFE_PERCENT // 100
     head = HEAD.format(
@@ -62,14 +62,15 @@ def to_ass(cues: Iterable[Cue], width: int, height: int) -> str:
 
 
 def letter_size(width: int, height: int) -> int:
-    """Pixels of a letter's square."""
+    """Return the size of a character in pixels."""
     return max(8, min(width, height) // LETTERS)
 
 
 def broken(text: str, columns: int) -> list[str]:
-    """Lines of at most `columns` full-width characters, about equally long; none begins with a closing mark.
+    """Break a text into lines of at most `columns` full-width characters and of similar length.
 
-    Words of Latin letters and figures stay whole; one that is longer than a line is a line of its own.
+    No line begins with closing punctuation. Words of Latin letters and digits are not split; a word longer than a line
+    gets a line of its own.
     """
     lines: list[str] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
@@ -83,25 +84,25 @@ def broken(text: str, columns: int) -> list[str]:
 def _lines(line: str, limit: int) -> list[str]:
     lines, rest = [], _words(line)
     while rest:
-        taken = _first_line(rest, limit)
-        lines.append("".join(rest[:taken]).strip())
-        rest = rest[taken:]
+        count = _first_line(rest, limit)
+        lines.append("".join(rest[:count]).strip())
+        rest = rest[count:]
     return [line for line in lines if line]
 
 
 def _first_line(words: Sequence[str], limit: int) -> int:
-    """How many of the words the line takes, at least one."""
-    wide, taken = 0, 0
-    while taken < len(words) and (not taken or wide + _width(words[taken].rstrip()) <= limit):
-        wide, taken = wide + _width(words[taken]), taken + 1
-    kept = taken
+    """Return how many words fit on the line, at least one."""
+    width, count = 0, 0
+    while count < len(words) and (not count or width + _width(words[count].rstrip()) <= limit):
+        width, count = width + _width(words[count]), count + 1
+    kept = count
     while 0 < kept < len(words) and words[kept][0] in BEFORE:
         kept -= 1
-    return kept or taken
+    return kept or count
 
 
 def _words(line: str) -> list[str]:
-    """Single wide characters, and runs of narrow ones up to a space."""
+    """Split into single wide characters and runs of narrow ones up to a space."""
     words: list[str] = []
     for character in line:
         glued = words and _width(character) == 1 and _width(words[-1][-1]) == 1 and words[-1][-1] != " "
@@ -122,11 +123,11 @@ def _event(cue: Cue, columns: int) -> str:
 
 
 def _plain(line: str) -> str:
-    """Nothing in the text is an override: libass takes escaped braces as they are; a backslash has no escape."""
+    """Neutralise overrides. libass accepts escaped braces, but has no escape for a backslash: use the full-width one."""
     return line.replace("\\", "＼").replace("{", r"\{").replace("}", r"\}")
 
 
 def _stamp(milliseconds: int) -> str:
-    """Hundredths of a second, cut."""
+    """Format a time in hundredths of a second, rounded down."""
     seconds, rest = divmod(milliseconds, 1000)
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest // 10:02d}"

@@ -1,7 +1,7 @@
-"""Captions as a text to read: cues become sentences, sentences become paragraphs. Words are never changed.
+"""Turns captions into a transcript: cues become sentences and paragraphs. Words are never changed.
 
-Chinese captions often carry no punctuation: then a pause ends the sentence, and a space stands where one cue followed
-another, as the eye expects it of captions.
+Chinese captions often have no punctuation: then a pause ends the sentence, and a space separates its cues, as is usual
+in captions.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pipeline.media.chapters import Chapter
 
 ENDS = frozenset("。！？…!?")
 CLOSING = frozenset("”’」』）】》)\"'")
-"""What may follow the mark that ends a sentence."""
+"""Characters that may follow the punctuation at the end of a sentence."""
 PAUSE_MS = 1200
-"""Silence that ends a sentence without a mark."""
+"""Pause that ends a sentence without punctuation."""
 LONG_PAUSE_MS = 3000
-"""Silence that ends a paragraph."""
+"""Pause that ends a paragraph."""
 SENTENCE_WIDTH = 120
-"""A sentence is closed at the next cue once it is this wide, in half-width characters: about four lines on a phone."""
+"""Width in half-width characters after which the next cue starts a new sentence: about four lines on a phone."""
 PARAGRAPH_WIDTH = 400
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One line of text and when it is said."""
+    """One line of text and the time it is spoken."""
 
     start_ms: int
     end_ms: int
@@ -35,17 +35,17 @@ class Sentence:
 
 
 def sentences_of(cues: Iterable[Cue]) -> tuple[Sentence, ...]:
-    """The cues' words in order. Dialogue lines that begin with a dash stay sentences of their own."""
-    made: list[Sentence] = []
+    """Join cues to sentences. Dialogue lines that begin with a dash stay separate."""
+    sentences: list[Sentence] = []
     for cue in cues:
         for text in _turns(cue.text):
-            if made and _goes_on(made[-1], cue, text):
-                last = made[-1]
+            if sentences and _continues(sentences[-1], cue, text):
+                last = sentences[-1]
                 joined = last.text + _between(last.text, text) + text
-                made[-1] = Sentence(last.start_ms, max(last.end_ms, cue.end_ms), joined)
+                sentences[-1] = Sentence(last.start_ms, max(last.end_ms, cue.end_ms), joined)
             else:
-                made.append(Sentence(cue.start_ms, cue.end_ms, text))
-    return tuple(made)
+                sentences.append(Sentence(cue.start_ms, cue.end_ms, text))
+    return tuple(sentences)
 
 
 def _turns(text: str) -> list[str]:
@@ -58,7 +58,7 @@ def _turns(text: str) -> list[str]:
     return turns
 
 
-def _goes_on(sentence: Sentence, cue: Cue, text: str) -> bool:
+def _continues(sentence: Sentence, cue: Cue, text: str) -> bool:
     ended = sentence.text.rstrip("".join(CLOSING))[-1:] in ENDS
     apart = cue.start_ms - sentence.end_ms >= PAUSE_MS
     full = _width(sentence.text) >= SENTENCE_WIDTH
@@ -66,7 +66,7 @@ def _goes_on(sentence: Sentence, cue: Cue, text: str) -> bool:
 
 
 def _between(left: str, right: str) -> str:
-    """Nothing beside a full-width mark, else a space."""
+    """Return the separator: nothing next to full-width punctuation, else a space."""
     return "" if _is_mark(left[-1:]) or _is_mark(right[:1]) else " "
 
 
@@ -79,7 +79,7 @@ def _width(text: str) -> int:
 
 
 def to_text(sentences: Sequence[Sentence], chapters: Sequence[Chapter] = ()) -> str:
-    """Paragraphs split by an empty line, each chapter under its title; ends with a newline."""
+    """Return paragraphs separated by empty lines, each chapter under its title, with a final newline."""
     blocks: list[str] = []
     waiting = sorted(chapters)
     last: Sentence | None = None

@@ -1,4 +1,4 @@
-"""Cues as WebVTT."""
+"""Writes cues as WebVTT."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.media.captions.cue import Cue
 
 
 def to_vtt(cues: Iterable[Cue]) -> str:
-    """WebVTT (W3C Recommendation track) with `&`, `<` and `>` escaped; `parse.parse` reads the same cues back."""
+    """Return WebVTT (W3C Recommendation track) with `&`, `<` and `>` escaped. `parse.parse` reads back the same cues."""
     parts = ["WEBVTT\n"]
     for cue in cues:
         parts.append(f"\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{escaped(cue.text)}\n")
@@ -16,11 +16,11 @@ def to_vtt(cues: Iterable[Cue]) -> str:
 
 
 def stamp(milliseconds: int) -> str:
-    """`00:01:02.345`, the way WebVTT writes a time."""
+    """Format a WebVTT timestamp, `00:01:02.345`."""
     seconds, rest = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
 
 
 def escaped(text: str) -> str:
-    """Plain text as the text of a cue."""
+    """Escape plain text for a cue."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

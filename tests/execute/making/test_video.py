@@ -16,7 +16,7 @@ from pipeline.config import MediaSettings
 from pipeline.execute.protocol import Outcome
 from pipeline.media.playlists import read_master
 from pipeline.media.request import MediaRequest
-from pipeline.media.tracks import WantedTrack, to_option
+from pipeline.media.tracks import RequestedTrack, to_option
 from pipeline.store import FolderStore
 from tests.execute.conftest import LADDER, Films, Line
 
@@ -53,7 +53,7 @@ class Awkward(Line):
     """Every source is a video, in Chinese as far as the item says."""
 
     def requests(self) -> list[MediaRequest]:
-        named = to_option([WantedTrack(3, "zh-CN", "四川话"), WantedTrack(1, "en", "English")])
+        named = to_option([RequestedTrack(3, "zh-CN", "四川话"), RequestedTrack(1, "en", "English")])
         wanted = [(path.name, named if path.name == "named.mkv" else None) for path in self.root.iterdir()]
         return [MediaRequest.of("video", n, language="zh-CN", sounds=sounds) for n, sounds in sorted(wanted)]
 
