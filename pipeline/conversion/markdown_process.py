@@ -14,7 +14,7 @@ from pipeline.errors import Code, Finding
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
-from pipeline.sandbox.isolation import WantedIsolation
+from pipeline.sandbox.isolation import IsolationSetting
 from pipeline.sandbox.launch import module_command
 from pipeline.sandbox.limit import Limit
 from pipeline.store import code_digest
@@ -92,7 +92,7 @@ class ConversionWorker:
     """
 
     def __init__(
-        self, seconds: float = SECONDS, memory: int = MEMORY, isolation: WantedIsolation = "auto"
+        self, seconds: float = SECONDS, memory: int = MEMORY, isolation: IsolationSetting = "auto"
     ) -> None:
         self.seconds = seconds
         limit = Limit(memory_bytes=memory, file_bytes=FILE_BYTES, open_files=OPEN_FILES)
@@ -104,9 +104,9 @@ class ConversionWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def isolate(self, isolation: WantedIsolation) -> None:
+    def isolate(self, isolation: IsolationSetting) -> None:
         """The isolation that the settings want, for a worker that was made before they were read."""
-        self.child.wanted = isolation
+        self.child.setting = isolation
 
     def start(self) -> None:
         """Lets the child load what it converts with before the first record comes."""

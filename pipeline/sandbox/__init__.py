@@ -1,1 +1,1 @@
-"""Limited child processes: started with bounds on time, memory and files, kept apart from the machine."""
+"""Runs sandboxed ("limited") child processes: resource limits, and isolation from the network and the file system."""

@@ -1,4 +1,4 @@
-"""A limited child that lives long: it answers one line with one line, and is started again after it was stopped."""
+"""A long-lived limited child that answers each line with one line, and is restarted after it was killed or died."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from typing import IO, Literal
 
 from pipeline.sandbox import guard
-from pipeline.sandbox.isolation import WantedIsolation, isolation_for
+from pipeline.sandbox.isolation import IsolationSetting, isolation_for
 from pipeline.sandbox.launch import command_code, kill_group, start_limited, tail
 from pipeline.sandbox.limit import Isolation, Limit
 
 
 @dataclass(frozen=True)
 class ChildStopped(Exception):
-    """A child that took too long over its answer (`time`), or `died` of the question.
+    """The child was killed because its answer took too long (`time`), or it `died` over the question.
 
-    Of one that died, `code` is its exit code, negative for a signal, and `detail` the end of its standard error.
+    For a child that died, `code` is the exit code, negative for a signal, and `detail` the end of its standard error.
     """
 
     why: Literal["time", "died"]
@@ -31,14 +31,14 @@ class ChildStopped(Exception):
 
 
 class AnsweringChild:
-    """Starts `command` at the first question; close it when done. One question at a time.
+    """Starts `command` at the first question; call `close` when done. Answers one question at a time.
 
-    It can write nowhere. `wanted` says how it is kept apart from the machine: with `auto` the guard just tries its
-    namespaces, and only where they are refused a trial finds out what else works, so that no start waits for a trial.
+    The child cannot write any file. `setting` chooses the isolation: with `auto` the guard simply tries namespaces, and
+    only if the kernel refuses them does a trial run find out what else works, so that no start waits for a trial.
     """
 
-    def __init__(self, command: Sequence[str], limit: Limit, wanted: WantedIsolation = "auto") -> None:
-        self.wanted: WantedIsolation = wanted
+    def __init__(self, command: Sequence[str], limit: Limit, setting: IsolationSetting = "auto") -> None:
+        self.setting: IsolationSetting = setting
         self.started = 0
         self._command, self._limit = tuple(command), limit
         self._refused = False
@@ -49,18 +49,18 @@ class AnsweringChild:
 
     @property
     def pid(self) -> int | None:
-        """The number of the running process, None when there is none."""
+        """The process ID of the child, or None if it is not running."""
         return self._process.pid if self._process else None
 
     @property
     def isolation(self) -> Isolation:
-        """How the child is kept apart at its next start. ToolMissingError when what is wanted does not work here."""
-        if self.wanted == "auto" and not self._refused:
+        """The isolation of the next start. Raises ToolMissingError if the one that is set does not work here."""
+        if self.setting == "auto" and not self._refused:
             return "namespaces" if sys.platform == "linux" else "none"
-        return isolation_for(self.wanted)
+        return isolation_for(self.setting)
 
     def start(self) -> None:
-        """Lets the child load what it needs before the first question comes."""
+        """Start the child early, so that it loads its modules before the first question."""
         if self._process is not None:
             return
         self.started += 1
@@ -78,7 +78,10 @@ class AnsweringChild:
             threading.Thread(target=work, args=(stream, lines), daemon=True).start()
 
     def ask(self, line: str, seconds: float) -> str:
-        """The answer to a line, with its line end. Raises ChildStopped; the next question goes to a fresh child."""
+        """Return the answer to a line, including its line end.
+
+        Raise ChildStopped if there is none within `seconds`; the next question then goes to a new child.
+        """
         self.start()
         self._questions.put(line + "\n")
         try:
@@ -90,42 +93,42 @@ class AnsweringChild:
             return answer
         stopped = self._death()
         self.close()
-        if stopped.code == guard.REFUSED and self.wanted == "auto" and not self._refused:
+        if stopped.code == guard.REFUSED and self.setting == "auto" and not self._refused:
             self._refused = True
             return self.ask(line, seconds)
         raise stopped
 
     def _death(self) -> ChildStopped:
-        """Why a child died that has closed its standard output."""
+        """Return why a child that has closed its standard output died."""
         assert self._process is not None and self._errors is not None
         try:
             code = self._process.wait(1)
-        except subprocess.TimeoutExpired:  # it lives on and answers no more
+        except subprocess.TimeoutExpired:  # it still runs, but its output is closed
             return ChildStopped("died", 0, tail(self._errors))
         return ChildStopped("died", command_code(code, self._limit.isolation), tail(self._errors))
 
     def close(self) -> None:
-        """Ends the child, whatever it is doing."""
+        """Kill the child, whatever it is doing."""
         process, errors = self._process, self._errors
         self._process = self._errors = None
         if process is None or errors is None:
             return
         kill_group(process)
         process.wait()
-        self._questions.put("")
+        self._questions.put("")  # ends the thread that writes
         errors.close()
 
 
 def _write(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    """Writes lines as they come, until an empty one: a child that does not read must not block whoever asks it."""
-    with suppress(BrokenPipeError), stream:  # it has died: its answers end
+    """Write lines as they arrive, up to an empty one. A thread, so that a child that does not read cannot block `ask`."""
+    with suppress(BrokenPipeError), stream:  # the child has died: `_read` reports it
         while line := lines.get():
             stream.write(line)
             stream.flush()
 
 
 def _read(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    """Passes lines on as they come, then one empty line for the end."""
+    """Pass on lines as they arrive, then an empty one at the end."""
     with stream:
         for line in stream:
             lines.put(line)

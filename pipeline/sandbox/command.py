@@ -1,4 +1,4 @@
-"""One limited command, run to its end: its progress, its output, and how it ended."""
+"""Runs one limited command to completion, with timeouts, and returns its output and how it ended."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pipeline.sandbox.launch import command_code, kill_group, start_limited, tai
 from pipeline.sandbox.limit import Limit
 
 MAX_OUTPUT = 8_000_000
-"""Characters of standard output kept; a child's answer is far smaller."""
+"""Maximum characters of standard output to keep; a child's answer is far smaller."""
 
 End = Literal["exit", "stalled", "timeout", "cancelled"]
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended. `code` is negative for a signal; `detail` is the end of its standard error."""
+    """How a command ended. `code` is the exit code, negative for a signal; `detail` is the end of its standard error."""
 
     end: End
     code: int
@@ -31,22 +31,22 @@ class Ended:
 
     @property
     def good(self) -> bool:
-        """It ended by itself with 0."""
+        """Whether the command exited by itself with code 0."""
         return self.end == "exit" and self.code == 0
 
 
 class Pulse:
-    """The moment of the last progress, shared between the reader and the watch."""
+    """The time of the last progress, set by the reader thread and read by the watchdog."""
 
     def __init__(self) -> None:
         self._at = time.monotonic()
 
     def beat(self) -> None:
-        """Something moved."""
+        """Record progress."""
         self._at = time.monotonic()
 
     def silent_seconds(self) -> float:
-        """Since the last beat."""
+        """Return the seconds since the last progress."""
         return time.monotonic() - self._at
 
 
@@ -57,11 +57,11 @@ def run_limited(
     on_line: Callable[[str, Pulse], None] | None = None,
     cancelled: threading.Event | None = None,
 ) -> Ended:
-    """Runs a command in `folder` to its end, or kills its whole group.
+    """Run a command in `folder` to its end, or kill its process group on a timeout or when `cancelled` is set.
 
-    Standard input is null, standard error a file without a name. Standard output is drained: each line goes to
-    `on_line`, which beats the pulse on progress; without `on_line` the lines are collected. OSError when the command
-    cannot be started.
+    Standard input is null, standard error an unnamed temporary file. Each line of standard output goes to `on_line`,
+    which calls `beat` on progress; without `on_line` the lines are collected. Raise OSError if the command cannot be
+    started.
     """
     with tempfile.TemporaryFile() as errors:
         process = start_limited(command, folder, limit, errors, subprocess.DEVNULL)
@@ -104,7 +104,7 @@ def _wait(
     drained: threading.Event,
     cancelled: threading.Event | None,
 ) -> End:
-    """Waits for the end of the output, then of the process; whichever limit is hit first decides."""
+    """Wait for the end of the output and of the process, or for the first limit to be hit."""
     started = time.monotonic()
     while True:
         if drained.wait(0.2) and _has_ended(process):

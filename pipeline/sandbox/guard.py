@@ -1,12 +1,12 @@
-"""A tiny launcher: limits the process, sets it apart, ties its life to its parent's, then becomes the command.
+"""A small launcher: sets resource limits, isolates the process, makes it die with its parent, and execs the command.
 
     python -I -S guard.py PARENT MEMORY_BYTES CPU_SECONDS FILE_BYTES OPEN_FILES PLACE COMMAND…
 
-PLACE is `apart` (Linux: no network, and files can only be read, but for those in the working folder), `sealed` (the same,
-and nothing can be written in the working folder either) or `-`. Where the kernel refuses that, the guard ends with
-REFUSED and starts nothing. On Linux the kernel kills the command when the parent dies (PR_SET_PDEATHSIG), however the
-parent dies. Elsewhere the guard stays beside the command and kills its group when the parent changes. Imports nothing
-but small built-in modules: it runs before every command. A limit of 0 is no limit.
+PLACE is `apart` (Linux: no network, all files read-only except in the working folder), `sealed` (the same, and the
+working folder is read-only too) or `-` (no isolation). If the kernel refuses the isolation, the guard exits with
+REFUSED and starts nothing. On Linux the kernel kills the command when the parent dies, however it dies
+(PR_SET_PDEATHSIG). On other systems the guard stays as the command's parent and kills the process group when its own
+parent changes. It imports only small standard modules, because it runs before every command. A limit of 0 is no limit.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ MS_BIND = 0x1000
 MS_REC = 0x4000
 MS_PRIVATE = 0x4_0000
 SYS_MOUNT_SETATTR = 442
-"""Linux 5.12; one number on every architecture that Python runs on."""
+"""Linux 5.12; the number is the same on every architecture that Python supports."""
 AT_FDCWD = -100
 AT_RECURSIVE = 0x8000
 MOUNT_ATTR_RDONLY = 1
 LINUX_CAPABILITY_VERSION_3 = 0x2008_0522
 KEPT_CAPABILITIES = 0b110
-"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: root reads what its users own, and can do nothing else."""
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: root may still read other users' files, and nothing else."""
 APART, SEALED, NOT_APART = "apart", "sealed", "-"
 REFUSED, ORPHANED = 124, 125
-"""Exit codes of the guard itself: the kernel does not allow namespaces; the parent has gone before the command began."""
+"""Exit codes of the guard itself: the kernel refuses namespaces; the parent died before the command started."""
 POLL_SECONDS = 0.2
 LIMITS = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE")
 KERNEL_TIES = sys.platform == "linux"
-"""Whether the kernel can end a process with its parent."""
+"""Whether the kernel can kill a process when its parent dies."""
 
 
 def main(argv: list[str], kernel_ties: bool = KERNEL_TIES) -> int:
-    """Does not return where the kernel ties lives: the process becomes the command."""
+    """Run the guard. With `kernel_ties` it does not return: the process becomes the command."""
     parent, memory, cpu, file_size, open_files = (int(word) for word in argv[:5])
     place, command = argv[5], argv[6:]
     if os.getsid(0) != os.getpid():
@@ -67,7 +67,7 @@ def main(argv: list[str], kernel_ties: bool = KERNEL_TIES) -> int:
 
 
 def limit(name: str, value: int) -> None:
-    """Lowers a limit, never above the one in force; macOS refuses some, and the time limits still hold there."""
+    """Lower a limit, never above the current hard limit. macOS refuses some; there only the time limits apply."""
     import resource
 
     which = getattr(resource, name, None)
@@ -84,12 +84,10 @@ def limit(name: str, value: int) -> None:
 
 
 def set_apart(writable: bool) -> None:
-    """Leaves the network and shared memory behind; from here on files can only be read.
+    """Unshare network, IPC and mounts, and make all files read-only, except in the working folder if `writable`.
 
-    When it is `writable`, those in the working folder can be written as well.
-
-    Root does it by right and gives its other rights up; anyone else through a user namespace, in which they stay who
-    they are. OSError where the kernel, or a container, does not allow it.
+    Root needs no user namespace, and drops its other capabilities afterwards. Other users get a user namespace that
+    maps them to themselves. Raise OSError if the kernel or a container does not allow it.
     """
     spaces = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWNS
     user, group = os.geteuid(), os.getegid()
@@ -97,17 +95,18 @@ def set_apart(writable: bool) -> None:
         _call("unshare", spaces)
     else:
         _call("unshare", spaces | CLONE_NEWUSER)
-        _write("setgroups", "deny")
+        _write("setgroups", "deny")  # the kernel requires this before an unprivileged gid_map
         _write("uid_map", f"{user} {user} 1")
         _write("gid_map", f"{group} {group} 1")
     folder = os.fsencode(os.getcwd())
+    # Mounts below must not propagate to the host.
     _call("mount", b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-    if writable:
+    if writable:  # a mount of its own, which can stay writable when the rest is read-only
         _call("mount", folder, folder, None, MS_BIND, None)
     _set_mount(b"/", AT_RECURSIVE, attr_set=MOUNT_ATTR_RDONLY)
     if writable:
         _set_mount(folder, 0, attr_clr=MOUNT_ATTR_RDONLY)
-        os.chdir(folder)
+        os.chdir(folder)  # enter the new mount: the current directory is still on the old one
     _drop_capabilities()
 
 
@@ -117,7 +116,7 @@ def _write(name: str, text: str) -> None:
 
 
 def _set_mount(path: bytes, flags: int, attr_set: int = 0, attr_clr: int = 0) -> None:
-    """`mount_setattr(2)`, which glibc 2.36 does not wrap: its argument is a struct of four 64-bit numbers."""
+    """Call `mount_setattr(2)`, which older glibc does not wrap. Its argument is a struct of four 64-bit numbers."""
     import ctypes
 
     record = (ctypes.c_uint64 * 4)(attr_set, attr_clr, 0, 0)
@@ -125,7 +124,7 @@ def _set_mount(path: bytes, flags: int, attr_set: int = 0, attr_clr: int = 0) ->
 
 
 def _drop_capabilities() -> None:
-    """`capset(2)`: effective, permitted, inheritable, twice 32 bits. Nobody but root has any after the command starts."""
+    """Call `capset(2)`: effective, permitted, inheritable, for two words of 32 bits. Only root keeps any after exec."""
     import ctypes
 
     header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
@@ -134,7 +133,7 @@ def _drop_capabilities() -> None:
 
 
 def _die_with_parent() -> None:
-    """After everything that changes credentials: the kernel forgets the signal then."""
+    """Ask the kernel to kill this process with its parent. Call it last: a change of credentials clears the request."""
     _call("prctl", PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 

@@ -1,9 +1,9 @@
-"""How commands that open what others made are kept apart from this machine: found out by trying, once a process.
+"""Chooses how commands that open untrusted files are isolated, by trying what works here, once per process.
 
-Two ways, in this order. The guard makes namespaces itself: no package is needed, nothing stays beside the command, and
-it takes a few milliseconds. Where the kernel refuses that to Python but allows it to bubblewrap (AppArmor on newer
-Ubuntu), bubblewrap does the same. Where neither works (most containers, macOS, Windows) the allow-lists and limits stand
-alone.
+There are two ways, tried in this order. The guard creates namespaces itself: this needs no package and no extra
+process, and takes a few milliseconds. Where the kernel refuses that to Python but allows it to bubblewrap (AppArmor on
+newer Ubuntu), bubblewrap does the same. Where neither works (most containers, macOS, Windows), only the allow-lists
+and resource limits protect the machine.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.sandbox.command import run_limited
 from pipeline.sandbox.launch import BUBBLEWRAP
 from pipeline.sandbox.limit import Isolation, Limit
 
-WantedIsolation = Literal["auto", "namespaces", "bubblewrap", "off"]
+IsolationSetting = Literal["auto", "namespaces", "bubblewrap", "off"]
 
 WAYS: tuple[Isolation, ...] = ("namespaces", "bubblewrap")
 
@@ -37,31 +37,31 @@ with open("/proc/self/net/dev") as stream:
     outside = [line for line in stream if ":" in line and line.split(":")[0].strip() != "lo"]
 sys.exit(bool(outside) or not os.access(os.curdir, os.W_OK) or os.access(os.pardir, os.W_OK))
 """
-"""Ends with 0 where the working folder can be written, the folder above it cannot, and no network is in sight."""
+"""Exits with 0 if the working folder is writable, its parent is not, and there is no network interface but loopback."""
 
 
-def isolation_for(wanted: WantedIsolation) -> Isolation:
-    """The way that is in force: the first that works, the one named, or none at all.
+def isolation_for(setting: IsolationSetting) -> Isolation:
+    """Return the isolation to use: the first that works (`auto`), the named one, or none (`off`).
 
-    ToolMissingError when one is named that does not work here.
+    Raise ToolMissingError if the named one does not work here.
     """
-    if wanted == "off":
+    if setting == "off":
         return "none"
-    if wanted == "auto":
+    if setting == "auto":
         return next((way for way in WAYS if works(way)), "none")
-    if not works(wanted):
+    if not works(setting):
         raise ToolMissingError(
-            f"site_config/media.yml 的 limits.isolation 要求 {wanted}，这台机器做不到。",
+            f"site_config/media.yml 的 limits.isolation 要求 {setting}，这台机器做不到。",
             help="请在允许命名空间的 Linux 上运行（bubblewrap 要先安装），或改为 auto。",
         )
-    return wanted
+    return setting
 
 
 @functools.cache
 def works(way: Isolation) -> bool:
-    """Whether a command can be kept apart in that way here: tried with a command that finds out, once a process.
+    """Whether an isolation works here. Runs a trial command, once per process.
 
-    The trial writes nothing, so that a process killed during it leaves nothing behind.
+    The trial writes nothing, so that killing the process leaves no file behind.
     """
     if sys.platform != "linux" or (way == "bubblewrap" and shutil.which(BUBBLEWRAP) is None):
         return False

@@ -1,4 +1,4 @@
-"""Starting and ending a limited child process: the only place where one is started."""
+"""Starts and kills limited child processes. No other module starts one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.sandbox.limit import Isolation, Limit
 
 GUARD = Path(guard.__file__)
 CODE = GUARD.parents[2]
-"""The folder that holds the package, for children that run a module of ours."""
+"""The folder that contains the package, for children that run one of its modules."""
 
 KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 SET_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "AV_LOG_FORCE_NOCOLOR": "1"}
@@ -24,7 +24,7 @@ TAIL_BYTES = 4000
 
 BUBBLEWRAP = "bwrap"
 BUBBLEWRAP_SIGNALS = ("SIGKILL", "SIGSEGV", "SIGBUS", "SIGXCPU", "SIGXFSZ")
-"""What may end a command inside bubblewrap, which then ends with 128 + the signal's number."""
+"""Signals that may kill a command inside bubblewrap, which then exits with 128 + the signal's number."""
 
 RUN_MODULE = """
 import sys
@@ -37,9 +37,9 @@ sys.exit(import_module(module).main())
 
 
 def module_command(module: str, *arguments: str) -> list[str]:
-    """The command that calls `main()` of a module of ours; the arguments are in `sys.argv` from 1 on.
+    """Return the command that calls `main()` of a module of the package, with the arguments in `sys.argv[1:]`.
 
-    -I: nothing of the environment and of the working folder is imported.
+    -I: no module is imported because of environment variables or from the working folder.
     """
     return [sys.executable, "-I", "-X", "utf8", "-c", RUN_MODULE, str(CODE), module, *arguments]
 
@@ -47,11 +47,11 @@ def module_command(module: str, *arguments: str) -> list[str]:
 def start_limited(
     command: Sequence[str], folder: Path | None, limit: Limit, errors: IO[bytes], stdin: int
 ) -> subprocess.Popen[str]:
-    """Starts a command behind the guard, in a process group and with a small environment of its own.
+    """Start a command through the guard, in its own process group and with a minimal environment.
 
-    It works in `folder`, the only place where an isolated command can write; without one it can write nowhere.
-    Standard output is a pipe, standard error goes to `errors`, `stdin` is as `Popen` takes it. The kernel ties its
-    life to the thread that starts it. OSError when it cannot be started.
+    It runs in `folder`, the only place where an isolated command can write; with None it cannot write at all. Standard
+    output is a pipe, standard error goes to `errors`, `stdin` is passed to `Popen`. The command dies with the thread
+    that starts it: the kernel's parent-death signal is per thread. Raise OSError if it cannot be started.
     """
     kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     return subprocess.Popen(
@@ -68,7 +68,7 @@ def start_limited(
 
 
 def _guarded(command: Sequence[str], folder: Path | None, limit: Limit) -> list[str]:
-    """The command behind the guard; Windows has neither rlimits nor the guard, only the time limits."""
+    """Prepend the guard. Windows has neither rlimits nor the guard, only the timeouts."""
     if os.name != "posix":
         return list(command)
     if limit.isolation == "bubblewrap":
@@ -81,26 +81,26 @@ def _guarded(command: Sequence[str], folder: Path | None, limit: Limit) -> list[
 
 
 def bubble(folder: Path | None) -> list[str]:
-    """bubblewrap around a command: the same file system to be read, `folder` to be written, no network."""
+    """Return the bubblewrap command line: the whole file system read-only, `folder` writable, no network."""
     path = shutil.which(BUBBLEWRAP) or BUBBLEWRAP
     mounts = ["--ro-bind", "/", "/", "--dev", "/dev"]
     if folder:
         inside = os.fspath(folder.absolute())
         mounts += ["--bind", inside, inside, "--chdir", inside]
     rights = ["--cap-drop", "ALL"]
-    if os.geteuid() == 0:  # as the guard does: root reads what its users own
+    if os.geteuid() == 0:  # as in the guard: root may read other users' files
         rights += ["--cap-add", "CAP_DAC_OVERRIDE", "--cap-add", "CAP_DAC_READ_SEARCH"]
     return [path, *mounts, *rights, "--unshare-net", "--unshare-ipc", "--die-with-parent", "--"]
 
 
 def command_code(code: int, isolation: Isolation) -> int:
-    """The exit code the command itself ended with, from that of the started process; negative for a signal."""
+    """Return the command's own exit code, negative for a signal, from that of the started process."""
     codes = {128 + getattr(signal, name, 0): -getattr(signal, name, 0) for name in BUBBLEWRAP_SIGNALS}
     return codes.get(code, code) if isolation == "bubblewrap" else code
 
 
 def kill_group(process: subprocess.Popen[str]) -> None:
-    """Kills the command and whatever it started. Once it has been waited for, its number may be someone else's."""
+    """Kill the command and its descendants, unless it was waited for: its process ID may then belong to another process."""
     if process.returncode is not None:
         return
     if sys.platform == "win32":
@@ -113,7 +113,7 @@ def kill_group(process: subprocess.Popen[str]) -> None:
 
 
 def tail(errors: IO[bytes]) -> str:
-    """The last `TAIL_BYTES` of a standard error."""
+    """Return the last `TAIL_BYTES` of a standard error file as text."""
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - TAIL_BYTES))
     return errors.read().decode("utf-8", "replace").strip()

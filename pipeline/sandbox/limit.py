@@ -1,4 +1,4 @@
-"""What a child process may use, and how it is kept apart from the machine."""
+"""Resource limits and isolation of a child process."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Isolation = Literal["namespaces", "bubblewrap", "none"]
-"""How a command is kept from the network and from writing outside its folder: by the guard itself, by bubblewrap."""
+"""How a command is cut off from the network and from writing outside its folder: by the guard, or by bubblewrap."""
 
 OPEN_FILES = 256
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What a command may use; 0 is no limit. `stall_seconds` counts from the last sign of progress.
+    """Limits of a command; 0 is no limit. `stall_seconds` counts from the last sign of progress.
 
-    `cpu_seconds` bounds the processor time of the whole process, over all its threads. Only `run_limited` watches the
-    two limits of elapsed time; a child that answers questions has a time limit for each of them.
+    `cpu_seconds` limits the CPU time of the process, summed over its threads. Only `run_limited` enforces the two
+    limits of wall-clock time; an `AnsweringChild` has a timeout per question instead.
     """
 
     memory_bytes: int = 0
