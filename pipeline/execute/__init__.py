@@ -1,1 +1,1 @@
-"""Doing planned jobs: an executor protocol, the local thread pool, a fake, and the limited processes they start."""
+"""Runs planned jobs: the executor protocol, the local thread pool, a fake for tests, and the child processes."""

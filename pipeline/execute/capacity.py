@@ -1,4 +1,4 @@
-"""How many jobs run at a time: from the processors and memory of this machine, or of the container it is."""
+"""Determines how many jobs may run at a time, from the processors and memory of the machine or container."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from pathlib import Path
 
 MB = 1_000_000
 SHARE_PERCENT = 80
-"""Of the memory that is free: the rest is for what starts meanwhile, and for estimates that are too low."""
+"""Share of the free memory that jobs may use. The rest is for other programs, and for estimates that are too low."""
 
 MEMINFO = Path("/proc/meminfo")
 CGROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 1 << 60
-"""cgroup v1 says "no limit" with a huge number."""
+"""cgroup v1 expresses "no limit" as a huge number."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """`processors` that may be kept busy; `memory_mb` that all jobs together may use, 0 when it cannot be known."""
+    """Available resources. `memory_mb` is what all jobs together may use, 0 if unknown."""
 
     processors: int
     memory_mb: int
 
     @classmethod
     def here(cls, meminfo: Path = MEMINFO, cgroups: Path = CGROUPS) -> Machine:
-        """This machine, now: less than it has where a container's limits say so."""
+        """Return what is available now on this machine, within the limits of its container."""
         return cls(_processors(cgroups), _memory(meminfo, cgroups) * SHARE_PERCENT // 100 // MB)
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """How much may be done at a time: `jobs` of any kind, of them `heavy` ones, and their memory; 0 MB is no bound."""
+    """How much may run at a time: `jobs` in total, `heavy` ones among them, and their memory (0: no limit)."""
 
     jobs: int
     heavy: int
@@ -40,10 +40,10 @@ class Capacity:
 
 
 def capacity_of(machine: Machine, jobs: int | None = None) -> Capacity:
-    """The capacity of a machine, or for as many `jobs` as were asked for.
+    """Return the capacity of a machine, with `jobs` overriding the default number of jobs.
 
-    An ffmpeg has one encoder thread a rung and keeps about two processors busy: half as many heavy jobs as processors,
-    unless a number of jobs was asked for.
+    ffmpeg runs one encoder thread per rung and keeps about two processors busy, so by default there are half as many
+    heavy jobs as processors.
     """
     heavy = jobs or max(1, machine.processors // 2)
     return Capacity(jobs or machine.processors, heavy, machine.memory_mb)
@@ -59,12 +59,12 @@ def _processors(cgroups: Path) -> int:
 
 
 def _memory(meminfo: Path, cgroups: Path) -> int:
-    """Bytes: the least of what the system has to give and what the container has left; 0 when neither is known."""
-    found = [left for left in (_available(meminfo), *_left(cgroups)) if left is not None]
+    """Return the free bytes: the lower of the system's and the container's; 0 if neither is known."""
+    found = [free for free in (_system_free(meminfo), *_cgroup_free(cgroups)) if free is not None]
     return max(0, min(found)) if found else 0
 
 
-def _available(meminfo: Path) -> int | None:
+def _system_free(meminfo: Path) -> int | None:
     for line in _text(meminfo).splitlines():
         name, _, value = line.partition(":")
         if name == "MemAvailable":
@@ -75,8 +75,11 @@ def _available(meminfo: Path) -> int | None:
     return None
 
 
-def _left(cgroups: Path) -> list[int]:
-    """Of the limit of a control group (v2, then v1); page cache counts as used there and may be given back."""
+def _cgroup_free(cgroups: Path) -> list[int]:
+    """Return the free bytes under the limits of a control group (v2, v1).
+
+    A control group counts page cache as used. Its inactive part can be reclaimed, so it is added back.
+    """
     pairs = (
         ("memory.max", "memory.current"),
         ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),

@@ -1,4 +1,4 @@
-"""A full disk during a media job: looked for before the work begins, and what is said when it fills up all the same."""
+"""Checks for disk space before a job starts, and turns errors of a full disk into failures."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ CODES = (
 )
 
 SPARE_BYTES = 200_000_000
-"""Kept free on the disk beside what an encode is expected to write."""
+"""Bytes to keep free in addition to the expected output."""
 SIGN = "No space left on device"
 """How commands name ENOSPC on their standard error."""
 
 
 def require_space(folder: Path, expected: int) -> None:
-    """Fail early rather than with a partial file; the rate caps are an upper bound, half of them is usual.
+    """Fail early rather than with a partial file.
 
-    Raises JobFailed when the disk of `folder` lacks room.
+    `expected` follows from the bit rate caps, an upper bound: usual output is half of it, so half is required. Raises
+    JobFailed if the disk of `folder` has too little space.
     """
     free = shutil.disk_usage(folder).free
     if free < expected // 2 + SPARE_BYTES:
@@ -41,17 +42,17 @@ def require_space(folder: Path, expected: int) -> None:
 
 
 def ran_out(standard_error: str) -> bool:
-    """Whether a command says that the disk is full."""
+    """Whether a command reported that the disk is full."""
     return SIGN in standard_error
 
 
 def command_failure(tool: str) -> tuple[str, str, str]:
-    """Code, message and help for a command that filled the disk."""
+    """Return code, message and help for a command that filled the disk."""
     return "M415", f"磁盘已满，{tool} 没有完成。", "请清理磁盘后重新运行 kepu build。"
 
 
 def write_failure(error: OSError) -> Failure | None:
-    """The failure of our own writing to a full disk or beyond a quota; None for another error."""
+    """Return the failure for an OSError of a full disk or an exceeded quota; None for other errors."""
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         return None
     what, help = DISK[error.errno]

@@ -1,4 +1,4 @@
-"""What went wrong with a job, in Chinese."""
+"""Failures of jobs: their codes, and Chinese messages for the ways a command can end."""
 
 from __future__ import annotations
 
@@ -146,12 +146,12 @@ MEMORY_SIGNS = ("Cannot allocate memory", "MemoryError", "std::bad_alloc", "mall
 
 
 def failed(code: str, message: str, help: str = "", detail: str = "") -> JobFailed:
-    """A JobFailed from its parts."""
+    """Create a JobFailed from its parts."""
     return JobFailed(Failure(code, message, help, detail))
 
 
 def process_failure(tool: str, ended: Ended, message_lines: int = MESSAGE_LINES) -> JobFailed:
-    """Why a command that ended badly did; the message carries the tool's last lines, the detail more of them."""
+    """Return the failure of a command. The message includes the last lines of its standard error, the detail more."""
     code, what, help = _reason(tool, ended)
     lines = ended.detail.splitlines()
     message = "\n".join([what, *lines[-message_lines:]])

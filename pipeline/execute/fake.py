@@ -1,4 +1,4 @@
-"""An executor that encodes nothing: files of a few bytes, manifests as a real one would make them."""
+"""An executor that encodes nothing: it writes tiny files, and manifests like those of real jobs."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ DURATION_MS = 12_000
 
 
 class FakeExecutor:
-    """Records the jobs it was asked to do in `jobs` and puts plausible objects into the store.
+    """Records jobs in `jobs` and commits plausible objects to the store.
 
-    `probes` (by source digest) answers probe jobs; without one, a source is taken for what its suffix says.
+    `probes` (by source digest) are the results of probe jobs; other sources are classified by suffix.
     Jobs whose label is in `failing` fail.
     """
 
@@ -42,7 +42,7 @@ class FakeExecutor:
     def run(
         self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
     ) -> Iterator[Outcome]:
-        """As the protocol says; the sources are never opened."""
+        """Implement the protocol. Sources are never opened."""
         for job in {job.key: job for job in jobs}.values():
             manifest = store.manifest(job.key)
             if manifest is not None:
@@ -88,12 +88,12 @@ class FakeExecutor:
 
 
 def _content(name: str, job: Job) -> str:
-    """A few bytes; a fingerprint of nothing, which is like no other."""
+    """Return a few bytes. A fingerprint is empty, so that it matches no other."""
     return Fingerprint().to_json() if name == FINGERPRINT else f"{name} {job.key}\n"
 
 
 def plausible_probe(source: Source) -> Probe:
-    """A 12 s 1080p25 video with sound, 12 s of sound, or a 1600 × 900 picture, by the suffix."""
+    """Return, by suffix, the probe of a 12 s 1080p25 video with audio, of 12 s of audio, or of a 1600 × 900 picture."""
     sound = AudioStream(1, "aac", DURATION_MS, 2, 48000)
     match PurePosixPath(source.path).suffix.lower():
         case ".jpg" | ".jpeg" | ".png" | ".webp" | ".gif":

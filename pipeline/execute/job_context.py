@@ -1,4 +1,4 @@
-"""What a job runs with: limits, isolation, a listener, a way to be stopped; and the two commands it may start."""
+"""The context of a running job: limits, isolation, progress callback, cancellation; and the processes it may start."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ CHILD_NAMES = {
 MB = 1_000_000
 SLOW_BYTES_PER_SECOND = 20_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
-"""Of `-progress`, and the seconds encoded that a command with late outputs prints besides: any change is progress."""
+"""Keys of `-progress`, and of the extra lines of video commands (`ENCODED_KEY`). Any change counts as progress."""
 
 
 @dataclass(frozen=True)
 class JobContext:
-    """With what one job is run. `on_progress` gets thousandths of its duration; setting `cancelled` kills what runs.
+    """The context of one job. `on_progress` is called with thousandths of its duration; set `cancelled` to kill it.
 
-    `isolation` keeps every command from the network and from writing anywhere but its folder.
+    `isolation` cuts commands off from the network and from writing outside their folder.
     """
 
     limits: LimitSettings = field(default_factory=LimitSettings)
@@ -50,10 +50,10 @@ class JobContext:
     def child(
         self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
     ) -> list[Any]:
-        """Asks the limited child for the facts of files, one record each. JobFailed when it dies.
+        """Run the limited child, and return the facts of the files. Raise JobFailed if it fails.
 
-        What takes as long as its source has (`duration_ms`) gets the time of an encoding; large files get the time to
-        be read from a slow disk.
+        The timeout grows with `duration_ms`, for work that decodes the whole source, and with the size of the files, which
+        may be on a slow disk.
         """
         reading = sum(file.stat().st_size for file in files) // SLOW_BYTES_PER_SECOND
         seconds = self.limits.child_seconds + reading + self.limits.seconds_per_second * duration_ms // 1000
@@ -73,7 +73,7 @@ class JobContext:
         return _facts(ended.output)
 
     def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:
-        """Runs an ffmpeg command in a folder, watching `-progress`. JobFailed unless it ends with 0."""
+        """Run an ffmpeg command in a folder, and report its progress. Raise JobFailed unless it exits with 0."""
         total = self.limits.base_seconds + self.limits.seconds_per_second * duration_ms // 1000
         limit = Limit(
             memory_bytes=self.limits.ffmpeg_memory_mb * MB,
@@ -90,7 +90,7 @@ class JobContext:
 
 
 def _facts(output: str) -> list[Any]:
-    """The child opens what others made: what it answers is checked like any input."""
+    """Parse and check the child's answer. It opened untrusted files, so its output is untrusted too."""
     try:
         facts = json.loads(output)["facts"]
     except (ValueError, KeyError, TypeError):
@@ -101,7 +101,7 @@ def _facts(output: str) -> list[Any]:
 
 
 class ProgressWatch:
-    """Reads the lines of `-progress`: beats the pulse when something moved, reports thousandths when they rise."""
+    """Parses lines of `-progress`: beats the pulse on any change, and reports thousandths when they increase."""
 
     def __init__(self, duration_ms: int, on_progress: Callable[[int], None]) -> None:
         self._duration_us = max(1, duration_ms * 1000)
@@ -125,7 +125,7 @@ class ProgressWatch:
 
 
 def _microseconds(name: str, value: str) -> int | None:
-    """How far the line says the output is; None when it says nothing of that."""
+    """Return the position in the output that a line reports, or None for other lines."""
     if name == "out_time_us" and value.lstrip("-").isdigit():
         return int(value)
     if name == "encoded" and value.replace(".", "", 1).isdigit():
@@ -134,7 +134,7 @@ def _microseconds(name: str, value: str) -> int | None:
 
 
 def ffmpeg_for(job: Job) -> str:
-    """The path of the ffmpeg that the job's key names; JobFailed when this machine has another version."""
+    """Return the path of ffmpeg. Raise JobFailed if its version differs from the one in the job's key."""
     path = find_ffmpeg(os.environ)
     version = ffmpeg_version(path)
     if version != job.tools["ffmpeg"]:

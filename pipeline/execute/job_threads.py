@@ -1,4 +1,4 @@
-"""The threads of one run: each takes the next job that fits and waits for the processes it starts."""
+"""The worker threads of one run. Each takes the next job that fits, and waits for the processes it starts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pipeline.store import Store
 
 
 class JobThreads:
-    """The threads of one run; they have ended when `run` has."""
+    """The worker threads of one run. They have ended when `run` ends."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class JobThreads:
         self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
 
     def run(self, jobs: list[Job], capacity: Capacity) -> Iterator[Outcome]:
-        """Outcomes as jobs end. A defect of ours in one job stops no other, and is raised at the end."""
+        """Yield outcomes as jobs end. An unexpected exception in one job stops no other, and is raised at the end."""
         for job in jobs:
             self._report(Queued(job.key, job.kind, job.label, work_of(job)))
         defects: list[BaseException] = []
@@ -78,8 +78,8 @@ class JobThreads:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _next(self, waiting: JobQueue) -> Outcome:
-        """One of the jobs, whichever fits now. The kernel ties a command to the thread that started it: the thread stays."""
-        with waiting.taken() as job:
+        """Run the next job that fits, on this thread from start to end: a command dies with the thread that started it."""
+        with waiting.next_job() as job:
             return self._one(job)
 
     def _one(self, job: Job) -> Outcome:

@@ -1,4 +1,4 @@
-"""The local executor: threads that wait for limited processes, as many as processors and memory allow."""
+"""The local executor: a pool of threads, bounded by processors and memory, that wait for child processes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pipeline.store import Store
 
 
 class LocalExecutor:
-    """Runs jobs on this machine in the order given, `jobs` at a time, by default one a processor.
+    """Runs jobs on this machine in the given order, `jobs` at a time, by default one per processor.
 
-    All together stay within the memory that is free when the run begins.
+    Together they stay within the memory that is free when the run begins.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class LocalExecutor:
     def run(
         self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
     ) -> Iterator[Outcome]:
-        """As the protocol says. ToolMissingError when the isolation that is asked for cannot be had."""
+        """Implement the protocol. Raise ToolMissingError if the configured isolation does not work here."""
         missing = []
         for job in {job.key: job for job in jobs}.values():
             manifest = store.manifest(job.key)
@@ -39,7 +39,7 @@ class LocalExecutor:
             on_event(Finished(job.key, manifest, reused=True))
             yield Outcome(job.key, job.kind, job.label, manifest, reused=True)
         if missing:
-            # A build with nothing to make does not load what makes it.
+            # Imported lazily: a build with nothing to encode need not load the encoders.
             from pipeline.execute.job_threads import JobThreads
 
             capacity = capacity_of(self._machine or Machine.here(), self._jobs)

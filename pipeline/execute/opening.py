@@ -1,4 +1,4 @@
-"""The executor that settings and options ask for."""
+"""Chooses the executor from settings and options."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from pipeline.execute.protocol import Executor
 
 
 def open_executor(limits: LimitSettings, jobs: int | None = None) -> Executor:
-    """The executor of a build: this machine's, with so many jobs at a time (None: as many as it takes)."""
+    """Return the executor of a build, with `jobs` at a time (None: as many as the machine allows)."""
     return LocalExecutor(limits, jobs)

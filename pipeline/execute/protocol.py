@@ -1,4 +1,4 @@
-"""The executor protocol: it takes jobs, reports events as they go, and gives one outcome a job."""
+"""The executor protocol: an executor runs jobs, reports events, and returns one outcome per job."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pipeline.sandbox.limit import Isolation
 from pipeline.store import Manifest, Store
 
 Locator = Mapping[str, Path]
-"""Where a worker finds each source: digest → absolute path."""
+"""Maps the digest of each source to its absolute path."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job failed, in Chinese; `detail` holds the tool's last lines."""
+    """Why a job failed, in Chinese. `detail` holds the last lines of the tool's standard error."""
 
     code: str
     message: str
@@ -28,7 +28,7 @@ class Failure:
 
 
 class JobFailed(MediaError):
-    """One job could not be done; `failure` is what its outcome carries."""
+    """A job failed. `failure` becomes part of its outcome."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message, help=failure.help)
@@ -37,7 +37,7 @@ class JobFailed(MediaError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one job: a manifest, or an error. `reused` when the store had it and nothing ran."""
+    """The result of one job: a manifest or an error. `reused` says that it was already in the store."""
 
     key: str
     kind: str
@@ -49,10 +49,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Conditions:
-    """Under which a run begins.
+    """The conditions of a run, reported at its start.
 
-    How many jobs at a time, how many of them heavy, their memory together (0: no bound), and how the processes that open
-    media are kept apart from the machine.
+    `jobs` at a time, `heavy` ones among them, their total memory (0: no limit), and the isolation of processes that open
+    media.
     """
 
     jobs: int
@@ -63,7 +63,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Queued:
-    """A job is to be done; all jobs of a run are reported before the first starts. `work` weighs it (`media.cost`)."""
+    """A job will run. All jobs are reported before the first starts. `work` is its cost (`media.cost.work_of`)."""
 
     key: str
     kind: str
@@ -73,7 +73,7 @@ class Queued:
 
 @dataclass(frozen=True)
 class Started:
-    """A job began. `label` is its source's path."""
+    """A job started. `label` is its source's path."""
 
     key: str
     kind: str
@@ -82,7 +82,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is, in thousandths of its duration."""
+    """The progress of a job in thousandths of its duration."""
 
     key: str
     permille: int
@@ -99,7 +99,7 @@ class Finished:
 
 @dataclass(frozen=True)
 class Failed:
-    """A job failed; the others go on."""
+    """A job failed. The others continue."""
 
     key: str
     error: Failure
@@ -109,13 +109,13 @@ Event = Conditions | Queued | Started | Progress | Finished | Failed
 
 
 class Executor(Protocol):
-    """Brings jobs into the store."""
+    """Runs jobs and commits their results to the store."""
 
     def run(
         self, jobs: Iterable[Job], store: Store, locate: Locator, on_event: Callable[[Event], None] = ignore
     ) -> Iterator[Outcome]:
-        """One outcome a distinct key, as each ends; jobs the store has come first and start nothing.
+        """Yield one outcome per distinct key as jobs end, first those already in the store.
 
-        Lazy: iterate to the end. Closing the iterator early stops what is running. A failure is an outcome and never
-        stops other jobs. `on_event` may be called from other threads, one call at a time.
+        Lazy: iterate to the end. Closing the iterator early kills running jobs. A failed job is an outcome and does not
+        stop others. `on_event` may be called from other threads, one call at a time.
         """

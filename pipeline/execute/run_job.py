@@ -1,4 +1,4 @@
-"""One job, from its sources to a committed object. A worker needs the job, where the sources are, and the store."""
+"""Runs one job, from its sources to a committed object. Needs only the job, a locator of sources, and the store."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ Facts = dict[str, Any]
 
 
 def run_job(job: Job, locate: Locator, store: Store, context: JobContext) -> Manifest:
-    """The job's manifest: from the store if it is there, otherwise made, verified and committed.
+    """Return the job's manifest, from the store if it exists, else after running, verifying and committing the job.
 
-    JobFailed when it cannot be done; then the store is as before.
+    Raise JobFailed if the job fails. The store is then unchanged.
     """
     if found := store.manifest(job.key):
         return found
-    files = [_genuine(source, locate) for source in job.sources]
+    files = [_verified(source, locate) for source in job.sources]
     stats = [_stat(file) for file in files]
     with store.draft(job.key) as draft:
         facts = MAKERS[job.kind](job, files, draft.folder, context)
-        made = tuple(sorted(path.name for path in draft.folder.iterdir()))
-        if made != file_names(job):
-            raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(made)}。")
-        if [_stat(file) for file in files] != stats:
+        written = tuple(sorted(path.name for path in draft.folder.iterdir()))
+        if written != file_names(job):
+            raise failed("M420", f"产物不齐：应有 {', '.join(file_names(job))}，实有 {', '.join(written)}。")
+        if [_stat(file) for file in files] != stats:  # the key would name other bytes than were encoded
             raise failed("M421", f"处理期间源文件被改动：{job.label}", "请重新运行 kepu build。")
         return draft.commit(job.kind, facts, job.record)
 
 
-def _genuine(source: Source, locate: Locator) -> Path:
-    """The source's file, if it still has the bytes the job was planned for."""
+def _verified(source: Source, locate: Locator) -> Path:
+    """Return the source's file. Raise JobFailed unless it still has the digest the job was planned for."""
     path = locate.get(source.digest)
     try:
         if path is not None and digest_of(path) == source.digest:
@@ -67,4 +67,5 @@ MAKERS: Mapping[str, Callable[[Job, Sequence[Path], Path, JobContext], Facts]] =
     "captions": make_captions,
     "screen": make_screen,
 }
-"""What makes each kind of job: given job, files, draft and context, it fills the draft and returns its facts."""
+"""Functions by kind of job. Each gets the job, its files, the draft folder and the context, writes the files of the
+job to the draft, and returns its facts."""

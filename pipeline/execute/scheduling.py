@@ -1,4 +1,4 @@
-"""Which job is started next: in order, as the number of jobs, of heavy jobs and the memory allow."""
+"""Schedules jobs: in order, within the limits on jobs, heavy jobs and memory."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pipeline.media.model import Job
 
 
 class JobQueue:
-    """Hands out jobs to threads. A job that does not fit now keeps its place, and those behind it that fit go first.
+    """Hands out jobs to threads. A job that does not fit now keeps its place in the queue while later ones overtake it.
 
-    A job that alone needs more than all the memory there is runs when nothing else does: its own limit holds it.
+    A job that needs more memory than the whole capacity runs alone; its process has a memory limit of its own.
     """
 
     def __init__(self, jobs: Iterable[Job], capacity: Capacity) -> None:
@@ -26,9 +26,9 @@ class JobQueue:
         self._closed = False
 
     @contextmanager
-    def taken(self) -> Iterator[Job]:
-        """Holds the next job that fits, waiting until one does. CancelledError after `close`."""
-        job = self._take()
+    def next_job(self) -> Iterator[Job]:
+        """Wait for the next job that fits, and count it as running inside the block. CancelledError after `close`."""
+        job = self._wait()
         try:
             yield job
         finally:
@@ -36,7 +36,7 @@ class JobQueue:
                 del self._running[job.key]
                 self._changed.notify_all()
 
-    def _take(self) -> Job:
+    def _wait(self) -> Job:
         with self._changed:
             while not self._closed:
                 job = next((job for job in self._waiting if self._fits(job)), None)
@@ -48,7 +48,7 @@ class JobQueue:
         raise CancelledError
 
     def close(self) -> None:
-        """Hands out nothing more; a thread that waits gets CancelledError."""
+        """Stop handing out jobs. Waiting threads get CancelledError."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -1,7 +1,7 @@
-"""Which ffmpeg serves here, and the versions that are part of every key.
+"""Finds ffmpeg, and the tool versions that are part of every job key.
 
-Asking a program for its version starts it; the answer is remembered by the binary's stat, so a build that has
-nothing to do starts nothing.
+Asking ffmpeg for its version starts a process. The answer is cached by the binary's stat, so that a build with
+nothing to do starts none.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from pipeline.errors import ToolMissingError
 from pipeline.store import read_kept, write_kept
 
 SCHEMA = 2
-"""Of the form of the file that keeps versions."""
+"""Version of the cache file's format."""
 HELP = "请运行 make site 安装，或把环境变量 KEPU_FFMPEG 设为 ffmpeg 的完整路径。"
 
 _asked: dict[str, tuple[list[int], str]] = {}
-"""Answers of this process: path → stat, version. A pure memory of files; it holds no setting."""
+"""Cache of this process: path → stat, version."""
 
 
 def find_ffmpeg(environment: Mapping[str, str]) -> Path:
-    """The binary to run: KEPU_FFMPEG, IMAGEIO_FFMPEG_EXE, the one that imageio-ffmpeg ships, then PATH.
+    """Return the binary to run: KEPU_FFMPEG, IMAGEIO_FFMPEG_EXE, the one shipped with imageio-ffmpeg, or from PATH.
 
-    ToolMissingError when a named one cannot be run, or none is found.
+    Raise ToolMissingError if a variable names a binary that cannot be run, or none is found.
     """
     for name in ("KEPU_FFMPEG", "IMAGEIO_FFMPEG_EXE"):
         if named := environment.get(name):
@@ -44,7 +44,7 @@ def find_ffmpeg(environment: Mapping[str, str]) -> Path:
 
 
 def _shipped() -> str | None:
-    """The binary inside the imageio-ffmpeg wheel, without its own lookup, which would start it."""
+    """Return the binary in the imageio-ffmpeg wheel. The package's own lookup would start it."""
     spec = importlib.util.find_spec("imageio_ffmpeg")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         for binary in sorted(Path(folder, "binaries").glob("ffmpeg-*")):
@@ -54,9 +54,9 @@ def _shipped() -> str | None:
 
 
 def tool_versions(cache: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """{"ffmpeg": the first line of `ffmpeg -version`, "av": …, "pillow": …}; `cache` is a file of ours.
+    """Return the versions of "ffmpeg" (the first line of `ffmpeg -version`), "av" and "pillow".
 
-    ToolMissingError when one of them is missing.
+    `cache` is the path of the cache file. Raise ToolMissingError if a tool is missing.
     """
     ffmpeg = find_ffmpeg(os.environ if environment is None else environment)
     return {
@@ -86,7 +86,7 @@ def _remembered_version(ffmpeg: Path, cache: Path) -> str:
 
 
 def ffmpeg_version(ffmpeg: Path) -> str:
-    """The first line of `ffmpeg -version`; the binary is asked once a process."""
+    """Return the first line of `ffmpeg -version`. The binary is started at most once per process."""
     stat = _stat(ffmpeg)
     known = _asked.get(str(ffmpeg))
     if known is None or known[0] != stat:

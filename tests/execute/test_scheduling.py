@@ -27,7 +27,7 @@ def light(name: str) -> Job:
 def taken_at_once(queue: JobQueue, count: int) -> list[str]:
     """Labels of so many jobs taken one after another and held; what would have to wait is not asked for."""
     with ExitStack() as held:
-        return [held.enter_context(queue.taken()).label for _ in range(count)]
+        return [held.enter_context(queue.next_job()).label for _ in range(count)]
 
 
 def test_heavy_jobs_wait_and_light_ones_pass_them() -> None:
@@ -48,17 +48,17 @@ def test_who_waits_is_woken_by_a_free_place_and_by_the_end() -> None:
     queue, seen = JobQueue([heavy("a"), heavy("b")], Capacity(2, 1)), []
 
     def work() -> None:
-        with queue.taken() as job:
+        with queue.next_job() as job:
             seen.append(job.label)
 
-    with queue.taken() as first:
+    with queue.next_job() as first:
         waiting = threading.Thread(target=work)
         waiting.start()
         assert (first.label, seen) == ("a", [])
     waiting.join(timeout=20)
     assert seen == ["b"]
     queue.close()
-    with pytest.raises(CancelledError), queue.taken():
+    with pytest.raises(CancelledError), queue.next_job():
         pass
 
 

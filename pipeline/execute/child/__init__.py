@@ -1,1 +1,1 @@
-"""What runs inside the limited child: opening, probing and converting media that others made."""
+"""Code of the limited child process: opens, probes and converts untrusted media files."""

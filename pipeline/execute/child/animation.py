@@ -1,4 +1,4 @@
-"""What moves of an animated picture: a silent H.264 MP4, or an animated WebP. Runs inside the limited child only."""
+"""Encodes an animated picture as a silent H.264 MP4 or an animated WebP. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 BITEXACT = 0x00800000
-"""FFmpeg's AV_CODEC_FLAG_BITEXACT: no version in the stream."""
+"""FFmpeg's AV_CODEC_FLAG_BITEXACT: omits the encoder's version from the stream."""
 
 Shown = tuple[Image.Image, int]
-"""A frame, and for how many milliseconds."""
+"""A frame and its duration in milliseconds."""
 
 MPEG_RANGE = 1
 """FFmpeg's AVCOL_RANGE_MPEG: levels from 16 to 235."""
@@ -33,7 +33,7 @@ BT709 = 1
 
 
 def make_motion(image: Image.Image, transparent: bool, recipe: Mapping[str, Any], marks: Marks) -> str:
-    """Writes the moving file of a recipe to the working folder and gives its name."""
+    """Write the moving file of a recipe to the working folder, and return its name."""
     frames = _sized(image, transparent, (recipe["size"][0], recipe["size"][1]))
     match recipe["format"]:
         case "MP4":
@@ -54,7 +54,7 @@ def _sized(image: Image.Image, transparent: bool, size: tuple[int, int]) -> Iter
 
 def _webp(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> None:
     images, shown = zip(*frames, strict=True)
-    images[0].info = {}
+    images[0].info = {}  # Pillow may save metadata of the source from here
     images[0].save(
         recipe["name"],
         "WEBP",
@@ -69,7 +69,7 @@ def _webp(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> N
 
 
 def _mp4(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> None:
-    # Most animations are no films, and pictures need no FFmpeg.
+    # Imported lazily: most pictures do not need FFmpeg.
     import av
     from av.video.reformatter import ColorRange, Colorspace
 
@@ -92,7 +92,10 @@ def _mp4(frames: Iterable[Shown], recipe: Mapping[str, Any], marks: Marks) -> No
 
 
 def _set_up(stream: VideoStream, recipe: Mapping[str, Any]) -> None:
-    """One thread: more give other bytes. No frames out of order: starts are then those of the source."""
+    """Configure the encoder.
+
+    One thread, since more give different bytes. No B-frames, so that timestamps stay those of the source.
+    """
     stream.width, stream.height = recipe["size"]
     stream.pix_fmt = "yuv420p"
     context = stream.codec_context
@@ -105,14 +108,14 @@ def _set_up(stream: VideoStream, recipe: Mapping[str, Any]) -> None:
 
 
 def _mux(container: OutputContainer, packets: list[Packet[Any]], lasting: Mapping[int, int]) -> None:
-    """`lasting` are milliseconds by start; nothing else would tell how long the last frame is shown."""
+    """Mux packets. `lasting` maps timestamps to durations: the encoder does not know how long the last frame lasts."""
     for packet in packets:
         packet.duration = lasting[packet.pts or 0]
         container.mux(packet)
 
 
 def found_motion(file: Path) -> dict[str, Any]:
-    """What a moving MP4 is when it is opened again: the facts of a Probe, and its notice."""
+    """Probe a finished MP4: return the facts of a Probe, and its copyright notice as `rights`."""
     import av
 
     from pipeline.execute.child.media_file import OPEN_OPTIONS

@@ -1,4 +1,4 @@
-"""Every kind of pixel to eight bits in sRGB. Runs inside the limited child only."""
+"""Converts pixels of any mode to 8 bits in sRGB. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Eight bits in RGB, RGBA, L or CMYK; palettes and 16-bit grey are unfolded."""
+    """Convert to 8 bits in RGB, RGBA, L or CMYK, expanding palettes and 16-bit grey."""
     if image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info:
         return image
     if image.mode.startswith("I"):
@@ -17,7 +17,7 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    """16 bits to 8; the one level that PNG's tRNS names, if it does, is see-through."""
+    """Convert 16-bit grey to 8 bits. The one level that PNG's tRNS names, if any, becomes transparent."""
     grey = image.point(lambda value: value * (1 / 257) + 0.5).convert("L")
     hidden = image.info.get("transparency")
     if not isinstance(hidden, int):
@@ -27,7 +27,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 
 def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB or RGBA in sRGB. A profile that does not fit the picture is ignored, as browsers do."""
+    """Convert to RGB or RGBA in sRGB. A profile that does not fit the picture is ignored, as in browsers."""
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     colours = image.convert("RGB") if image.mode == "RGBA" else image
     if profile:
@@ -50,6 +50,6 @@ def _converted(colours: Image.Image, profile: bytes) -> Image.Image:
 
 
 def average(image: Image.Image) -> str:
-    """The mean colour of an RGB picture as "#rrggbb"."""
+    """Return the mean colour of a picture as "#rrggbb"."""
     red, green, blue = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
     return f"#{red:02x}{green:02x}{blue:02x}"

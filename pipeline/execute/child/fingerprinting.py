@@ -1,9 +1,9 @@
-"""Computes fingerprints: what a source shows and sounds like, in 64-bit hashes. Runs inside the limited child only.
+"""Computes perceptual fingerprints of video and audio. Runs in the limited child.
 
-Pictures: every half second a small grey frame, bars cut off, as the signs of its 63 lowest cosine terms against their
-median (the perceptual hash of Zauner 2010). Sound: 8 kHz mono, log energy in 16 bands over half a second; which of two
-neighbouring bands rises more above its mean of the two seconds around (after Haitsma and Kalker 2002), coarse enough
-that a cut may fall anywhere; four successive steps make one hash.
+Video: every half second, a small grey frame without black bars; its 63 lowest cosine terms are compared with their
+median (the perceptual hash of Zauner 2010). Audio: 8 kHz mono, log energy in 16 bands over half a second; each bit says
+which of two neighbouring bands rises more above its mean over the two seconds around (after Haitsma and Kalker 2002).
+Steps are coarse enough for a cut at any time to match; four successive steps make one hash.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ from pipeline.execute.child.media_file import open_media
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
 THUMB = 96
-"""Longer side of the grey frame."""
+"""Longer side of the grey frame in pixels."""
 SIDE = 32
 TERMS = 8
 FLAT = 6
-"""Grey levels between the 5 % darkest and brightest below which a picture tells nothing."""
+"""A picture is flat if its 5 % and 95 % percentiles differ by fewer grey levels."""
 STILL, EVEN, BARS = 14, 24, 4
-"""Bars: grey levels a pixel moves over the whole, levels between pixels of one line; least lines on each side."""
+"""Limits for bars: change of a pixel over time and contrast within a line in grey levels; minimum lines on each side."""
 ASPECTS = (16 / 9, 4 / 3, 1.0, 3 / 4, 9 / 16, 64 / 27, 3 / 2, 2 / 3)
 RATE = 8000
 BLOCK = 256
 HOP = RATE * SOUND_STEP_MS // 1000 // 8
 EDGES = (3, 4, 5, 6, 8, 10, 12, 15, 19, 24, 30, 38, 48, 61, 77, 97, 122)
-"""Bins of 31.25 Hz: 94 Hz to 3.8 kHz in bands of a major third and less."""
+"""Band edges in FFT bins of 31.25 Hz: 94 Hz to 3.8 kHz, in bands of a major third or less."""
 AROUND = 4
-"""Steps to either side of the mean an energy is compared with."""
+"""Steps on either side that enter the mean an energy is compared with."""
 DEPTH = 2.5
-"""log10 of the energy below the loudest around here that an encoder leaves alone: what is quieter is levelled."""
+"""Dynamic range in log10 of energy below the loudest band nearby; quieter bands, which encoders alter, are clipped."""
 SILENT_RMS = 40
-"""Of 32768: about −58 dBFS."""
+"""RMS of 16-bit samples below which audio is silent: about −58 dBFS."""
 LIVELY = 0.08
-"""Mean difference of log10 energy between neighbours below which a moment tells nothing: a hum, one even noise."""
+"""Mean difference of log10 energy between bands below which a moment has no features: a hum, steady noise."""
 WORDS = 4
 
 Box = tuple[int, int, int, int]
 
 
 def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """The fingerprint of a source, as {"fingerprint": the content of its file, "pictures": count, "sounds": count}."""
+    """Return {"fingerprint": the content of its file, "pictures": number of hashes, "sounds": number of hashes}."""
     pictures = _pictures(file, recipe) if recipe["video"] is not None else ()
     sounds = _sounds(file, recipe) if recipe["audio"] is not None else ()
     text = Fingerprint(pictures, sounds).to_json()
@@ -61,7 +61,7 @@ def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _frames(container: InputContainer, index: int) -> Iterator[Any]:
-    """Decoded frames of one stream; a packet that cannot be decoded is passed over, as players do."""
+    """Yield decoded frames of a stream, skipping damaged packets as players do."""
     stream = container.streams[index]
     stream.codec_context.thread_count = 1
     for packet in container.demux(stream):
@@ -72,7 +72,7 @@ def _frames(container: InputContainer, index: int) -> Iterator[Any]:
         yield from frames
 
 
-# What is seen
+# Video
 
 
 def _pictures(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
@@ -82,19 +82,19 @@ def _pictures(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
-    """A grey frame for every step: the first one at or after it."""
-    wanted, start = 0, None
+    """Yield a grey frame per step: the first at or after its time. A frame shown for longer is repeated."""
+    due_ms, start = 0, None
     with open_media(file) as container:
         for frame in _frames(container, recipe["video"]):
             if frame.time is None:
                 continue
             start = frame.time if start is None else start
-            if (frame.time - start) * 1000 < wanted - 1:
+            if (frame.time - start) * 1000 < due_ms - 1:
                 continue
             thumb = _thumb(frame, recipe["rotation"])
-            while (frame.time - start) * 1000 >= wanted - 1:
+            while (frame.time - start) * 1000 >= due_ms - 1:
                 yield thumb
-                wanted += PICTURE_STEP_MS
+                due_ms += PICTURE_STEP_MS
 
 
 def _thumb(frame: Any, rotation: int) -> Image.Image:
@@ -107,9 +107,9 @@ def _thumb(frame: Any, rotation: int) -> Image.Image:
 
 
 def _content(thumbs: Sequence[Image.Image]) -> Box:
-    """The picture without bars: even lines that never move, on two opposite sides, around a usual format.
+    """Return the box of the picture without bars: uniform, static lines on two opposite sides.
 
-    A plain background that happens to be even is no bar: what is left must have a usual aspect.
+    What remains must have a common aspect ratio, because a plain background may be uniform too.
     """
     darkest, brightest = thumbs[0], thumbs[0]
     for thumb in thumbs[1:]:
@@ -148,7 +148,7 @@ _COSINES = tuple(
 
 
 def picture_hash(image: Image.Image) -> int:
-    """64 bits of a grey picture; 0 for a flat one. The mean is left out: its bit is always set."""
+    """Return the 64-bit hash of a grey picture, 0 if it is flat. The first bit, of the mean, is always set."""
     small = image.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
     levels = sorted(small)
     if levels[-len(levels) // 20] - levels[len(levels) // 20] < FLAT:
@@ -163,7 +163,7 @@ def picture_hash(image: Image.Image) -> int:
     return value
 
 
-# What is heard
+# Audio
 
 
 def _sounds(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
@@ -175,7 +175,7 @@ def _sounds(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 def _steps(file: Path, index: int) -> Iterator[array[int]]:
-    """The sound in steps of `SOUND_STEP_MS`; a last one that is not full is left out."""
+    """Yield the samples in steps of `SOUND_STEP_MS`, dropping an incomplete last one."""
     size = RATE * SOUND_STEP_MS // 1000
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     waiting = array("h")
@@ -193,7 +193,7 @@ _PADDING = [0j] * (BLOCK - HOP)
 
 
 def _energies(step: Sequence[int]) -> list[float]:
-    """Energy in each band: two blocks of sound a transform, one as its real part and one as its imaginary part."""
+    """Return the energy per band. Each transform handles two blocks, as its real and its imaginary part."""
     energies = [0.0] * (len(EDGES) - 1)
     for at in range(0, len(step), 2 * HOP):
         real, imaginary = (map(mul, step[p : p + HOP], _WINDOW) for p in (at, at + HOP))
@@ -212,7 +212,7 @@ _TURNS = {
 
 
 def _fourier(values: list[complex]) -> list[complex]:
-    """The discrete Fourier transform; the length is a power of two up to `BLOCK`."""
+    """Return the discrete Fourier transform. The length must be a power of two up to `BLOCK`."""
     size = len(values)
     if size == 1:
         return values
@@ -221,7 +221,7 @@ def _fourier(values: list[complex]) -> list[complex]:
 
 
 def sound_hashes(bands: Sequence[Sequence[float]], loud: Sequence[bool]) -> tuple[int, ...]:
-    """One hash a step from the energies of each step's bands and whether it was loud enough to tell anything."""
+    """Return one hash per step. `bands` are the energies of each step, `loud` says whether it is not silent."""
     pairs = [list(map(sum, zip(a, b, strict=True))) for a, b in pairwise(bands)]
     levels = _levelled([[math.log10(energy + 1.0) for energy in step] for step in pairs])
     words = [_word(levels, at) if loud[at] or loud[at + 1] else None for at in range(len(levels))]
@@ -236,14 +236,14 @@ def sound_hashes(bands: Sequence[Sequence[float]], loud: Sequence[bool]) -> tupl
 
 
 def _levelled(levels: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Nothing lies deeper than `DEPTH` under the loudest band around."""
+    """Clip levels to `DEPTH` below the loudest band nearby."""
     peaks = [max(step) for step in levels]
     floors = [max(peaks[max(0, at - AROUND) : at + AROUND + 1]) - DEPTH for at in range(len(levels))]
     return [[max(level, floor) for level in step] for step, floor in zip(levels, floors, strict=True)]
 
 
 def _word(levels: Sequence[Sequence[float]], at: int) -> int | None:
-    """16 bits: which bands rise more than the next one; None for a sound that does not change."""
+    """Return 16 bits, set where a band rises more than the next; None if the sound does not change."""
     around = levels[max(0, at - AROUND) : at + AROUND + 1]
     means = [sum(column) / len(around) for column in zip(*around, strict=True)]
     rises = [level - mean for level, mean in zip(levels[at], means, strict=True)]

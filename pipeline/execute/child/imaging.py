@@ -1,6 +1,6 @@
-"""Responsive pictures: draft, a crop, colours to sRGB, a cascade of sizes, orientation applied, metadata gone.
+"""Encodes responsive pictures: crops, converts to sRGB, applies the orientation, resizes, removes metadata.
 
-Runs inside the limited child only. Bytes depend on the source, the recipe and the libraries alone.
+Runs in the limited child. The bytes depend only on the source, the recipe and the versions of the libraries.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from pipeline.media.image_files import image_name
 
 
 def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Writes every file of the recipe to the working folder.
+    """Write every file of the recipe to the working folder.
 
-    The answer is a record of the source, {"colour", "aigc", "rights"}, then of each file written the facts of a Probe
-    with "name" and "rights". Pillow's exceptions pass: the probe has accepted the file before.
+    Return a record of the source, {"colour", "aigc", "rights"}, then for each file the facts of a Probe with "name" and
+    "rights". Pillow's exceptions propagate: they are unexpected, since the probe accepted the file.
     """
     names, colour = [], ""
     with opened(file, recipe["max_image_pixels"]) as image:
@@ -43,19 +43,20 @@ def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _marks(image: ImageFile, recipe: Mapping[str, Any]) -> Marks:
-    """What the picture says of itself; a label it lacks is the recipe's."""
+    """Return the picture's label and notice. The recipe's label is used if the picture has none."""
     marks = marks_of(image)
     return replace(marks, aigc=recipe["aigc"]) if "aigc" in recipe and not marks.aigc else marks
 
 
 def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
-    """Upright pictures in sRGB, largest first, each made from the one before."""
+    """Yield upright pictures in sRGB, largest first, each scaled from the previous one."""
     turn, profile = orientation(image), image.info.get("icc_profile")
     width, height = image.size
     sizes = [(w, h) for w, h in reversed(recipe["sizes"])]
     largest = turned(sizes[0], turn)
     box = _crop(recipe["crop"], image.size, turn)
     shrink = min((box[2] - box[0]) / largest[0], (box[3] - box[1]) / largest[1])
+    # JPEG can be decoded at a fraction of its size; every other format ignores this.
     image.draft(None, (math.ceil(width / shrink), math.ceil(height / shrink)))
     image.load()
     scale = image.width / width, image.height / height
@@ -88,7 +89,7 @@ def _resized(image: Image.Image, size: tuple[int, int], box: Box) -> Image.Image
 
 
 def _opaque(image: Image.Image, recipe: Mapping[str, Any]) -> Image.Image:
-    """Without an alpha channel that hides nothing."""
+    """Drop an alpha channel that is fully opaque."""
     return image.convert("RGB") if image.mode == "RGBA" and not recipe["transparent"] else image
 
 
@@ -99,7 +100,7 @@ def _save(image: Image.Image, encoding: Mapping[str, Any], marks: Marks) -> str:
         case "WEBP":
             image.save(name, "WEBP", quality=encoding["quality"], method=encoding["method"], xmp=packet)
         case "AVIF":
-            # One thread and no tiles: more of either give other bytes.
+            # More threads or tiles would give different bytes.
             aom: dict[str, Any] = {"codec": "aom", "max_threads": 1, "autotiling": False}
             image.save(name, "AVIF", quality=encoding["quality"], speed=encoding["speed"], xmp=packet, **aom)
         case "JPEG":
@@ -120,7 +121,7 @@ def _texts(packet: bytes) -> PngInfo:
 
 
 def _found(file: Path, max_pixels: int) -> dict[str, Any]:
-    """What a file that was made is when it is opened again."""
+    """Probe a finished file."""
     if file.suffix == ".mp4":
         from pipeline.execute.child.animation import found_motion
 

@@ -1,6 +1,6 @@
-"""How loud a sound stream is, and its outline. Runs inside the limited child only.
+"""Measures the loudness of an audio stream, and its waveform. Runs in the limited child.
 
-FFmpeg's ebur128 filter measures; it passes the sound on in steps of a tenth of a second.
+FFmpeg's ebur128 filter measures; its output frames are a tenth of a second long.
 """
 
 from __future__ import annotations
@@ -20,42 +20,42 @@ from pipeline.execute.child.media_file import open_media
 from pipeline.media.loudness import RATE, SILENT, TWO_CHANNELS
 
 PEAK_STEP = 10
-"""One value in ten is looked at for the outline: a picture, not a measurement."""
+"""The waveform uses one sample in ten: it is a picture, not a measurement."""
 
 FULL = 255
-"""An outline's value at full scale."""
+"""Waveform value at full scale."""
 
 NOTHING = -12000
-"""True peak of digital silence, in hundredths of dBTP: far below 16 bits' last one."""
+"""True peak reported for digital silence, in hundredths of dBTP: far below the last of 16 bits."""
 
 PAD_SAMPLES = RATE // 10
-"""Silence after the end: a step that is not full is not reported, and the last sound may be the loudest."""
+"""Silence appended at the end: the filter does not report an incomplete frame, which may hold the highest peak."""
 
 ROUNDING = 0.0005
-"""The filter tells the true peak with three decimals: half of the last one is added."""
+"""The filter rounds the true peak to three decimals, so half of the last digit is added."""
 
 
-def listen(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """{"integrated", "true_peak", "range": as a Loudness, "outline": `columns` values from 0 to FULL}.
+def measure(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """Return {"integrated", "true_peak", "range": as in Loudness, "outline": `columns` values from 0 to FULL}.
 
-    `recipe` has the stream's `index` (None: the only sound) and `columns` (0: no outline).
+    `recipe` has the stream's `index` (None: the only audio stream) and `columns` (0: no waveform).
     """
-    told: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     steps: list[int] = []
     for frame in _measured(file, recipe["index"]):
-        told = frame.metadata if "lavfi.r128.I" in frame.metadata else told
+        metadata = frame.metadata if "lavfi.r128.I" in frame.metadata else metadata
         if recipe["columns"]:
             steps.append(_peak(frame))
     return {
-        "integrated": max(SILENT, _hundredths(told.get("lavfi.r128.I", "-70"))),
-        "true_peak": _decibels(float(told.get("lavfi.r128.true_peak", "0"))),
-        "range": _hundredths(told.get("lavfi.r128.LRA", "0")),
+        "integrated": max(SILENT, _hundredths(metadata.get("lavfi.r128.I", "-70"))),
+        "true_peak": _decibels(float(metadata.get("lavfi.r128.true_peak", "0"))),
+        "range": _hundredths(metadata.get("lavfi.r128.LRA", "0")),
         "outline": outline(steps, recipe["columns"]),
     }
 
 
 def _measured(file: Path, index: int | None) -> Iterator[Any]:
-    """Frames of the measured sound; a packet that cannot be decoded is passed over, as players do."""
+    """Yield measured frames, skipping damaged packets as players do."""
     with open_media(file) as container:
         stream: Any = container.streams.audio[0] if index is None else container.streams[index]
         stream.codec_context.thread_count = 1
@@ -78,7 +78,7 @@ def _measured(file: Path, index: int | None) -> Iterator[Any]:
 
 
 def _stereo(frame: Any) -> Graph:
-    """To what will be published; made anew when a stream changes its form on the way, as broadcasts do."""
+    """Return the filter that resamples to stereo. Broadcast streams may change format, which needs a new filter."""
     return _chain(frame, ("aresample", ":".join(f"{name}={value}" for name, value in TWO_CHANNELS.items())))
 
 
@@ -119,7 +119,7 @@ def _peak(frame: Any) -> int:
 
 
 def outline(steps: Sequence[int], columns: int) -> list[int]:
-    """The highest step of each of `columns` equal parts; fewer steps than columns are repeated."""
+    """Return the maximum of each of `columns` equal parts. If there are fewer steps than columns, steps repeat."""
     if not steps:
         return [0] * columns
     bounds = [len(steps) * column // columns for column in range(columns + 1)] if columns else []
@@ -131,5 +131,5 @@ def _hundredths(text: str) -> int:
 
 
 def _decibels(peak: float) -> int:
-    """A linear peak in hundredths of dB, never below what it is."""
+    """Convert a linear peak to hundredths of dB, rounding up."""
     return max(NOTHING, math.ceil(2000 * math.log10(peak + ROUNDING))) if peak > 0 else NOTHING

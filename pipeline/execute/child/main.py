@@ -1,9 +1,9 @@
-"""The limited child: opens media that others made, with the libraries, in a process that may be killed.
+"""Entry point of the limited child, which opens untrusted media with PyAV, Pillow and mammoth.
 
     main.py '{"do": "probe", "files": […], "recipe": {…}}'
 
-It answers with one JSON object on standard output. It runs behind the guard, in a folder that is a draft, and knows
-nothing but its request.
+It writes one JSON object to standard output. It runs behind the guard, in the job's draft folder, and knows nothing
+but its request.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import Any
 WORK: Mapping[str, tuple[str, str]] = {
     "probe": ("probing", "probe"),
     "fingerprint": ("fingerprinting", "fingerprint"),
-    "loudness": ("loudness", "listen"),
+    "loudness": ("loudness", "measure"),
     "image": ("imaging", "make_images"),
     "posters": ("posters", "suggest"),
     "word": ("word_manuscript", "convert"),
 }
-"""What the child can do: the module beside this one and its function. One is imported: pictures need no FFmpeg."""
+"""Task → sibling module and function. Only the one needed is imported: pictures do not need FFmpeg."""
 
 SEVERAL = frozenset({"image"})
-"""What gives several facts of one file; all else gives one fact of each file."""
+"""Tasks that return several records for one file. All others return one record per file."""
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a request: {"facts": […]}."""
+    """Return the answer to a request: {"facts": […]}."""
     module, name = WORK[request["do"]]
     work: Callable[..., Any] = getattr(import_module(f"pipeline.execute.child.{module}"), name)
     files = [Path(file) for file in request["files"]]
@@ -40,6 +40,6 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Answers the request on the command line."""
+    """Answer the request in `sys.argv[1]`."""
     sys.stdout.write(json.dumps(answer(json.loads(sys.argv[1])), ensure_ascii=True))
     return 0

@@ -1,4 +1,4 @@
-"""Opening a video or sound file that others made, through allow-lists. Runs inside the limited child only."""
+"""Opens untrusted video and audio files, restricted by allow-lists. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ OPEN_OPTIONS = {
 
 
 def open_media(file: Path) -> InputContainer:
-    """The file's container. What it says of itself is read as far as it can be; PyAV's exceptions pass."""
+    """Open a file. Malformed metadata text is decoded with replacement characters. PyAV's exceptions propagate."""
     return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")

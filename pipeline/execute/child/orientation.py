@@ -1,4 +1,4 @@
-"""EXIF orientation: how a stored picture becomes upright, and where a part of the upright one is stored."""
+"""Handles EXIF orientation: transposes that make a picture upright, and boxes mapped back to the stored picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 ORIENTATION = 0x0112
-"""The EXIF tag; values from 5 on swap width and height (CIPA DC-008, 4.6.4)."""
+"""The EXIF tag. Values from 5 up swap width and height (CIPA DC-008, 4.6.4)."""
 
 TURNS: Mapping[int, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -21,7 +21,7 @@ TURNS: Mapping[int, Image.Transpose] = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""EXIF orientation → what makes it upright."""
+"""EXIF orientation → the transpose that makes the picture upright."""
 
 _STORED: Mapping[int, Callable[[Box, float, float], Box]] = {
     1: lambda box, _, __: box,
@@ -36,16 +36,16 @@ _STORED: Mapping[int, Callable[[Box, float, float], Box]] = {
 
 
 def orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 when there is none or it is out of range."""
+    """Return the EXIF orientation, 1 if missing or out of range."""
     value = image.getexif().get(ORIENTATION, 1)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def turned(size: tuple[int, int], turn: int) -> tuple[int, int]:
-    """The size upright of a stored one, or the other way round: the same swap."""
+    """Convert a stored size to the upright one, or back: both are the same swap."""
     return size if turn < 5 else (size[1], size[0])
 
 
 def stored_box(box: Box, upright: tuple[int, int], turn: int) -> Box:
-    """Where a box of the upright picture lies in the stored one."""
+    """Convert a box of the upright picture to the stored one."""
     return _STORED[turn](box, *upright)

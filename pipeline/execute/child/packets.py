@@ -1,4 +1,4 @@
-"""What the packets of one stream add up to: how long it lasts, its rate, its gaps. Runs inside the limited child only."""
+"""Derives duration, frame rate and gaps of a stream from its packets. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any
 
 STEP_TOLERANCE = Fraction(21, 20)
 FASTEST = 60
-"""Frames a second that a film moving at times is still given; no header makes more frames of fewer packets."""
+"""Highest guessed frame rate that is trusted for a mostly static video, so that a header cannot inflate the output."""
 
 LISTED_STEPS = 5
 
 
 @dataclass
 class Track:
-    """What the packets of one stream add up to. Stamps are whole multiples of `base` seconds: a long film has millions.
+    """Statistics of the packets of one stream. Timestamps are integers in units of `base` seconds, for speed.
 
-    `in_step` counts packets that follow the one before by no more than `step`. `stamps`, where wanted, is when each
-    is shown, and whether it is a keyframe. `alone`, in seconds, is how long a stream lasts that tells no length.
+    `in_step` counts packets that follow the previous one within `step`. `stamps`, unless None, collects the timestamp
+    of each packet and whether it is a keyframe. `alone` is the duration in seconds if the packets do not give one.
     """
 
     base: Fraction = Fraction(0)
@@ -36,12 +36,12 @@ class Track:
     alone: Fraction = Fraction(0)
 
     def follow(self, rate: Fraction) -> None:
-        """Counts from now on the packets that follow in the step of a frame rate."""
+        """Start counting packets that follow each other at a frame rate."""
         if self.base:
             self.step = math.floor(STEP_TOLERANCE / rate / self.base)
 
     def add(self, packet: Any, stamp: int) -> None:
-        """Counts one packet shown at `stamp`, unless an edit list leaves it out."""
+        """Count a packet with presentation timestamp `stamp`, unless an edit list discards it."""
         if packet.is_discard:
             return
         self.packets += 1
@@ -58,26 +58,27 @@ class Track:
 
     @property
     def start(self) -> Fraction | None:
-        """Of the first, in seconds."""
+        """First timestamp in seconds."""
         return None if self.first is None else self.first * self.base
 
     @property
     def gap(self) -> Fraction:
-        """The longest time without a packet, or the longest leap back, in seconds."""
+        """Longest step between successive decoding timestamps, forwards or backwards, in seconds."""
         return self.widest * self.base
 
     @property
     def duration(self) -> Fraction:
-        """From the first to the end of the last, in seconds."""
+        """From the first timestamp to the end of the last packet, in seconds."""
         if self.first is None:
             return Fraction(0)
-        told = (self.beyond - self.first) * self.base
-        return told if told > 0 else self.alone
+        measured = (self.beyond - self.first) * self.base
+        return measured if measured > 0 else self.alone
 
     def frame_rate(self, guessed: Fraction) -> Fraction:
-        """The container's guess, unless it is a mere time base, far above what there is; then the measured average.
+        """Return the container's guess, unless it is merely a time base, far above the measured average; then the average.
 
-        A film that stands still now and then is far below its rate on average: then a tenth of it must keep the guess.
+        The average of a video with static passages is far below its frame rate: its guess is trusted if a tenth of the
+        packets follow it.
         """
         measured = Fraction(self.packets) / self.duration
         moving = guessed <= FASTEST and self.in_step * 10 >= self.packets
@@ -87,7 +88,7 @@ class Track:
 
 
 def timeline(stamps: list[tuple[int, bool]], base: Fraction) -> dict[str, Any]:
-    """When frames are shown, in seconds: the first, the distances there are, and which frames are keyframes."""
+    """Return the number of frames, the first timestamp and the distinct frame intervals in seconds, and the keyframes."""
     stamps = sorted(stamps)
     steps = {later - earlier for (earlier, _), (later, _) in pairwise(stamps)}
     return {

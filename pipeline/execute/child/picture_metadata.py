@@ -1,7 +1,7 @@
-"""What stays of a picture's metadata: the label of AI-made content and the copyright notice. All else is gone.
+"""Extracts the only metadata of a picture that is kept: the label of AI-generated content and the copyright notice.
 
-Runs inside the limited child only. What is read is checked and written anew, never copied: a place, a serial number
-or a thumbnail cannot come along.
+Runs in the limited child. Values are validated and written into a new XMP packet, never copied as they are, so that
+no location, serial number or thumbnail slips through.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ PACKET = (
 
 @dataclass(frozen=True)
 class Marks:
-    """`aigc` is the label's JSON, `rights` one line; "" when there is none. `broken`: a label that cannot be read."""
+    """Metadata to keep: `aigc` is the label's JSON, `rights` the notice, "" if absent. `broken`: the label is malformed."""
 
     aigc: str = ""
     rights: str = ""
@@ -50,7 +50,7 @@ class Marks:
 
     @property
     def packet(self) -> bytes | None:
-        """A minimal XMP packet; None when nothing stays."""
+        """A minimal XMP packet, or None if there is nothing to keep."""
         fields = ""
         if self.rights:
             line = (
@@ -63,7 +63,7 @@ class Marks:
 
 
 def marks_of(image: ImageFile) -> Marks:
-    """The marks of a loaded picture, from XMP, EXIF, IPTC and PNG's texts, the first of each that there is."""
+    """Return the marks of a loaded picture: of each the first found in XMP, EXIF, IPTC or PNG text."""
     xmp = _Packet()
     xmp.feed(_text(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")[:MAX_XMP])
     xmp.close()
@@ -74,13 +74,13 @@ def marks_of(image: ImageFile) -> Marks:
 
 def _other_rights(image: ImageFile) -> Iterator[str]:
     yield _exif_text(image.getexif().get(COPYRIGHT, b""))
-    with suppress(OSError, SyntaxError, ValueError, IndexError):  # IPTC that cannot be read says nothing.
+    with suppress(OSError, SyntaxError, ValueError, IndexError):  # malformed IPTC counts as none
         yield _text((IptcImagePlugin.getiptcinfo(image) or {}).get(IPTC_COPYRIGHT, b""))
     yield _text(image.info.get("Copyright", ""))
 
 
 def _other_labels(image: ImageFile) -> Iterator[str]:
-    """A PNG text of that name is a label, right or wrong; a comment is one only if it says so."""
+    """Yield possible labels: a PNG text named `AIGC`, valid or not, and comments that contain one."""
     yield _text(image.info.get(TAG, ""))[: MAX_CHARACTERS + 1]
     exif = image.getexif()
     comments = (exif.get_ifd(EXIF_IFD).get(USER_COMMENT, b""), exif.get(DESCRIPTION, b""))
@@ -91,7 +91,7 @@ def _other_labels(image: ImageFile) -> Iterator[str]:
 
 
 def _text(value: object) -> str:
-    """A metadata value as text; what is no text says nothing."""
+    """Convert a metadata value to text, "" if it is none."""
     if isinstance(value, list | tuple):
         value = value[0] if value else b""
     if isinstance(value, bytes):
@@ -100,7 +100,7 @@ def _text(value: object) -> str:
 
 
 def _exif_text(value: object) -> str:
-    """Pillow reads EXIF's texts as Latin-1; cameras and editors here write UTF-8 or GB 18030."""
+    """Re-decode EXIF text: Pillow reads it as Latin-1, but cameras and editors in China write UTF-8 or GB 18030."""
     text = _text(value)
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeError):
@@ -113,9 +113,9 @@ def _line(text: str) -> str:
 
 
 class _Packet(HTMLParser):
-    """Reads two properties out of an XMP packet. An HTML parser knows no entity declarations: no XML bomb works.
+    """Reads two properties from an XMP packet. An HTML parser expands no declared entities, so XML bombs are harmless.
 
-    Names are told by their local part: prefixes differ between programs.
+    The label is recognised by the local part of its name, because programs use different prefixes.
     """
 
     def __init__(self) -> None:

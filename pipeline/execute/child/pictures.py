@@ -1,4 +1,4 @@
-"""Opening pictures that others made. Runs inside the limited child only."""
+"""Opens and probes untrusted pictures. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from pipeline.media.model import Picture, Probe, Refusal
 
 FASTEST_MS = 20
 SLOW_MS = 100
-"""Browsers show a frame that asks for less than 20 ms for 100 ms; so do we."""
+"""Browsers show frames with a duration below 20 ms for 100 ms; so do we."""
 
 MAX_MOVING_PIXELS = 100_000_000
-"""Pixels of all frames of an animation: what their unfolding takes stays under the child's memory."""
+"""Maximum pixels of all frames of an animation, so that decoding fits into the child's memory limit."""
 
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
-"""Pillow has no one error for a damaged file: each of its readers raises its own."""
+"""Pillow has no common exception for damaged files: each of its decoders raises its own."""
 
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
 
 
 @contextmanager
 def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
-    """An unloaded picture of the formats allowed. Pillow's bomb warning is an error above `max_pixels`."""
+    """Open a picture of an allowed format without decoding it. Pillow's bomb warning is raised above `max_pixels`."""
     Image.MAX_IMAGE_PIXELS = max_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -41,7 +41,7 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
 
 
 def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
-    """Size, transparency, frames and labels; everything is decoded once, JPEG at an eighth."""
+    """Probe size, transparency, frames and labels. Every frame is decoded once, JPEG at an eighth of its size."""
     try:
         with opened(file, max_pixels) as image:
             return _probe(image, max_frames)
@@ -82,28 +82,30 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
     for frame, milliseconds in frames_of(image):
         transparent = transparent or is_transparent(frame)
         duration += milliseconds
-    name = "jpeg" if image.format == "MPO" else str(image.format).lower()
+    name = (
+        "jpeg" if image.format == "MPO" else str(image.format).lower()
+    )  # MPO is a JPEG with more pictures behind
     picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0)
     marks = marks_of(image)
     return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
 
 
 def frame_count(image: Image.Image) -> int:
-    """Frames of an animation. What a phone stores behind its photograph (MPO: depth, brightness) is no frame."""
+    """Return the number of frames. The extra pictures in a phone's MPO (depth map, gain map) do not count."""
     return 1 if image.format in ("JPEG", "MPO") else int(getattr(image, "n_frames", 1))
 
 
 def frames_of(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
-    """Every frame, decoded, and the milliseconds it is shown. EOFError or OSError where the file ends too soon."""
+    """Yield decoded frames and their durations in milliseconds. Raise EOFError or OSError if the file is truncated."""
     for number in range(frame_count(image)):
         image.seek(number)
         image.load()
-        told = round(image.info.get("duration", 0))
-        yield image, told if told >= FASTEST_MS else SLOW_MS
+        duration = round(image.info.get("duration", 0))
+        yield image, duration if duration >= FASTEST_MS else SLOW_MS
 
 
 def is_transparent(image: Image.Image) -> bool:
-    """Whether some pixel really is; an alpha channel alone says nothing."""
+    """Whether any pixel is transparent. An alpha channel may be fully opaque."""
     if not image.has_transparency_data:
         return False
     unfolded = plain(image)

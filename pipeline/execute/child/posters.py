@@ -1,7 +1,7 @@
-"""Frames worth being a poster, and a sheet of them. Runs inside the limited child only.
+"""Suggests frames of a video as posters, and draws a contact sheet. Runs in the limited child.
 
-Key frames from all over the video are judged on a small grey copy: neither dark nor washed out, lively in contrast,
-sharp. The best of each part of the video is kept, so that the suggestions differ.
+Keyframes from the whole video are scored on a small grey copy: neither dark nor washed out, high contrast, sharp. The
+best of each part of the video is kept, so that suggestions differ.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 from pipeline.execute.child.media_file import open_media
 
 THUMB = 160
-"""Longer side of the copy that is judged."""
+"""Longer side of the copy that is scored, in pixels."""
 PER_PART = 4
-"""Frames looked at for each one kept."""
+"""Frames scored for each one kept."""
 MOST_DECODED = 1500
-"""Frames decoded in a row where key frames are rare: a minute at 25 a second."""
+"""Maximum frames decoded sequentially where keyframes are rare: a minute at 25 fps."""
 MARGIN = 0.03
-"""Share of the duration left out at either end: leader, fade and credits."""
+"""Share of the duration to skip at either end: leader, fades, credits."""
 DARK, BRIGHT, FLAT = 24, 232, 12
-"""Mean grey levels beyond which a frame is black or white, and the deviation under which it shows nothing."""
+"""Mean grey levels beyond which a frame is black or white, and the standard deviation below which it is blank."""
 GAP = 4
 LABEL = 14
 
@@ -38,7 +38,7 @@ QUALITY = 85
 
 @dataclass(frozen=True)
 class Candidate:
-    """A frame as shown, the time it is at, and how well it would do."""
+    """A frame as displayed, its time and its score."""
 
     ms: int
     score: float
@@ -46,9 +46,10 @@ class Candidate:
 
 
 def suggest(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """{"posters": [{"name", "ms", "score"}]} in the order of time; each as JPEG, and `sheet.jpg` with all of them.
+    """Write the suggestions as JPEG, and `sheet.jpg` with all of them. Return {"posters": [{"name", "ms", "score"}]}.
 
-    `recipe`: `index` of the stream, `duration_ms`, `rotation`, `count`, `side` (longest, in pixels).
+    Suggestions are in order of time. `recipe`: `index` of the stream, `duration_ms`, `rotation`, `count`, `side` (the
+    longer one, in pixels).
     """
     found = _unique(_candidates(file, recipe))
     kept = _best(found, recipe["count"])
@@ -63,7 +64,7 @@ def suggest(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _candidates(file: Path, recipe: Mapping[str, Any]) -> list[Candidate]:
-    """From key frames; where there are fewer than are wanted, from all frames of the beginning."""
+    """Return candidates from keyframes or, if there are too few of those, from all frames at the beginning."""
     with open_media(file) as container:
         stream = container.streams[recipe["index"]]
         stream.codec_context.thread_count = 1
@@ -85,14 +86,13 @@ def _key_frames(container: InputContainer, stream: Any, recipe: Mapping[str, Any
             container.seek(target, stream=stream)
             frame = next((f for f in _frames(container, stream)), None)
         except (av.error.PermissionError, av.error.InvalidDataError, av.error.EOFError):
-            continue  # a container that cannot be sought, or a damaged stretch
+            continue  # a container that cannot seek, or a damaged part
         if frame is not None and frame.pts is not None:
             yield _candidate(frame, stream, recipe)
 
 
 def _in_a_row(container: InputContainer, stream: Any, recipe: Mapping[str, Any]) -> Iterator[Candidate]:
-    wanted = recipe["count"] * PER_PART
-    step = max(1, recipe["duration_ms"] // wanted)
+    step = max(1, recipe["duration_ms"] // (recipe["count"] * PER_PART))
     due = 0
     for number, frame in enumerate(_frames(container, stream)):
         if number >= MOST_DECODED:
@@ -117,7 +117,7 @@ def _shares(count: int) -> Iterator[float]:
 
 
 def _ms(frame: Any, stream: Any) -> int:
-    """Since the first picture, which is what `media.poster` counts from."""
+    """Return milliseconds since the first frame, as `media.poster` counts them."""
     seconds = Fraction(frame.pts - (stream.start_time or 0)) * Fraction(stream.time_base)
     return max(0, round(seconds * 1000))
 
@@ -133,7 +133,7 @@ def _candidate(frame: Any, stream: Any, recipe: Mapping[str, Any]) -> Candidate:
 
 
 def score(image: Image.Image) -> float:
-    """0 for a frame that shows nothing; otherwise contrast and sharpness, both in grey levels."""
+    """Return 0 for a blank frame, otherwise a weighted sum of contrast and sharpness in grey levels."""
     grey = image.convert("L")
     grey.thumbnail((THUMB, THUMB))
     levels = ImageStat.Stat(grey)
@@ -148,14 +148,14 @@ def _unique(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _best(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
-    """The best of each of `count` parts of what was found, in the order of time."""
+    """Return the best of each of `count` equal parts of the candidates, in order of time."""
     parts = min(count, len(candidates))
     bounds = [len(candidates) * n // parts for n in range(parts + 1)] if parts else []
     return [max(candidates[a:b], key=lambda c: c.score) for a, b in itertools.pairwise(bounds)]
 
 
 def _sheet(kept: Sequence[Candidate]) -> Image.Image:
-    """All of them in rows of three, each with its seconds under it."""
+    """Draw a contact sheet in rows of three, with the seconds under each frame."""
     width, height = kept[0].image.size
     width, height = width // 2, height // 2
     columns = min(3, len(kept))

@@ -1,4 +1,4 @@
-"""What is in a media file: its streams, and why it is refused. Runs inside the limited child only."""
+"""Probes a media file: its streams, or why it is refused. Runs in the limited child."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ HEIC = Refusal(
     "请在手机上导出为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”。",
 )
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
-COUNTLESS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
+TOO_MANY_STREAMS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
 TOLERATED_MISSING = Fraction(3, 100)
 
 MAX_SOUNDS = 16
-"""More sounds than these are not looked at."""
+"""Further audio streams are ignored."""
 
 DEFAULT_RATE = 25
 
 
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a Probe. What is wrong with the content is a refusal, not an exception."""
+    """Return the facts of a Probe. Unacceptable content gives a refusal, not an exception."""
     with file.open("rb") as stream:
         head = stream.read(64)
     if head[4:8] == b"ftyp" and any(brand in head[8:] for brand in HEIC_BRANDS):
@@ -69,7 +69,10 @@ def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def probe_stream(file: Path, picture: Track | None = None) -> Probe:
-    """Opens through the allow-lists, reads every packet, decodes the first frame. The picture's goes into `picture`."""
+    """Open a file through the allow-lists, read every packet, and decode the first video frame.
+
+    The statistics of the video stream are collected in `picture`.
+    """
     av.logging.set_level(av.logging.ERROR)
     with av.logging.Capture() as messages:
         try:
@@ -82,9 +85,9 @@ def probe_stream(file: Path, picture: Track | None = None) -> Probe:
         ):
             return _refused(UNREADABLE)
         except av.error.MemoryError:
-            # What FFmpeg calls it when its own bound is met; a true lack of memory is a failure, no refusal.
+            # FFmpeg returns ENOMEM when it exceeds max_streams. A real lack of memory is a failure, not a refusal.
             if any("max_streams" in message for _, _, message in messages):
-                return _refused(COUNTLESS)
+                return _refused(TOO_MANY_STREAMS)
             raise
     av.logging.set_level(None)
     with container:
@@ -120,15 +123,15 @@ def _probed(
 ) -> Probe:
     zero = Fraction(container.start_time or 0, av.time_base)
     picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
-    heard = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
+    audio = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
     aigc, broken = find_aigc(label_texts(container.metadata))
     return Probe(
         kind="video" if picture else "audio",
         container=container.format.name,
-        duration_ms=max(found.end_ms for found in (picture, *heard) if found),
+        duration_ms=max(found.end_ms for found in (picture, *audio) if found),
         video=picture,
-        audio=heard[0] if heard else None,
-        others=tuple(sorted(heard[1:], key=lambda sound: sound.index)),
+        audio=audio[0] if audio else None,
+        others=tuple(sorted(audio[1:], key=lambda sound: sound.index)),
         streams=len(container.streams),
         packets=tracks[video.index].packets if video is not None else 0,
         gap_ms=_milliseconds(tracks[video.index].gap) if video is not None else 0,
@@ -138,13 +141,13 @@ def _probed(
 
 
 def _picture_stream(container: InputContainer) -> Any:
-    """The first real picture stream; a cover picture is none."""
+    """Return the first video stream that is not an attached picture (cover)."""
     pictures_ = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     return pictures_[0] if pictures_ else None
 
 
 def _sound_streams(container: InputContainer) -> list[Any]:
-    """The sounds that can be decoded, the default one or the first at the head."""
+    """Return the decodable audio streams, the default one first."""
     usable = [stream for stream in container.streams.audio if _codec_name(stream) in AUDIO_CODECS]
     return sorted(usable, key=lambda s: not s.disposition & Disposition.default)[:MAX_SOUNDS]
 
@@ -162,13 +165,13 @@ def _codec_refusal(stream: Any, allowed: frozenset[str]) -> Refusal | None:
 
 
 def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | None:
-    """Sounds that cannot be decoded are left out, unless there is no other."""
+    """Refuse a file whose audio streams all have unsupported codecs. Single unsupported ones are ignored."""
     sounds = container.streams.audio
     return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
 
 
 def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Fraction]:
-    """Counts every packet; the first frame of the picture, None without one, and when the last of all streams ends."""
+    """Count every packet. Return the first video frame (None without video) and the latest end over all streams."""
     frame, ends = None, dict.fromkeys(range(len(container.streams)), 0)
     for stream in chosen:
         _make_ready(stream, tracks[stream.index])
@@ -198,30 +201,30 @@ def _base(stream: Any) -> Fraction:
 
 
 def _give_length(chosen: list[Any], tracks: Mapping[int, Track]) -> None:
-    """A frame alone, in a container that tells no length of it, is shown for as long as the rate says."""
+    """Set the duration of a video with a single frame whose container states none: one frame interval."""
     for stream in chosen:
         if stream.type == "video":
             tracks[stream.index].alone = 1 / Fraction(stream.guessed_rate or DEFAULT_RATE)
 
 
 def _cut_short(container: InputContainer, end: Fraction) -> bool:
-    """Matroska tells the length of the whole and none of a stream: clearly less than told, over every stream."""
+    """Whether a Matroska file ends clearly before its declared duration, which covers the file, not single streams."""
     if container.format.name != "matroska,webm":
         return False
-    told = Fraction(container.duration or 0, av.time_base)
-    return told - end > max(Fraction(1), told * TOLERATED_MISSING)
+    declared = Fraction(container.duration or 0, av.time_base)
+    return declared - end > max(Fraction(1), declared * TOLERATED_MISSING)
 
 
 def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
-    """Nothing at all, a broken last packet, or clearly less than the header tells."""
+    """Whether a stream is empty, has a corrupt packet, or is clearly shorter than its header declares."""
     if not track.packets or not track.duration:
         return True
     if container.format.name not in COMPLETE_DURATIONS:
         return False
     if track.corrupt:
         return True
-    told = Fraction(stream.duration or 0) * (stream.time_base or 0)
-    return told - track.duration > max(1, told * TOLERATED_MISSING)
+    declared = Fraction(stream.duration or 0) * (stream.time_base or 0)
+    return declared - track.duration > max(1, declared * TOLERATED_MISSING)
 
 
 def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:

@@ -1,8 +1,8 @@
-"""A Word manuscript (.docx) to Markdown and its pictures. Runs inside the limited child only.
+"""Converts a Word manuscript (.docx) to Markdown and picture files. Runs in the limited child.
 
-mammoth reads the document's meaning; what it gives is written as the Markdown of our pages. A document is a ZIP of
-XML that others made: its size is bounded before anything is unpacked, document types and entities are refused, files
-outside it are never opened, and its own style map is not obeyed.
+mammoth converts the document to HTML, which is then written as our Markdown. A document is an untrusted ZIP of XML:
+its size is checked before anything is unpacked, document types and entities are refused, external files are never
+opened, and an embedded style map is ignored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.media.formats import IMAGE_MAGIC
 from pipeline.media.model import Refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of a compound file: an old .doc, or a .docx under a password (MS-CFB, 2.2)."""
+"""Magic bytes of a compound file: an old .doc, or an encrypted .docx (MS-CFB, 2.2)."""
 
 STYLES = "\n".join(
     [
@@ -39,17 +39,17 @@ TOO_DEEP = Refusal("E472", "嵌套太深，读不了。", "请新建一份文档
 
 
 def convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """{"markdown", "pictures": [{"name", "alt"}], "notes"}, or {"refusal"}. Pictures go to the working folder.
+    """Return {"markdown", "pictures": file names, "notes"}, or {"refusal"}. Pictures are written to the working folder.
 
-    `recipe` bounds the document: `max_entries` of the ZIP, `max_bytes` of all its content, `max_pictures`; its
-    `title` is left out where the text begins with it.
+    `recipe` limits the document: `max_entries` of the ZIP, `max_bytes` of its uncompressed content, `max_pictures`. If
+    the text begins with the recipe's `title`, that heading is left out.
     """
     try:
         refusal = _refusal(file, recipe)
         return {"refusal": refusal.__dict__} if refusal else _convert(file, recipe)
     except (zipfile.BadZipFile, zlib.error, ExpatError, KeyError, OSError, UnicodeDecodeError, ValueError):
         return {"refusal": NOT_WORD.__dict__}
-    except NotImplementedError:  # a compression that zipfile does not know
+    except NotImplementedError:  # a compression method that zipfile does not support
         return {"refusal": NOT_WORD.__dict__}
     except RecursionError:
         return {"refusal": TOO_DEEP.__dict__}
@@ -71,7 +71,7 @@ def _refusal(file: Path, recipe: Mapping[str, Any]) -> Refusal | None:
 
 
 def _declares(part: bytes) -> bool:
-    """A document type in UTF-8 or UTF-16, which no word processor writes."""
+    """Whether a part declares a document type or entity, in UTF-8 or UTF-16. No word processor writes these."""
     return any(f"<!{word}".encode(code) in part for word in ("DOCTYPE", "ENTITY") for code in CODES)
 
 
@@ -94,7 +94,7 @@ def _convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Album:
-    """Pictures of the document as files, in reading order."""
+    """Writes the pictures of a document to files, in reading order."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -102,7 +102,7 @@ class _Album:
         self.notes: list[str] = []
 
     def keep(self, image: Any) -> dict[str, str]:
-        """Writes a picture of a format a page can show; where it is otherwise not kept, a note says so."""
+        """Write a picture, if pages can show its format. Otherwise add a note for the editor."""
         with image.open() as stream:
             data = stream.read()
         suffix = _suffix(data)
@@ -129,7 +129,7 @@ SUFFIXES: Mapping[bytes, str] = {
 
 
 def _suffix(data: bytes) -> str | None:
-    """By the first bytes; what the document says of its parts is not believed."""
+    """Return the suffix by magic bytes; the document's content types are not trusted."""
     return next((SUFFIXES[m] for m, at in IMAGE_MAGIC if data[at : at + len(m)] == m), None)
 
 

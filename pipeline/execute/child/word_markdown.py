@@ -1,7 +1,7 @@
-"""The HTML that mammoth makes of a manuscript → the Markdown of our pages. Pure; runs inside the limited child.
+"""Converts the HTML that mammoth returns to the Markdown of our pages. Runs in the limited child.
 
-mammoth's vocabulary is small and well-formed: headings, paragraphs, lists, tables, pictures, emphasis, links and
-notes. Anything else keeps its text only.
+mammoth's HTML is small and well-formed: headings, paragraphs, lists, tables, pictures, emphasis, links and notes. Of
+any other element only the text is kept.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _SPACES = re.compile(r"\s+")
-# Marks of Markdown and of its extensions; `<` and `&` are written as entities.
+# Special characters of Markdown and its extensions; `<` and `&` are written as entities.
 _MARKS = re.compile(r"[\\`*_\[\]{}|]")
 _ENTITY = re.compile(r"&(?=#|\w+;)")
-# What would begin a block: a heading, a list, a quotation, a rule, an admonition, a definition.
+# Characters that would begin a block: a heading, list, quotation, rule, admonition or definition.
 _BLOCK = re.compile(r"^([#>+:~-]|!!!|\?\?\?|=+$)")
 _NUMBER = re.compile(r"^(\d+)\.(?=\s|$)")
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>()\"\\]+\Z")
@@ -30,21 +30,21 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass
 class Node:
-    """An element; its children are elements and texts."""
+    """An HTML element. Its children are elements and strings."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
 
     def elements(self, *tags: str) -> Iterator[Node]:
-        """Its children of some tags."""
+        """Yield the children with one of the tags."""
         return (c for c in self.children if isinstance(c, Node) and c.tag in tags)
 
 
 def markdown_of(html: str, title: str = "") -> str:
-    """Markdown with a closing newline; empty for a document without text. The highest heading becomes `##`.
+    """Return Markdown with a final newline, or "" for a document without text. The highest heading becomes `##`.
 
-    A document that begins with its own `title` says it twice: that heading or line is left out.
+    A first heading or line equal to `title` is left out: the page shows the title already.
     """
     reader = _Reader()
     reader.feed(html)
@@ -57,7 +57,7 @@ def markdown_of(html: str, title: str = "") -> str:
 
 
 class _Reader(HTMLParser):
-    """Builds the tree. mammoth closes what it opens; a stray end closes nothing."""
+    """Builds the tree. mammoth closes its elements; a stray end tag is ignored."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -82,12 +82,12 @@ class _Reader(HTMLParser):
 
 
 def _bare(text: str) -> str:
-    """Without blanks and emphasis, to compare."""
+    """Strip whitespace and emphasis, for comparison."""
     return _SPACES.sub("", text).replace("**", "")
 
 
 def _shift(root: Node) -> int:
-    """What to add to every heading's level so that the highest stands at 2."""
+    """Return the number to add to every heading level, so that the highest becomes 2."""
     levels = [_HEADINGS.index(node.tag) + 1 for node in root.elements(*_HEADINGS)]
     return 2 - min(levels, default=2)
 
@@ -115,18 +115,18 @@ def _paragraph(text: str) -> str:
 
 
 def _started(text: str) -> str:
-    """A paragraph whose first characters begin no other block."""
+    """Escape the start of a paragraph that would begin another block."""
     text = "\n".join(line.strip() for line in text.split("\n"))
     return _NUMBER.sub(r"\1\\.", _BLOCK.sub(r"\\\1", text))
 
 
 def _line(node: Node) -> str:
-    """Inline content on one line."""
+    """Return inline content on one line."""
     return _SPACES.sub(" ", _inline(node).replace("  \n", " ")).strip()
 
 
 def _list(node: Node, shift: int) -> str:
-    """One item a line; a note's item is written as the note. Blocks inside an item are indented by four."""
+    """Return a list, one item per line. Blocks within an item are indented by four; items of notes become notes."""
     lines = []
     for number, item in enumerate(node.elements("li"), 1):
         if note := _ITEM.match(item.attributes.get("id", "")):
@@ -140,7 +140,7 @@ def _list(node: Node, shift: int) -> str:
 
 
 def _item(item: Node, shift: int) -> list[str]:
-    """The text of an item, then its lists."""
+    """Return the text of an item, then its nested lists."""
     text = Node("p", {}, [c for c in item.children if isinstance(c, str) or c.tag not in ("ul", "ol")])
     return [_line(text), *(_list(inner, shift) for inner in item.elements("ul", "ol"))]
 
@@ -150,12 +150,12 @@ def _note_text(item: Node) -> str:
 
 
 def _note(match: re.Match[str]) -> str:
-    """The label of a note; end notes are told from foot notes by their letter."""
+    """Return the label of a note. Endnotes get the prefix "e" to differ from footnotes."""
     return match[2] if match[1] == "foot" else f"e{match[2]}"
 
 
 def _table(node: Node) -> str:
-    """A pipe table with its first row as the head; cells that were joined stand in their first place."""
+    """Return a pipe table with the first row as header. The content of merged cells goes into the first one."""
     rows = list(_rows(node))
     width = max((sum(span for _, span in row) for row in rows), default=0)
     if not width:
@@ -208,7 +208,7 @@ def _piece(child: Node | str) -> str:
 
 
 def _wrapped(text: str, before: str, after: str) -> str:
-    """Marks close around the text; the blanks at its ends stay outside."""
+    """Put marks directly around the text: Markdown ignores them next to whitespace, which stays outside."""
     inner = text.strip()
     if not inner:
         return text
@@ -217,7 +217,7 @@ def _wrapped(text: str, before: str, after: str) -> str:
 
 
 def _picture(node: Node) -> str:
-    """`word-1.png` as the child wrote it; what was not kept leaves nothing here and a note elsewhere."""
+    """Return an image link to a file the child wrote, or "" for a picture that was not kept."""
     source = node.attributes.get("src", "")
     if not source:
         return ""
@@ -238,6 +238,6 @@ def _link(node: Node) -> str:
 
 
 def _text(text: str) -> str:
-    """Literal text: no character of it is a mark."""
+    """Escape literal text."""
     text = _SPACES.sub(" ", text)
     return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text)).replace("<", "&lt;")

@@ -1,1 +1,1 @@
-"""Making each kind of media from a job: the commands run, and their products opened again."""
+"""One module per kind of job: runs its commands and verifies the files they write."""

@@ -1,4 +1,4 @@
-"""Jobs of captions: a file of them to WebVTT, and a film with them burnt in."""
+"""Runs the two kinds of caption jobs: conversion to WebVTT, and burning captions into a video."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Facts = dict[str, Any]
 
 
 def make_captions(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """The WebVTT file; JobFailed for a file with mistakes, which the check tells before."""
+    """Write the WebVTT file. Raise JobFailed for captions with mistakes, which `kepu check` reports beforehand."""
     cues = _cues(job, files[0])
     (folder / VTT).write_text(to_vtt(cues), encoding="utf-8", newline="\n")
     return {"cues": len(cues), "duration_ms": max(cue.end_ms for cue in cues)}
@@ -35,15 +35,15 @@ def make_captions(job: Job, files: Sequence[Path], folder: Path, context: JobCon
 def _cues(job: Job, file: Path) -> tuple[Cue, ...]:
     found = read(file.read_bytes(), job.recipe["suffix"])
     if found.fatal:
-        told = "；".join(f"第 {m.line} 行：{m.message}" for m in found.fatal[:5])
-        raise failed("M430", f"字幕 {job.label} 有 {len(found.fatal)} 处错误。{told}", "请改正后重新运行。")
+        listed = "；".join(f"第 {m.line} 行：{m.message}" for m in found.fatal[:5])
+        raise failed("M430", f"字幕 {job.label} 有 {len(found.fatal)} 处错误。{listed}", "请改正后重新运行。")
     return found.cues
 
 
 def make_screen(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """The film with its captions burnt in; JobFailed for captions that cannot be shown, or when it is not as planned.
+    """Encode the video with burnt-in captions. Raise JobFailed for unusable captions, or if the result is not as planned.
 
-    `files` are film, captions and font.
+    `files` are video, captions and font.
     """
     film, captions, font = files
     recipe, (rung,) = job.recipe, job.recipe["rungs"]
@@ -61,14 +61,16 @@ def make_screen(job: Job, files: Sequence[Path], folder: Path, context: JobConte
 
 
 def _require_letters(cues: Iterable[Cue], font: Path) -> None:
-    """A letter the font lacks would be an empty box, or taken from whatever font the machine has."""
+    """Raise JobFailed if the font lacks a character: it would be an empty box, or come from any font of the system."""
     letters = {letter for cue in cues for letter in cue.text if not letter.isspace()}
     drawn = ImageFont.truetype(str(font), 32)
-    box = bytes(drawn.getmask("\U0010ffff"))
+    box = bytes(
+        drawn.getmask("\U0010ffff")
+    )  # a noncharacter: drawn with the font's glyph for missing characters
     if lacking := sorted(letter for letter in letters if bytes(drawn.getmask(letter)) == box):
-        told = "、".join(lacking[:20])
+        listed = "、".join(lacking[:20])
         help = "请换一个字，或请管理员按 assets/fonts/README.md 给字体补字。"
-        raise failed("M431", f"字幕里有字体没有的字：{told}。", help)
+        raise failed("M431", f"字幕里有字体没有的字：{listed}。", help)
 
 
 def _screen_facts(job: Job, folder: Path, context: JobContext) -> Facts:

@@ -1,4 +1,4 @@
-"""A fingerprint job: computed by the limited child, checked, and written to its file."""
+"""Runs a fingerprint job: the limited child computes it, this module checks and writes it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Facts = dict[str, Any]
 
 
 def make_fingerprint(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """Writes the fingerprint's file; its facts count the hashes. JobFailed when the child dies."""
+    """Write the fingerprint's file and return the numbers of hashes. Raise JobFailed if the child fails."""
     (facts,) = context.child(folder, "fingerprint", files, job.recipe, job.recipe["duration_ms"])
     try:
         found = Fingerprint.from_json(facts["fingerprint"])

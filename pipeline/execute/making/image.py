@@ -1,4 +1,4 @@
-"""An image job: made by the limited child, and what the child found when it opened the files again."""
+"""Runs an image job: the limited child encodes the files and probes them, this module verifies the probes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ Facts = dict[str, Any]
 
 
 def make_image(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """Makes every file of an image job into the draft; facts of the finished pictures. JobFailed when it cannot."""
+    """Write every file of an image job to the draft, and return facts of the pictures. Raise JobFailed on failure."""
     return image_facts(job, context.child(folder, "image", files, job.recipe))
 
 
-def image_facts(job: Job, made: list[Facts]) -> Facts:
-    """Facts of finished pictures; JobFailed when anything is not as the recipe says or a mark of the source is lost.
+def image_facts(job: Job, records: list[Facts]) -> Facts:
+    """Return facts of finished pictures. Raise JobFailed if they differ from the recipe or lost a label or notice.
 
-    `colour` is the mean of the picture, "#rrggbb"; `aigc` and `rights` are what every file carries, "" for nothing.
+    `records` is the child's answer: one of the source, then one per file. In the facts, `colour` is the mean colour,
+    "#rrggbb"; `aigc` (label) and `rights` (copyright notice) are embedded in every file, "" if absent.
     """
-    source, *files = made
+    source, *files = records
     if source["aigc"] != job.recipe.get("aigc", source["aigc"]):
         raise wrong("图片", "人工智能标识没有写入")
     found = {facts.pop("name"): facts for facts in files}

@@ -1,4 +1,4 @@
-"""A probe job: what the limited child finds in a source."""
+"""Runs a probe job in the limited child."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ Facts = dict[str, Any]
 
 
 def probe_source(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """The facts of a Probe. JobFailed when the child dies."""
+    """Return the facts of a Probe. Raise JobFailed if the child fails."""
     (facts,) = context.child(folder, "probe", files, job.recipe)
     return dict(facts)

@@ -1,4 +1,4 @@
-"""Sound jobs: measuring a stream; an encoding, what came of it measured, encoded again where it is off, and packed."""
+"""Runs audio jobs: measures loudness; encodes, measures the result, encodes again if it is off, and remuxes."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from pipeline.media.waveform import waveform_svg
 Facts = dict[str, Any]
 
 ATTEMPTS = 4
-"""Encodings of one rendition before its job fails. Programmes need one, or two when the encoder swallows some of it."""
+"""Maximum encodings of a rendition. Programmes need one, or two if the encoder lowers the loudness."""
 
 PCM_KBPS = 2304
-"""Two channels of 24 bits at 48 kHz."""
+"""Bit rate of two channels of 24 bits at 48 kHz."""
 
 
 def measure(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """Facts of a loudness job. JobFailed when the child dies."""
-    (found,) = _heard(files, job.recipe["index"], 0, folder, context, job.recipe["duration_ms"])
+    """Return the facts of a loudness job. Raise JobFailed if the child fails."""
+    (found,) = _measured(files, job.recipe["index"], 0, folder, context, job.recipe["duration_ms"])
     return found[0].to_facts()
 
 
 def make_sound(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """Makes an audio job's files in its draft; their facts. `files` are the sound and, if wanted, the cover.
+    """Write an audio job's files to the draft and return their facts. `files` are the audio and, if any, the cover.
 
-    JobFailed when it cannot, or a true peak stays too high.
+    Raise JobFailed on failure, or if a true peak stays too high.
     """
     recipe = job.recipe
     kbps = sum(rendition["kbps"] or PCM_KBPS for rendition in recipe["renditions"])
@@ -59,18 +59,20 @@ Found = dict[str, tuple[Loudness, list[int]]]
 
 
 def _encode(job: Job, source: Path, folder: Path, context: JobContext) -> Found:
-    """Every rendition encoded until it keeps its promise: loudness and outline by name.
+    """Encode every rendition until it meets its level, and return loudness and waveform values by name.
 
-    Progress is that of the first encoding: it does not go back.
+    Only the first round reports progress, so that it never goes back.
     """
     recipe, ffmpeg = job.recipe, ffmpeg_for(job)
     found: Found = {}
     waiting = list(recipe["renditions"])
     for _ in range(ATTEMPTS):
         context.ffmpeg(folder, audio_command(recipe, waiting, ffmpeg, source), recipe["duration_ms"])
-        made = [folder / encoded_name(rendition) for rendition in waiting]
-        heard = _heard(made, None, recipe["columns"], folder, context, len(made) * recipe["duration_ms"])
-        found |= {rendition["name"]: one for rendition, one in zip(waiting, heard, strict=True)}
+        paths = [folder / encoded_name(rendition) for rendition in waiting]
+        measured = _measured(
+            paths, None, recipe["columns"], folder, context, len(paths) * recipe["duration_ms"]
+        )
+        found |= {rendition["name"]: one for rendition, one in zip(waiting, measured, strict=True)}
         again = [{**r, "level": corrected(r["level"], found[r["name"]][0])} for r in waiting]
         waiting = [new for new, old in zip(again, waiting, strict=True) if new != old]
         if not waiting:
@@ -81,7 +83,7 @@ def _encode(job: Job, source: Path, folder: Path, context: JobContext) -> Found:
 
 
 def _require_peaks(renditions: Sequence[Mapping[str, Any]], found: Found) -> None:
-    """What cannot be brought to its loudness stays as near as it came; a peak that is too high is never published."""
+    """Raise JobFailed for a peak that is too high. A loudness that misses its target is accepted as it is."""
     for rendition in renditions:
         peak = found[rendition["name"]][0].true_peak
         if peak > rendition["level"]["peak"]:
@@ -92,7 +94,7 @@ def _require_peaks(renditions: Sequence[Mapping[str, Any]], found: Found) -> Non
             )
 
 
-def _heard(
+def _measured(
     files: Sequence[Path],
     index: int | None,
     columns: int,
@@ -100,7 +102,7 @@ def _heard(
     context: JobContext,
     duration_ms: int,
 ) -> list[tuple[Loudness, list[int]]]:
-    """Loudness and outline of each file, from the limited child."""
+    """Return loudness and waveform values of each file, from the limited child."""
     answers = context.child(folder, "loudness", files, {"index": index, "columns": columns}, duration_ms)
     try:
         return [(Loudness.from_facts(answer), [int(v) for v in answer["outline"]]) for answer in answers]
@@ -111,7 +113,7 @@ def _heard(
 
 
 def _pack(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> None:
-    """The M4A with its labels and cover; what it was made of is removed."""
+    """Remux the AAC into the M4A with metadata and cover, and remove the temporary files."""
     recipe = job.recipe
     used = [ENCODED, LABELS]
     if recipe["cover"]:
@@ -125,7 +127,7 @@ def _pack(job: Job, files: Sequence[Path], folder: Path, context: JobContext) ->
 
 
 def sound_facts(job: Job, folder: Path, context: JobContext) -> Facts:
-    """Facts of a finished sound; JobFailed when anything is not as the recipe says."""
+    """Return the facts of finished audio files. Raise JobFailed if they differ from the recipe."""
     require_files(job, folder)
     names = [rendition["name"] for rendition in job.recipe["renditions"]]
     probes = probes_of(folder, names, context, job.recipe["duration_ms"])

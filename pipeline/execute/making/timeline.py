@@ -1,6 +1,6 @@
-"""The time line of finished rungs, read from their packets: one constant rate, keyframes on the grid, one length.
+"""Verifies the packet timestamps of finished rungs: constant frame rate, keyframes on the grid, equal length.
 
-A player changes rungs at keyframes: a grid that differs between rungs makes pictures jump.
+Players switch rungs at keyframes, so keyframes at different times would make the picture jump.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Facts = dict[str, Any]
 def require_timelines(
     recipe: Facts, timelines: Mapping[str, Facts], playlists: Mapping[str, MediaPlaylist]
 ) -> None:
-    """JobFailed unless every rung, and the MP4, has the rate and the keyframes of the recipe and as many frames."""
+    """Raise JobFailed unless all rungs and the MP4 have the recipe's rate and keyframes and the same number of frames."""
     rate = Fraction(recipe["rate"])
     frames = timelines[MP4]["frames"]
     for name in (MP4, *(segments_name(rung["name"]) for rung in recipe["rungs"])):
@@ -38,13 +38,13 @@ def require_timelines(
 
 
 def grid(rate: Fraction, seconds: int, frames: int) -> list[int]:
-    """The frames that are keyframes: the first at or after each multiple of `seconds`."""
+    """Return the numbers of the expected keyframes: the first frame at or after each multiple of `seconds`."""
     keys = (math.ceil(number * seconds * rate) for number in range(frames))
     return sorted({key for key in keys if key < frames})
 
 
 def begins_on_keyframes(playlist: MediaPlaylist, rate: Fraction, keys: set[int]) -> bool:
-    """Whether each segment begins with one of the frames `keys`; durations are rounded to microseconds."""
+    """Whether each segment begins with a keyframe. `keys` are frame numbers; durations are rounded to microseconds."""
     begins = 0
     for segment in playlist.segments:
         if round(Fraction(begins, MICROSECONDS) * rate) not in keys:

@@ -1,7 +1,4 @@
-"""What was made, opened again before it is committed: no false success.
-
-Every file is opened by the limited child.
-"""
+"""Verifies finished files before they are committed, by probing them in the limited child."""
 
 from __future__ import annotations
 
@@ -23,14 +20,14 @@ TOLERANCE_PERCENT = 2
 
 
 def require_files(job: Job, folder: Path) -> None:
-    """Every file the job has to make is there."""
+    """Raise JobFailed unless every file of the job exists."""
     for name in file_names(job):
         if not (folder / name).is_file():
             raise wrong(name, "没有生成")
 
 
 def probes_of(folder: Path, names: list[str], context: JobContext, duration_ms: int) -> dict[str, Probe]:
-    """What the limited child finds in finished files that last so long, by name."""
+    """Return the probes of finished files by name. `duration_ms` sets the timeout."""
     found = facts_of(folder, names, context, duration_ms)
     return {name: Probe.from_facts(facts) for name, facts in found.items()}
 
@@ -38,10 +35,10 @@ def probes_of(folder: Path, names: list[str], context: JobContext, duration_ms: 
 def facts_of(
     folder: Path, names: list[str], context: JobContext, duration_ms: int, timeline: bool = False
 ) -> dict[str, Facts]:
-    """The facts of the probes of finished files, by name; with the time line of each picture where it is wanted.
+    """Return the facts of probes of finished files by name, with the packet timeline of each video if `timeline`.
 
-    Every packet of every file is read, some 10 µs each: two hours in five files take a while, so the child gets the
-    time of an encoding.
+    The child reads every packet of every file, about 10 µs each, so its timeout grows with `duration_ms`, as that of
+    an encode does.
     """
     recipe = {**PROBE_RECIPE, "timeline": timeline}
     facts = context.child(folder, "probe", [folder / name for name in names], recipe, duration_ms)
@@ -51,7 +48,7 @@ def facts_of(
 def require_stream(
     name: str, probe: Probe, size: tuple[int, int] | None, sound: bool, duration_ms: int
 ) -> None:
-    """A finished file has that picture (or none), sound or none, and that duration within the tolerance."""
+    """Raise JobFailed unless a file has the frame size (None: no video), audio or none, and roughly the duration."""
     if probe.kind == "refused" and probe.refusal:
         raise wrong(name, probe.refusal.message.rstrip("。"))
     found = (probe.video.width, probe.video.height) if probe.video else None
@@ -64,18 +61,18 @@ def require_stream(
 
 
 def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:
-    """A finished picture has that size."""
+    """Raise JobFailed unless a picture has that size."""
     picture = probe.picture if probe else None
     if picture is None or (picture.width, picture.height) != size:
         raise wrong(name, f"图片应为 {size}，实为 {picture and (picture.width, picture.height)}")
 
 
 def require_label(name: str, probe: Probe, recipe: Mapping[str, Any]) -> None:
-    """A finished file carries the source's label of AI-made content, if there is one."""
+    """Raise JobFailed unless a file carries the recipe's label of AI-generated content."""
     if probe.aigc != recipe.get("aigc", ""):
         raise wrong(name, "人工智能标识没有保留")
 
 
 def wrong(name: str, what: str) -> JobFailed:
-    """The failure of a job whose file is not as it has to be."""
+    """Return the failure for a file that did not pass verification."""
     return failed("M420", f"产物 {name} 没有通过检查：{what}。", "请重新运行；若再出现，请检查源文件。")

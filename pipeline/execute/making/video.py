@@ -1,4 +1,4 @@
-"""A video job: its encoding, its playlists and storyboard, and what was made opened again."""
+"""Runs a video job: encodes, writes master playlist and storyboard, and verifies the result."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ from pipeline.media.video_commands import video_command
 Facts = dict[str, Any]
 
 CHANNELS = 2
-"""Of every sound that is published."""
+"""Channels of every published audio stream."""
 
 
 def make_video(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
-    """Encodes a video job into its draft; facts of the finished files. JobFailed when it cannot."""
+    """Encode a video job into its draft, and return facts of the files. Raise JobFailed on failure."""
     recipe = job.recipe
     pictures = sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
     require_space(folder, (pictures + sum(s["kbps"] for s in sounds_of(recipe))) * recipe["duration_ms"] // 8)
@@ -68,22 +68,25 @@ def _write(path: Path, text: str) -> None:
 
 
 def _master(folder: Path, recipe: Facts, playlists: dict[str, MediaPlaylist]) -> str:
-    """The muxer knows the codecs; it tells neither frame rates nor what the sounds are called, and guesses bandwidth."""
+    """Return our master playlist, with the codecs of the muxer's own.
+
+    The muxer's lacks frame rates and audio names, and its bandwidths are guesses.
+    """
     codecs = codecs_in(_text(folder, MASTER))
-    heard = [playlists[playlist_name(sound["name"])] for sound in sounds_of(recipe)]
+    audio = [playlists[playlist_name(sound["name"])] for sound in sounds_of(recipe)]
     variants = []
     for rung in recipe["rungs"]:
         uri = playlist_name(rung["name"])
         variants.append(
             Variant(
                 uri=uri,
-                bandwidth=playlists[uri].peak_rate + max((sound.peak_rate for sound in heard), default=0),
-                average=playlists[uri].average_rate + max((sound.average_rate for sound in heard), default=0),
+                bandwidth=playlists[uri].peak_rate + max((sound.peak_rate for sound in audio), default=0),
+                average=playlists[uri].average_rate + max((sound.average_rate for sound in audio), default=0),
                 codecs=codecs.get(uri, ""),
                 width=rung["width"],
                 height=rung["height"],
                 rate=Fraction(recipe["rate"]),
-                group=AUDIO_NAME if heard else "",
+                group=AUDIO_NAME if audio else "",
             )
         )
     return write_master(variants, _sounds(recipe))
@@ -104,7 +107,7 @@ def _sounds(recipe: Facts) -> list[Sound]:
 
 
 def video_facts(job: Job, folder: Path, context: JobContext) -> Facts:
-    """Facts of a finished video; JobFailed when anything is not as the recipe says."""
+    """Return facts of a finished video. Raise JobFailed if it differs from the recipe."""
     recipe = job.recipe
     require_files(job, folder)
     names = [name for name in video_names(recipe) if name.endswith((".mp4", ".m4a", ".jpg"))]
@@ -136,7 +139,7 @@ def video_facts(job: Job, folder: Path, context: JobContext) -> Facts:
 
 
 def _require_streams(recipe: Facts, probes: dict[str, Probe]) -> None:
-    """Every stream has its size and lasts as long as the recipe says."""
+    """Raise JobFailed unless every stream has the size and duration of the recipe."""
     duration = recipe["duration_ms"]
     for rung in recipe["rungs"]:
         name, size = segments_name(rung["name"]), (rung["width"], rung["height"])
@@ -158,7 +161,7 @@ def _require_pictures(recipe: Facts, probes: dict[str, Probe]) -> None:
 
 
 def _read_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
-    """The media playlists by name, faults and all."""
+    """Parse the media playlists, by name. Raise JobFailed if one is malformed."""
     found = {}
     for part in (*recipe["rungs"], *sounds_of(recipe)):
         name = playlist_name(part["name"])
@@ -170,7 +173,7 @@ def _read_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
 
 
 def _require_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
-    """The playlists keep the rules, and each covers its file to the last byte."""
+    """Return the playlists. Raise JobFailed unless they are valid and cover their files to the last byte."""
     playlists = _read_playlists(folder, recipe)
     for part in (*recipe["rungs"], *sounds_of(recipe)):
         name, file = playlist_name(part["name"]), segments_name(part["name"])

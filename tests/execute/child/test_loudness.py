@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.execute.child.loudness import listen, outline
+from pipeline.execute.child.loudness import measure, outline
 
 WHOLE = {"index": None, "columns": 0}
 
 
 def heard(path: Path, columns: int = 0) -> dict[str, Any]:
-    return listen(path, {"index": None, "columns": columns})
+    return measure(path, {"index": None, "columns": columns})
 
 
 def test_the_reference_tone(films, tmp_path: Path) -> None:
