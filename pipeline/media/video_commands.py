@@ -225,6 +225,7 @@ def _tee_target(recipe: Recipe) -> str:
     if "aigc" in recipe:
         hls["hls_segment_options"] = "movflags=+use_metadata_tags"
     chosen = next(i for i, rung in enumerate(recipe["rungs"]) if rung["name"] == recipe["mp4"])
+    # Colons separate the options of a tee output, so those within a value are escaped.
     streams = f"v\\:{chosen}" + (",a\\:0" if recipe["audio"] else "")
     mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": mp4_flags(recipe)}
     slaves = [f"{_slave(hls)}{playlist_name('%v')}", f"{_slave(mp4)}{MP4}"]

@@ -91,7 +91,7 @@ def _drain(
         for line in stream:
             if on_line is not None:
                 on_line(line.rstrip("\n"), pulse)
-            elif kept < MAX_OUTPUT:
+            elif kept < MAX_OUTPUT:  # beyond it, read on: a full pipe would block the command
                 lines.append(line)
                 kept += len(line)
     drained.set()

@@ -13,6 +13,7 @@ FASTEST = 60
 """Highest guessed frame rate that is trusted for a mostly static video, so that a header cannot inflate the output."""
 
 LISTED_STEPS = 5
+"""Maximum number of frame intervals to report; a constant rate has one."""
 
 
 @dataclass

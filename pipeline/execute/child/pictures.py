@@ -84,7 +84,7 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
         duration += milliseconds
     name = (
         "jpeg" if image.format == "MPO" else str(image.format).lower()
-    )  # MPO is a JPEG with more pictures behind
+    )  # MPO is a JPEG followed by more pictures
     picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0)
     marks = marks_of(image)
     return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
