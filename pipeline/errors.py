@@ -1,16 +1,16 @@
-"""The one error root, what a check reports, and what its codes mean.
+"""The error classes, the findings of a check, and the codes of findings.
 
 KepuError                 exit code
 ├── ContentError          1   content has mistakes; carries every finding of the run
 ├── UsageError            2   the command was called wrongly
 ├── ConfigError           2   site_config/ or the environment is wrong
 ├── MediaError            3   a media job failed
-├── DiskError             3   the disk is full, read-only or closed to us
+├── DiskError             3   the disk is full or read-only, or permission is denied
 ├── PublishError          4   publishing or syndication failed
-├── ToolMissingError      5   a needed program is missing
-└── ToolTimeoutError      5   a needed program does not answer
+├── ToolMissingError      5   a required program is missing
+└── ToolTimeoutError      5   a required program timed out
 
-Texts are Chinese: editors read them. `help` says what to do about it. The exit codes are the command's contract.
+Messages are Chinese: editors read them. `help` says what to do. The exit codes are part of the command's contract.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One mistake, where it is and how to mend it.
+    """One mistake: where it is and how to fix it.
 
     `file` is a POSIX path relative to the project; `line` and `column` count from 1.
-    `code` is stable: E for errors, W for warnings, then the area's hundred (1 file, 2 field, 3 reference, 4 media).
+    `code` is stable: E for errors, W for warnings; the hundreds digit is the area (1 file, 2 field, 3 reference,
+    4 media).
     """
 
     file: str
@@ -42,21 +43,21 @@ class Finding:
     help: str
 
     def text(self) -> str:
-        """`file:line:column  code  what is wrong  what to do`."""
+        """Return `file:line:column  code  message  help`."""
         return f"{self.file}:{self.line}:{self.column}  {self.code}  {self.message}  {self.help}"
 
     def to_json(self) -> dict[str, Any]:
-        """The object `kepu check --json` prints."""
+        """Return the object that `kepu check --json` prints."""
         return asdict(self)
 
 
 def severity_of(code: str) -> Severity:
-    """The severity by the letter of a code."""
+    """Return the severity that the first letter of a code stands for."""
     return "warning" if code.startswith("W") else "error"
 
 
 Sample = Literal[
-    # The front matter's fields of such an entry; behind a line of `---` its body.
+    # Front matter fields of an entry of this kind; its body follows after a `---` line.
     "article",
     "video",
     "story",
@@ -68,37 +69,37 @@ Sample = Literal[
     "file",  # a whole file of content
     "captions",  # cues of a WebVTT file
     "ass",  # events of an ASS file
-    # Columns of a sheet, and their cells.
+    # Columns of a register sheet, and their cells.
     "activities",
     "school-visits",
     "volunteer-activities",
     "enterprises",
     "sheet",  # a whole sheet
-    # Lines of a file of the ledger; fields they leave out are as usual.
+    # Lines of a ledger file; fields that are left out get default values.
     "published",
     "permalinks",
     "reviews",
     "frozen",
-    "signing",  # signatures as they are given to an article, one after the other
-    "reviewed",  # the signatures of an article that is to be published
-    "changed",  # fields of an article that was signed as it is in `right`
+    "signing",  # signatures added to an article one after the other
+    "reviewed",  # the signatures of an article about to be published
+    "changed",  # fields of an article that was signed in the state of `right`
     "files",  # parts of several files
-    "names",  # files in the inbox
-    # What no text can show; `wrong` and `right` describe it.
-    "bytes",  # the bytes of a file decide: an encoding, a picture, a film
-    "size",  # too much to be printed
-    "state",  # a disk, a missing file, what was done before
+    "names",  # names of files in the inbox
+    # Mistakes that no text can reproduce; `wrong` and `right` describe them.
+    "bytes",  # the content of a binary file or an encoding
+    "size",  # too large to print
+    "state",  # the state of the disk, a missing file, an earlier command
     "job",  # a media job failed while it ran
 ]
-"""What the samples of a code are part of. In every kind a line `# path` begins a part of the file it names."""
+"""What a code's samples are an excerpt of. In every kind, a line `# path` starts an excerpt of that file."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """What the findings of one code mean, in Chinese: declared beside the functions that report them, in `CODES`.
+    """The explanation of a finding code, in Chinese. Each module declares its codes in `CODES`.
 
-    `why` is the reason of the rule, `mend` what to do. `wrong` and `right` are what an editor wrote and should write:
-    a test puts both into a project and checks it.
+    `why` is the reason for the rule, `mend` the fix. `wrong` and `right` are samples of what an editor wrote and should
+    write: a test puts both into a project and checks it.
     """
 
     id: str
@@ -111,19 +112,19 @@ class Code:
 
     @property
     def severity(self) -> Severity:
-        """E and M (a job that failed) stop a build, W does not."""
+        """E and M (a failed job) stop a build, W does not."""
         return severity_of(self.id)
 
     @property
     def text(self) -> str:
-        """The whole explanation in one paragraph."""
+        """The full explanation as one paragraph."""
         return f"{self.title}。{self.why}{self.mend}"
 
 
 class KepuError(Exception):
-    """Root of every error the command shows without a traceback.
+    """Base of every error that the command line shows without a traceback.
 
-    `findings` are shown with it; `details` (plain JSON) join the document of `--json`.
+    `findings` are printed with it; `details` (plain JSON) are added to the `--json` output.
     """
 
     exit_code: ClassVar[int] = 70
@@ -137,7 +138,7 @@ class KepuError(Exception):
 
 
 class ContentError(KepuError):
-    """Content has mistakes; `findings` holds every one of the run, sorted."""
+    """Content has mistakes; `findings` holds all those of the run, sorted."""
 
     exit_code = 1
 
@@ -155,7 +156,7 @@ class UsageError(KepuError):
 
 
 class ConfigError(KepuError):
-    """Configuration is wrong; `findings` names every place, when there is one."""
+    """Configuration is wrong; `findings` holds every mistake that has a place in a file."""
 
     exit_code = 2
 
@@ -171,7 +172,7 @@ class MediaError(KepuError):
 
 
 class DiskError(KepuError):
-    """What must be written cannot be: the disk is full, read-only, or we may not."""
+    """A file cannot be written: the disk is full or read-only, or permission is denied."""
 
     exit_code = 3
 
@@ -182,12 +183,12 @@ DISK: Mapping[int, tuple[str, str]] = {
     errno.EROFS: ("磁盘是只读的", "请检查磁盘是怎样挂载的，再重新运行。"),
     errno.EACCES: ("没有权限", "请检查文件和文件夹的权限，再重新运行。"),
 }
-"""What the operator can mend: what is wrong and what to do, by the number of the system's error."""
+"""Errors of the operating system that the operator can fix: errno → message and help."""
 
 
 @contextmanager
-def disk_told() -> Iterator[None]:
-    """Raises DiskError, with the file's name, in place of an OSError of `DISK`."""
+def disk_errors_reported() -> Iterator[None]:
+    """Turn an OSError whose errno is in `DISK` into a DiskError that names the file."""
     try:
         yield
     except OSError as error:
@@ -205,12 +206,12 @@ class PublishError(KepuError):
 
 
 class ToolMissingError(KepuError):
-    """A program the work needs is not installed."""
+    """A required program is not installed."""
 
     exit_code = 5
 
 
 class ToolTimeoutError(KepuError):
-    """A program the work needs did not answer in its time, and was killed."""
+    """A required program exceeded its timeout and was killed."""
 
     exit_code = 5

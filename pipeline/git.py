@@ -1,4 +1,4 @@
-"""Asking the git command about the repository a folder is in."""
+"""Run the git command in a folder's repository."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pipeline.errors import ToolMissingError, ToolTimeoutError
 
 
 def ask_git(root: Path, *arguments: str, seconds: float, purpose: str) -> bytes | None:
-    """What `git` with these arguments prints in `root`; None where it fails: no repository, no such object.
+    """Return the standard output of `git` run in `root`; None when it fails (no repository, no such object).
 
-    `purpose` says in Chinese what git is needed for. Raises ToolMissingError where git is not installed or may not be
-    run, and ToolTimeoutError, with git killed, when it has not ended after `seconds`.
+    `purpose` says in Chinese what git is needed for. Raises ToolMissingError when git is not installed or not
+    executable, and ToolTimeoutError, after killing git, when it runs longer than `seconds`.
     """
     command = ["git", "-C", str(root), *arguments]
     try:

@@ -1,7 +1,7 @@
-"""The listener for whoever wants to hear nothing: what a `report` or `on_…` argument is when none is given."""
+"""The no-op callback: the default of `report` and `on_…` arguments."""
 
 from __future__ import annotations
 
 
 def ignore(*event: object) -> None:
-    """Does nothing with whatever is reported."""
+    """Accept any arguments and do nothing."""

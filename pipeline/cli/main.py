@@ -25,7 +25,7 @@ from pipeline.cli.commands.withdraw import withdraw
 from pipeline.cli.interruption import INTERRUPTED, stoppable
 from pipeline.cli.output import Reporter, log_shown
 from pipeline.cli.usage_errors import usage_message
-from pipeline.errors import KepuError, UsageError, disk_told
+from pipeline.errors import KepuError, UsageError, disk_errors_reported
 
 DEFECT = 70
 COMMANDS = (
@@ -67,7 +67,12 @@ def main(arguments: list[str] | None = None, group: click.Group = cli) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     reporter = Reporter(as_json="--json" in words, verbose="--verbose" in words)
     try:
-        with log_shown(reporter), stoppable(), disk_told(), group.make_context("kepu", words) as context:
+        with (
+            log_shown(reporter),
+            stoppable(),
+            disk_errors_reported(),
+            group.make_context("kepu", words) as context,
+        ):
             group.invoke(context)
         return 0
     except click.exceptions.Exit as end:

@@ -1,8 +1,8 @@
-"""Every code a check can give, gathered from the modules that report it.
+"""The registry of all finding codes, collected from the modules that report them.
 
-A code stands with its text in `CODES` of its module; this is the one list for `kepu codes`, the handbook's pages
-(`kepu codes --write`) and the rules of SARIF. A code is never reused. The list imports nearly everything: ask for it
-where codes are shown, not at the start.
+Each module declares its codes in `CODES`; this registry serves `kepu codes`, the handbook's pages
+(`kepu codes --write`) and the rules of SARIF. A code is never reused. The registry imports nearly everything, so
+import it lazily, where codes are shown.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ MODULES: tuple[ModuleType, ...] = (
 )
 
 
-def _gathered() -> Mapping[str, tuple[Code, ModuleType]]:
+def _collect() -> Mapping[str, tuple[Code, ModuleType]]:
     found: dict[str, tuple[Code, ModuleType]] = {}
     for module in MODULES:
         for code in module.CODES:
@@ -122,16 +122,16 @@ def _gathered() -> Mapping[str, tuple[Code, ModuleType]]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-_GATHERED = _gathered()
-CODES: Mapping[str, Code] = MappingProxyType({id: code for id, (code, _) in _GATHERED.items()})
+_COLLECTED = _collect()
+CODES: Mapping[str, Code] = MappingProxyType({id: code for id, (code, _) in _COLLECTED.items()})
 
 
 def declared_in(code: Code) -> str:
-    """The file that holds a code and its text, relative to the checkout."""
-    return _GATHERED[code.id][1].__name__.replace(".", "/") + ".py"
+    """Return the path of the source file that declares a code, relative to the checkout."""
+    return _COLLECTED[code.id][1].__name__.replace(".", "/") + ".py"
 
 
 def to_json(code: Code) -> dict[str, Any]:
-    """One code in the document of `kepu codes --json`."""
+    """Return a code as `kepu codes --json` prints it."""
     fields = ("id", "title", "why", "mend", "wrong", "right", "severity")
     return {**{name: getattr(code, name) for name in fields}, "area": area_of(code)}

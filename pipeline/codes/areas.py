@@ -1,10 +1,10 @@
-"""The chapters of the handbook's codes."""
+"""The chapters into which the handbook sorts the codes."""
 
 from __future__ import annotations
 
 from pipeline.errors import Code
 
-# By the digits after the letter: the first area whose range holds the code.
+# Looked up by the digits after the letter; the first range that contains them wins.
 AREAS: tuple[tuple[range, str], ...] = (
     (range(101, 121), "文件与 YAML"),
     (range(121, 141), "设置"),
@@ -24,6 +24,6 @@ AREAS: tuple[tuple[range, str], ...] = (
 
 
 def area_of(code: Code) -> str:
-    """The chapter a code is in."""
+    """Return the title of the chapter of a code."""
     number = int(code.id[1:])
     return next(title for numbers, title in AREAS if number in numbers)

@@ -1,4 +1,4 @@
-"""The handbook's pages of codes, made from the registry."""
+"""Generates the handbook's pages of codes from the registry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTE = "<!-- 由 kepu codes --write 生成，请改 {where}。 -->"
 
 
 def page(code: Code) -> str:
-    """The Markdown page of one code."""
+    """Return the Markdown page of one code."""
     return (
         f"{NOTE.format(where=declared_in(code))}\n\n# {code.id} {code.title}\n\n{WORDS[code.severity]}。\n\n"
         f"## 为什么\n\n{code.why}\n\n## 怎么改\n\n{code.mend}\n\n"
@@ -25,7 +25,7 @@ def page(code: Code) -> str:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """File name and text of every page, the index last."""
+    """Yield file name and text of every page, the index last."""
     for code in CODES.values():
         yield f"{code.id}.md", page(code)
     lines = [
@@ -43,15 +43,15 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def write_pages(folder: Path) -> tuple[int, int]:
-    """Write the pages that differ and remove those of codes that are gone; how many of each."""
-    wanted = dict(pages())
+    """Write the pages that changed and remove those of deleted codes; return how many of each."""
+    texts = dict(pages())
     written = 0
-    for name, text in wanted.items():
+    for name, text in texts.items():
         path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write_atomic(path, text.encode())
             written += 1
-    gone = [path for path in folder.glob("*.md") if path.name not in wanted]
-    for path in gone:
+    stale = [path for path in folder.glob("*.md") if path.name not in texts]
+    for path in stale:
         path.unlink()
-    return written, len(gone)
+    return written, len(stale)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Project, store_location
-from pipeline.errors import disk_told
+from pipeline.errors import disk_errors_reported
 from pipeline.execute.opening import open_executor
 from pipeline.line.checking import check
 from pipeline.line.counting import count
@@ -53,7 +53,7 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
             return build(project, options, own)
     timings = Timings()
     with (
-        disk_told(),
+        disk_errors_reported(),
         open_store(store_location(project), project.remote).in_use(),
         open_build_session(project, options.now, renderers) as session,
     ):

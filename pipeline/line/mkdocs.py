@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.config import find_project, store_location
 from pipeline.edition.edition import Edition
-from pipeline.errors import disk_told
+from pipeline.errors import disk_errors_reported
 from pipeline.line.build import Options, prepare
 from pipeline.line.clock import default_now
 from pipeline.line.results import Timings
@@ -21,7 +21,7 @@ def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[
     project = find_project(root, config_name)
     options = Options(now=default_now())
     with (
-        disk_told(),
+        disk_errors_reported(),
         open_store(store_location(project), project.remote).in_use(),
         open_build_session(project, options.now) as session,
     ):

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from pipeline.edition.edition import Edition
-from pipeline.errors import KepuError, disk_told
+from pipeline.errors import KepuError, disk_errors_reported
 from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
 from pipeline.render.site_folder import write_files
 from pipeline.render.templating import furnish, in_place
@@ -108,7 +108,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
         if self.stock:
             assert self.edition is not None
             try:
-                with disk_told():
+                with disk_errors_reported():
                     write_files(self.edition.files, Path(config.site_dir))
             except KepuError as error:
                 raise PluginError(_told(error)) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.errors import DiskError, disk_told
+from pipeline.errors import DiskError, disk_errors_reported
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.protocol import JobFailed
 from pipeline.store import FolderStore
@@ -139,13 +139,13 @@ def test_the_look_at_the_free_space_comes_before_the_encoding(disk: tuple[Path, 
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
-def test_what_the_operator_can_mend_is_told(number: int) -> None:
-    with pytest.raises(DiskError) as told, disk_told():
+def test_what_the_operator_can_mend_becomes_a_disk_error(number: int) -> None:
+    with pytest.raises(DiskError) as caught, disk_errors_reported():
         raise OSError(number, os.strerror(number), "/x/site/index.html")
-    assert told.value.exit_code == 3
-    assert "/x/site/index.html" in told.value.message and told.value.help
+    assert caught.value.exit_code == 3
+    assert "/x/site/index.html" in caught.value.message and caught.value.help
 
 
 def test_other_errors_are_left_alone() -> None:
-    with pytest.raises(OSError, match="loop"), disk_told():
+    with pytest.raises(OSError, match="loop"), disk_errors_reported():
         raise OSError(errno.ELOOP, "loop")
