@@ -157,7 +157,7 @@ def judged(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any]
         seen = Seen.of(path)
         document, findings = judge(path, file, rules)
         digest = document.digest if document is not None else digest_of(path)
-        return (_record(digest, document, findings), seen) if seen.still(path) else None
+        return (_record(digest, document, findings), seen) if seen.is_unchanged(path) else None
     except OSError:  # whoever reads it next says so
         return None
 

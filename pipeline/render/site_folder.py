@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from pipeline.edition.files import SiteFile
 from pipeline.errors import MediaError, UsageError
-from pipeline.store import digest_of, read_kept, waited_lock, write_atomic, write_kept
+from pipeline.store import blocking_lock, digest_of, read_kept, write_atomic, write_kept
 
 SCHEMA = 3
 """Of the form of the manifest."""
@@ -130,7 +130,7 @@ def held_outputs(work: Path, site_dir: Path, wait: float = WAIT) -> Iterator[Out
     """
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
     busy = UsageError(f"另一个构建一直在写 {site_dir}，没有继续。", help="请等它结束后再运行。")
-    with waited_lock(work / "outputs" / f"{name}.lock", wait, busy):
+    with blocking_lock(work / "outputs" / f"{name}.lock", wait, busy):
         yield _opened(work / "outputs" / f"{name}.json", site_dir)
 
 

@@ -1,6 +1,6 @@
-"""Derived results by key: content-addressed, atomic, resumable. What is outside this package is imported from here.
+"""Content-addressed storage of derived results, caches and digests. Other packages import from here.
 
-A key is the SHA-256 of the canonical form of an explicit input record. If the store has the key, nothing runs.
+A key is the SHA-256 of the canonical form of an explicit input record. If the store has the key, no job runs.
 """
 
 from pipeline.store.atomic import write_atomic as write_atomic
@@ -15,7 +15,7 @@ from pipeline.store.keys import SCHEMA as SCHEMA
 from pipeline.store.keys import canonical as canonical
 from pipeline.store.keys import digest_of as digest_of
 from pipeline.store.keys import key_of as key_of
-from pipeline.store.locks import waited_lock as waited_lock
+from pipeline.store.locks import blocking_lock as blocking_lock
 from pipeline.store.manifest import MANIFEST as MANIFEST
 from pipeline.store.manifest import BlobFile as BlobFile
 from pipeline.store.manifest import Manifest as Manifest

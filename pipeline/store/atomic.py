@@ -1,4 +1,4 @@
-"""Files that are whole at any moment."""
+"""Atomic file writes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_atomic(path: Path | str, data: bytes) -> None:
-    """Writes beside the target and renames: readers see the old bytes or the new, whole. Makes missing folders."""
+    """Write a temp file beside the target and rename it: readers see all old or all new bytes. Creates missing folders."""
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{os.urandom(6).hex()}.tmp")
     try:
-        made = _made(beside, folder)
+        descriptor = _create(beside, folder)
         try:
-            written = os.write(made, data)
-            while written < len(data):  # two gigabytes are the most that goes at a time
-                written += os.write(made, data[written:])
+            written = os.write(descriptor, data)
+            while written < len(data):  # one write() transfers at most 2 GB
+                written += os.write(descriptor, data[written:])
         finally:
-            os.close(made)
+            os.close(descriptor)
         os.replace(beside, path)
     except BaseException:
         with suppress(FileNotFoundError):
@@ -28,8 +28,8 @@ def write_atomic(path: Path | str, data: bytes) -> None:
         raise
 
 
-def _made(file: str, folder: str) -> int:
-    """A new file, open; its folder is made only if that is what is missing."""
+def _create(file: str, folder: str) -> int:
+    """Create and open a new file; create its folder only when opening fails, which saves a system call."""
     try:
         return os.open(file, _NEW, 0o666)
     except FileNotFoundError:

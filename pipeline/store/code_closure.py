@@ -1,8 +1,8 @@
-"""The digest of the code that makes a result: computed from the source, so that nobody has to raise a number.
+"""Computes the digest of the code behind a result from its source files, so that nobody has to bump a version.
 
-Counted are the modules of the package that the named ones import, at their top or inside a function, with the package
-of each; modules that a text names ("pipeline.conversion.markdown_child": that is how processes are started); the
-libraries they import and what those require, by name and version; and the version of Python.
+The digest covers the modules of this package that the named modules import (at the top or inside a function) and their
+packages; modules named in a string ("pipeline.conversion.markdown_child": that is how processes are started); the
+libraries imported there and their requirements, by name and version; and the version of Python.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.store.kept_json import read_kept, write_kept
 from pipeline.store.keys import key_of
 
 SCHEMA = 1
-"""Of the form of the file that keeps what was read."""
+"""Schema version of the cache file."""
 PACKAGE = "pipeline"
 DISTRIBUTIONS = {
     "PIL": "pillow",
@@ -32,7 +32,7 @@ DISTRIBUTIONS = {
     "pymdownx": "pymdown-extensions",
     "yaml": "pyyaml",
 }
-"""Libraries that are imported under another name than they are installed under; a test holds it against what is there."""
+"""Import name → distribution name, where they differ. A test compares this with the installed libraries."""
 ABSENT = "absent"
 _ROOT = Path(__file__).parents[2]
 _BEGAN = time.time_ns()
@@ -50,13 +50,13 @@ class Library(NamedTuple):
 
 
 def code_digest(work: Path, *modules: str, libraries: tuple[str, ...] = ()) -> str:
-    """SHA-256 of the code of these modules of ours, by their full names, 64 hexadecimal digits.
+    """Return the SHA-256 of the code of these modules of ours (full names), as 64 hexadecimal digits.
 
-    `libraries` are packages that they load by a name that no import statement shows. What was read of a file is kept
-    below `work`, by the file's stat tuple. LookupError for a module that is not there.
+    `libraries` are packages that they load by name, without an import statement. Parse results are cached below `work`
+    by the file's stat tuple. Raises LookupError for a module that does not exist.
 
-    When some of that code changed after this process began, nobody knows which of it runs here: the digest is then one
-    that no other process has.
+    If some of that code changed after this process started, it is unknown which version runs here: the digest is then
+    unique to this process.
     """
     files = _files(work)
     code, imported = _closure(files, modules)
@@ -72,7 +72,7 @@ def code_digest(work: Path, *modules: str, libraries: tuple[str, ...] = ()) -> s
 
 
 class Source(NamedTuple):
-    """What was read of a file: its digest, the names in it, and when it last changed (ns since 1970)."""
+    """What was read from a file: its digest, the module names in it, and when it last changed (ns since 1970)."""
 
     digest: str
     names: list[str]
@@ -80,7 +80,7 @@ class Source(NamedTuple):
 
 
 class _Files:
-    """Digests of files and the names found in them; a file that is as it was is not read again."""
+    """Cache of file digests and the names found in the files; an unchanged file is not read again."""
 
     def __init__(self, kept: Path) -> None:
         self._kept = kept
@@ -88,21 +88,21 @@ class _Files:
         self._unsaved = False
 
     def read(self, path: str, names: Callable[[bytes], Iterable[str]]) -> Source:
-        """What a file says; FileNotFoundError when there is none."""
+        """Read a file, or take it from the cache. Raises FileNotFoundError when it does not exist."""
         seen = Seen.of(path)
         entry = self._known.get(path)
         if entry is None or entry[:4] != seen.stat:
             content = Path(path).read_bytes()
             found = sorted(set(names(content)))
             entry = [*seen.stat, hashlib.sha256(content).hexdigest(), found]
-            if not seen.racy and seen.still(path):
+            if not seen.racy and seen.is_unchanged(path):
                 self._known[path] = entry
                 self._unsaved = True
-        # On Windows a file's ctime is that of its creation.
+        # On Windows, st_ctime is the creation time: use st_mtime there.
         return Source(entry[4], entry[5], entry[2] if os.name == "posix" else entry[1])
 
     def save(self) -> None:
-        """Keep what was read, without files that are gone."""
+        """Write the cache, without entries of deleted files."""
         if self._unsaved:
             write_kept(
                 self._kept, {p: e for p, e in sorted(self._known.items()) if os.path.exists(p)}, SCHEMA
@@ -112,7 +112,7 @@ class _Files:
 
 @cache
 def _files(work: Path) -> _Files:
-    """One memory a process: what it holds depends on files alone."""
+    """Return the process-wide cache: its entries depend on files alone."""
     return _Files(work / "code.json")
 
 
@@ -121,7 +121,7 @@ def _entries(value: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def _closure(files: _Files, modules: Iterable[str]) -> tuple[dict[str, Source], set[str]]:
-    """The source of each module by its name, and the top packages of what is neither ours nor Python's."""
+    """Return the source of each module of ours by name, and the top-level packages of third-party imports."""
     code: dict[str, Source] = {}
     others: set[str] = set()
     waiting, seen = list(modules), set[str]()
@@ -147,7 +147,7 @@ def _closure(files: _Files, modules: Iterable[str]) -> tuple[dict[str, Source], 
 
 @cache
 def _file_of(name: str) -> str | None:
-    """The source of a module; None for a name inside one."""
+    """Return the source file of a module; None for a name defined inside a module."""
     package, _, own = name.rpartition(".")
     init = f"{os.sep}__init__.py"
     above = _file_of(package) if package else os.path.join(_ROOT, "__init__.py")
@@ -158,7 +158,7 @@ def _file_of(name: str) -> str | None:
 
 
 def _imports(source: bytes) -> Iterator[str]:
-    """Names that may be modules: of `from a import b` both `a` and `a.b`. What only a type checker imports is not run."""
+    """Yield names that may be modules: for `from a import b` both `a` and `a.b`. Skips TYPE_CHECKING blocks."""
     waiting: list[ast.AST] = [ast.parse(source)]
     while waiting:
         node = waiting.pop()
@@ -177,7 +177,7 @@ def _imports(source: bytes) -> Iterator[str]:
 
 
 def _requirements(files: _Files, packages: Iterable[str]) -> dict[str, str]:
-    """Versions by name: of the libraries that have these packages, and of all that they require."""
+    """Return the versions, by name, of the libraries with these packages and of all their requirements."""
     installed = _installed()
     waiting = [_normal(DISTRIBUTIONS.get(package, package)) for package in packages]
     versions: dict[str, str] = dict.fromkeys(waiting, ABSENT)
@@ -185,20 +185,20 @@ def _requirements(files: _Files, packages: Iterable[str]) -> dict[str, str]:
     while waiting:
         name = waiting.pop()
         library = installed.get(name)
-        if library is None or name in seen:  # what another system requires is not here
+        if library is None or name in seen:  # requirements of other platforms are not installed
             continue
         seen.add(name)
         versions[name] = library.version
         try:
             waiting += files.read(os.path.join(library.folder, "METADATA"), _required).names
-        except FileNotFoundError:  # the metadata of an egg stand elsewhere
+        except FileNotFoundError:  # an egg has its metadata elsewhere
             continue
     return versions
 
 
 @cache
 def _installed() -> dict[str, Library]:
-    """Every library by its name; of two versions the one that is found first on the path, as Python does."""
+    """Return every installed library by name; of two versions the first on sys.path, as Python imports it."""
     found: dict[str, Library] = {}
     for folder in sys.path:
         for entry in os.listdir(folder) if os.path.isdir(folder) else ():
@@ -209,7 +209,7 @@ def _installed() -> dict[str, Library]:
 
 
 def _required(metadata: bytes) -> Iterator[str]:
-    """Names of what a library requires always."""
+    """Yield the names of a library's requirements, without those of extras."""
     head = metadata.decode("utf-8", "replace").partition("\n\n")[0]
     for line in head.splitlines():
         if (match := _REQUIRED.fullmatch(line)) is not None and "extra ==" not in match[2]:
@@ -217,5 +217,5 @@ def _required(metadata: bytes) -> Iterator[str]:
 
 
 def _normal(name: str) -> str:
-    """A library's name as PEP 503 compares names."""
+    """Return a library's name normalised by PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,4 +1,4 @@
-"""SHA-256 of files, remembered by what the file system says of them."""
+"""Cache of SHA-256 digests of files, keyed by their stat results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.store.kept_json import read_kept, write_kept
 from pipeline.store.keys import digest_of
 
 SCHEMA = 2
-"""Of the form of the file."""
+"""Schema version of the cache file."""
 SLACK_NS = 50_000_000
 """Longer than a kernel tick (1–10 ms)."""
 COARSE_SLACK_NS = 2_000_000_000
@@ -19,10 +19,10 @@ COARSE_SLACK_NS = 2_000_000_000
 
 
 class Seen(NamedTuple):
-    """What the file system said of a file that was read right after: size, mtime, ctime and inode; and when, in ns.
+    """The stat of a file just before it was read (size, mtime, ctime, inode), and the time of the stat in ns.
 
-    The same four numbers prove the file unchanged only if its times are older than that moment: a write in the same
-    tick of the file system's clock would leave no trace (git's racy rule).
+    Equal numbers prove the file unchanged only if its times are older than that moment: a second write in the same tick
+    of the file system's clock leaves no trace (git's "racy" rule).
     """
 
     stat: list[int]
@@ -30,26 +30,26 @@ class Seen(NamedTuple):
 
     @classmethod
     def of(cls, path: Path | str) -> Seen:
-        """Now. OSError when there is nothing to see."""
+        """Stat a file now. Raises OSError when it does not exist."""
         at = time.time_ns()
         return cls(_stat_tuple(path), at)
 
-    def still(self, path: Path | str) -> bool:
-        """Whether the file looks as it did: what was read meanwhile was read of this state."""
+    def is_unchanged(self, path: Path | str) -> bool:
+        """Whether the stat is still the same, so that everything read meanwhile belongs to this state."""
         return _stat_tuple(path) == self.stat
 
     @property
     def racy(self) -> bool:
-        """Whether a later write could leave the same numbers: then nothing may be remembered under them."""
+        """Whether a later write could leave the same numbers, so that they must not become a cache key."""
         newest = max(self.stat[1], self.stat[2])
         slack = COARSE_SLACK_NS if newest % 1_000_000_000 == 0 else SLACK_NS
         return newest > self.at - slack
 
 
 class DigestCache:
-    """SHA-256 of files, remembered by (size, mtime, ctime, inode); the file is a cache and may be deleted.
+    """SHA-256 of files, cached by (size, mtime, ctime, inode). The cache file may be deleted.
 
-    A file that was hashed too soon after its last write to be sure of (`Seen.racy`) is hashed again.
+    A file that was hashed too soon after its last write (`Seen.racy`) is hashed again next time.
     """
 
     def __init__(self, file: Path) -> None:
@@ -58,9 +58,9 @@ class DigestCache:
         self._changed = False
 
     def digest(self, path: Path, status: os.stat_result | None = None) -> str:
-        """SHA-256 of the file, 64 hexadecimal digits; OSError when it cannot be read.
+        """Return the SHA-256 of the file as 64 hexadecimal digits. Raises OSError when it cannot be read.
 
-        `status` is what the file system said of it just now, for a path that is absolute.
+        `status` is the file's current stat result, to save a system call; `path` must then be absolute.
         """
         name = os.path.abspath(path) if status is None else os.fspath(path)
         entry = self._known.get(name)
@@ -69,13 +69,13 @@ class DigestCache:
         for _ in range(8):
             seen = Seen.of(path)
             digest = digest_of(path)
-            if seen.still(path):
+            if seen.is_unchanged(path):
                 self._remember(name, seen, digest)
                 return digest
         raise OSError(f"{path} keeps changing")
 
     def save(self) -> None:
-        """Writes the cache atomically, without entries of files that are gone; nothing when nothing changed."""
+        """Write the cache atomically if it changed, without entries of deleted files."""
         if not self._changed:
             return
         entries = {name: entry for name, entry in sorted(self._known.items()) if os.path.exists(name)}
@@ -83,7 +83,7 @@ class DigestCache:
         self._changed = False
 
     def learn(self, path: Path, seen: Seen, digest: str) -> None:
-        """Take over a digest that another process made of the file as it was seen."""
+        """Store a digest that another process computed of the file in that state."""
         self._remember(os.path.abspath(path), seen, digest)
 
     def _remember(self, name: str, seen: Seen, digest: str) -> None:

@@ -1,12 +1,12 @@
 """A store in a local folder.
 
-An object is a flat folder of files with `manifest.json`; it appears by one rename, after every byte is on the disk.
-A process killed at any moment leaves a stale draft and nothing else; drafts whose lock is free are swept on opening.
+An object is a flat folder of files with `manifest.json`. It appears by one rename, after an fsync of every file.
+A process killed at any moment leaves only a stale draft; opening the store sweeps drafts whose lock is free.
 
     <root>/objects/<first two digits>/<key>/{manifest.json, files…}
     <root>/tmp/<draft>/      <root>/tmp/<draft>.lock
-    <root>/damaged/<key>.<random>/    what `examine` found wrong, until it is swept
-    <root>/lock                       shared by those who use the store, exclusive for who cleans it
+    <root>/damaged/<key>.<random>/    quarantined objects, until they are swept
+    <root>/lock                       held shared by builds, exclusive by garbage collection
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from typing import Any
 from pipeline.errors import MediaError
 from pipeline.listeners import ignore
 from pipeline.store.keys import canonical, digest_of, is_key, key_of
-from pipeline.store.locks import force, held_lock, lone_lock, shared_lock, try_lock
+from pipeline.store.locks import exclusive_lock, fsync_path, shared_lock, temporary_lock, try_lock
 from pipeline.store.manifest import MANIFEST, BlobFile, Manifest, media_type_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 LOCK_WAIT = 600.0
-"""Seconds a build waits for a cleaning; one takes seconds."""
+"""Seconds that a build waits for garbage collection, which takes seconds."""
 
 
 class FolderStore:
-    """A store in a local folder. Opening sweeps stale drafts and creates nothing; the first draft creates."""
+    """A store in a local folder. Opening sweeps stale drafts; the folders are created by the first draft."""
 
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
@@ -44,8 +44,8 @@ class FolderStore:
         self._damaged = root / "damaged"
         self._lock = root / "lock"
         self._shelves = os.fspath(self._objects)
-        self._seen: dict[str, tuple[tuple[int, ...], Manifest]] = {}
-        """What was found whole, and the stamp of its folder then: a line asks for each object four times."""
+        self._intact: dict[str, tuple[tuple[int, ...], Manifest]] = {}
+        """Cache of intact objects, with the stamp of their folder: a build asks for each object four times."""
         if self._tmp.is_dir():
             _sweep(self._tmp)
 
@@ -53,7 +53,7 @@ class FolderStore:
         folder = self._place(key)
         try:
             stamp = _stamp(folder)
-            known = self._seen.get(key)
+            known = self._intact.get(key)
             if known is not None and known[0] == stamp:
                 return known[1]
             manifest = _read_whole(folder)
@@ -61,7 +61,7 @@ class FolderStore:
             return None
         if manifest is None or manifest.key != key:
             return None
-        self._seen[key] = (stamp, manifest)
+        self._intact[key] = (stamp, manifest)
         return manifest
 
     @contextmanager
@@ -69,7 +69,7 @@ class FolderStore:
         target = self._folder(key)
         self._tmp.mkdir(parents=True, exist_ok=True)
         name = f"{key[:16]}.{os.urandom(6).hex()}"
-        with held_lock(self._tmp / f"{name}.lock"):
+        with temporary_lock(self._tmp / f"{name}.lock"):
             folder = self._tmp / name
             folder.mkdir()
             try:
@@ -110,7 +110,7 @@ class FolderStore:
         self._damaged.mkdir(parents=True, exist_ok=True)
         aside = self._damaged / f"{key}.{os.urandom(4).hex()}"
         self._folder(key).rename(aside)
-        os.utime(aside)
+        os.utime(aside)  # `sweep` counts the age from now
 
     def committed(self, key: str) -> float:
         try:
@@ -132,12 +132,12 @@ class FolderStore:
         return shared_lock(self._lock, LOCK_WAIT)
 
     def alone(self) -> AbstractContextManager[None]:
-        return lone_lock(self._lock)
+        return exclusive_lock(self._lock)
 
     def remove(self, key: str) -> None:
         self._tmp.mkdir(parents=True, exist_ok=True)
         aside = self._tmp / f"removed.{os.urandom(6).hex()}"
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # rename first: nobody sees a half-deleted object
             self._folder(key).rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -152,7 +152,7 @@ class FolderStore:
 
 @dataclass(frozen=True)
 class FolderDraft:
-    """A draft of a FolderStore; `folder` is on the file system of the objects."""
+    """A draft of a FolderStore; `folder` is on the same file system as the objects, so that it can be renamed."""
 
     store: FolderStore
     key: str
@@ -160,15 +160,15 @@ class FolderDraft:
     target: Path
 
     def commit(self, kind: str, facts: dict[str, Any], record: dict[str, Any] | None = None) -> Manifest:
-        """Hashes every file, writes the manifest, forces all to the disk, renames once. The first result wins.
+        """Hash every file, write the manifest, fsync everything, rename once. The first commit wins.
 
-        ValueError when the folder holds anything but plain files with safe names.
+        Raises ValueError when the folder contains anything but plain files with safe names.
         """
-        manifest = sealed(self.folder, self.key, kind, facts, record)
+        manifest = build_manifest(self.folder, self.key, kind, facts, record)
         (self.folder / MANIFEST).write_bytes(manifest.to_bytes())
         for path in self.folder.iterdir():
-            force(path)
-        force(self.folder)
+            fsync_path(path)
+        fsync_path(self.folder)
         return self._rename(manifest)
 
     def _rename(self, manifest: Manifest) -> Manifest:
@@ -183,47 +183,50 @@ class FolderDraft:
                     return first
                 self.store.remove(self.key)
                 continue
-            force(self.target.parent)
+            fsync_path(self.target.parent)
             return manifest
         raise MediaError(
             f"素材库里的 {self.key[:20]} 无法替换。", help="请确认没有别的程序占用素材库文件夹。"
         )
 
 
-def sealed(
+def build_manifest(
     folder: Path, key: str, kind: str, facts: dict[str, Any], record: dict[str, Any] | None
 ) -> Manifest:
-    """The manifest of a folder's files. ValueError for other than plain files with safe names, or another's record."""
-    canonical(facts)
+    """Build the manifest of a folder's files.
+
+    Raises ValueError for anything but plain files with safe names, and for a record that does not match the key.
+    """
+    canonical(facts)  # raises TypeError for facts that are not plain JSON
     manifest = Manifest(
         key, kind, tuple(_blob(path) for path in sorted(folder.iterdir())), facts, record=record
     )
-    if wrong := wrong_key(manifest, key):
+    if wrong := key_mismatch(manifest, key):
         raise ValueError(wrong)
     return manifest
 
 
 def _examined_manifest(path: Path, key: str) -> tuple[Manifest | None, str]:
     try:
-        return examined(path.read_bytes(), key)
+        return verified_manifest(path.read_bytes(), key)
     except OSError:
         return None, "清单缺失或读不出来"
 
 
-def examined(content: bytes, key: str) -> tuple[Manifest | None, str]:
-    """The manifest a file's content is, byte for byte; or None and what is wrong with it, in Chinese."""
+def verified_manifest(content: bytes, key: str) -> tuple[Manifest | None, str]:
+    """Parse the content of a manifest file and verify it byte for byte; or return None and the damage in Chinese."""
     try:
         manifest = Manifest.from_json(json.loads(content))
         genuine = manifest.to_bytes() == content
     except (ValueError, KeyError, TypeError):
         return None, "清单读不懂"
-    if wrong := wrong_key(manifest, key):
+    if wrong := key_mismatch(manifest, key):
         return None, wrong
     return (manifest, "") if genuine else (None, "清单被改动过")
 
 
-def wrong_key(manifest: Manifest, key: str) -> str | None:
-    """Why a manifest is not that of the key, in Chinese."""
+def key_mismatch(manifest: Manifest, key: str) -> str | None:
+    """Return in Chinese why a manifest does not belong to the key; None when it does."""
     if manifest.key != key:
         return "清单是另一个结果的"
     if manifest.record is not None and key_of(manifest.record) != key:
@@ -232,7 +235,7 @@ def wrong_key(manifest: Manifest, key: str) -> str | None:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What a folder holds, sorted; nothing when there is none."""
+    """Return the entries of a folder, sorted; empty when it does not exist."""
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
@@ -249,15 +252,15 @@ def _drop(path: Path) -> None:
 
 
 def _stamp(folder: str) -> tuple[int, ...]:
-    """What changes when a file of the folder comes, goes or is replaced."""
+    """Return numbers that change when a file of the folder is added, deleted or replaced."""
     stat = os.stat(folder)
     return stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _read_whole(folder: str) -> Manifest | None:
-    """The manifest of an object whose files are all there in their length. Raises what a damaged one raises."""
+    """Return the manifest of an object if all its files have the right length; raises when the manifest is damaged."""
     from pydantic_core import (
-        from_json,  # six times as fast as json.loads; not for the child, which imports this module
+        from_json,  # six times as fast as json.loads; imported here because the limited child imports this module
     )
 
     manifest = Manifest.from_json(from_json(_content(f"{folder}/{MANIFEST}")))
@@ -268,7 +271,7 @@ def _read_whole(folder: str) -> Manifest | None:
 
 
 def _content(file: str) -> bytes:
-    """The bytes of a small file. A plan reads thousands: Python's own streams take twice as long to open them."""
+    """Read a small file. A plan reads thousands, and Python's file objects take twice as long to open."""
     descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         return b"".join(iter(lambda: os.read(descriptor, 1 << 16), b""))
@@ -283,7 +286,7 @@ def _blob(path: Path) -> BlobFile:
 
 
 def _sweep(tmp: Path) -> None:
-    """Removes drafts whose lock is free (their process is gone) and what `remove` left behind."""
+    """Delete drafts whose lock is free (their process died) and leftovers of an interrupted `remove`."""
     for name in sorted({entry.name.removesuffix(".lock") for entry in tmp.iterdir()}):
         lock = tmp / f"{name}.lock"
         try:
@@ -302,7 +305,7 @@ def _sweep(tmp: Path) -> None:
 
 
 def _sweep_unlocked(path: Path) -> None:
-    """A name without a lock is either finishing just now or left by a crash of `remove`: only old ones go."""
+    """Delete a folder without a lock if it is over an hour old: younger ones may be finishing just now."""
     with suppress(FileNotFoundError):
         if time.time() - path.stat().st_mtime > 3600:
             shutil.rmtree(path, ignore_errors=True)

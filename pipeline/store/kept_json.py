@@ -1,7 +1,7 @@
-"""JSON files that a later run may use again: caches, each of which may be deleted at any time.
+"""Cache files in JSON. Each of them may be deleted at any time.
 
-A file keeps a value with the schema of its form and the key of what it was made from. Whatever is not exactly what was
-asked for counts as absent: there is one rule for that, and it stands here.
+A file holds a value with its schema version and the key of its inputs. Anything but an exact match is a cache miss:
+this module is the only place that decides so.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from pipeline.store.atomic import write_atomic
 
 T = TypeVar("T")
 
-# A value of another form fails in its decoder in one of these ways. AttributeError: `[].items()`.
+# The errors of a decoder that gets a value of another shape. AttributeError: `[].items()`.
 _OTHER_FORM = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 def read_kept(file: Path, decode: Callable[[Any], T], schema: int, key: str = "") -> T | None:
-    """The value kept in a file, as `decode` makes it from plain JSON.
+    """Return the value in a cache file, decoded from plain JSON by `decode`; None on a cache miss.
 
-    None when there is no such file, or it is damaged, or of another schema or key, or `decode` cannot take it.
-    OSError when the file is there and cannot be read.
+    A miss is a file that is absent or damaged, has another schema or key, or that `decode` fails on. Raises OSError
+    when the file exists and cannot be read.
     """
 
     def opened(kept: Any) -> T:
@@ -34,17 +34,17 @@ def read_kept(file: Path, decode: Callable[[Any], T], schema: int, key: str = ""
 
 
 def write_kept(file: Path, value: Any, schema: int, key: str = "") -> None:
-    """Keep a value of plain JSON (dates and tuples may be in it); the file is replaced atomically."""
+    """Write a value of plain JSON (dates and tuples are allowed); replaces the file atomically."""
     from pydantic_core import to_json
 
     write_atomic(file, to_json({"schema": schema, "key": key, "value": value}))
 
 
 def read_json(file: Path | str, decode: Callable[[Any], T]) -> T | None:
-    """The same for a file whose name is its key and which holds the bare value."""
+    """Like `read_kept`, for a file that is named by its key and holds only the value."""
     from pydantic_core import (
         from_json,
-    )  # several times as fast as json.loads; the limited child does without both
+    )  # several times as fast as json.loads; imported here because the limited child must not load pydantic_core
 
     try:
         with open(file, "rb") as stream:

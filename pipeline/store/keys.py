@@ -1,4 +1,4 @@
-"""Keys: the SHA-256 of the canonical form of an explicit input record, and digests of bytes."""
+"""Computes keys (the SHA-256 of a record's canonical form) and digests of files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = 1
-"""Of every record, manifest and cache of the store."""
+"""Schema version of the store's records, manifests and caches."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -17,10 +17,10 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def canonical(value: Any) -> bytes:
-    """The one byte form of a record: JSON, sorted keys, no spaces, UTF-8.
+    """Return the canonical bytes of a record: JSON, sorted keys, no spaces, UTF-8.
 
-    Only str, int, bool, None, list and dict with str keys; TypeError for anything else. Floats are refused because
-    their text form is a choice: use milliseconds or "30000/1001".
+    Accepts str, int, bool, None, list and dict with str keys. Raises TypeError for anything else. Floats are refused
+    because their text form is ambiguous: use milliseconds or "30000/1001".
     """
     if not _is_plain(value):
         raise TypeError(_not_plain(value, "$"))
@@ -28,9 +28,9 @@ def canonical(value: Any) -> bytes:
 
 
 def _is_plain(value: Any) -> bool:
-    """Asked of every key of a plan: it makes no text of where it is."""
+    """Whether a value has a canonical form. Fast, because it runs for every key of a plan: it builds no error text."""
     if isinstance(value, dict):
-        if not all([isinstance(name, str) for name in value]):
+        if not all([isinstance(name, str) for name in value]):  # a list: faster than a generator
             return False
         value = value.values()
     elif not isinstance(value, list):
@@ -39,7 +39,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _not_plain(value: Any, where: str) -> str:
-    """Which part of a value has no canonical form."""
+    """Describe the first part of a value that has no canonical form."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if not isinstance(name, str):
@@ -54,16 +54,16 @@ def _not_plain(value: Any, where: str) -> str:
 
 
 def key_of(record: Any) -> str:
-    """SHA-256 of the canonical form, 64 hexadecimal digits."""
+    """Return the SHA-256 of the canonical form as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(record)).hexdigest()
 
 
 def is_key(text: str) -> bool:
-    """Whether a text has the form of a key or digest."""
+    """Whether a string looks like a key or digest."""
     return _KEY.fullmatch(text) is not None
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, 64 hexadecimal digits."""
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What is left in our own caches: temporary files of killed processes, sources nobody names any more."""
+"""Deletes leftovers in the project's caches: temp files of killed processes, downloaded sources no longer needed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from pipeline.store.keys import is_key
 
 _LEFT = re.compile(r"\..+\.([0-9a-f]{12}\.tmp|part)")
-"""What `write_atomic` and the copying of a site call a file before it is renamed."""
+"""Names of temp files of `write_atomic`, and of files that are being copied into a site."""
 
 
 def sweep_leftovers(folder: Path, before: float) -> int:
-    """Removes temporary files below `folder` last written before that time (seconds since 1970); bytes freed."""
+    """Delete temp files below `folder` last written before that time (seconds since 1970); return the bytes freed."""
     freed = 0
     for directory, _, names in os.walk(folder):
         for name in filter(_LEFT.fullmatch, names):
@@ -30,7 +30,7 @@ def sweep_leftovers(folder: Path, before: float) -> int:
 
 
 def sweep_abandoned(folder: Path, kept: Path, before: float) -> int:
-    """Removes what `folder` holds of stores elsewhere that are no longer ours, all but `kept`; bytes freed."""
+    """Delete the local caches in `folder` of remote stores no longer used, all but `kept`; return the bytes freed."""
     freed = 0
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path != kept and path.stat().st_mtime < before:
@@ -40,7 +40,7 @@ def sweep_abandoned(folder: Path, kept: Path, before: float) -> int:
 
 
 def sweep_fetched(folder: Path, needed: Collection[str], before: float) -> int:
-    """Removes fetched sources (files named by their digest) that are not needed and older than that time; bytes freed."""
+    """Delete downloaded sources (files named by digest) not needed and older than that time; return the bytes freed."""
     freed = 0
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         stat = path.stat()

@@ -1,4 +1,4 @@
-"""Locks that the kernel frees when their process dies, and forcing names to the disk."""
+"""File locks that the kernel releases when their process dies, and fsync."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ else:
     import fcntl
 
 
-def force(path: Path) -> None:
-    """fsync of a file or folder; Windows offers none for folders."""
+def fsync_path(path: Path) -> None:
+    """Flush a file or folder to the disk; Windows cannot flush folders."""
     if sys.platform == "win32" and path.is_dir():
         return
-    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    descriptor = os.open(
+        path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
+    )  # Windows flushes only writable ones
     try:
         os.fsync(descriptor)
     finally:
@@ -30,7 +32,7 @@ def force(path: Path) -> None:
 
 
 def try_lock(descriptor: int) -> bool:
-    """Whether the exclusive lock on an open file could be had at once."""
+    """Try to take the exclusive lock on an open file without waiting; return whether it succeeded."""
     try:
         if sys.platform == "win32":
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -42,8 +44,8 @@ def try_lock(descriptor: int) -> bool:
 
 
 @contextmanager
-def held_lock(path: Path) -> Iterator[None]:
-    """Holds an exclusive lock on a new file and removes it afterwards; the kernel frees it if the process dies."""
+def temporary_lock(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on a new file and delete the file afterwards."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         if try_lock(descriptor) and _same_file(path, descriptor):
@@ -52,7 +54,7 @@ def held_lock(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # Windows cannot delete an open file
             os.close(descriptor)
             path.unlink(missing_ok=True)
         else:
@@ -62,10 +64,10 @@ def held_lock(path: Path) -> Iterator[None]:
 
 @contextmanager
 def shared_lock(path: Path, wait: float) -> Iterator[None]:
-    """Holds a lock that any number may hold, but not beside an exclusive one, which is waited for.
+    """Hold a shared lock, waiting for an exclusive one to be released.
 
-    UsageError after `wait` seconds. On a read-only file system, where nobody deletes, and on Windows, which has no
-    shared locks, it protects nothing.
+    Raises UsageError after `wait` seconds. On a read-only file system, where nothing is deleted, and on Windows, which
+    has no shared locks, it does nothing.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,8 +99,8 @@ def _acquire_shared(descriptor: int, deadline: float) -> None:
 
 
 @contextmanager
-def lone_lock(path: Path) -> Iterator[None]:
-    """Holds the exclusive counterpart of `shared_lock`. UsageError when anyone holds a lock."""
+def exclusive_lock(path: Path) -> Iterator[None]:
+    """Hold the exclusive counterpart of `shared_lock`. Raises UsageError when another process holds a lock."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
@@ -110,8 +112,8 @@ def lone_lock(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def waited_lock(path: Path, wait: float, busy: UsageError) -> Iterator[None]:
-    """Holds an exclusive lock once whoever has it is done. Raises `busy` after `wait` seconds."""
+def blocking_lock(path: Path, wait: float, busy: UsageError) -> Iterator[None]:
+    """Hold an exclusive lock, waiting for another process to release it. Raises `busy` after `wait` seconds."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     deadline = time.monotonic() + wait
@@ -126,7 +128,7 @@ def waited_lock(path: Path, wait: float, busy: UsageError) -> Iterator[None]:
 
 
 def _same_file(path: Path, descriptor: int) -> bool:
-    """A sweep between opening and locking may have removed the name: the lock would protect nothing."""
+    """Whether `path` is still the open file. A sweep between opening and locking may have deleted it."""
     with suppress(FileNotFoundError):
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     return False

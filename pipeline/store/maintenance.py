@@ -1,4 +1,4 @@
-"""Looking after a store: what is damaged in it, and what nothing needs any more."""
+"""Store maintenance: verify objects and find garbage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.store.protocol import Store
 
 @dataclass(frozen=True, order=True)
 class Examined:
-    """One object: `wrong` is what is wrong with it in Chinese, or None. Kind and size are those of its manifest."""
+    """The result of examining one object: `wrong` is the damage in Chinese, or None; the rest is from its manifest."""
 
     key: str
     kind: str
@@ -21,7 +21,7 @@ class Examined:
 
 @dataclass(frozen=True)
 class Garbage:
-    """What a cleaning removes, and how many objects stay because they are needed, or too young to tell."""
+    """The objects that garbage collection removes, and how many stay because they are needed or too young."""
 
     removed: tuple[Examined, ...]
     needed: int
@@ -29,20 +29,20 @@ class Garbage:
 
     @property
     def size(self) -> int:
-        """Bytes of what is removed."""
+        """Bytes that removal frees."""
         return sum(found.size for found in self.removed)
 
 
 def examine(store: Store, on_bytes: Callable[[int], None] = ignore) -> Iterator[Examined]:
-    """Every object, each byte of it read. Lazy; `on_bytes` hears the length of each file as its turn comes."""
+    """Examine every object lazily, reading every byte. `on_bytes` is called with the length of each file before it."""
     for key in tuple(store.keys()):
         yield _described(store, key, store.examine(key, on_bytes))
 
 
 def find_garbage(store: Store, needed: Callable[[str], bool], before: float) -> Garbage:
-    """Objects that are not `needed` and were committed before that time (seconds since 1970).
+    """Find the objects that are not `needed` and were committed before that time (seconds since 1970).
 
-    Age is what protects the work of another checkout that shares the store, and what was changed and changed back.
+    The age limit protects objects of another checkout that shares the store, and edits that may be reverted.
     """
     removed, kept, young = [], 0, 0
     for key in tuple(store.keys()):

@@ -1,4 +1,4 @@
-"""What an object consists of."""
+"""The manifest of a stored object: its files and facts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".webm": "audio/webm",
     ".webp": "image/webp",
 }
-"""IANA types of what jobs make; HLS by RFC 8216 section 10."""
+"""IANA media types of the files that jobs produce; HLS by RFC 8216 section 10."""
 
 
 def media_type_of(name: str) -> str:
-    """The IANA media type by the suffix of a file name; `application/octet-stream` when unknown."""
+    """Return the IANA media type of a file name's suffix; `application/octet-stream` when unknown."""
     _, dot, suffix = name.rpartition(".")
     return MEDIA_TYPES.get((dot + suffix).lower(), "application/octet-stream")
 
@@ -50,9 +50,9 @@ _FIELDS = itemgetter(*BlobFile._fields)
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a finished job made. `files` are sorted by name; `facts` is plain JSON without floats.
+    """The result of a finished job. `files` are sorted by name; `facts` is plain JSON without floats.
 
-    `record` is what the key was computed from; None in objects older than it.
+    `record` is the input record behind the key; None in objects older than that field.
     """
 
     key: str
@@ -63,7 +63,7 @@ class Manifest:
     record: dict[str, Any] | None = field(default=None, hash=False, compare=False)
 
     def file(self, name: str) -> BlobFile:
-        """The file of that name; KeyError when the object has none."""
+        """Return the file of that name. Raises KeyError when the object has none."""
         for blob in self.files:
             if blob.name == name:
                 return blob
@@ -71,24 +71,24 @@ class Manifest:
 
     @property
     def size(self) -> int:
-        """Bytes of all files together."""
+        """Total size of the files in bytes."""
         return sum(blob.size for blob in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        """A plain value; `from_json` gives it back equal. With the record comes `seal`, the digest of all the rest."""
+        """Return plain JSON that `from_json` restores. With a record it has a `seal`, the digest of everything else."""
         value = {**asdict(self), "files": [blob._asdict() for blob in self.files]}
         if self.record is None:
             return {name: inner for name, inner in value.items() if name != "record"}
         return {**value, "seal": key_of(value)}
 
     def to_bytes(self) -> bytes:
-        """The one content of its file: a file that differs in any byte was changed."""
+        """Return the canonical content of the manifest file: a file that differs in any byte was tampered with."""
         text = json.dumps(self.to_json(), ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Manifest:
-        """Raises ValueError, KeyError or TypeError when the value is not a manifest of this schema."""
+        """Restore a manifest. Raises ValueError, KeyError or TypeError when the value is not one of this schema."""
         if value["schema"] != SCHEMA:
             raise ValueError(f"manifest schema {value['schema']!r}")
         files = tuple(map(BlobFile._make, map(_FIELDS, value["files"])))

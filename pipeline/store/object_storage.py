@@ -1,16 +1,16 @@
-"""A store on object storage, with a folder of this machine before it.
+"""A store on object storage, with a local folder as cache.
 
-    <url>/manifests/<first two digits>/<key>.json   an object exists when this does; put last, if nothing is there
+    <url>/manifests/<first two digits>/<key>.json   an object exists when this does; written last, never overwritten
     <url>/blobs/<first two digits>/<sha256>         the bytes of all objects, by their digest
-    <url>/damaged/<key>.<random>.json               what `examine` found wrong, until it is swept
+    <url>/damaged/<key>.<random>.json               quarantined manifests, until they are swept
 
-    <cache>/manifests.json                          manifests seen, with their marks
-    <cache>/objects/…  <cache>/tmp/…                a `FolderStore`: drafts, what was made or fetched here
+    <cache>/manifests.json                          known manifests, with their change marks
+    <cache>/objects/…  <cache>/tmp/…                a `FolderStore`: drafts, objects created or downloaded here
 
-Two machines that make the same object never write over each other's bytes, since a blob's name is its digest; whose
-manifest is there first has won, and both give its result. Putting a file only where none is is one request on S3
-(If-None-Match); a backend that asks first and writes then leaves an instant in which the second may still win.
-What was made here and is missing there (the network failed, someone cleaned up) is put there when it is asked for.
+Two machines that create the same object never overwrite each other's bytes, since a blob's name is its digest. The
+first manifest wins, and both machines return it. On S3, create-if-absent is one request (If-None-Match); a backend that
+checks first and writes afterwards leaves a short race in which the second writer may win.
+An object that exists locally but not remotely (a network failure, a cleanup) is uploaded when it is requested.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pipeline.listeners import ignore
 from pipeline.remote.errors import unreachable_as
 from pipeline.remote.files import RemoteFile, RemoteFiles
 from pipeline.store.atomic import write_atomic
-from pipeline.store.folder import FolderStore, examined
+from pipeline.store.folder import FolderStore, verified_manifest
 from pipeline.store.keys import SCHEMA, canonical, is_key
 from pipeline.store.manifest import BlobFile, Manifest
 from pipeline.store.protocol import Draft
@@ -40,9 +40,9 @@ Known = dict[str, tuple[str, Manifest]]
 
 
 class RemoteStore:
-    """A store on files elsewhere. The manifests there are listed once, when first asked for; `cache` is a folder here.
+    """A store on remote files. Remote manifests are listed once, on first use; `cache` is a local folder.
 
-    Every method raises MediaError when the place cannot be reached.
+    Every method raises MediaError when the storage cannot be reached.
     """
 
     def __init__(self, files: RemoteFiles, cache: Path) -> None:
@@ -60,8 +60,8 @@ class RemoteStore:
         self._list()
         if key in self._known:
             return self._known[key][1]
-        made_here = self._local.manifest(key)
-        return self._publish(made_here) if made_here else None
+        local = self._local.manifest(key)
+        return self._publish(local) if local else None
 
     @contextmanager
     def draft(self, key: str) -> Iterator[RemoteDraft]:
@@ -73,9 +73,9 @@ class RemoteStore:
         manifest = self.manifest(key)
         if manifest is None or all(blob.name != name for blob in manifest.files):
             raise MediaError(f"素材库里没有 {key[:20]}/{name}。", help="请重新运行 kepu build。")
-        here = self._local.manifest(key)
-        if here != manifest:
-            if here is not None:
+        local = self._local.manifest(key)
+        if local != manifest:
+            if local is not None:
                 self._local.remove(key)
             self._fetch(manifest)
         return self._local.locate(key, name)
@@ -93,7 +93,7 @@ class RemoteStore:
     @unreachable_as(MediaError)
     def examine(self, key: str, on_bytes: Callable[[int], None] = ignore) -> str | None:
         content = self._files.read(_manifest_path(key))
-        manifest, wrong = (None, "清单缺失或读不出来") if content is None else examined(content, key)
+        manifest, wrong = (None, "清单缺失或读不出来") if content is None else verified_manifest(content, key)
         if manifest is None:
             return wrong
         for blob in manifest.files:
@@ -124,7 +124,7 @@ class RemoteStore:
 
     @unreachable_as(MediaError)
     def sweep(self, before: float) -> int:
-        """Blobs first, then the manifests: one that was put meanwhile is seen with all its blobs."""
+        """List blobs before manifests: an object uploaded meanwhile is then seen with its manifest and kept."""
         blobs = self._files.listing("blobs")
         self._list(again=True)
         needed = {_blob_path(blob.sha256) for _, manifest in self._known.values() for blob in manifest.files}
@@ -138,15 +138,15 @@ class RemoteStore:
         return freed + self._local.sweep(before)
 
     def in_use(self) -> AbstractContextManager[None]:
-        """Holds for the processes of this machine; other machines are protected by the age that a cleaning asks for."""
+        """Lock out the processes of this machine; other machines are protected by the age limit of a cleanup."""
         return self._local.in_use()
 
     def alone(self) -> AbstractContextManager[None]:
         return self._local.alone()
 
     @unreachable_as(MediaError)
-    def committed_here(self, draft: Draft, kind: str, facts: dict[str, Any], record: Any) -> Manifest:
-        """Commits a draft of the local folder and puts it there; the manifest that is there in the end."""
+    def commit_draft(self, draft: Draft, kind: str, facts: dict[str, Any], record: Any) -> Manifest:
+        """Commit a local draft and upload it; return the manifest that won."""
         return self._publish(draft.commit(kind, facts, record))
 
     def _publish(self, manifest: Manifest) -> Manifest:
@@ -155,22 +155,22 @@ class RemoteStore:
         path, content = _manifest_path(manifest.key), manifest.to_bytes()
         for _ in range(3):
             self._files.create(path, content)
-            there = self._files.read(path)
-            first = _parsed(there, manifest.key) if there is not None else None
+            stored = self._files.read(path)
+            first = _parsed(stored, manifest.key) if stored is not None else None
             if first is not None:
                 self._list()
                 assert self._listed is not None
                 self._listed[manifest.key] = RemoteFile(len(content), time.time(), "")
                 self._known[manifest.key] = ("", first)
                 return first
-            self._files.remove(path)
+            self._files.remove(path)  # an unreadable manifest: remove it and try again
         raise MediaError(
             f"{self._files.shown} 里的 {manifest.key[:20]} 无法写入。",
             help="请检查访问权限，再运行 kepu build。",
         )
 
     def _fetch(self, manifest: Manifest) -> None:
-        """Every file of an object into the local folder, if the bytes are those of the manifest."""
+        """Download an object into the local folder. Raises MediaError when bytes differ from the manifest."""
         with self._local.draft(manifest.key) as draft:
             for blob in manifest.files:
                 try:
@@ -194,7 +194,7 @@ class RemoteStore:
         return hasher.hexdigest() == blob.sha256
 
     def _drop(self, path: str, before: float) -> int:
-        """Removes a file unless it was written again since it was listed; bytes freed."""
+        """Delete a file unless it was rewritten since it was listed; return the bytes freed."""
         file = self._files.look(path)
         if file is None or file.modified >= before:
             return 0
@@ -202,7 +202,7 @@ class RemoteStore:
         return file.size
 
     def _list(self, *, again: bool = False) -> None:
-        """Learns which manifests are there, and reads those that are new."""
+        """List the remote manifests (once, or `again`) and read the new ones."""
         with self._listing:
             if self._listed is None or again:
                 self._list_now()
@@ -230,19 +230,19 @@ class RemoteStore:
 
 @dataclass(frozen=True)
 class RemoteDraft:
-    """A draft of a RemoteStore: a folder of this machine until it is committed."""
+    """A draft of a RemoteStore: a local folder until it is committed."""
 
     store: RemoteStore
     draft: Draft
 
     @property
     def folder(self) -> Path:
-        """An empty folder of this draft alone."""
+        """An empty folder that belongs to this draft."""
         return self.draft.folder
 
     def commit(self, kind: str, facts: dict[str, Any], record: dict[str, Any] | None = None) -> Manifest:
-        """Hashes every file, puts the blobs, then the manifest. The first result wins."""
-        return self.store.committed_here(self.draft, kind, facts, record)
+        """Hash every file, upload the blobs, then the manifest. The first commit wins."""
+        return self.store.commit_draft(self.draft, kind, facts, record)
 
 
 def _manifest_path(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The store at a location."""
+"""Opens the store at a location."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pipeline.store.protocol import Store
 
 
 def open_store(location: str, cache: Path) -> Store:
-    """The store at a location: a folder's path, or a URL of object storage, kept before by a folder below `cache`.
+    """Open the store at a folder's path or a URL of object storage; a remote store has a local folder below `cache`.
 
-    Raises ToolMissingError when what a URL needs is not installed, ConfigError when nobody knows its kind, and
-    MediaError when the place cannot be reached.
+    Raises ToolMissingError when a package for the URL is not installed, ConfigError for an unknown URL scheme, and
+    MediaError when the storage cannot be reached.
     """
     if location.startswith(("http://", "https://")):
         raise ConfigError(
@@ -33,5 +33,5 @@ def open_store(location: str, cache: Path) -> Store:
 
 
 def cache_of(location: str, cache: Path) -> Path:
-    """The folder below `cache` that a store elsewhere has."""
+    """Return the local folder below `cache` of a remote store."""
     return cache / hashlib.sha256(location.encode()).hexdigest()[:16]

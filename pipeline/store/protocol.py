@@ -1,4 +1,4 @@
-"""What a store is, wherever it lives."""
+"""The interface of a store, local or remote."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from pipeline.store.manifest import Manifest
 
 
 class Draft(Protocol):
-    """A folder being filled. Nothing is visible before `commit`; leaving the context without it drops everything."""
+    """An object being written. Nothing is visible before `commit`; leaving the context without it discards all."""
 
     @property
     def folder(self) -> Path:
-        """An empty folder of this draft alone."""
+        """An empty folder that belongs to this draft."""
 
     def commit(self, kind: str, facts: dict[str, Any], record: dict[str, Any] | None = None) -> Manifest:
-        """Makes the folder the object of its key at once; if another was first, that one's manifest is returned.
+        """Publish the folder atomically as the object of its key.
 
-        `record` is what the key was computed from, kept for `examine`.
+        If another process committed first, return its manifest. `record` is the input record behind the key, stored
+        for `examine`.
         """
 
 
@@ -29,43 +30,43 @@ class Store(Protocol):
     """Objects by key."""
 
     def manifest(self, key: str) -> Manifest | None:
-        """The object's manifest; None when it is absent or damaged (a file missing or of another length)."""
+        """Return the object's manifest; None when it is absent or damaged (a file is missing or has another length)."""
 
     def draft(self, key: str) -> AbstractContextManager[Draft]:
-        """A new draft of the key; several may be open at once, in several processes."""
+        """Open a new draft of the key; several may be open at once, in several processes."""
 
     def locate(self, key: str, name: str) -> Path:
-        """A local path with the file's bytes, to be read only; MediaError when the object has no such file."""
+        """Return a read-only local path with the file's bytes. Raises MediaError when the object has no such file."""
 
     def keys(self) -> Iterator[str]:
-        """Every committed key, sorted."""
+        """Yield every committed key, sorted."""
 
     def size(self) -> int:
-        """Bytes of all committed files."""
+        """Return the size of all committed files in bytes."""
 
     def examine(self, key: str, on_bytes: Callable[[int], None] = ignore) -> str | None:
-        """Reads every byte of an object: what is wrong with it, in Chinese, or None when all is as it was committed.
+        """Read every byte of an object; return what is damaged, in Chinese, or None when it is intact.
 
-        Its record must give its key, its files must be those of the manifest with their digests, and nothing else.
+        Its record must match its key, and its files must be exactly those of the manifest, with their digests.
         """
 
     def set_aside(self, key: str) -> None:
-        """Takes a damaged object out of the way: the next build makes it anew, and a person may look at this one."""
+        """Quarantine a damaged object: the next build recreates it, and a person may inspect the old one."""
 
     def remove(self, key: str) -> None:
-        """Takes an object away at once; no error when it is absent."""
+        """Delete an object atomically; no error when it is absent."""
 
     def committed(self, key: str) -> float:
-        """When the object was committed, in seconds since 1970; 0.0 when it is absent."""
+        """Return when the object was committed, in seconds since 1970; 0.0 when it is absent."""
 
     def sweep(self, before: float) -> int:
-        """Removes what no object needs and was last changed before that time (seconds since 1970); bytes freed.
+        """Delete leftovers last changed before that time (seconds since 1970); return the bytes freed.
 
-        That is what killed processes left, what was set aside, and what this machine keeps of a store elsewhere.
+        Leftovers are files of killed processes, quarantined objects, and the local cache of a remote store.
         """
 
     def in_use(self) -> AbstractContextManager[None]:
-        """Meanwhile nobody is `alone` with the store: what a line found stays. Any number may use it at once."""
+        """Hold a shared lock: objects that a build found are not deleted meanwhile."""
 
     def alone(self) -> AbstractContextManager[None]:
-        """Meanwhile nobody uses the store. UsageError when somebody does."""
+        """Hold the exclusive lock. Raises UsageError when a build uses the store."""
