@@ -1,1 +1,1 @@
-"""Files elsewhere, over the network, through fsspec; the errors of their own; addresses as messages may show them."""
+"""Access to files over the network through fsspec, with its own errors, and URLs in a form safe for messages."""

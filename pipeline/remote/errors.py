@@ -1,4 +1,4 @@
-"""What goes wrong with places elsewhere. It has no exit code: only who asked knows what the failure means."""
+"""The error of remote storage. It has no exit code: only the caller knows what the failure means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.errors import KepuError
 
 
 class Unreachable(Exception):
-    """A place elsewhere did not answer, or refused us; `message` and `help` are Chinese, without anything secret."""
+    """Remote storage did not answer or refused access. `message` and `help` are Chinese and contain no secrets."""
 
     def __init__(self, message: str, *, help: str = "") -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class Unreachable(Exception):
 
 @contextmanager
 def unreachable_as(kind: type[KepuError]) -> Iterator[None]:
-    """Raises an error of that kind, with the same message and help, in place of Unreachable."""
+    """Turn Unreachable into an error of that kind, with the same message and help."""
     try:
         yield
     except Unreachable as error:

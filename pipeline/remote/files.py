@@ -1,7 +1,7 @@
-"""Files at a URL, through fsspec: S3, HTTP, SFTP and whatever else it has a backend for.
+"""Files below a URL, through fsspec: S3, HTTP, SFTP and its other backends.
 
-Secrets come from the environment, as each backend documents (S3: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL …). Whatever a
-backend raises becomes Unreachable, which names the URL without anything secret in it.
+Credentials come from the environment, as each backend documents (S3: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL …). Errors
+of a backend become Unreachable, whose message shows the URL without secrets.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from pipeline.remote.urls import shown
 CHUNK = 1 << 20
 MODIFIED = ("LastModified", "mtime", "last_modified", "updated", "created")
 TAGS = ("ETag", "etag", "checksum", "content_md5")
-"""Names under which the backends of fsspec give a file's time and what changes with its bytes."""
+"""Keys under which the fsspec backends return a file's time and its ETag or checksum."""
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file as its place describes it: bytes, seconds since 1970 (0.0 when unknown), a mark that changes with it.
+    """Metadata of a remote file: size in bytes, seconds since 1970 (0.0 when unknown), and a change mark.
 
-    `mark` is empty when the place gives neither a tag nor a time: then nothing proves a file unchanged.
+    `mark` changes with the content. It is empty when the backend gives neither an ETag nor a time: then nothing proves
+    the file unchanged.
     """
 
     size: int
@@ -41,9 +42,9 @@ class RemoteFile:
 
 
 class RemoteFiles:
-    """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the place fails.
+    """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the backend fails.
 
-    Opening raises ToolMissingError when a package is not installed, and ConfigError for a kind of URL nobody knows.
+    The constructor raises ToolMissingError when a package is not installed, and ConfigError for an unknown URL scheme.
     """
 
     def __init__(self, url: str) -> None:
@@ -68,7 +69,7 @@ class RemoteFiles:
             ) from error
 
     def listing(self, folder: str) -> dict[str, RemoteFile]:
-        """Every file below a folder by its path relative to it; nothing when the folder is absent."""
+        """Return every file below a folder by relative path; empty when the folder does not exist."""
         with self._backend_errors_as_unreachable():
             try:
                 found = self._fs.find(self._at(folder), detail=True)
@@ -78,7 +79,7 @@ class RemoteFiles:
         return {path[start:]: _described(info) for path, info in found.items() if info["type"] == "file"}
 
     def folder(self, folder: str) -> dict[str, RemoteFile] | None:
-        """The files right in a folder by their path; nothing when it is absent, None when the place lists nothing."""
+        """Return the files directly in a folder by path: empty when it does not exist, None when HTTP cannot list it."""
         if {"http", "https"} & set(self._protocols()):
             return None
         start = f"{folder}/" if folder else ""
@@ -91,7 +92,7 @@ class RemoteFiles:
         return {f"{start}{info['name'].rpartition('/')[2]}": _described(info) for info in files}
 
     def look(self, path: str) -> RemoteFile | None:
-        """One file; None when it is absent."""
+        """Return the metadata of one file; None when it does not exist."""
         with self._backend_errors_as_unreachable():
             try:
                 info = self._fs.info(self._at(path))
@@ -100,7 +101,7 @@ class RemoteFiles:
         return _described(info) if info["type"] == "file" else None
 
     def read(self, path: str) -> bytes | None:
-        """The content of a small file; None when it is absent."""
+        """Return the content of a small file; None when it does not exist."""
         with self._backend_errors_as_unreachable():
             try:
                 return bytes(self._fs.cat_file(self._at(path)))
@@ -108,20 +109,23 @@ class RemoteFiles:
                 return None
 
     def read_many(self, paths: list[str]) -> dict[str, bytes]:
-        """The contents of small files by path, as many at a time as the backend can; absent ones are left out."""
+        """Return the contents of small files by path, fetched concurrently where possible; missing files are left out."""
         if not paths:
             return {}
         places = {self._fs._strip_protocol(self._at(path)): path for path in paths}
         with self._backend_errors_as_unreachable():
             found = self._fs.cat(list(places), on_error="return")
             for content in found.values():
-                # "omit" would drop a file for any failure: one that could not be read is not an absent one.
+                # on_error="omit" would hide every failure: an unreadable file is not a missing one.
                 if isinstance(content, Exception) and not isinstance(content, FileNotFoundError):
                     raise content
         return {places[place]: bytes(c) for place, c in found.items() if not isinstance(c, Exception)}
 
     def create(self, path: str, content: bytes) -> bool:
-        """Puts a small file if nothing is there: False when something is. One request, atomic, where the backend can."""
+        """Write a small file unless the path exists; return whether it was written.
+
+        Atomic, in one request, where the backend supports that.
+        """
         self._make_folder(path)
         with self._backend_errors_as_unreachable():
             try:
@@ -131,13 +135,13 @@ class RemoteFiles:
         return True
 
     def put(self, local: Path, path: str) -> None:
-        """Copies a local file there, over what is there."""
+        """Upload a local file, replacing an existing one."""
         self._make_folder(path)
         with self._backend_errors_as_unreachable():
             self._fs.put_file(str(local), self._at(path))
 
     def fetch(self, path: str, local: Path, on_bytes: Callable[[int], None] | None = None) -> str:
-        """Copies a file here and returns the SHA-256 of what came; FileNotFoundError when it is absent."""
+        """Download a file and return the SHA-256 of the bytes received. Raises FileNotFoundError when it is missing."""
         hasher = hashlib.sha256()
         with local.open("xb") as target:
             for chunk in self.chunks(path):
@@ -148,13 +152,13 @@ class RemoteFiles:
         return hasher.hexdigest()
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """The content of a file, piece by piece; FileNotFoundError when it is absent."""
+        """Yield the content of a file in chunks. Raises FileNotFoundError when it is missing."""
         with self._backend_errors_as_unreachable(), self._fs.open(self._at(path), "rb") as source:
             while chunk := source.read(CHUNK):
                 yield chunk
 
     def remove(self, path: str) -> None:
-        """Takes a file away; no error when it is absent."""
+        """Delete a file; no error when it does not exist."""
         with self._backend_errors_as_unreachable():
             try:
                 self._fs.rm_file(self._at(path))
@@ -165,7 +169,7 @@ class RemoteFiles:
         return f"{self._root.rstrip('/')}/{path}"
 
     def _make_folder(self, path: str) -> None:
-        """Object storage has no folders; a backend of files wants them made."""
+        """Create the parent folder where the backend needs one; object storage has no folders."""
         if "file" in self._protocols() or "sftp" in self._protocols():
             with self._backend_errors_as_unreachable():
                 self._fs.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
@@ -186,7 +190,7 @@ class RemoteFiles:
 
 
 def _backend_errors() -> tuple[type[BaseException], ...]:
-    """What the backends raise besides OSError; only those that were loaded can have raised."""
+    """Return the exception types of the backends. Only imported backends can raise, so none is imported here."""
     found: list[type[BaseException]] = [OSError, TimeoutError]
     for module, names in (
         ("botocore.exceptions", ("BotoCoreError", "ClientError")),

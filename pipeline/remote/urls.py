@@ -1,4 +1,4 @@
-"""Addresses as messages may show them."""
+"""URLs in a form safe for messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def shown(url: str) -> str:
-    """A URL without user, password and query."""
+    """Return a URL without user, password and query."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}"

@@ -1,1 +1,1 @@
-"""Where media sources are: `assets/media/`, and roots outside git that `site_config/media.yml` names."""
+"""Finds media sources: in `assets/media/`, and in roots outside git that `site_config/media.yml` names."""

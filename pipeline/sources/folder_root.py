@@ -35,11 +35,10 @@ CODES = (
 
 
 class FolderRoot:
-    """Plain files below a folder; symbolic links are refused on the way.
+    """The plain files below a folder. Symbolic links are refused, in parent folders as well.
 
-    Which folders are real, and what is wrong with a path, is looked up once by a value of this class: take a new one for a
-    new look.
-    `shown` is how messages name the root, with its mark before a path: `assets/media/`, `studio:`.
+    An instance caches which folders are real and the problem of each path: create a new one to look again.
+    `shown` is the root's prefix of paths in messages: `assets/media/`, `studio:`.
     """
 
     def __init__(self, name: str, folder: Path, shown: str) -> None:
@@ -51,7 +50,7 @@ class FolderRoot:
         self._problems: dict[str, Problem | None] = {}
 
     def trouble(self) -> Trouble | None:
-        """Why the root itself cannot be used; None when it can. An empty one is a share that is not mounted, or the wrong folder."""
+        """Return why the root cannot be used, or None. An empty folder is an unmounted share, or the wrong folder."""
         try:
             empty = next(os.scandir(self._start), None) is None
         except OSError as error:
@@ -63,7 +62,7 @@ class FolderRoot:
         return Trouble(self.name, f"素材根 {self.name}（{self._start}）现在用不了：{why}。", help)
 
     def status(self, path: str) -> os.stat_result | None:
-        """The status of a plain file inside; None for anything else."""
+        """Return the stat result of a plain file inside; None for anything else."""
         if not is_inside(path) or not self._is_real(path.rpartition("/")[0]):
             return None
         try:
@@ -73,11 +72,11 @@ class FolderRoot:
         return status if stat.S_ISREG(status.st_mode) else None
 
     def file(self, path: str) -> Path:
-        """Where a path is."""
+        """Return the absolute path."""
         return self.folder / path
 
     def problem(self, path: str) -> Problem | None:
-        """Why a path cannot be used, None when it can."""
+        """Return why a path cannot be used, or None."""
         if path not in self._problems:
             self._problems[path] = self._problem(path)
         return self._problems[path]
@@ -111,7 +110,7 @@ class FolderRoot:
         return "E401", f"{self.shown} 里没有“{path}”。", did_you_mean(here.name, names)
 
     def _is_real(self, folder: str) -> bool:
-        """Whether no part of a folder's path is a symbolic link."""
+        """Whether a folder's path contains no symbolic link."""
         known = self._real.get(folder)
         if known is None:
             above = folder.rpartition("/")[0]

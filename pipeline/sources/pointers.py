@@ -1,4 +1,4 @@
-"""Files that only point to the real one: pointers of Git LFS and git-annex that were not fetched."""
+"""Recognises pointer files of Git LFS and git-annex whose content was not fetched."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CODES = (
 )
 
 MAX_BYTES = 1024
-"""A pointer of Git LFS is smaller, by its specification (docs/spec.md of git-lfs)."""
+"""Git LFS pointers are smaller than this, by its specification (docs/spec.md of git-lfs)."""
 
 _LFS = re.compile(
     rb"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec/v1\n(?:[^\n]*\n)*?oid sha256:(?P<digest>[0-9a-f]{64})\nsize (?P<size>[0-9]+)\n"
@@ -39,13 +39,13 @@ _ANNEX_LINK = ".git/annex/objects/"
 
 
 def lfs_digest(content: bytes) -> str | None:
-    """The SHA-256 of the file that a pointer of Git LFS stands for; None when the content is no pointer."""
+    """Return the SHA-256 in a Git LFS pointer; None when the content is not a pointer."""
     found = _LFS.fullmatch(content) if len(content) < MAX_BYTES else None
     return found["digest"].decode("ascii") if found else None
 
 
 def pointer_problem(path: str, content: bytes) -> Problem | None:
-    """What to do about a file with that content (the whole of a small one); None when it is no pointer."""
+    """Return the problem when `content`, that of a whole small file, is a pointer; else None."""
     if found := _LFS.match(content):
         size = int(found["size"])
         return (
@@ -59,7 +59,7 @@ def pointer_problem(path: str, content: bytes) -> Problem | None:
 
 
 def annex_problem(path: str) -> Problem:
-    """What to do about a file that git-annex keeps."""
+    """Return the problem of a file whose content git-annex stores elsewhere."""
     return (
         "E422",
         f"“{path}”由 git-annex 保管，这里只有指向它的记号。",
@@ -68,10 +68,10 @@ def annex_problem(path: str) -> Problem:
 
 
 def is_annex_link(target: str) -> bool:
-    """Whether a symbolic link leads to where git-annex keeps contents, fetched or not."""
+    """Whether a symbolic link points into git-annex's object folder, whether fetched or not."""
     return _ANNEX_LINK in target.replace("\\", "/")
 
 
 def megabytes(size: int) -> str:
-    """Bytes as a person reads them: 10^6 a MB."""
+    """Format bytes as MB (10^6 bytes)."""
     return f"{size / 1_000_000:.1f} MB"

@@ -1,9 +1,9 @@
-"""A root elsewhere, through fsspec: s3://bucket/prefix and the like. Asked over the network, fetched once.
+"""A root on another machine, reached through fsspec (s3://bucket/prefix and the like). Files are downloaded once.
 
-    <cache>/known.json      address → mark, digest and size of what was fetched from there
-    <cache>/<sha256>        what was fetched, by its digest
+    <cache>/known.json      address → mark, digest and size of the file downloaded from there
+    <cache>/<sha256>        downloaded files, by their digest
 
-A mark (the tag, else time and size) that has not changed proves a file unchanged; only its digest proves it changed.
+The mark is the ETag, else time and size. Equal marks prove that a file is unchanged; only its digest proves a change.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from pipeline.sources.reference import is_inside
 from pipeline.store import SCHEMA, canonical, write_atomic
 
 if TYPE_CHECKING:
-    # Whoever has no such root does not pay for fsspec.
+    # Lazy: projects without such a root do not pay for importing fsspec.
     from pipeline.remote.files import RemoteFile, RemoteFiles
 
 OnFetch = Callable[[str, int], None]
-"""Called when a file begins to be fetched, with its path as content names it and its bytes."""
+"""Callback at the start of a download: the path as content names it, and its size in bytes."""
 
 
 class RemoteRoot:
-    """Files below a URL; what was fetched is kept in `cache`, a folder all roots share."""
+    """The files below a URL. Downloads are kept in `cache`, a folder that all roots share."""
 
     def __init__(self, name: str, url: str, cache: Path) -> None:
         self.name = name
@@ -42,7 +42,7 @@ class RemoteRoot:
         self._fetching = threading.Lock()
 
     def look(self, paths: Iterable[str]) -> dict[str, RemoteFile]:
-        """Those of the paths that are there. Raises Unreachable: what a root away means, the caller decides."""
+        """Return the paths that exist. Raises Unreachable: the caller decides how serious that is."""
         folders = defaultdict(list)
         for path in filter(is_inside, paths):
             folders[path.rpartition("/")[0]].append(path)
@@ -50,25 +50,25 @@ class RemoteRoot:
 
     def _look(self, folder: str, paths: list[str]) -> list[tuple[str, RemoteFile]]:
         listed = self._open().folder(folder)
-        if listed is None:  # a place that lists nothing is asked for each file
+        if listed is None:  # the backend cannot list folders: ask for each file
             looked = [(path, self._open().look(path)) for path in paths]
             return [(path, file) for path, file in looked if file is not None]
         return [(path, listed[path]) for path in paths if path in listed]
 
     def known_digest(self, path: str, file: RemoteFile) -> str | None:
-        """The digest of a file that was fetched before and has not changed since."""
+        """Return the digest of a file that was downloaded before and has not changed since."""
         known = self._read_known().get(self._address(path))
         return str(known[1]) if known and file.mark and known[0] == file.mark else None
 
     def cached(self, digest: str) -> Path | None:
-        """Where what was fetched is kept."""
+        """Return the path of a downloaded file in the cache."""
         path = self._cache / digest
         return path if path.is_file() else None
 
     def fetch(self, path: str, file: RemoteFile) -> str:
-        """Copies a file here, unless it is here, and returns the digest of what came. One at a time.
+        """Download a file unless it is cached; return its digest. One download at a time.
 
-        Raises MediaError when the place cannot be reached, or the file is missing or was changed on the way.
+        Raises MediaError when the root cannot be reached, or the file is missing or changed during the download.
         """
         with self._fetching, unreachable_as(MediaError):
             digest = self.known_digest(path, file)
@@ -89,22 +89,22 @@ class RemoteRoot:
             return digest
 
     def local_file(self, path: str, digest: str, on_fetch: OnFetch) -> Path:
-        """The local file with the bytes of that digest, fetched if need be.
+        """Return the local file with that digest, downloading it if necessary.
 
-        Raises MediaError when it has other bytes now, is missing, or its place cannot be reached.
+        Raises MediaError when its content has changed, it is missing, or the root cannot be reached.
         """
-        here = self.cached(digest)
-        if here is not None:
-            return here
+        cached = self.cached(digest)
+        if cached is not None:
+            return cached
         with unreachable_as(MediaError):
             file = self._open().look(path)
         if file is None:
             raise MediaError(f"{self.shown} 里没有 {path}。", help="请检查路径，再运行一次。")
         on_fetch(f"{self.name}:{path}", file.size)
-        came = self.fetch(path, file)
-        if came != digest:
+        received = self.fetch(path, file)
+        if received != digest:
             raise MediaError(
-                f"{self.name}:{path} 的 SHA-256 是 {came}，应当是 {digest}。",
+                f"{self.name}:{path} 的 SHA-256 是 {received}，应当是 {digest}。",
                 help="文件若确实换过，请把 sha256 改成前者；没有换过，请从备份恢复原文件。",
             )
         return self._cache / digest

@@ -1,4 +1,4 @@
-"""All roots of a project, and which of them a path is below."""
+"""All media roots of a project; finds the root and the file of a path."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ Root = FolderRoot | RemoteRoot
 
 
 class Roots:
-    """`assets/media/` and the roots by name; of a root whose place is not set, only its trouble is known."""
+    """`assets/media/` and the other roots by name. A root whose location is not set is represented by its Trouble."""
 
     def __init__(self, media: FolderRoot, others: Mapping[str, Root | Trouble]) -> None:
         self.media = media
@@ -95,22 +95,22 @@ class Roots:
 
     @classmethod
     def of(cls, project: Project, places: Iterable[RootPlace] = ()) -> Roots:
-        """The roots of a project; `places` are those of its settings. Nothing is asked of a network."""
+        """Create the roots of a project; `places` come from its settings. Makes no network request."""
         media = FolderRoot("", project.media, "assets/media/")
         return cls(media, {place.name: _root(place, project) for place in places})
 
     @classmethod
     def at(cls, folder: Path) -> Roots:
-        """A media folder alone."""
+        """Create roots that consist of one media folder."""
         return cls(FolderRoot("", folder, "assets/media/"), {})
 
     def find(self, path: str) -> tuple[Root | Trouble | None, str]:
-        """The root of a path and the path below it; None for a root nobody knows."""
+        """Return the root of a path and the path below it; None for an unknown root."""
         name, rest = split(path)
         return (self.media, path) if not name else (self._others.get(name), rest)
 
     def file(self, path: str) -> Path | None:
-        """Where a plain file is on this machine; None when it is elsewhere or cannot be used."""
+        """Return the local path of a plain file; None when it is remote or cannot be used."""
         root, rest = self.find(path)
         return root.file(rest) if isinstance(root, FolderRoot) and root.status(rest) else None
 
@@ -119,7 +119,7 @@ class Roots:
         return isinstance(self.find(path)[0], RemoteRoot)
 
     def problem(self, path: str) -> Problem | None:
-        """Why a path cannot be used; None when it can, or when only its root, or a network, would show it."""
+        """Return why a path cannot be used, or None. Does not ask the network, nor roots that cannot be used."""
         root, rest = self.find(path)
         if root is None and rest.startswith("/"):  # a URL, not a root
             return self.media.problem(path)
@@ -134,7 +134,7 @@ class Roots:
         return root.problem(rest) if isinstance(root, FolderRoot) and not root.trouble() else None
 
     def troubles(self, paths: Iterable[str]) -> dict[str, tuple[Trouble, list[str]]]:
-        """Folder roots that cannot be used, by name, with those of the paths that need them."""
+        """Return the folder roots that cannot be used, by name, with the paths that need them."""
         needed: dict[str, list[str]] = defaultdict(list)
         for path in sorted(set(paths)):
             needed[split(path)[0]].append(path)
@@ -165,7 +165,7 @@ def _root(place: RootPlace, project: Project) -> Root | Trouble:
 def root_findings(
     project: Project, troubles: Mapping[str, tuple[Trouble, list[str]]], code: str
 ) -> Iterator[Finding]:
-    """A finding a root that cannot be used, at its line of the settings; `code` is E425, or W426 for a mere check."""
+    """Yield a finding for each unusable root, at its line of the settings; `code` is E425, or W426 in a check."""
     if not troubles:
         return
     tree = settings_tree(project, "media")
