@@ -1,1 +1,1 @@
-"""Markdown to sanitised HTML with its table of contents; pages, feeds and WeChat share it. Imports no mkdocs."""
+"""Converts Markdown to sanitised HTML with a table of contents, for pages, feeds and WeChat. Imports no mkdocs."""

@@ -1,8 +1,8 @@
-"""Animated pictures: put in after the allow-list has decided, of our own addresses only.
+"""Inserts animated pictures after the allow-list has run, from our own addresses only.
 
-The allow-list lets no <video> through, whoever wrote it. A film is silent and loops; it has controls, so that a reader
-stops it without any script, and starts by itself only for readers who did not ask for less motion: where that is asked
-for, no <source> fits and the still stands. A reader of feeds that knows no <video> shows the picture inside it.
+The allow-list never lets a <video> through. A video here is silent and loops. It has controls, so that a reader can
+stop it without any script. It starts by itself only for readers who did not ask for reduced motion: for the others no
+<source> matches, and the poster stays. A feed reader without <video> shows the picture inside it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ CLASS = "moving"
 MEDIA = "(prefers-reduced-motion: no-preference)"
 
 _REST = r"(?:[^\">]|\"[^\"]*\")*"
-"""Attributes to the end of a tag; in quotes anything may stand."""
+"""Attributes up to the end of a tag; quoted values may contain `>`."""
 
 _PICTURE = re.compile(rf"<picture>(?P<inner>(?:<source {_REST}>)*<img (?P<image>{_REST})>)</picture>")
 _ATTRIBUTE = re.compile(r'(src|alt|class)="([^"]*)"')
 
 
 def set_in_motion(html: str, pictures: Mapping[str, PictureSet]) -> str:
-    """Sanitised `html` in which every picture marked with `CLASS` moves."""
+    """Animate every picture marked with `CLASS` in sanitised `html`."""
     moving = {ROOT + p.fallback.url: p.motion for p in pictures.values() if p.motion}
     return _PICTURE.sub(lambda found: _moving(found, moving), html) if moving else html
 

@@ -1,7 +1,7 @@
-"""What the allow-list drops, reported to the editor with its line: nothing disappears in silence.
+"""Reports what the allow-list drops, with its line, so that nothing disappears silently.
 
-The HTML of the extensions is read by a parser of its own and held against the same lists that nh3 applies. A dropped
-thing is reported where it stands in the source; what an extension made (and is dropped by design) stands nowhere.
+The unsanitised HTML is parsed separately and compared with the lists that nh3 applies. A loss is reported where it
+occurs in the source. What an extension generated (and is dropped by design) does not occur in the source.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from pipeline.errors import Code, Finding
 from pipeline.markup.record import ADDRESSES, Dropped
-from pipeline.markup.sanitise import ATTRIBUTES, TAGS, kept
+from pipeline.markup.sanitise import ATTRIBUTES, TAGS, kept_value
 
 CODES = (
     Code(
@@ -53,9 +53,9 @@ CODES = (
     ),
 )
 
-# A body that shows none of these can lose nothing to the allow-list and cannot exhaust the converter: raw HTML,
-# attribute lists, entities in front of an address, addresses that are no link by id or file of ours, long repeats.
-# A pattern is looked for only where the text that is in all it finds is there at all: texts are found far faster.
+# A body without any of these cannot lose anything to the allow-list and cannot exhaust the converter: raw HTML,
+# attribute lists, entities before an address, addresses other than links by id and our own files, long repeats.
+# Each pattern has a literal that all its matches contain: it is searched first, because that is far faster.
 _MARKS = ("<", "{", "&#", *("![" * 50, "*" * 100, "_" * 100, "[" * 50, "`" * 100))
 _PATTERNS = (
     (
@@ -74,7 +74,7 @@ LONG = 200_000
 
 
 def suspicious(body: str) -> bool:
-    """Whether a body must be converted to know what it loses; false for nearly all prose."""
+    """Whether a body may lose something, so that it must be converted to check; false for nearly all prose."""
     return (
         len(body) > LONG
         or any(mark in body for mark in _MARKS)
@@ -84,7 +84,7 @@ def suspicious(body: str) -> bool:
 
 
 def dropped(html: str) -> tuple[Dropped, ...]:
-    """What `sanitise` drops of `html`, in document order."""
+    """Return what `sanitise` drops from `html`, in document order."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -103,18 +103,18 @@ class _Reader(HTMLParser):
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
         for name, value in attrs:
             text = value or ""
-            if name not in allowed or kept(tag, name, text) is None:
+            if name not in allowed or kept_value(tag, name, text) is None:
                 self.found.append(Dropped(tag, name, text))
 
 
 def findings(file: str, prose: Iterable[tuple[int, str]], losses: Iterable[Dropped]) -> Iterator[Finding]:
-    """A finding for each loss; `prose` are the source's lines (number, text) without code."""
+    """Yield a finding for each loss; `prose` are the source's lines (number, text) without code."""
     lines = list(prose)
     seen: dict[str, int] = {}
     for loss in losses:
         mark = _mark(loss)
         places = [(number, found.start() + 1) for number, text in lines for found in mark.finditer(text)]
-        turn = seen.get(mark.pattern, 0)
+        turn = seen.get(mark.pattern, 0)  # the n-th loss of one kind is at the n-th place
         seen[mark.pattern] = turn + 1
         if places:
             line, column = places[min(turn, len(places) - 1)]
@@ -126,7 +126,7 @@ def findings(file: str, prose: Iterable[tuple[int, str]], losses: Iterable[Dropp
 
 
 def _mark(loss: Dropped) -> re.Pattern[str]:
-    """What the loss looks like in the source."""
+    """Return the pattern that finds the loss in the source."""
     if loss.attribute is None:
         return re.compile(rf"<\s*{re.escape(loss.tag)}\b", re.IGNORECASE)
     if loss.attribute in ADDRESSES and loss.value:

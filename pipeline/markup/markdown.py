@@ -1,4 +1,4 @@
-"""One body of Markdown to HTML: extensions, links by id, responsive pictures, then the allow-list."""
+"""Converts one Markdown body to HTML: extensions, links by id, responsive pictures, then the allow-list."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EXTENSIONS: Mapping[str, tuple[str, ...]] = {
     "toc": (),
     "pymdownx.betterem": (),
 }
-"""What Markdown is extended by, with the texts of which a body must have one for the extension to change anything."""
+"""The Markdown extensions. Each has an effect only on bodies that contain one of its literals (empty: on every body)."""
 PATTERNS: Mapping[str, str] = {
     "backtick": "`",
     "escape": "\\",
@@ -48,17 +48,17 @@ PATTERNS: Mapping[str, str] = {
     "html": "<",
     "entity": "&",
 }
-"""Inline patterns with the text that is in all they find. One that is not named here is looked for in every body."""
+"""Inline patterns, each with a literal that all its matches contain. Patterns not listed here run on every body."""
 _INLINE = re.compile(r"[`\\\[!<&*_\x02]|  \n")
-"""What a text has that any inline pattern finds something in; \\x02 begins Python-Markdown's own marks."""
+"""Matches every text in which an inline pattern can match; \\x02 starts Python-Markdown's own placeholders."""
 INLINE = 20
-"""Priority of Python-Markdown's inline step among those that go over the tree."""
+"""Priority of Python-Markdown's inline step among the tree processors."""
 CONTENTS = "[TOC]"
-"""What the extension `toc` puts a list of the headings in the place of."""
+"""The marker that the extension `toc` replaces with a list of the headings."""
 TAB = 4
-"""Columns of a tab, by Python-Markdown's default; what it puts in the place of one may be a mark."""
+"""Columns of a tab, by Python-Markdown's default. Expanding tabs may create literals such as two trailing spaces."""
 INSTANCES = 32
-"""Markdown instances kept, each for another set of extensions."""
+"""Cached Markdown instances, one for each set of extensions."""
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
     "tables": {"use_align_attribute": True},
@@ -67,23 +67,23 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 def convert(record: MarkupRecord) -> Markup:
-    """The record's HTML."""
+    """Convert one record."""
     return Converter().convert(record)
 
 
 class Converter:
-    """Markdown for many records, one after another; making an instance would be a fifth of a conversion.
+    """Converts many records, one after another; creating an instance costs a fifth of a conversion.
 
-    A body meets only the extensions and patterns that could change it, which takes 0.6 of the time: most bodies have
-    neither footnotes nor code. Nothing of one record reaches the next (tests/markup holds both against an instance a
-    record with everything). Whoever stops it in the middle makes another.
+    Only the extensions and patterns that could change a body run on it, which takes 0.6 of the time: most bodies have
+    neither footnotes nor code. No state leaks from one record to the next (tests/markup compares both with a fresh
+    instance that has all extensions). After an interrupted conversion, create a new Converter.
     """
 
     def __init__(self) -> None:
         self._instance = lru_cache(INSTANCES)(_Instance)
 
     def convert(self, record: MarkupRecord) -> Markup:
-        """The record's HTML."""
+        """Convert one record."""
         text = record.body.expandtabs(TAB)
         html, tokens = self._instance(_extensions(text), html=_has_html(text)).convert(record, text)
         losses = dropped(html) if suspicious(record.body) else ()
@@ -103,7 +103,7 @@ def _has_html(text: str) -> bool:
 
 
 class _Instance:
-    """Python-Markdown with some extensions; without `html` it does not even look for tags and entities."""
+    """Python-Markdown with some extensions; without `html` it skips the search for tags and entities."""
 
     def __init__(self, extensions: tuple[str, ...], *, html: bool) -> None:
         options = {k: dict(v) for k, v in _OPTIONS.items() if k in extensions}
@@ -115,14 +115,14 @@ class _Instance:
             self._markdown.preprocessors.deregister("html_block")
         self._addresses = _Addresses(self._markdown)
         self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
-        if "abbr" not in extensions:  # it looks for its words in plain text as well
+        if "abbr" not in extensions:  # abbreviations also match in plain text
             self._markdown.treeprocessors.register(_Plain(self._markdown), "kepu-plain", INLINE + 1)
         patterns = self._markdown.inlinePatterns
         marks = {id(patterns[name]): mark for name, mark in PATTERNS.items() if name in patterns}
         self._patterns = [(marks.get(id(pattern), ""), pattern) for pattern in patterns]
 
     def convert(self, record: MarkupRecord, text: str) -> tuple[str, list[Mapping[str, Any]]]:
-        """HTML that is not sanitised yet, and the tokens of its contents; `text` is the body without tabs."""
+        """Return unsanitised HTML and the tokens of the table of contents; `text` is the body with tabs expanded."""
         self._markdown.reset()
         self._addresses.record = record
         inline: Any = self._markdown.treeprocessors["inline"]
@@ -134,10 +134,10 @@ class _Instance:
 
 
 class _Contents(TocTreeprocessor):
-    """Names the headings; puts their list together only for a body that has a place for it."""
+    """Gives the headings their ids; builds the list of headings only for a body with a `[TOC]` marker."""
 
     def build_toc_div(self, toc_list: list[Any]) -> etree.Element:
-        """The list; we ask for the tokens alone."""
+        """Build the list, or an empty element: callers need only the tokens."""
         div: etree.Element = super().build_toc_div(toc_list) if self.marker else etree.Element("div")
         return div
 
@@ -147,7 +147,7 @@ class _ContentsExtension(TocExtension):
 
 
 class _Plain(Treeprocessor):
-    """Marks texts in which no inline pattern finds anything, so that none is tried."""
+    """Marks texts in which no inline pattern can match, so that none is tried."""
 
     def run(self, root: etree.Element) -> None:
         """Mark them in place."""
@@ -167,7 +167,7 @@ def _token(token: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Addresses(Treeprocessor):
-    """Turns `id:x` into addresses and pictures into <picture>; runs after every other tree step."""
+    """Turns `id:x` into addresses and pictures into <picture>; runs after all other tree processors."""
 
     record: MarkupRecord
 
@@ -183,9 +183,9 @@ class _Addresses(Treeprocessor):
                     picture = self._picture(child, self.record.pictures[child.get("src", "")])
                     picture.tail = child.tail
                     parent[position] = picture
-        # A film has controls, and what can be clicked does not stand in a link.
+        # A video has controls, and interactive content may not be inside a link.
         for picture in (p for link in root.iter("a") for p in link.iter("picture")):
-            _still(picture)
+            _remove_motion(picture)
         for parent in list(root.iter()):
             for position, child in enumerate(list(parent)):
                 if child.tag == "p" and _lone_picture(child) is not None:
@@ -228,7 +228,7 @@ def _srcset(pictures: PictureSet, media_type: str) -> str:
     return ", ".join(f"{ROOT}{c.url} {c.width}w" for c in pictures.of_type(media_type))
 
 
-def _still(picture: etree.Element) -> None:
+def _remove_motion(picture: etree.Element) -> None:
     image = picture[-1]
     classes = " ".join(name for name in image.get("class", "").split() if name != CLASS)
     image.attrib.pop("class", None)
@@ -237,7 +237,7 @@ def _still(picture: etree.Element) -> None:
 
 
 def _lone_picture(paragraph: etree.Element) -> etree.Element | None:
-    """The picture that is all a paragraph or its one link holds."""
+    """Return the picture that is the only content of a paragraph, or of its only link."""
     inner = paragraph
     while len(inner) == 1 and not _words(inner) and inner[0].tag in ("a", "picture"):
         inner = inner[0]
@@ -251,7 +251,7 @@ def _words(element: etree.Element) -> str:
 
 
 def _figure(paragraph: etree.Element) -> etree.Element:
-    """A picture alone in its paragraph is a figure, with its link if it has one; its title becomes the caption."""
+    """Turn a paragraph with a lone picture into a figure, keeping its link; the title becomes the caption."""
     figure = etree.Element("figure")
     figure.tail = paragraph.tail
     content = paragraph[0]

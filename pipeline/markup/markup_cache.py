@@ -1,4 +1,4 @@
-"""Conversions already made, by record and the code that converts: a folder of small JSON files that may be deleted."""
+"""Cache of conversions by record and code digest: a folder of small JSON files that may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pipeline.store import read_json, write_atomic
 
 
 class MarkupCache:
-    """Markup from `folder` when the same record was converted before by the same `code`, else from `answer`.
+    """Returns markup from `folder` on a cache hit, else from `answer`.
 
-    `code` is the digest of what converts. `answer` gives a record's markup as JSON, which is kept as it is. What it raises goes through; nothing is kept of it.
+    `code` is the digest of the converting code and part of the key. `answer` returns a record's markup as JSON, which
+    is stored unchanged. Its errors propagate and are not cached.
     """
 
     def __init__(self, folder: Path, answer: Callable[[MarkupRecord], str], code: str) -> None:
@@ -27,33 +28,33 @@ class MarkupCache:
         self.converted = 0
 
     def key(self, record: MarkupRecord) -> str:
-        """The key of the record and of the code that converts it."""
+        """Return the cache key: of the record and of the converting code."""
         return hashlib.sha256(f"{record.key} {self._code}".encode()).hexdigest()
 
     def has(self, record: MarkupRecord) -> bool:
-        """Whether the record was converted before."""
+        """Whether the record is cached."""
         return os.path.exists(self._path(record))
 
     def missing(self, keys: Iterable[str]) -> set[str]:
-        """Those of many keys that nothing was kept under: folders are listed, which is faster than to ask for each."""
-        wanted: dict[str, set[str]] = {}
+        """Return the keys that are not cached. Lists folders, which is faster than a stat for each key."""
+        by_shelf: dict[str, set[str]] = {}
         for key in keys:
-            wanted.setdefault(key[:2], set()).add(key)
-        return {key for shelf, keys in wanted.items() for key in keys - self._kept(shelf)}
+            by_shelf.setdefault(key[:2], set()).add(key)
+        return {key for shelf, keys in by_shelf.items() for key in keys - self._cached(shelf)}
 
-    def _kept(self, shelf: str) -> set[str]:
+    def _cached(self, shelf: str) -> set[str]:
         try:
             return {name.removesuffix(".json") for name in os.listdir(f"{self._folder}/{shelf}")}
         except FileNotFoundError:
             return set()
 
     def convert(self, record: MarkupRecord) -> Markup:
-        """The record's markup."""
+        """Return the record's markup, from the cache if possible."""
         kept = read_json(self._path(record), Markup.from_json)
         return Markup.from_json(from_json(self.make(record))) if kept is None else kept
 
     def make(self, record: MarkupRecord) -> bytes:
-        """Have a record converted and keep what comes of it; the markup as JSON."""
+        """Convert a record, cache the result and return it as JSON."""
         self.converted += 1
         answer = self._answer(record).encode()
         write_atomic(self._path(record), answer)

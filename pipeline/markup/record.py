@@ -1,4 +1,4 @@
-"""What a conversion reads and what it yields: plain, serialisable values."""
+"""Input and output of a conversion, as plain, serialisable values."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from pipeline.content.body import Body
 from pipeline.store import key_of
 
-# Tags that run, load or send something, and attributes that hold an address.
+# Tags that run scripts, load or send data, and attributes that hold an address.
 ACTIVE_TAGS = frozenset(
     "script iframe frame object embed applet form input button textarea select style link meta base svg math "
     "audio video template noscript marquee".split()
 )
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "data", "poster", "background")
 
-# Stands for the way from a page to the site root in every internal address, until `rebase` puts it in.
-# A private-use character: content with one is refused at load, so it can come from nowhere else.
+# Placeholder for the path from a page to the site root in every internal address, until `rebase` replaces it.
+# A private-use character: content that contains one is refused at load, so no body can contain it.
 ROOT = "\ue000"
 
 
@@ -33,7 +33,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Motion:
-    """What moves of an animated picture: a silent looping MP4, or an animated WebP."""
+    """The animation of a picture: a silent looping MP4, or an animated WebP."""
 
     url: str
     media_type: str
@@ -43,9 +43,9 @@ class Motion:
 
 @dataclass(frozen=True)
 class PictureSet:
-    """A picture in every width and type there is; the last type is the one all browsers read.
+    """A picture in all its widths and types; the last type is the one that all browsers support.
 
-    `tone` is the class of the colour that stands where the picture will appear.
+    `tone` is the CSS class of the placeholder colour shown until the picture loads.
     """
 
     width: int
@@ -61,11 +61,11 @@ class PictureSet:
 
     @property
     def fallback(self) -> Candidate:
-        """The widest file of the most widely read type."""
+        """The widest file of the type that all browsers support."""
         return max((c for c in self.candidates if c.media_type == self.types[-1]), key=lambda c: c.width)
 
     def of_type(self, media_type: str) -> tuple[Candidate, ...]:
-        """Candidates of one type, narrow to wide."""
+        """Return the candidates of one type, narrowest first."""
         return tuple(
             sorted((c for c in self.candidates if c.media_type == media_type), key=lambda c: c.width)
         )
@@ -73,9 +73,9 @@ class PictureSet:
 
 @dataclass(frozen=True)
 class MarkupRecord:
-    """Everything a conversion depends on.
+    """Everything that a conversion depends on.
 
-    `links` maps the ids the body names to root-relative addresses; `pictures` the media paths it names.
+    `links` maps the ids that the body links to to root-relative addresses; `pictures` maps its media paths.
     """
 
     content: Body
@@ -84,17 +84,17 @@ class MarkupRecord:
 
     @classmethod
     def of(cls, body: str, links: Mapping[str, str], pictures: Mapping[str, PictureSet]) -> MarkupRecord:
-        """The record of a body by its text."""
+        """Create the record of a body from its text."""
         return cls(Body(body), links, pictures)
 
     @property
     def body(self) -> str:
-        """The text of the body. Raises what reading it raises."""
+        """The text of the body. Reading an unread body may raise ContentError."""
         return self.content.text
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 of the record, the body's digest standing for its text."""
+        """SHA-256 of the record, which contains the body's digest instead of its text."""
         return key_of(self._identity())
 
     def _identity(self) -> dict[str, Any]:
@@ -105,12 +105,12 @@ class MarkupRecord:
         }
 
     def to_json(self) -> dict[str, Any]:
-        """The record as a plain value, for another process."""
+        """Return the record as plain JSON, for another process."""
         return {**self._identity(), "body": self.body}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> MarkupRecord:
-        """The record `to_json` came from."""
+        """Restore a record from `to_json`."""
         pictures = {
             path: PictureSet(
                 p["width"],
@@ -126,7 +126,7 @@ class MarkupRecord:
 
 @dataclass(frozen=True)
 class Dropped:
-    """One thing the allow-list dropped: a `tag`; with `attribute` only that; `value` is the attribute's."""
+    """Something that the allow-list dropped: a whole `tag`, or only its `attribute` with that `value`."""
 
     tag: str
     attribute: str | None = None
@@ -134,7 +134,7 @@ class Dropped:
 
     @property
     def active(self) -> bool:
-        """Whether it could run, load or send something."""
+        """Whether it could run scripts, load or send data."""
         if self.attribute is None:
             return self.tag in ACTIVE_TAGS
         return self.attribute.startswith("on") or self.attribute in ADDRESSES
@@ -142,23 +142,26 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Markup:
-    """Sanitised HTML with ROOT before internal addresses, the nested heading tokens of its contents, the losses."""
+    """The result of a conversion.
+
+    `html` is sanitised and has ROOT before internal addresses, `toc` are nested heading tokens, `dropped` the losses.
+    """
 
     html: str
     toc: tuple[Mapping[str, Any], ...]
     dropped: tuple[Dropped, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """A plain value."""
+        """Return the markup as plain JSON."""
         return {"html": self.html, "toc": list(self.toc), "dropped": [asdict(d) for d in self.dropped]}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Markup:
-        """The markup `to_json` came from."""
+        """Restore markup from `to_json`."""
         return cls(value["html"], tuple(value["toc"]), tuple(Dropped(**d) for d in value["dropped"]))
 
     def rebase(self, prefix: str) -> str:
-        """HTML for a place: `prefix` is `../../` on a page, the absolute site address in a feed."""
+        """Return the HTML with ROOT replaced: `prefix` is `../../` on a page, the absolute site address in a feed."""
         return self.html.replace(ROOT, prefix)
 
 

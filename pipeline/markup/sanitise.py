@@ -1,7 +1,7 @@
-"""The allow-list: what HTML may leave Markdown, decided after all extensions have run.
+"""The allow-list of HTML that a conversion may produce, applied after all extensions have run.
 
-nh3 alone lets third-party requests through, so addresses have a policy of their own: nothing is loaded from
-elsewhere, links go to https, http, mailto and tel only, scripts and styles do not exist.
+nh3 alone lets third-party requests through, so addresses have an extra policy: pages load nothing from other hosts,
+links use https, http, mailto and tel only, scripts and styles are removed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 CLASSES = {
     "admonition", "admonition-title", "note", "tip", "warning", "danger", "footnote", "footnote-ref", "footnote-backref",
 }  # fmt: skip
-# Below the site root only: nothing that would be another scheme or host where the root is the page's own folder.
+# Below the site root only: nothing that becomes another scheme or host when the root is the page's own folder.
 _BELOW = ROOT + r"(?![/\\" + ROOT + r"])"
 _LINK = re.compile(
     r"((https?://|mailto:|tel:\+?[0-9]|#)[^\s\x00-\x1f]*|"
@@ -39,21 +39,21 @@ _LINK = re.compile(
     + r"[^\s\x00-\x1f:#]*(#[^\s\x00-\x1f]*)?)\Z"
 )
 _OWN = re.compile(_BELOW + r"[^\s,:]+( [0-9]+w)?\Z")
-# What an entity (`&#8;`) may smuggle past the loader: XML cannot carry it, and no reader sees it.
+# Characters that an entity (`&#8;`) can smuggle past the loader: not allowed in XML, and invisible.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# The colour that stands where a picture will appear, and a picture that will move.
+# The placeholder colour of a picture, and the mark of an animated picture.
 _PICTURE_CLASS = re.compile(r"(tone-[0-3]{3}|moving)\Z")
 _ID = re.compile(r"[\w:.-]{1,80}\Z")
 
 
 def sanitise(html: str) -> str:
-    """`html` with nothing left but allowed tags, attributes and addresses."""
+    """Remove everything from `html` but the allowed tags, attributes and addresses."""
     clean = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
-        attribute_filter=kept,
+        attribute_filter=kept_value,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
         strip_comments=True,
@@ -61,8 +61,8 @@ def sanitise(html: str) -> str:
     return _UNSEEN.sub("", clean)
 
 
-def kept(tag: str, name: str, value: str) -> str | None:
-    """What stays of an allowed attribute's value; None when nothing does."""
+def kept_value(tag: str, name: str, value: str) -> str | None:
+    """Return the part of an attribute's value that may stay; None when the attribute must go."""
     if name == "href":
         return value if _LINK.match(value) else None
     if name == "src":
