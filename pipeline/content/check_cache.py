@@ -51,7 +51,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Rule = Callable[[Document], Iterator[Finding]]
 
 
-class Memory:
+class CheckCache:
     """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it.
 
     `code` is the digest of the code that reads and judges.
@@ -97,7 +97,7 @@ class Memory:
         ]
 
     def learn(self, found: Mapping[str, tuple[dict[str, Any], Seen]]) -> None:
-        """Take over what other processes judged of files, by file: what `judged` gave them."""
+        """Take over what other processes judged of files, by file: what `judge_for_cache` gave them."""
         for file, (record, seen) in found.items():
             self._known[file] = record
             self._looked.pop(file, None)
@@ -151,7 +151,7 @@ def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None
     return document, findings
 
 
-def judged(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
+def judge_for_cache(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
     """What is remembered of one file, and what it looked like; None when it changed meanwhile, or cannot be read."""
     try:
         seen = Seen.of(path)

@@ -1,1 +1,1 @@
-"""Markdown converted at arm's length: in a limited child process that a hostile page cannot outlive."""
+"""Converts Markdown in a child process with limits on time and memory, so that a hostile page cannot hang a build."""

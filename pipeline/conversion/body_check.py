@@ -1,4 +1,4 @@
-"""Bodies through the converter: what the allow-list drops of them, and which ones had to be stopped."""
+"""Checks bodies by converting them: reports what the allow-list drops and conversions that were stopped."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pipeline.markup.record import Candidate, MarkupRecord, PictureSet
 
 Bodied = tuple[Document, MarkupRecord]
 
-# Stands for any picture of ours while a body is only checked.
+# Placeholder for every picture of a body that is only checked.
 _PICTURE = PictureSet(1, 1, (Candidate("media/check.png", 1, "image/png"),))
 
 
 def body_findings(document: Document, markup: MarkupCache) -> Iterator[Finding]:
-    """What the reader would not get to see of a body, with its line; a plain body is not even converted."""
+    """Report the parts of a body that readers would not see. A body without suspicious marks is not converted."""
     if not suspicious(document.body):
         return
     links = {link.target: f"{link.target}/" for link in document.prose.links}
@@ -33,8 +33,11 @@ def body_findings(document: Document, markup: MarkupCache) -> Iterator[Finding]:
     yield from findings(document.file, prose, converted.dropped)
 
 
-def made(markup: MarkupCache, record: MarkupRecord, file: str, line: int) -> list[Finding]:
-    """Have the cache know a body that starts at `line` of `file`; the finding when it had to be stopped."""
+def ensure_converted(markup: MarkupCache, record: MarkupRecord, file: str, line: int) -> list[Finding]:
+    """Convert a body into the cache unless it is there; return a finding when the conversion was stopped.
+
+    The body starts at `line` of `file`.
+    """
     if not markup.has(record):
         try:
             markup.make(record)

@@ -1,4 +1,4 @@
-"""The rules that look at one document alone, and the digest of the code that judges documents."""
+"""The rules that check a single document, and the digest of the code that checks documents."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from pipeline.store import code_digest
 def document_rules(
     settings: Settings, markup: MarkupCache
 ) -> tuple[Callable[[Document], Iterator[Finding]], ...]:
-    """The rules on one document by itself; `markup` converts the bodies that look hostile."""
+    """Return the rules that check a single document; `markup` converts the bodies that look suspicious."""
     return (
         lambda document: copy_findings(document, settings.words),
         lambda document: body_findings(document, markup),
-        *(partial(rule, settings) for rule in rules.ALONE),
+        *(partial(rule, settings) for rule in rules.SINGLE_DOCUMENT_RULES),
     )
 
 
 def judging_code(work: Path) -> str:
-    """Digest of what reads and judges documents: these rules, those of `content.rules`, the loader, the converter."""
+    """Return the digest of the code that reads and checks documents: all rules, the loader and the converter."""
     return code_digest(work, __name__, rules.__name__, load_file.__module__, libraries=LIBRARIES)

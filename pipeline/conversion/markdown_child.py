@@ -1,4 +1,4 @@
-"""The child: one record a line on standard input, one answer a line on standard output, until the input ends."""
+"""The child process: reads one record per line from stdin and writes one answer per line to stdout, until EOF."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.markup.record import MarkupRecord
 
 
 def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
-    """The markup of one record, or what stopped it: `memory` or `depth`. What was stopped is not to be asked again."""
+    """Return the markup of one record, or why it was stopped: `memory` or `depth`. Do not retry a stopped record."""
     try:
         return converter.convert(MarkupRecord.from_json(request)).to_json()
     except MemoryError:
@@ -22,10 +22,10 @@ def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Serve until standard input ends."""
+    """Serve until stdin reaches EOF."""
     converter = Converter()
-    converter.convert(MarkupRecord.of("", {}, {}))  # loads what nearly every body needs
-    gc.freeze()  # what was loaded stays: no search for garbage goes over it
+    converter.convert(MarkupRecord.of("", {}, {}))  # warm up: import what nearly every body needs
+    gc.freeze()  # these objects live forever: the garbage collector need not scan them
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answer(json.loads(line), converter), ensure_ascii=False) + "\n")
         sys.stdout.flush()

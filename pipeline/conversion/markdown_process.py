@@ -1,6 +1,6 @@
-"""The parent's side: conversions one after another in a child that is killed when a page takes too long.
+"""The parent's side: converts records one by one in a child process, which is killed when a page takes too long.
 
-The child starts at the first record that is in no cache, so a build that converts nothing starts no process.
+The child starts at the first cache miss, so a build that converts nothing starts no process.
 """
 
 from __future__ import annotations
@@ -49,17 +49,18 @@ CODES = (
     ),
 )
 
-# Bounds of a page's conversion: 10 s and 1 GB, by the hostile pages measured (16 KB of `![` takes over 20 s).
+# Limits of a page's conversion: 10 s and 1 GB, chosen by measuring hostile pages (16 KB of `![` takes over 20 s).
 SECONDS = 10.0
 MEMORY = 1024**3
 FILE_BYTES = 1_000_000
-"""The child writes no file but what it says on standard error."""
+"""Limit on written files: the child writes only its stderr."""
 OPEN_FILES = 64
 CHILD = "pipeline.conversion.markdown_child"
 LIBRARIES = ("pymdownx", "pygments")
-"""What the child loads without an import statement of ours: an extension by its name, what Markdown loads if it is there."""
+"""Libraries the child loads without an import statement of ours: extensions loaded by name, and Markdown's optional
+dependencies."""
 STOPPED = '{"stopped"'
-"""How an answer begins that is no markup."""
+"""Prefix of an answer that is not markup."""
 
 _STOPPED = {
     "time": ("E703", "正文转换超过 {seconds:g} 秒，已停止。"),
@@ -74,19 +75,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Stopped(Exception):
-    """A conversion that was stopped: by `time`, `memory`, `depth`, or because its process `died`."""
+    """A conversion was stopped. `why` is `time`, `memory`, `depth` or `died` (its process ended unexpectedly)."""
 
     why: str
     seconds: float
 
     def finding(self, file: str, line: int) -> Finding:
-        """The finding for the editor of the page."""
+        """Return the finding that tells the editor of the page."""
         code, message = _STOPPED[self.why]
         return Finding(file, line, 1, code, "error", message.format(seconds=self.seconds), _HELP)
 
 
 class ConversionWorker:
-    """Converts records in a child process; close it when done. One record at a time.
+    """Converts records in a child process, one at a time. Close it when done.
 
     `isolation` is `limits.isolation` of `site_config/media.yml`.
     """
@@ -105,21 +106,21 @@ class ConversionWorker:
         self.close()
 
     def isolate(self, isolation: IsolationSetting) -> None:
-        """The isolation that the settings want, for a worker that was made before they were read."""
+        """Set the isolation of the settings, on a worker that was created before they were read."""
         self.child.setting = isolation
 
     def start(self) -> None:
-        """Lets the child load what it converts with before the first record comes."""
+        """Start the child early, so that its imports are done before the first record."""
         self.child.start()
 
     def convert(self, record: MarkupRecord) -> Markup:
-        """The record's markup. Raises what `answer` raises."""
+        """Return the record's markup. Raises the errors of `answer`."""
         return Markup.from_json(json.loads(self.answer(record)))
 
     def answer(self, record: MarkupRecord) -> str:
-        """The record's markup as JSON. Raises Stopped; the next record then gets a fresh child.
+        """Return the record's markup as JSON. Raises Stopped; the next record then gets a new child.
 
-        ToolMissingError when the isolation that the settings name does not work here.
+        Raises ToolMissingError when the isolation named in the settings does not work on this machine.
         """
         try:
             line = self.child.ask(json.dumps(record.to_json(), ensure_ascii=False), self.seconds)
@@ -133,10 +134,10 @@ class ConversionWorker:
         return line
 
     def close(self) -> None:
-        """End the child, whatever it is doing."""
+        """Stop the child, even in the middle of a conversion."""
         self.child.close()
 
 
-def kept_markup(work: Path, worker: ConversionWorker) -> MarkupCache:
-    """Conversions kept below `work` by the code the child runs; `worker` makes those that are not there."""
+def open_markup_cache(work: Path, worker: ConversionWorker) -> MarkupCache:
+    """Open the cache of conversions below `work`, keyed by the child's code; `worker` converts on a cache miss."""
     return MarkupCache(work / "markup", worker.answer, code_digest(work, CHILD, libraries=LIBRARIES))

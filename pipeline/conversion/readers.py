@@ -1,4 +1,4 @@
-"""Processes that judge content files and convert bodies, share by share, where there are many. Run as a module, one of them."""
+"""A pool of processes that check content files and convert bodies in batches. Run as a module, it is one worker."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.config import Project, Settings, find_project, load_settings
-from pipeline.content.check_cache import Memory, Rule, judged
+from pipeline.content.check_cache import CheckCache, Rule, judge_for_cache
 from pipeline.content.load import body_of
-from pipeline.conversion.body_check import Bodied, made
+from pipeline.conversion.body_check import Bodied, ensure_converted
 from pipeline.conversion.document_rules import document_rules
-from pipeline.conversion.markdown_process import SECONDS, ConversionWorker, kept_markup
+from pipeline.conversion.markdown_process import SECONDS, ConversionWorker, open_markup_cache
 from pipeline.errors import Finding
 from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord, PictureSet
@@ -26,13 +26,17 @@ from pipeline.workers.serving import serve, serve_standard_streams
 from pipeline.workers.worker import Worker
 
 LIMIT_SECONDS = SHARE * SECONDS + 60
-"""For one share: each of its bodies may take as long as a conversion may."""
+"""Timeout of one batch: each of its bodies may use the full time of a conversion."""
 
 Files = Sequence[tuple[Path, str]]
 
 
 class Task(NamedTuple):
-    """A body to convert: its file, what that is called, its digest, the line the body starts at, and what it names."""
+    """A body to convert.
+
+    `file` is the name of `path` in findings, `digest` that of the file, `line` where the body starts; `links` and
+    `pictures` are those of the MarkupRecord.
+    """
 
     path: Path
     file: str
@@ -43,7 +47,7 @@ class Task(NamedTuple):
 
 
 class Readers:
-    """Processes that judge files and convert bodies, started when there are many. One method is at work at a time."""
+    """A pool of processes, started only for large amounts of work. Call one method at a time."""
 
     def __init__(
         self, project: Project, processes: int, *, many: int = MANY, share_size: int = SHARE
@@ -58,22 +62,22 @@ class Readers:
         self._pool.__exit__(*exception)
 
     def end_input(self) -> None:
-        """There is nothing more for them to do."""
+        """Tell the processes that no more work will come."""
         self._pool.end_input()
 
-    def judge(self, memory: Memory, files: Files) -> None:
-        """Judge those of `files` that the memory does not know, where they are many; what fails here is left."""
-        for records in self._answers(_judged, memory.unread(files)):
-            memory.learn(records)
+    def judge(self, cache: CheckCache, files: Files) -> None:
+        """Check the `files` that the cache does not have, if they are many. Failed files are left to the caller."""
+        for records in self._answers(_judge_files, cache.unread(files)):
+            cache.learn(records)
 
     def convert(self, bodies: Sequence[Bodied]) -> Iterator[Finding]:
-        """Convert bodies into the cache, where they are many; a finding for each that had to be stopped."""
+        """Convert bodies into the cache, if they are many; yield a finding for each stopped conversion."""
         root = self._project.root
         tasks = [
             Task(root / d.file, d.file, d.digest, d.body_line, record.links, record.pictures)
             for d, record in bodies
         ]
-        for findings in self._answers(_converted, tasks):
+        for findings in self._answers(_convert_bodies, tasks):
             yield from findings
 
     def _new(self) -> Worker:
@@ -84,7 +88,7 @@ class Readers:
         return Worker.running(__name__, str(project.root), settings, project.profile or "")
 
     def _answers(self, work: Callable[..., Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """The answer to each share of the tasks; none to a share that a process died of, or where they are few."""
+        """Yield the answer to each batch. Batches that killed a process get none; nor do few tasks."""
         if len(tasks) < self._pool.many or self._pool.most < 2:
             return
         self._pool.grow()
@@ -96,14 +100,14 @@ class Readers:
 
 
 @contextmanager
-def lints(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
-    """The rules that look at one document alone; bodies that look hostile are converted by a limited child."""
+def open_document_rules(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
+    """Open the rules that check a single document, with a limited child that converts suspicious bodies."""
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
-        yield document_rules(settings, kept_markup(project.work, worker))
+        yield document_rules(settings, open_markup_cache(project.work, worker))
 
 
 def main() -> int:
-    """Judge and convert shares of files of the project named on the command line."""
+    """Serve as a worker of the project named on the command line."""
     with _answering(find_project(Path(sys.argv[1]), sys.argv[2], sys.argv[3])) as answer:
         serve_standard_streams(answer)
     return 0
@@ -118,26 +122,27 @@ def _work(project: Project, questions: IO[bytes], answers: IO[bytes]) -> None:
 def _answering(project: Project) -> Iterator[Callable[[Any], Any]]:
     settings = load_settings(project)
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
-        markup = kept_markup(project.work, worker)
+        markup = open_markup_cache(project.work, worker)
         work: dict[str, Callable[[Any], Any]] = {
-            _judged.__name__: partial(_judged, document_rules(settings, markup)),
-            _converted.__name__: partial(_converted, markup),
+            _judge_files.__name__: partial(_judge_files, document_rules(settings, markup)),
+            _convert_bodies.__name__: partial(_convert_bodies, markup),
         }
         yield lambda question: work[question[0]](question[1])
 
 
-def _judged(alone: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
+def _judge_files(rules: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
     with collector_paused():
-        found = {file: judged(path, file, alone) for path, file in files}
+        found = {file: judge_for_cache(path, file, rules) for path, file in files}
     return {file: one for file, one in found.items() if one is not None}
 
 
-def _converted(markup: MarkupCache, tasks: Iterable[Task]) -> list[Finding]:
-    """Findings; a body whose file is not what it was is left to whoever asks next."""
+def _convert_bodies(markup: MarkupCache, tasks: Iterable[Task]) -> list[Finding]:
+    """Convert the bodies and return the findings. A body whose file changed meanwhile is skipped."""
     found = []
     for task in tasks:
         if (body := body_of(task.path, task.digest)) is not None:
-            found += made(markup, MarkupRecord.of(body, task.links, task.pictures), task.file, task.line)
+            record = MarkupRecord.of(body, task.links, task.pictures)
+            found += ensure_converted(markup, record, task.file, task.line)
     return found
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.config import Project, Settings, load_settings
-from pipeline.content.check_cache import Memory
+from pipeline.content.check_cache import CheckCache
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import Loaded, load
 from pipeline.content.registers.load import load_registers
 from pipeline.content.rules import library_findings
 from pipeline.conversion.document_rules import judging_code
-from pipeline.conversion.readers import lints
+from pipeline.conversion.readers import open_document_rules
 from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings
 from pipeline.goals.freeze import Frozen, read_frozen
@@ -73,22 +73,22 @@ def check(session: Session) -> Checked:
     """
     project, now = session.project, session.now
     settings = load_settings(project)
-    with lints(project, settings) as rules:
-        memory = Memory(project, rules, judging_code(project.work))
-        loaded = load(project, memory.document, partial(session.readers.judge, memory))
-    session.loaded(settings, loaded.documents, memory.read)
-    library, findings = build_library(project, settings, loaded, now, memory.once)
+    with open_document_rules(project, settings) as rules:
+        cache = CheckCache(project, rules, judging_code(project.work))
+        loaded = load(project, cache.document, partial(session.readers.judge, cache))
+    session.loaded(settings, loaded.documents, cache.read)
+    library, findings = build_library(project, settings, loaded, now, cache.once)
     roots = Roots.of(project, settings.roots)
     registers, register_findings = load_registers(project, settings, organisation_names(library), now)
     library = replace(library, registers=registers)
-    across = library_findings(project, library, loaded.refused, memory.digests.digest, roots)
+    across = library_findings(project, library, loaded.refused, cache.digests.digest, roots)
     ledger, ledger_findings = read_ledger(project)
     link_findings = permalink_findings(project, settings, loaded, ledger)
     frozen, frozen_findings = read_frozen(project)
-    counting = counting_findings(project, library, memory.digests.digest)
+    counting = counting_findings(project, library, cache.digests.digest)
     captions, caption_findings = read_captions(project, library, roots)
     signatures, review_findings = read_signatures(project)
-    memory.save()
+    cache.save()
     everything = {
         *findings,
         *across,
@@ -109,7 +109,7 @@ def check(session: Session) -> Checked:
         findings=tuple(sorted(everything)),
         signatures=signatures,
         frozen=frozen,
-        read=memory.read,
+        read=cache.read,
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.config import Project
 from pipeline.content.library import Document
 from pipeline.content.load import load_file
 from pipeline.content.model import Item
-from pipeline.conversion.markdown_process import ConversionWorker, Stopped, kept_markup
+from pipeline.conversion.markdown_process import ConversionWorker, Stopped, open_markup_cache
 from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
 from pipeline.line.build import Options, build
@@ -102,7 +102,7 @@ class Preview:
         if links - record.links.keys() or {i.path for i in document.prose.images} - record.pictures.keys():
             return None
         try:
-            return kept_markup(self.project.work, self._worker).convert(record)
+            return open_markup_cache(self.project.work, self._worker).convert(record)
         except Stopped:  # the whole line says so, with its place
             return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Project, find_project
-from pipeline.content.check_cache import Memory
+from pipeline.content.check_cache import CheckCache
 from pipeline.errors import ContentError, Finding
 from pipeline.line.checking import check_project
 
@@ -22,13 +22,13 @@ NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Files read by a check, as they are read."""
     seen: list[str] = []
-    judge = Memory._judge
+    judge = CheckCache._judge
 
-    def counted(self: Memory, path: Path, file: str, digest: str, findings: list[Finding]) -> object:
+    def counted(self: CheckCache, path: Path, file: str, digest: str, findings: list[Finding]) -> object:
         seen.append(file)
         return judge(self, path, file, digest, findings)
 
-    monkeypatch.setattr(Memory, "_judge", counted)
+    monkeypatch.setattr(CheckCache, "_judge", counted)
     return seen
 
 

@@ -14,7 +14,7 @@ from pipeline.content.library import Document
 from pipeline.content.load import load
 from pipeline.conversion.body_check import Bodied
 from pipeline.conversion.conversions import Conversions
-from pipeline.conversion.markdown_process import ConversionWorker, kept_markup
+from pipeline.conversion.markdown_process import ConversionWorker, open_markup_cache
 from pipeline.conversion.readers import Readers
 from pipeline.markup.markdown import convert
 from pipeline.media.body_records import bare_records
@@ -30,7 +30,7 @@ class Site:
         self.project = find_project(root)
         shutil.rmtree(self.project.work, ignore_errors=True)
         self.worker = ConversionWorker()
-        self.markup = kept_markup(self.project.work, self.worker)
+        self.markup = open_markup_cache(self.project.work, self.worker)
         self.readers = Readers(self.project, 2, many=many, share_size=2)
         self.conversions = Conversions(self.markup, self.worker, self.readers)
 

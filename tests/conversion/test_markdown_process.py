@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.conversion.markdown_process import ConversionWorker, Stopped, kept_markup
+from pipeline.conversion.markdown_process import ConversionWorker, Stopped, open_markup_cache
 from pipeline.markup.markdown import convert
 from pipeline.markup.record import MarkupRecord
 
@@ -37,10 +37,10 @@ def test_nothing_is_loaded_from_the_folder_the_command_is_run_in(
 
 def test_no_process_before_the_first_record(tmp_path: Path) -> None:
     with ConversionWorker() as worker:
-        cache = kept_markup(tmp_path, worker)
+        cache = open_markup_cache(tmp_path, worker)
         first = cache.convert(PLAIN)
     with ConversionWorker() as second:
-        assert kept_markup(tmp_path, second).convert(PLAIN) == first
+        assert open_markup_cache(tmp_path, second).convert(PLAIN) == first
         assert second.child.started == 0
 
 

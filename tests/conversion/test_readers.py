@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from pipeline.config import Project, find_project, load_settings
-from pipeline.content.check_cache import Memory, judged
-from pipeline.conversion.readers import Readers, lints
+from pipeline.content.check_cache import CheckCache, judge_for_cache
+from pipeline.conversion.readers import Readers, open_document_rules
 from pipeline.line.checking import Checked, check, check_project
 from pipeline.line.session import Session
 from pipeline.store import DigestCache
@@ -39,13 +39,13 @@ def site(make_site: Callable[[str], Path]) -> Path:
 @pytest.fixture
 def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
-    judge = Memory._judge
+    judge = CheckCache._judge
 
-    def counted(self: Memory, path: Path, file: str, *rest: Any) -> object:
+    def counted(self: CheckCache, path: Path, file: str, *rest: Any) -> object:
         seen.append(file)
         return judge(self, path, file, *rest)
 
-    monkeypatch.setattr(Memory, "_judge", counted)
+    monkeypatch.setattr(CheckCache, "_judge", counted)
     return seen
 
 
@@ -108,8 +108,11 @@ def test_what_processes_leave_is_read_here(site: Path, judged_here: list[str]) -
 
 def test_a_file_that_cannot_be_read_is_left(site: Path) -> None:
     project = find_project(site)
-    with lints(project, load_settings(project)) as rules:
-        assert judged(site / "content" / "articles" / "gone.md", "content/articles/gone.md", rules) is None
+    with open_document_rules(project, load_settings(project)) as rules:
+        assert (
+            judge_for_cache(site / "content" / "articles" / "gone.md", "content/articles/gone.md", rules)
+            is None
+        )
 
 
 def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
@@ -119,15 +122,15 @@ def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8") + "\n又一句。\n", encoding="utf-8")
         yield from ()
 
-    assert judged(path, "content/articles/wash-hands.md", (touching,)) is None
-    assert judged(path, "content/articles/wash-hands.md", ()) is not None
+    assert judge_for_cache(path, "content/articles/wash-hands.md", (touching,)) is None
+    assert judge_for_cache(path, "content/articles/wash-hands.md", ()) is not None
 
 
 IN_COPIES = """
 import datetime as dt, shutil, sys
 from pathlib import Path
 from pipeline.config import find_project
-from pipeline.content.check_cache import Memory
+from pipeline.content.check_cache import CheckCache
 from pipeline.conversion.readers import Readers
 from pipeline.line.checking import check, check_project
 from pipeline.line.session import Session
@@ -138,7 +141,7 @@ assert can_copy()
 project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 here = check_project(project, now)
 shutil.rmtree(project.work)
-Memory._judge = None
+CheckCache._judge = None
 with Readers(project, 2, many=2, share_size=2) as readers:
     apart = check(Session(project, now, DigestCache(project.work / "digests.json"), readers))
 assert apart.findings == here.findings and {"E701", "W541"} <= {f.code for f in here.findings}

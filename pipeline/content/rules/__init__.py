@@ -28,12 +28,17 @@ from pipeline.content.rules import (
     titles,
     unfilled,
 )
-from pipeline.content.rules.context import Alone, Context, Rule
+from pipeline.content.rules.context import Context, Rule, SingleDocumentRule
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
 
 # Rules on one document by itself: judged when it is read, and remembered with it.
-ALONE: tuple[Alone, ...] = (people.named_pupils, maps.approvals, maps.coordinates, unfilled.filled)
+SINGLE_DOCUMENT_RULES: tuple[SingleDocumentRule, ...] = (
+    people.named_pupils,
+    maps.approvals,
+    maps.coordinates,
+    unfilled.filled,
+)
 # Rules on one document and the directory. They may ask of the library only for directory entries (people,
 # organisations, places), never for other items: what is remembered of them rests on that.
 DIRECTORY_RULES: tuple[Rule, ...] = (
@@ -78,7 +83,7 @@ def _judge(context: Context, document: Document) -> list[Finding]:
 
 
 def check(context: Context, documents: Sequence[Document], once: Once | None = None) -> Iterator[Finding]:
-    """Everything the rules find in the documents and in the library, but for those of ALONE.
+    """Everything the rules find in the documents and in the library, but for those of SINGLE_DOCUMENT_RULES.
 
     `once` may remember what DIRECTORY_RULES found in a document before.
     """

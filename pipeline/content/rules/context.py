@@ -67,7 +67,7 @@ class Context:
 
 
 Rule = Callable[[Context, Document], Iterator[Finding]]
-Alone = Callable[[Settings, Document], Iterator[Finding]]
+SingleDocumentRule = Callable[[Settings, Document], Iterator[Finding]]
 """A rule that asks for nothing besides the document and the settings: judged once a document, by whoever reads it."""
 
 

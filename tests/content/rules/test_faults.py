@@ -12,7 +12,7 @@ import pytest
 from pipeline.config import Project, load_settings
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import load
-from pipeline.content.rules import ALONE
+from pipeline.content.rules import SINGLE_DOCUMENT_RULES
 from pipeline.content.rules.advice import months_later
 from pipeline.errors import Finding
 
@@ -71,7 +71,7 @@ FAULTS = {
 def findings_of(site: Path, now: dt.datetime = NOW) -> tuple[Finding, ...]:
     project = Project(site)
     settings, loaded = load_settings(project, {}), load(project)
-    alone = [f for d in loaded.documents for rule in ALONE for f in rule(settings, d)]
+    alone = [f for d in loaded.documents for rule in SINGLE_DOCUMENT_RULES for f in rule(settings, d)]
     return (*alone, *build_library(project, settings, loaded, now)[1])
 
 
