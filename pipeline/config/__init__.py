@@ -1,4 +1,4 @@
-"""`site_config/` as one frozen value: one module a file of settings, where the project is, and the loading of it all."""
+"""Loads `site_config/` as one frozen value, with one module per settings file, and locates the project."""
 
 from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery

@@ -1,4 +1,4 @@
-"""What every model of a committed format stands on: its strictness, and the texts that most of them use."""
+"""Base classes and common field types of the models of committed files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-# The id of something else: whether it exists is checked where both are known.
+# The id of another object; whether it exists is checked where both are loaded.
 Ref = Annotated[str, Field(min_length=1, max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 # The name of an environment variable.
@@ -15,18 +15,18 @@ Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
 
 class Strict(BaseModel):
-    """Base of every committed model: unknown fields are mistakes, values never change."""
+    """Base of all models of committed files: unknown fields are errors, values are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Exact(Strict):
-    """A model whose values are not converted: `"22"` and `true` are no numbers."""
+    """A model without type coercion: `"22"` and `true` are not numbers."""
 
     model_config = ConfigDict(strict=True)
 
 
 class File(Strict):
-    """A file of `site_config/`: carries the schema version."""
+    """A file of `site_config/`, with its schema version."""
 
     schema_version: Literal[1] = Field(alias="schema", title="格式版本")

@@ -1,4 +1,4 @@
-"""`feeds.yml`: what the RSS feeds carry."""
+"""`feeds.yml`: settings of the RSS feeds."""
 
 from __future__ import annotations
 

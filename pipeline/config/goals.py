@@ -12,7 +12,7 @@ from pipeline.config.registers import EventRegister
 
 
 class RegisterQuery(Strict):
-    """Rows of a register of events; empty lists leave nothing out."""
+    """Selects rows of a register of events; empty lists select all."""
 
     name: EventRegister = Field(title="登记表")
     types: tuple[Id, ...] = Field(default=(), title="活动类型")
@@ -45,9 +45,9 @@ class Goal(Strict):
 
 
 class LikenessSettings(Strict):
-    """When two recordings are taken for one work until an editor tells them apart.
+    """Thresholds for treating two recordings as one work until an editor marks them as distinct.
 
-    Bits are those in which two 64-bit hashes of a moment may differ; unrelated ones differ in about 32.
+    Bits: how many bits two 64-bit hashes of a moment may differ in; unrelated ones differ in about 32.
     """
 
     picture_bits: int = Field(default=12, ge=0, le=24, title="画面一刻可差的比特数", description="共 64")

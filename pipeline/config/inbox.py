@@ -1,4 +1,4 @@
-"""`inbox.yml`: how the inbox is read. Where it is differs by machine and is set in the environment."""
+"""`inbox.yml`: settings of the inbox. Its location differs by machine and is set in the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading `site_config/`: every mistake of all files at once, then the references between files."""
+"""Reads `site_config/`: reports the mistakes of all files at once, then checks references between files."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def load_settings(project: Project, environment: Mapping[str, str] | None = None) -> Settings:
-    """Read and validate `site_config/`, the project's profile over it.
+    """Read and validate `site_config/`, overridden by the project's profile.
 
-    Raises ConfigError carrying every finding of all files.
+    Raises ConfigError with the findings of all files.
     """
     environment = os.environ if environment is None else environment
     read = read_files(project)
@@ -95,9 +95,9 @@ def _places(media: MediaSettings, environment: Mapping[str, str]) -> tuple[RootP
 
 
 def read_files(project: Project) -> Mapping[type[BaseModel], BaseModel | None]:
-    """Every file by its model, each valid for itself.
+    """Return every file by its model. References between files are not checked.
 
-    Raises ConfigError carrying every finding of all files.
+    Raises ConfigError with the findings of all files.
     """
     findings = [*_strays(project)]
     read = {model: _read(project, name, model, findings) for name, model in FILES.items()}
@@ -107,7 +107,7 @@ def read_files(project: Project) -> Mapping[type[BaseModel], BaseModel | None]:
 
 
 def settings_tree(project: Project, name: str) -> LayeredTree:
-    """The file `name`.yml as it is written, the profile over it: where each of its settings stands.
+    """Parse `name`.yml, overridden by the profile, with the position of each setting.
 
     Raises ConfigError when it cannot be parsed.
     """
@@ -123,9 +123,9 @@ def _mistakes(findings: list[Finding]) -> ConfigError:
 
 
 def _read(project: Project, name: str, model: type[BaseModel], findings: list[Finding]) -> BaseModel | None:
-    """The file as its model, the profile over it; None when anything of it is wrong.
+    """Return the file as its model, overridden by the profile; None when it has mistakes.
 
-    A file that is wrong without the profile is reported without it.
+    The file is validated alone first, so that its own mistakes are not blamed on the profile.
     """
     layers = _layers(project, name, findings)
     if layers is None:
@@ -140,7 +140,7 @@ def _read(project: Project, name: str, model: type[BaseModel], findings: list[Fi
 
 
 def _layers(project: Project, name: str, findings: list[Finding]) -> list[Layer] | None:
-    """The file, and the profile's if it has one that is not empty; None when one of them cannot be read."""
+    """Return the file and, unless absent or empty, the profile's file; None when one of them cannot be parsed."""
     path = project.settings / f"{name}.yml"
     if not path.is_file():
         text, help = "缺少这个设置文件。", "请从样例项目里复制一份。"
@@ -173,7 +173,7 @@ def _name(project: Project, path: Path) -> str:
 
 
 def _strays(project: Project) -> Iterator[Finding]:
-    """What lies in the folder of the profile and is none of the files of the settings."""
+    """Report files in the profile's folder that are not settings files."""
     if project.profile is None:
         return
     known = [f"{name}.yml" for name in FILES]
@@ -184,7 +184,7 @@ def _strays(project: Project) -> Iterator[Finding]:
 
 
 def _check_register_goals(settings: Settings) -> None:
-    """Types and programmes of register goals are words of registers.yml."""
+    """Check that types and programmes of register goals exist in registers.yml."""
     types = {t.id for t in settings.registers.types}
     programmes = {p.id for p in settings.registers.programmes}
     for query in (goal.register_query for goal in settings.goals.goals):

@@ -1,4 +1,4 @@
-"""Settings of media work, read from site_config/media.yml. Everything that changes an output is in a job's recipe."""
+"""`media.yml`: settings of media jobs. Every setting that changes an output is part of a job's recipe."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AV1_PRESETS = ("4", "5", "6", "7", "8", "9", "10")
 
 
 class RungSettings(Exact):
-    """One step of the ladder: constant quality under a cap (x264 CRF with VBV)."""
+    """One rung of the bitrate ladder: constant quality with a bitrate cap (x264 CRF with VBV)."""
 
     short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)]
     crf: Annotated[int, Field(ge=1, le=51)]
@@ -35,7 +35,7 @@ def _ladder() -> tuple[RungSettings, ...]:
 
 
 class ExtraRungSettings(RungSettings):
-    """A rendition beside the ladder in another codec; `preset` is x265's name or SVT-AV1's number."""
+    """An extra rendition in another codec; `preset` is a name of x265 or a number of SVT-AV1."""
 
     codec: Literal["hevc", "av1"]
     preset: str
@@ -49,7 +49,7 @@ class ExtraRungSettings(RungSettings):
 
 
 class VideoSettings(Exact):
-    """How video is encoded, and the bounds of what is accepted."""
+    """Encoding of video, and limits on accepted sources."""
 
     ladder: Annotated[tuple[RungSettings, ...], Field(min_length=1, max_length=8)] = Field(
         default_factory=_ladder, strict=False
@@ -83,7 +83,7 @@ class VideoSettings(Exact):
 
 
 class AudioSettings(Exact):
-    """AAC-LC for sound on its own and the sound of video, Opus beside it; `broadcast` adds a WAV for stations."""
+    """Encoding of audio: AAC-LC, also for video, and Opus; `broadcast` adds a WAV for radio stations."""
 
     kbps: Annotated[int, Field(ge=32, le=320)] = 128
     opus_kbps: Annotated[int, Field(ge=32, le=256)] = 96
@@ -92,7 +92,7 @@ class AudioSettings(Exact):
 
 
 class ImageSettings(Exact):
-    """Widths in pixels, qualities by Pillow's scale, and the bounds of what is accepted."""
+    """Encoding of images (widths in pixels, qualities on Pillow's scale), and limits on accepted sources."""
 
     widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=12)] = Field(
         default=(320, 640, 960, 1280, 1600), strict=False
@@ -108,10 +108,10 @@ class ImageSettings(Exact):
 
 
 class BoundSettings(Exact):
-    """What a source may be; beyond it an editor is told which bound was met. `max_gb` are 10⁹ bytes.
+    """Limits on sources; a source beyond one is refused with a finding that names it. `max_gb` is in 10⁹ bytes.
 
-    `max_frame_rate` is that of a source in frames a second, `max_gap_minutes` the longest time without a picture in
-    one; `max_streams` counts pictures, sounds, subtitles, data and attachments.
+    `max_frame_rate` is in frames per second. `max_gap_minutes` is the longest time without a video frame.
+    `max_streams` counts video, audio, subtitle, data and attachment streams.
     """
 
     max_gb: Count = 64
@@ -123,14 +123,14 @@ class BoundSettings(Exact):
 
 
 class ScreenSettings(Exact):
-    """The film for screens: one MP4 with its captions burnt in. An item's own `media.screen` goes before `enabled`."""
+    """The video for public screens: one MP4 with captions burnt in. An item's `media.screen` overrides `enabled`."""
 
     enabled: bool = False
     short_side: Annotated[int, Field(ge=64, le=4320, multiple_of=2)] = 1080
 
 
 class LimitSettings(Exact):
-    """What a child process may use. Never part of a key: a limit changes whether a result appears, not its bytes."""
+    """Limits of child processes. Never part of a job key: a limit decides whether a job succeeds, not its output."""
 
     ffmpeg_memory_mb: Count = 4096
     child_memory_mb: Count = 1536
@@ -143,7 +143,7 @@ class LimitSettings(Exact):
 
 
 class RootSettings(Exact):
-    """A place of sources outside git: a folder, or a URL that fsspec knows. What differs by machine is a variable."""
+    """A root of sources outside git: a folder or fsspec URL, or the environment variable that holds it."""
 
     name: Annotated[
         str,
@@ -175,7 +175,7 @@ class MediaSettings(Exact):
         default=(), strict=False
     )
     aigc_producer: Annotated[str, Field(max_length=64, pattern=r"^[^\s\x00-\x1f\x7f]*$")] = ""
-    """Who makes AI content, as GB 45438-2025 asks for it in `ContentProducer`: a code or a name. "": no label is written."""
+    """Producer of AI content for `ContentProducer` of GB 45438-2025: a code or a name. "": no label is written."""
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

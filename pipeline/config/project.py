@@ -1,4 +1,4 @@
-"""Where the project and its folders are."""
+"""Locates the project and its folders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.errors import UsageError
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one project; `root` holds mkdocs.yml. `profile` names the profile its settings are read with."""
+    """The folders of one project. `root` contains mkdocs.yml; `profile` names the profile that overrides settings."""
 
     root: Path
     config_name: str = "site_config"
@@ -20,32 +20,32 @@ class Project:
 
     @property
     def content(self) -> Path:
-        """Markdown an editor commits."""
+        """Markdown files committed by editors."""
         return self.root / "content"
 
     @property
     def media(self) -> Path:
-        """The media root: every media path in content is relative to it."""
+        """The media folder: media paths in content are relative to it."""
         return self.root / "assets" / "media"
 
     @property
     def theme(self) -> Path:
-        """Templates, styles and scripts over Material."""
+        """Templates, styles and scripts that override Material."""
         return self.root / "assets" / "theme"
 
     @property
     def settings(self) -> Path:
-        """YAML files, one a concern."""
+        """The folder of YAML settings files."""
         return self.root / self.config_name
 
     @property
     def profiles(self) -> Path:
-        """A folder a profile, with files named as those of the settings and holding what the profile changes."""
+        """One folder per profile, with files named like the settings files that contain only the overrides."""
         return self.settings / "profiles"
 
     @property
     def settings_files(self) -> tuple[Path, ...]:
-        """Every YAML file that settings are read from, those of the profile last."""
+        """All settings files, those of the profile last."""
         own = sorted(self.settings.glob("*.yml"))
         return (*own, *sorted((self.profiles / self.profile).glob("*.yml"))) if self.profile else tuple(own)
 
@@ -56,17 +56,17 @@ class Project:
 
     @property
     def work(self) -> Path:
-        """Caches, manifests and locks: may be deleted at any time."""
+        """Caches, manifests and locks. May be deleted at any time."""
         return self.root / ".kepu"
 
     @property
     def fetched(self) -> Path:
-        """Sources that were fetched from elsewhere, by their digest."""
+        """Cache of downloaded sources, by digest."""
         return self.work / "sources"
 
     @property
     def remote(self) -> Path:
-        """What this machine keeps of stores on object storage."""
+        """Local caches of stores on object storage."""
         return self.work / "remote"
 
 
@@ -76,10 +76,10 @@ def find_project(
     profile: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Project:
-    """The project `start` is in: the nearest folder at or above it with mkdocs.yml.
+    """Find the project of `start`: the nearest folder at or above it with mkdocs.yml.
 
-    Its profile is `profile`, or the one that KEPU_PROFILE names; "" is none. Raises UsageError when there is no such
-    project or profile.
+    Its profile is `profile`, else KEPU_PROFILE; "" means none. Raises UsageError when the project or the profile does
+    not exist.
     """
     environment = os.environ if environment is None else environment
     name = environment.get("KEPU_PROFILE") if profile is None else profile
@@ -95,7 +95,7 @@ def find_project(
 
 
 def _check_profile(project: Project) -> None:
-    """Raises UsageError, with the profiles there are, when there is none of this name."""
+    """Raise UsageError, listing the existing profiles, when the project's profile does not exist."""
     if project.profile is None:
         return
     folder = project.profiles.relative_to(project.root).as_posix()
@@ -110,6 +110,6 @@ def _check_profile(project: Project) -> None:
 
 
 def store_location(project: Project, environment: Mapping[str, str] | None = None) -> str:
-    """Where finished media is kept: KEPU_STORE, else a folder of the project."""
+    """Return the location of the media store: KEPU_STORE, else a folder in the project."""
     environment = os.environ if environment is None else environment
     return environment.get("KEPU_STORE") or str(project.work / "store")

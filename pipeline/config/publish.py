@@ -1,4 +1,4 @@
-"""`publish.yml`: where the site is published."""
+"""`publish.yml`: the publishing targets."""
 
 from __future__ import annotations
 

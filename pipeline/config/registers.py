@@ -1,6 +1,6 @@
-"""Settings of the registers, read from site_config/registers.yml: the controlled words of the sheets, and who reports.
+"""`registers.yml`: the controlled words of the register sheets, and the reporting units.
 
-The names of the registers stand here because settings (who reports what, what a goal counts) and content need them.
+The names of the registers are defined here because both settings (reports, goals) and content need them.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ RegisterName = Literal[
     "enterprises",
     "rural-services",
 ]
-# Registers of things that happen on a day, are held and can carry evidence: what a goal can count.
+# Registers of events, which have a date, a status and evidence, so that a goal can count them.
 EventRegister = Literal["activities", "school-visits", "volunteer-activities"]
 
 _Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class Word(Strict):
-    """A controlled word of the sheets: written by its title, its id or one of its other names."""
+    """A controlled word of the sheets, written as its title, its id or an alias."""
 
     id: Id
     title: _Name
@@ -37,9 +37,9 @@ class Word(Strict):
 
 
 class District(Strict):
-    """A district of the city, written by its name or one of its other names.
+    """A district of the city, written as its name or an alias.
 
-    `id` names its pages of activities; without one it has none. A page's address never changes: nor does the id.
+    `id` is part of the address of its activity pages, so it never changes; without an id there are no such pages.
     """
 
     name: _Name
@@ -60,7 +60,7 @@ class ReportingUnit(Strict):
 
 
 class Bounds(Strict):
-    """Numbers of participants above which a row is taken for a slip of the pen."""
+    """Numbers of participants above which a row is treated as a typing error."""
 
     offline: int = Field(default=100_000, ge=1)
     online: int = Field(default=50_000_000, ge=1)

@@ -13,7 +13,7 @@ Stage = Literal["初审", "复审", "终审"]
 
 
 class Reviewer(Strict):
-    """Who may sign: an account (the login on the git host, when there is one), its holder and the stages."""
+    """A reviewer: the account (the login on the git host, if there is one), its holder and the stages they may sign."""
 
     account: str = Field(title="账号", min_length=1, max_length=100)
     name: str = Field(title="姓名", min_length=1, max_length=100)
@@ -21,7 +21,7 @@ class Reviewer(Strict):
 
 
 class ReviewHost(Strict):
-    """The git host whose approvals of pull requests sign as well. The token itself stays in the environment."""
+    """The git host whose pull request approvals count as signatures. The token itself stays in the environment."""
 
     kind: Literal["github", "gitlab", "gitea"] = Field(title="种类")
     api: str = Field(

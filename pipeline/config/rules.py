@@ -1,4 +1,4 @@
-"""Settings of the content rules, read from site_config/rules.yml: what blocks, and the words it is found by."""
+"""`rules.yml`: settings of the content rules, with the patterns they search for."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Pattern = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_r
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The compiled form of a pattern of the settings."""
+    """Compile a pattern of the settings, with a cache."""
     return re.compile(pattern)
 
 
 class Refused(Strict):
-    """What health advice may not carry; `links` patterns are looked for in addresses, `words` in the text."""
+    """Something that health advice may not contain; `links` is matched against URLs, `words` against the text."""
 
     what: Text = Field(title="是什么", description="写进提示里，如 购物链接")
     links: Pattern | None = Field(default=None, title="网址的正则表达式")
@@ -41,7 +41,7 @@ class Refused(Strict):
 
 
 class HealthSettings(Strict):
-    """Health advice: who must have reviewed it, and what it may not sell."""
+    """Health advice: the role that must review it, and the advertising it may not contain."""
 
     topics: tuple[Ref, ...] = Field(title="哪些主题按健康建议管理")
     reviewer_role: Text = Field(default="医学审核", title="审核人在 people 里的角色")
@@ -49,21 +49,21 @@ class HealthSettings(Strict):
 
 
 class CheckedSettings(Strict):
-    """Advice that ages: which topics need `checked_on`, and after how many months a warning comes."""
+    """Advice that goes out of date: the topics that need `checked_on`, and the months until a warning."""
 
     topics: tuple[Ref, ...] = Field(title="哪些主题要写核对日期")
     months: int = Field(default=12, ge=1, le=120, title="几个月后提醒重新核对")
 
 
 class MapSettings(Strict):
-    """Maps and tracks: how a 审图号 is written, and the words in a picture's text that say it is a map."""
+    """Maps and tracks: the format of a 审图号, and the words in a picture's alt text that mark it as a map."""
 
     approval: Pattern = Field(title="审图号的正则表达式")
     words: Pattern = Field(title="替代文字里出现哪些词就算地图")
 
 
 class MinorSettings(Strict):
-    """Words that tell a school and a class in a text."""
+    """Patterns that recognise a school, a class and a pupil in a text."""
 
     school: Pattern = Field(title="学校的正则表达式")
     school_class: Pattern = Field(title="班级的正则表达式")
@@ -71,14 +71,14 @@ class MinorSettings(Strict):
 
 
 class PermitSettings(Strict):
-    """A form that needs one of these permits."""
+    """A form of work that needs one of these permits."""
 
     form: Form = Field(title="形式")
     kinds: tuple[Text, ...] = Field(min_length=1, title="有其中一种即可")
 
 
 class BoundsSettings(Strict):
-    """Where a place may be: WGS84 degrees."""
+    """The area in which places must lie, in WGS84 degrees."""
 
     west: float = Field(ge=-180, le=180)
     east: float = Field(ge=-180, le=180)

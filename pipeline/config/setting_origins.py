@@ -1,4 +1,4 @@
-"""Where each setting comes from: a default, a line of `site_config/`, a line of the profile, or the environment."""
+"""Finds the origin of each setting: a default, a line of `site_config/` or of the profile, or the environment."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from pipeline.parsing.strict_yaml import Path
 Layer = Literal["default", "site_config", "profile", "environment"]
 
 VARIABLES = ("KEPU_PROFILE", "KEPU_STORE", "KEPU_FFMPEG", "SOURCE_DATE_EPOCH")
-"""Variables that are heeded whatever the settings say; settings whose names end in `_env` name further ones."""
+"""Environment variables that are always read; settings whose names end in `_env` name more."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting by its dotted name, which begins with its file and counts entries of lists from 1.
+    """A setting. Its dotted name begins with the file and counts list entries from 1.
 
-    `value` is plain JSON. `file` and `line` say where it is written, `variable` which of the environment sets it: then
-    `value` is None, for it may be a secret.
+    `value` is plain JSON. `file` and `line` are where it is written. `variable` is the environment variable that sets
+    it: `value` is then None, because it may be a secret.
     """
 
     name: str
@@ -38,9 +38,9 @@ class Setting:
 
 
 def settings_with_origins(project: Project, environment: Mapping[str, str] | None = None) -> list[Setting]:
-    """Every setting of every file, in the order of the models, then what only the environment sets.
+    """Return every setting of every file, in the order of the models, then those set only by the environment.
 
-    Raises ConfigError as `load_settings` does, except for references between files, which are not looked at.
+    Raises ConfigError as `load_settings` does, except for references between files, which are not checked.
     """
     environment = os.environ if environment is None else environment
     read = read_files(project)
@@ -53,13 +53,13 @@ def settings_with_origins(project: Project, environment: Mapping[str, str] | Non
 
 
 def variables(settings: list[Setting]) -> list[str]:
-    """Names of the environment variables that are heeded."""
+    """Return the names of the environment variables that are read."""
     named = [s.value for s in settings if s.name.endswith("_env") and s.value is not None]
     return list(dict.fromkeys((*VARIABLES, *named)))
 
 
 def _settings(project: Project, tree: LayeredTree, path: Path, name: str, value: Any) -> Iterator[Setting]:
-    """The settings that `value` at `path` holds: itself, unless it holds fields of its own."""
+    """Yield the settings below `value` at `path`, or `value` itself if it is plain."""
     for key, inner in _fields(tree, path, value):
         step = str(key + 1) if isinstance(key, int) else key
         yield from _settings(project, tree, (*path, key), f"{name}.{step}", inner)
@@ -74,7 +74,7 @@ def _settings(project: Project, tree: LayeredTree, path: Path, name: str, value:
 
 
 def _fields(tree: LayeredTree, path: Path, value: Any) -> Iterator[tuple[str | int, Any]]:
-    """What stands below a value, by the name it has in the file."""
+    """Yield the fields or entries of a value, by their names in the file."""
     if isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
             written = name if (*path, name) in tree.values else field.alias or name
@@ -86,7 +86,7 @@ def _fields(tree: LayeredTree, path: Path, value: Any) -> Iterator[tuple[str | i
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value is shown as a whole: a number, a text, or a list of those."""
+    """Whether a value is shown as a whole: a scalar, or a list of scalars."""
     if isinstance(value, tuple):
         return not any(isinstance(inner, BaseModel) for inner in value)
     return not isinstance(value, BaseModel | Mapping)

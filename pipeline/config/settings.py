@@ -1,7 +1,7 @@
-"""All settings as one frozen value, and the table of the files they are read from.
+"""All settings as one frozen value, and the table of settings files.
 
-Each file is one model; its JSON Schema stands beside it (`kepu schema --write`). No secret is ever in these files: they
-name environment variables.
+Each file has a model and a JSON Schema (`kepu schema --write`). The files never contain secrets, only the names of
+environment variables.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ FILES: Mapping[str, type[BaseModel]] = {
 
 @dataclass(frozen=True)
 class RootPlace:
-    """Where a root of media outside git is on this machine; None when the environment `variable` is not set."""
+    """The location of a media root on this machine; None when the environment `variable` is not set."""
 
     name: str
     location: str | None
@@ -62,7 +62,7 @@ class RootPlace:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything in `site_config/`, and what the environment sets."""
+    """All settings of `site_config/` and of the environment."""
 
     site: SiteFile
     columns: tuple[Column, ...]

@@ -35,7 +35,7 @@ class TopicsFile(File):
 
 
 class AwardsFile(File):
-    """`awards.yml`: the honours a person may carry."""
+    """`awards.yml`: the honours that a person may have."""
 
     awards: tuple[Term, ...]
 

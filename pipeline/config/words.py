@@ -13,7 +13,7 @@ Word = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class ControlledWord(Strict):
-    """A wording not to be used, what to write in its place, and why."""
+    """A wording to avoid, its replacement, and the reason."""
 
     wrong: Word = Field(title="不用的写法")
     right: Word = Field(title="改用的写法")

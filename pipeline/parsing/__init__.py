@@ -1,1 +1,1 @@
-"""Reading YAML strictly, and saying in Chinese where a value does not fit its model."""
+"""Parses YAML strictly and reports in Chinese where a value does not fit its model."""

@@ -1,4 +1,4 @@
-"""YAML documents laid one over another: an upper one replaces what a lower one has."""
+"""Merges YAML documents in layers: values of an upper layer override those of a lower one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pipeline.parsing.strict_yaml import Path, Position, Tree
 
 
 class Layer(NamedTuple):
-    """A document and the file it stands in."""
+    """A document and the file it was parsed from."""
 
     file: str
     tree: Tree
 
 
 class LayeredTree(Tree):
-    """The tree of all layers together. `file` is that of the lowest layer, `files` the file of each path of the others."""
+    """The merged tree. `file` is the file of the lowest layer; `files` maps the paths that come from other files."""
 
     def __init__(
         self,
@@ -33,18 +33,18 @@ class LayeredTree(Tree):
         self.files = files
 
     def file_at(self, path: Path, file: str) -> str:
-        """The file that `path` is from; of what is in no file, that of its nearest parent."""
+        """Return the file that the value at `path` comes from, or that of its nearest parent in a file."""
         while path not in self.values and path:
             path = path[:-1]
         return self.files.get(path, file)
 
     def place(self, path: Path) -> tuple[str, int, int]:
-        """File, line and column of `path`, or of its nearest parent that is in a file."""
+        """Return file, line and column of `path`, or of its nearest parent in a file."""
         return self.file_at(path, self.file), *self.locate(path)
 
 
 def overlay(layers: Sequence[Layer]) -> LayeredTree:
-    """The layers, lowest first, as one: mappings field by field, lists and plain values as a whole."""
+    """Merge the layers, lowest first: mappings field by field; lists and scalars are replaced as a whole."""
     lowest, *above = layers
     if not above:
         return LayeredTree(lowest.tree.value, lowest.tree.values, lowest.tree.keys, lowest.file, {})
@@ -61,7 +61,7 @@ def overlay(layers: Sequence[Layer]) -> LayeredTree:
 
 
 class _Overlay:
-    """Values put together, with the place and the file of each; recursion is bounded by the depth of the layers."""
+    """Merges values, with the position and file of each; recursion is bounded by the depth of the layers."""
 
     def __init__(self) -> None:
         self.values: dict[Path, Position] = {}
@@ -69,7 +69,7 @@ class _Overlay:
         self.files: dict[Path, str] = {}
 
     def value(self, path: Path, values: Sequence[tuple[Layer, Any]]) -> Any:
-        """The value at `path`, from the layers that have one, lowest first."""
+        """Merge the values at `path`, given with their layers, lowest first."""
         top, value = values[-1]
         self.values[path] = top.tree.values[path]
         self.files[path] = top.file

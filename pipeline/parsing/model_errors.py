@@ -1,4 +1,4 @@
-"""What pydantic finds wrong, as findings for an editor: file, line, column, code, Chinese text, what to do."""
+"""Converts pydantic's validation errors to findings for an editor: position, code, Chinese message and help."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ CODES = (
 
 M = TypeVar("M", bound=BaseModel)
 
-# Prefix of pydantic's error type → code, text, help. The first match wins; `{…}` come from the error's context.
-# Every type pydantic_core lists must match one (tests/test_model_errors.py).
+# Prefix of pydantic's error type → code, message, help. The first match wins; `{…}` are filled from the error's context.
+# Every type that pydantic_core lists must match one (tests/test_model_errors.py).
 TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("missing", "E202", "缺少必填的字段“{field}”。", "请补上这一项。"),
     ("extra_forbidden", "E201", "没有叫“{field}”的字段。", "{hint}"),
@@ -136,7 +136,7 @@ _TYPES = {
 
 
 def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[Finding]]:
-    """The parsed tree as `model`, or None and every mistake in it."""
+    """Return the parsed tree as `model`, or None and all mistakes in it."""
     try:
         return model.model_validate(tree.value), []
     except ValidationError as error:
@@ -145,7 +145,7 @@ def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[F
 
 
 def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | None = None) -> str:
-    """`你是不是想写“x”？`, else the choices there are. A label (a Chinese title) of a choice matches as well."""
+    """Return `你是不是想写“x”？`, else the possible choices. The label (Chinese title) of a choice matches as well."""
     names = list(choices)
     labels = labels or {}
     for name, label in labels.items():
@@ -165,7 +165,7 @@ def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | 
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
-    """A list that is only too short because an entry of it is wrong: the entry's own mistake is enough."""
+    """Whether a list is too short only because one of its entries is invalid: that mistake is reported already."""
     path = detail["loc"]
     return detail["type"] == "too_short" and any(
         len(d["loc"]) > len(path) and d["loc"][: len(path)] == path for d in details
@@ -181,7 +181,7 @@ def _finding(model: type[BaseModel], detail: ErrorDetails, tree: Tree, file: str
 
 
 def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str, str]:
-    """Code, text and help for one pydantic error; `fields` are the names allowed beside an unknown one."""
+    """Return code, message and help for one pydantic error; `fields` are the known fields beside an unknown one."""
     kind = detail["type"]
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     words = {
@@ -210,7 +210,7 @@ def _shown(value: Any) -> str:
 
 
 def _siblings(model: type[BaseModel], path: Path) -> list[str]:
-    """Field names (as written in files) of the model that holds the last step of `path`."""
+    """Return the field names (as written in files) of the model that contains the last step of `path`."""
     current: Any = model
     for step in path[:-1]:
         if isinstance(step, int):

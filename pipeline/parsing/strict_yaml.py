@@ -1,11 +1,11 @@
-"""YAML as editors may write it: safe, bounded, and every value with its place in the file.
+"""Parses a safe, limited subset of YAML and records the position of every value.
 
-Limits (measured faults behind them: a document of 2,000 brackets exhausts the stack, duplicate keys vanish
-silently, `12:30:45` becomes 45045, aliases expand without end):
+The limits (each prevents a fault that was measured: a document of 2,000 brackets exhausts the stack, duplicate keys
+vanish silently, `12:30:45` becomes 45045, aliases expand without end):
 
-- 64 KB of text, depth 20, no anchors or aliases, no tags, no duplicate keys, keys are text;
-- scalars: `null`/`~`/empty, `true`/`false`, decimal integers and decimals; everything else stays text, so
-  times and dates reach the model as written.
+- 64 KB of text, depth 20, no anchors or aliases, no tags, no duplicate keys, keys are strings;
+- scalars: `null`/`~`/empty, `true`/`false`, decimal integers and decimals; everything else stays a string, so times
+  and dates reach the model as written.
 """
 
 from __future__ import annotations
@@ -108,12 +108,12 @@ _WORDS: Mapping[str, bool | None] = MappingProxyType(
 MARKED = "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
 _CLOSING = frozenset([yaml.MappingEndEvent, yaml.SequenceEndEvent])
 _OPENING = frozenset([yaml.AliasEvent, yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent])
-# PyYAML's C parser when the wheel has it: the same events, about ten times as fast.
+# PyYAML's C parser if the wheel includes it: the same events, about ten times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Tree:
-    """A parsed document, never changed: its value, and where each part of it stands (from 1)."""
+    """An immutable parsed document: its value and the positions (line and column from 1) of all its parts."""
 
     def __init__(self, value: Any, values: Mapping[Path, Position], keys: Mapping[Path, Position]) -> None:
         self._value, self._values, self._keys = value, values, keys
@@ -125,16 +125,16 @@ class Tree:
 
     @property
     def values(self) -> Mapping[Path, Position]:
-        """Where the value at each path stands."""
+        """The position of the value at each path."""
         return self._values
 
     @property
     def keys(self) -> Mapping[Path, Position]:
-        """Where the key of each path stands that has one."""
+        """The position of the key at each path that has one."""
         return self._keys
 
     def locate(self, path: Path, *, key: bool = False) -> Position:
-        """Place of `path`, or of its nearest parent that is in the file."""
+        """Return the position of `path`, or of its nearest parent in the file."""
         if key and path in self.keys:
             return self.keys[path]
         while path not in self.values and path:
@@ -142,7 +142,7 @@ class Tree:
         return self.values.get(path, (1, 1))
 
     def file_at(self, path: Path, file: str) -> str:
-        """The file `path` stands in: `file`, which all of the document was parsed from."""
+        """Return the file of `path`: always `file` here, since the document has only one."""
         return file
 
 
@@ -153,7 +153,7 @@ class _Refusal(Exception):
 
 
 def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
-    """Parse one document that starts at `first_line` of `file`; the tree is None when it was refused."""
+    """Parse a document that starts at `first_line` of `file`; the tree is None when there are findings."""
 
     def finding(line: int, column: int, code: str, message: str, help: str) -> Finding:
         return Finding(file, first_line + line, column + 1, code, "error", message, help)
@@ -198,7 +198,7 @@ def _explain(text: str, line: int, error: yaml.YAMLError) -> tuple[str, str, str
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """The parser's events, refusing what is not allowed before anything recursive sees it."""
+    """Yield the parser's events; refuse what is not allowed before the recursive builder gets it."""
     depth = 0
     loader = _LOADER(text)
     while (event := loader.get_event()) is not None:
@@ -280,13 +280,15 @@ class _Builder:
         return result
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
-    if (unseen := _UNSEEN.search(text)) is not None:  # an escape such as "\\u0007" gets past the reader
-        message = f"有不可见的控制字符（U+{ord(unseen.group()):04X}）。"
+    if (
+        control := _CONTROL.search(text)
+    ) is not None:  # an escape such as "\\u0007" gets past PyYAML's reader
+        message = f"有不可见的控制字符（U+{ord(control.group()):04X}）。"
         raise _Refusal(event.start_mark, "E114", message, "请删掉这个字符，或重新键入这一行。")
     if not event.implicit[0]:
         return text
