@@ -1,1 +1,1 @@
-"""What editors write: the model, and the way from Markdown files to a valid, immutable library."""
+"""The content model and its rules; loads Markdown files into a valid, immutable library."""

@@ -1,4 +1,4 @@
-"""The body of a document, whose text may still be in its file."""
+"""The body of a document, which may be read lazily from its file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cached_property
 
 
 class Body:
-    """The text of a body and its digest; two bodies of one text are equal."""
+    """The text of a body and its digest; bodies with the same text are equal."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @property
     def text(self) -> str:
-        """The text. Of a body that was not read yet, what reading raises."""
+        """The text. Raises the errors of reading when it is read lazily."""
         return self._text
 
     @cached_property
@@ -31,14 +31,14 @@ class Body:
 
 
 class UnreadBody(Body):
-    """A body known by its digest: `read` is asked for the text when something needs it, once."""
+    """A body known by its digest: `read` is called for the text once, on first use."""
 
     def __init__(self, digest: str, read: Callable[[], str]) -> None:
         self._digest, self._read = digest, read
 
     @cached_property
     def text(self) -> str:
-        """The text. Raises what `read` raises."""
+        """The text. Raises the errors of `read`."""
         return self._read()
 
     @property
@@ -48,5 +48,5 @@ class UnreadBody(Body):
 
 
 def text_digest(text: str) -> str:
-    """SHA-256 of a text in UTF-8, 64 hexadecimal digits."""
+    """Return the SHA-256 of a text in UTF-8 as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

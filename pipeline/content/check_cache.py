@@ -1,9 +1,9 @@
-"""What earlier runs learnt of each file, so that only what changed is read again.
+"""Caches the result of checking each content file, so that only changed files are read again.
 
-A file of content is known by its digest (the stat cache saves reading it), the code that judged it and the settings
-it was judged by. Remembered are the findings of reading it and of the rules that look at one document alone, and what
-the rules across files need: the front matter with its places, and the links, pictures and anchors of the body.
-The folder is a cache and may be deleted at any time. Plain JSON: a cache that others can write must not run code.
+An entry is keyed by the file's digest (cached by stat tuple, so that the file need not be read), the digest of the
+checking code, and the settings. It holds the findings of loading and of the rules on a single document, and what rules
+across files need: the front matter with its positions, and the links, pictures and anchors of the body.
+The folder may be deleted at any time. Its format is plain JSON, because a cache that others can write must not run code.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ CODES = (
 )
 
 SCHEMA = 2
-"""Of the form of a shelf."""
+"""Schema version of the cache files ("shelves")."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Rule = Callable[[Document], Iterator[Finding]]
 
 
 class CheckCache:
-    """Documents by file, read or remembered; `rules` look at one document alone and are remembered with it.
+    """Loads documents from files or from the cache. `rules` check a single document; their findings are cached with it.
 
-    `code` is the digest of the code that reads and judges.
+    `code` is the digest of the code that loads and checks.
     """
 
     def __init__(self, project: Project, rules: Sequence[Rule], code: str) -> None:
@@ -62,45 +62,45 @@ class CheckCache:
         self.rules = tuple(rules)
         self.digests = DigestCache(project.work / "check" / "digests.json")
         self.read = 0
-        """How many files were read this time."""
+        """Number of cache misses in this run."""
         self._folder = project.work / "check" / "files"
         self._key = _key(project, code)
         self._known = _read(self._folder, self._key)
-        self._now: dict[str, dict[str, Any]] = {}
-        self._looked: dict[str, str] = {}
-        """Digests of files that were looked at ahead of being read."""
+        self._current: dict[str, dict[str, Any]] = {}
+        self._digests: dict[str, str] = {}
+        """Digests that `unread` computed ahead of `document`."""
         self._changed: set[str] = set()
-        """Shelves of which something changed."""
+        """Shelves that must be written."""
         self._around: tuple[str, str] | None = None
 
     def document(self, path: Path, file: str, findings: list[Finding]) -> Document | None:
-        """One file as a document, or None when it has mistakes; findings of it alone are appended."""
-        digest = self._looked.pop(file, None) or self.digests.digest(path)
+        """Return a file as a document, or None when it has mistakes; append the findings on this file alone."""
+        digest = self._digests.pop(file, None) or self.digests.digest(path)
         record = self._known.get(file)
         if record is not None and record["digest"] == digest:
             try:
                 document = _remembered(path, file, record)
             except (KeyError, TypeError, ValueError, ValidationError):
-                record = None  # not what we wrote: read the file
+                record = None  # a damaged entry: read the file
             else:
-                self._now[file] = record
+                self._current[file] = record
                 findings.extend(Finding(file, *f) for f in record["findings"])
                 return document
         return self._judge(path, file, digest, findings)
 
     def unread(self, files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str]]:
-        """Those of the files that no earlier run read as they are now."""
+        """Return the files that are not cached in their present state."""
         known = {file: record["digest"] for file, record in self._known.items()}
-        self._looked = {file: self.digests.digest(path) for path, file in files if file in known}
+        self._digests = {file: self.digests.digest(path) for path, file in files if file in known}
         return [
-            (path, file) for path, file in files if file not in known or known[file] != self._looked[file]
+            (path, file) for path, file in files if file not in known or known[file] != self._digests[file]
         ]
 
     def learn(self, found: Mapping[str, tuple[dict[str, Any], Seen]]) -> None:
-        """Take over what other processes judged of files, by file: what `judge_for_cache` gave them."""
+        """Store the results of `judge_for_cache` that other processes computed, by file."""
         for file, (record, seen) in found.items():
             self._known[file] = record
-            self._looked.pop(file, None)
+            self._digests.pop(file, None)
             self.digests.learn(self.project.root / file, seen, record["digest"])
         self._changed.update(map(_shelf, found))
         self.read += len(found)
@@ -110,19 +110,21 @@ class CheckCache:
         self._changed.add(_shelf(file))
         document, mine = judge(path, file, self.rules)
         if document is None or document.digest == digest:
-            self._now[file] = _record(digest, document, mine)
+            self._current[file] = _record(digest, document, mine)
         findings.extend(mine)
         return document
 
-    def once(self, context: Context, document: Document, judge: Callable[[], list[Finding]]) -> list[Finding]:
-        """What the rules on one document say: remembered while the document, the directory and the day are the same.
+    def cached_findings(
+        self, context: Context, document: Document, judge: Callable[[], list[Finding]]
+    ) -> list[Finding]:
+        """Return the findings of DIRECTORY_RULES; cached while the document, the directory and the day are the same.
 
-        A document that names this very day is judged anew: something of it begins or ends at an hour of it. (That
-        advice was checked too many months ago is a warning and may come hours late.)
+        A document that contains today's date is not cached, because something in it begins or ends at some hour today.
+        (The warning that advice was checked too many months ago may come hours late.)
         """
         if self._around is None:
             self._around = _around(context)
-        record, (around, day) = self._now.get(document.file), self._around
+        record, (around, day) = self._current.get(document.file), self._around
         if record is None or day in record.get("days", [day]):
             return judge()
         if record.get("around") == around:
@@ -133,16 +135,16 @@ class CheckCache:
         return findings
 
     def save(self) -> None:
-        """Write what is known now: the shelves of which something changed."""
-        changed = self._changed | {_shelf(file) for file in self._known.keys() - self._now.keys()}
+        """Write the shelves that changed."""
+        changed = self._changed | {_shelf(file) for file in self._known.keys() - self._current.keys()}
         for shelf in sorted(changed):
-            files = {file: record for file, record in self._now.items() if _shelf(file) == shelf}
+            files = {file: record for file, record in self._current.items() if _shelf(file) == shelf}
             write_kept(self._folder / f"{shelf}.json", files, SCHEMA, self._key)
         self.digests.save()
 
 
 def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None, list[Finding]]:
-    """One file read, and all that is found in it alone."""
+    """Load one file and run the rules on it; return the document and all findings."""
     findings: list[Finding] = []
     document = load_file(path, file, findings)
     if document is not None:
@@ -152,18 +154,18 @@ def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None
 
 
 def judge_for_cache(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
-    """What is remembered of one file, and what it looked like; None when it changed meanwhile, or cannot be read."""
+    """Return the cache entry of one file and its stat; None when it changed meanwhile or cannot be read."""
     try:
         seen = Seen.of(path)
         document, findings = judge(path, file, rules)
         digest = document.digest if document is not None else digest_of(path)
         return (_record(digest, document, findings), seen) if seen.is_unchanged(path) else None
-    except OSError:  # whoever reads it next says so
+    except OSError:  # reported by the main process, which reads the file again
         return None
 
 
 def _key(project: Project, code: str) -> str:
-    """The code and the settings that judge."""
+    """Return the key of all entries, from the checking code and the settings files."""
     digest = hashlib.sha256(code.encode())
     for path in project.settings_files:
         name = path.relative_to(project.settings).as_posix()
@@ -172,7 +174,7 @@ def _key(project: Project, code: str) -> str:
 
 
 def _shelf(file: str) -> str:
-    """Which of sixteen files remembers a file: after one edit one of them is written."""
+    """Return which of sixteen cache files holds a file's entry, so that one edit rewrites only one of them."""
     return f"{zlib.crc32(file.encode()) % 16:x}"
 
 
@@ -192,7 +194,7 @@ def _plain(finding: Finding) -> list[Any]:
 
 
 def _around(context: Context) -> tuple[str, str]:
-    """What the rules on one document may ask for besides it, as a digest, and the day in Beijing."""
+    """Return the digest of everything else that DIRECTORY_RULES depend on, and today's date in Beijing."""
     day = context.now.astimezone(BEIJING).date().isoformat()
     entries = context.library.documents.values()
     directory = [[d.file, d.digest] for d in entries if not isinstance(d.entry, Work)]
@@ -240,10 +242,10 @@ def _read_body(path: Path, file: str, digest: str) -> str:
 
 
 class KeptTree(Tree):
-    """A tree whose value and places are put together when a finding needs them, which few do.
+    """A tree from the cache, decoded lazily, since only findings need it.
 
-    `text` is the value as JSON; `values` and `keys` are line and column of every value and of every key, in the order the
-    parser met them.
+    `text` is the value as JSON; `values` and `keys` are flat lists of line and column of every value and every key, in
+    parsing order.
     """
 
     def __init__(self, text: str, values: list[int], keys: list[int]) -> None:
@@ -256,12 +258,12 @@ class KeptTree(Tree):
 
     @property
     def values(self) -> Mapping[FieldPath, Position]:
-        """Where the value at each path stands."""
+        """The position of the value at each path."""
         return self._places[0]
 
     @property
     def keys(self) -> Mapping[FieldPath, Position]:
-        """Where the key of each path stands that has one."""
+        """The position of the key at each path that has one."""
         return self._places[1]
 
     @cached_property

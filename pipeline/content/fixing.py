@@ -1,4 +1,4 @@
-"""`kepu check --fix`: spaces and punctuation of Markdown bodies, mended in place; nothing else of a file changes."""
+"""`kepu check --fix`: fixes spaces and punctuation of Markdown bodies in place, and nothing else in a file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _HEAD = re.compile(r"\ufeff?---\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def fix(path: Path, document: Document) -> int:
-    """Mend the body of `document`, which is the file at `path`; how many places. A file changed since is left alone.
+    """Fix the body of `document` in the file at `path`; return the number of fixes. Skips a file changed since.
 
-    Front matter, line ends, code, addresses and HTML keep their bytes (tests hold each of them).
+    Front matter, line endings, code, addresses and HTML keep their bytes (each is tested).
     """
     if digest_of(path) != document.digest:
         return 0
     text = path.read_bytes().decode("utf-8")
-    head = _HEAD.match(text.replace("\r\n", " \n"))  # one character for one, so places stay the same
+    head = _HEAD.match(text.replace("\r\n", " \n"))  # same length, so that positions stay valid
     if head is None:
         return 0
     body, count = fixed(text[head.end() :])

@@ -1,7 +1,7 @@
-"""From a model to the front matter an editor would write: what `load` reads back as an equal model.
+"""Writes a model as front matter, in the style of an editor; `load` reads it back as an equal model.
 
-Fields that have their default value are left out. Short records stand on one line; text is quoted where YAML would
-read anything else into it.
+Fields with their default value are left out. Short records go on one line; text is quoted where YAML would interpret it
+otherwise.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from pipeline.content.model import AnyEntry
 
 FIRST = ("schema", "kind", "id", "title", "name")
 _LINE = 100
-# Text that YAML takes as it stands, in a block and between brackets: no mark of its own, no blank at either end.
+# Text that needs no quotes in YAML, neither in a block nor in brackets: no special characters, no spaces at the ends.
 _PLAIN = re.compile(
     r"[^\W\d_](?:[\w\-./+%（）《》“”‘’，。、；？！·…—： ]*[\w./+%（）《》“”‘’，。、；？！·…—：])?\Z"
 )
 _WORDS = frozenset({"true", "True", "false", "False", "null"})
-# What no file may hold (pipeline.content.load and pipeline.parsing.strict_yaml refuse it, escaped or not).
+# Characters that pipeline.content.load and pipeline.parsing.strict_yaml refuse, even escaped.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _SHOWN = re.compile(r"[^\S ]|[\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\"\\]")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def document_text(entry: AnyEntry, body: str) -> str:
-    """A whole Markdown file. Raises ValueError as `front_matter` does."""
+    """Return a whole Markdown file. Raises ValueError as `front_matter` does."""
     return f"---\n{front_matter(entry)}---\n{body}"
 
 
 def front_matter(entry: AnyEntry) -> str:
-    """The YAML between the `---` lines, with its closing newline.
+    """Return the YAML between the `---` lines, with the final newline.
 
-    Raises ValueError when a text has a character that no file may hold (controls, private use, surrogates).
+    Raises ValueError when a text contains a forbidden character (controls, private use, surrogates).
     """
     fields = dict(_fields(entry))
     names = [n for n in FIRST if n in fields] + [n for n in fields if n not in FIRST]
@@ -46,7 +46,7 @@ def front_matter(entry: AnyEntry) -> str:
 
 
 def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
-    """Names as files write them, and the values that differ from their defaults."""
+    """Yield the fields that differ from their defaults, by their names in files."""
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
         if field.is_required() or value != field.get_default(call_default_factory=True):
@@ -65,7 +65,7 @@ def _field(name: str, value: Any) -> str:
 
 
 def _flow(value: Any) -> str:
-    """A value on one line."""
+    """Format a value on one line (YAML flow style)."""
     if isinstance(value, BaseModel):
         return "{" + ", ".join(f"{n}: {_flow(v)}" for n, v in _fields(value)) + "}"
     if isinstance(value, tuple):
@@ -82,7 +82,7 @@ def _flow(value: Any) -> str:
 
 
 def _time(value: dt.datetime) -> str:
-    """With its offset; Beijing time of years whose offset has seconds (before 1901) without, as such times are read."""
+    """Format with the UTC offset. Omit Beijing's offset before 1901: it has seconds, and no offset means Beijing time."""
     if isinstance(value.tzinfo, ZoneInfo) and (value.utcoffset() or dt.timedelta()).seconds % 60:
         value = value.replace(tzinfo=None)
     return value.isoformat(timespec="seconds")

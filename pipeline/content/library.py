@@ -1,4 +1,4 @@
-"""The library: everything loaded and valid, immutable, and the part of it that a moment lets readers see."""
+"""The library: all valid documents, immutable, and the subset visible to readers at a given time."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ E = TypeVar("E", bound=AnyEntry)
 
 
 class Named(NamedTuple):
-    """A media file that a document names: `use` is video, audio, sign, image or captions.
+    """A reference to a media file in a document: `use` is video, audio, sign, image or captions.
 
-    Either `field` says where in the front matter, or `at` the line and column in the body.
+    Its position is either a `field` of the front matter, or `at`, line and column in the body.
     """
 
     use: str
@@ -52,7 +52,7 @@ class Named(NamedTuple):
 class Document:
     """One Markdown file: `entry` is its front matter, `content` its body, which starts at line `body_line` of `file`.
 
-    `known_prose` is what `prose` gives, where an earlier run read it of the same body.
+    `known_prose` is the value of `prose` from the cache, if an earlier run parsed the same body.
     """
 
     file: str
@@ -65,7 +65,7 @@ class Document:
 
     @property
     def body(self) -> str:
-        """The text of the body. ContentError when it has to be read and the file is no longer the one that was checked."""
+        """The text of the body. Raises ContentError when it is read lazily and the file changed since the check."""
         return self.content.text
 
     @cached_property
@@ -80,36 +80,36 @@ class Document:
 
     @cached_property
     def media(self) -> tuple[Named, ...]:
-        """Every media file it names."""
+        """All media files that the document refers to."""
         return tuple(_named(self))
 
     def locate(self, named: Named) -> Position:
-        """Line and column of the name of a media file."""
+        """Return line and column of a reference to a media file."""
         return named.at or self.tree.locate(named.field or ())
 
     @cached_property
     def stem(self) -> str:
-        """The file's name without its ending."""
+        """The file name without `.md`."""
         return self.file.rpartition("/")[2].removesuffix(".md")
 
     @cached_property
     def url(self) -> str:
-        """Public address relative to the site root, with its closing slash. Ids and kinds never change."""
+        """Public address relative to the site root, with a trailing slash. Permanent, since id and kind never change."""
         if isinstance(self.entry, FreePage):
             return f"{self.id}/"
-        if isinstance(self.entry, Glossary):  # all terms stand on one page
+        if isinstance(self.entry, Glossary):  # all glossaries share one page
             return f"{FOLDERS[self.entry.kind]}/"
         return f"{FOLDERS[self.entry.kind]}/{self.id}/"
 
 
 @cache
 def _picture_fields(kind: type[AnyEntry]) -> tuple[str, ...]:
-    """Which fields of a kind of entry are pictures: a model is slow to say that it lacks one."""
+    """Return the picture fields of a kind of entry. Cached, because getattr of a missing model field is slow."""
     return tuple(name for name in ("cover", "portrait", "map") if name in kind.model_fields)
 
 
 def pictures_of(entry: AnyEntry) -> tuple[tuple[str, Picture], ...]:
-    """The pictures the front matter names, each with the name of its field."""
+    """Return the pictures in the front matter, each with its field name."""
     pictures = ((name, getattr(entry, name)) for name in _picture_fields(type(entry)))
     return tuple((name, picture) for name, picture in pictures if picture is not None)
 
@@ -130,14 +130,14 @@ def _named(document: Document) -> Iterator[Named]:
 
 @dataclass(frozen=True)
 class Library:
-    """Documents by id, in id order, and the registers: tables of what is too much for a page each."""
+    """Documents by id, in id order, and the registers: tables whose rows get no page of their own."""
 
     documents: Mapping[str, Document]
     registers: Registers = NOTHING
 
     @classmethod
     def of(cls, documents: Mapping[str, Document]) -> Library:
-        """A library over a sorted, read-only copy of `documents`."""
+        """Create a library with a sorted, read-only copy of `documents`."""
         return cls(MappingProxyType(dict(sorted(documents.items()))))
 
     def _entries(self, kind: type[E]) -> Mapping[str, E]:
@@ -175,7 +175,7 @@ class Library:
         return {**found, **self.organisations}
 
     def unit(self, written: str) -> Organisation | None:
-        """The organisation that `production.unit` names: by id, or by its exact name."""
+        """Find the organisation of `production.unit`, by id or exact name."""
         return self._units.get(written)
 
     @cached_property
@@ -190,7 +190,7 @@ class Library:
 
     @cached_property
     def terms_of(self) -> Mapping[str, tuple[GlossaryTerm, ...]]:
-        """The glossary's terms by the ids of the items they name, in the order of their pinyin."""
+        """Glossary terms by the ids of their related items, in pinyin order."""
         found: dict[str, list[GlossaryTerm]] = {}
         terms = (term for group in self.glossary for term in group.terms)
         for term in sorted(terms, key=lambda t: (t.sort, t.id)):
@@ -204,12 +204,12 @@ class Library:
         return self._entries(FreePage)
 
     def without(self, ids: Container[str]) -> Library:
-        """The library less some documents."""
+        """Return a library without some documents."""
         kept = {i: d for i, d in self.documents.items() if i not in ids}
         return replace(self, documents=MappingProxyType(kept))
 
     def visible(self, now: dt.datetime, *, drafts: bool = False) -> Library:
-        """What readers may see at `now` (aware): no drafts, nothing from the future."""
+        """Return what readers may see at `now` (aware): no drafts (unless `drafts`), nothing from the future."""
 
         def shown(document: Document) -> bool:
             entry = document.entry

@@ -1,4 +1,4 @@
-"""From documents to the library and everything the rules find in it."""
+"""Builds the library from loaded documents and runs the rules on it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ def build_library(
     settings: Settings,
     loaded: Loaded,
     now: dt.datetime,
-    once: rules.Once | None = None,
+    cached: rules.CachedFindings | None = None,
 ) -> tuple[Library, tuple[Finding, ...]]:
-    """The library of valid documents and every finding: those of loading and those of the rules.
+    """Return the library of valid documents and the findings of loading and of the rules.
 
-    `now` (aware) is what ages and expiries are measured against.
+    Ages and expiry dates are measured against `now` (aware). `cached` is passed
+    to `rules.check`.
     """
-    documents, taken = ids.unique(loaded.documents)
-    findings = [*loaded.findings, *taken]
+    documents, id_findings = ids.unique(loaded.documents)
+    findings = [*loaded.findings, *id_findings]
     library = Library.of(documents)
     roots = Roots.of(project, settings.roots)
     named: dict[str, list[tuple[Document, Named]]] = {}
@@ -36,5 +37,5 @@ def build_library(
     findings.extend(media_files.too_heavy(project, named, settings.inbox.repository_mb))
     findings.extend(root_findings(project, roots.troubles(named), "W426"))
     context = Context(settings, library, loaded.refused, now, roots)
-    findings.extend(rules.check(context, loaded.documents, once))
+    findings.extend(rules.check(context, loaded.documents, cached))
     return library, tuple(sorted(set(findings)))

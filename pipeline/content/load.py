@@ -1,4 +1,4 @@
-"""From files to documents: read, split, parse, validate. Every mistake of every file is returned."""
+"""Loads content files as documents: reads, splits, parses and validates them, and collects all mistakes."""
 
 from __future__ import annotations
 
@@ -132,8 +132,8 @@ CODES = (
 )
 
 MAX_FILE = 1024 * 1024
-# Controls, private use (markup's own marks are from there), and the separators that would make our line numbers
-# differ from the editor's: U+0085, U+2028, U+2029.
+# Controls, private use (which the markup room uses for placeholders), and separators that would make our line numbers
+# differ from an editor's: U+0085, U+2028, U+2029.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 
@@ -144,9 +144,9 @@ Ahead = Callable[[Sequence[tuple[Path, str]]], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """Documents in path order (ids may still collide) and the findings of reading them.
+    """Documents in path order (ids may still collide) and the findings of loading.
 
-    `refused` are the ids (file stems) of files with mistakes: they exist, so a link to one is no second mistake.
+    `refused` are the ids (file stems) of files with mistakes: a link to one is not reported as broken.
     """
 
     documents: tuple[Document, ...]
@@ -155,9 +155,9 @@ class Loaded:
 
 
 def load(project: Project, read: Reader | None = None, ahead: Ahead | None = None) -> Loaded:
-    """Every Markdown file of `content/`; `read` (default: `load_file`) may know a file without reading it.
+    """Load every Markdown file of `content/` with `read` (default: `load_file`; a cache may replace it).
 
-    `ahead` is called with all files before the first is read.
+    `ahead` is called with all files before the first is loaded.
     """
     read = read or load_file
     documents: list[Document] = []
@@ -176,7 +176,7 @@ def load(project: Project, read: Reader | None = None, ahead: Ahead | None = Non
 
 
 def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
-    """Markdown files below `folder`, sorted, and what they are called from `root` on.
+    """Yield the Markdown files below `folder`, sorted, and their paths relative to `root`.
 
     Symbolic links and misplaced files become findings.
     """
@@ -212,7 +212,7 @@ def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[P
 
 
 def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None:
-    """One file as a document, or None with its findings appended."""
+    """Load one file as a document; return None when it has mistakes. Append the findings."""
     text, raw = _text(path, file, findings)
     if text is None:
         return None
@@ -231,7 +231,7 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
 
 
 def body_of(path: Path, digest: str) -> str | None:
-    """The body of a file that was loaded before; None when its bytes are no longer those of the digest."""
+    """Read the body of a file that was loaded before; None when its digest has changed."""
     try:
         raw = path.read_bytes()
     except OSError:
@@ -277,7 +277,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
 
 
 def _split(text: str, file: str, findings: list[Finding]) -> tuple[str, str, int] | None:
-    """Front matter, body and the line the body starts at."""
+    """Return front matter, body and the line where the body starts."""
 
     def refuse(line: int, code: str, message: str, help: str) -> None:
         findings.append(Finding(file, line, 1, code, "error", message, help))

@@ -1,7 +1,7 @@
-"""What the rules need to know of a body of Markdown: its links by id, its pictures, and the anchors of its headings.
+"""Extracts links by id, pictures and heading anchors from a Markdown body, for the rules.
 
-Code is not prose: fenced blocks and code spans are left out. Everything here is plain data, so that a run may
-remember it instead of reading the body again.
+Fenced code blocks and code spans are skipped. The results are plain data, so that a later run can take them from a cache
+instead of reading the body again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _CODE = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\(\s*<?(id:[^)\s#>]*)?(?:#([^)\s>]*))?")
-# No bracket in the text: a line of `![![![` takes linear time.
+# The alt text excludes brackets, so that a line of `![![![` takes linear time.
 _IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^)\s>]+)")
 _HEADING = re.compile(r"#{1,6}(.*?)#*[ ]*\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*\Z")
@@ -30,7 +30,7 @@ _NUMBERED = re.compile(r"(.+)_([0-9]+)\Z")
 
 @dataclass(frozen=True)
 class Link:
-    """A link to an id (empty: this very page), and the anchor after `#` when it has one."""
+    """A link to an id (empty: the same page), and the anchor after `#`, if any."""
 
     line: int
     column: int
@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture of the body; `path` is relative to the media root."""
+    """A picture in the body; `path` is relative to the media root."""
 
     line: int
     column: int
@@ -50,7 +50,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Prose:
-    """Links, pictures and anchors of one body, in reading order; `blank` when it has no text at all."""
+    """Links, pictures and anchors of one body, in document order; `blank` means that it has no text."""
 
     links: tuple[Link, ...]
     images: tuple[Image, ...]
@@ -59,18 +59,18 @@ class Prose:
 
     @property
     def targets(self) -> frozenset[str]:
-        """The ids that links of the body name."""
+        """The ids that the body links to."""
         return frozenset(link.target for link in self.links if link.target)
 
     def to_json(self) -> list[Any]:
-        """Plain lists, for a cache."""
+        """Return plain lists, for a cache."""
         links = [[n.line, n.column, n.target, n.anchor] for n in self.links]
         images = [[n.line, n.column, n.alt, n.path] for n in self.images]
         return [links, images, sorted(self.anchors), self.blank]
 
     @classmethod
     def from_json(cls, value: list[Any]) -> Prose:
-        """What `to_json` gave."""
+        """Restore from `to_json`."""
         links, images, anchors, blank = value
         return cls(
             tuple(Link(*n) for n in links), tuple(Image(*n) for n in images), frozenset(anchors), blank
@@ -78,13 +78,13 @@ class Prose:
 
 
 def prose_lines(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """Lines outside fenced code with their numbers; code spans are blanked out, so columns stay right."""
+    """Yield numbered lines outside fenced code, with code spans replaced by spaces, which keeps columns."""
     for number, text in unfenced_lines(body, first_line):
         yield number, _CODE.sub(_blank, text) if "`" in text else text
 
 
 def unfenced_lines(body: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """Lines outside fenced code with their numbers, as they stand."""
+    """Yield numbered lines outside fenced code, unchanged."""
     fence = ""
     for number, text in enumerate(body.splitlines(), first_line):
         mark = _FENCE.match(text.lstrip()) if "```" in text or "~~~" in text else None
@@ -101,7 +101,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def prose_of(body: str, first_line: int) -> Prose:
-    """Read a body that starts at `first_line` of its file."""
+    """Parse a body that starts at `first_line` of its file."""
     links: list[Link] = []
     images: list[Image] = []
     headings: list[str] = []
@@ -135,7 +135,7 @@ def _links(number: int, text: str) -> Iterator[Link]:
 
 
 def _anchors(headings: list[str]) -> set[str]:
-    """Ids as the pages' headings get them: written ones as they are, the others from the words, made unique."""
+    """Return the ids that headings get on the page: explicit ones unchanged, others as unique slugs of the text."""
     used: set[str] = set()
     for heading in headings:
         text, written = heading.strip(), None
@@ -147,7 +147,7 @@ def _anchors(headings: list[str]) -> set[str]:
 
 
 def _slug(text: str) -> str:
-    """The anchor of a heading's words; the same as Python-Markdown's `slugify_unicode` (a test compares them)."""
+    """Return the slug of a heading, as Python-Markdown's `slugify_unicode` does (a test compares them)."""
     text = _LINKED.sub(r"\1", _PICTURE.sub("", text)).replace("`", "")
     text = html.unescape(_TAG.sub("", text)).replace("*", "").replace("\\", "")
     text = re.sub(r"[^\w\s-]", "", text).strip().lower()

@@ -1,4 +1,4 @@
-"""New content with every field explained: what `kepu new` writes."""
+"""The templates of `kepu new`: new content files with every field explained."""
 
 from __future__ import annotations
 
@@ -141,9 +141,9 @@ summary: 一两句话说清这一页讲什么，十个字以上。
 
 
 def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.datetime) -> Path:
-    """Write a new file of `kind`; the path.
+    """Write a new file of `kind` and return its path.
 
-    Raises UsageError for an unknown kind, a bad id, or an id in use.
+    Raises UsageError for an unknown kind, an invalid id, or an id already in use.
     """
     if kind not in FOLDERS:
         raise UsageError(
@@ -157,9 +157,9 @@ def scaffold(project: Project, settings: Settings, kind: str, id: str, now: dt.d
     if is_reserved(kind, id):
         raise UsageError(f"编号“{id}”是网站自己要用的地址。", help="请换一个编号。")
     for folder in FOLDERS.values():
-        if (taken := project.content / folder / f"{id}.md").exists():
+        if (existing := project.content / folder / f"{id}.md").exists():
             raise UsageError(
-                f"编号“{id}”已经用在 {taken.relative_to(project.root).as_posix()}。", help="请换一个编号。"
+                f"编号“{id}”已经用在 {existing.relative_to(project.root).as_posix()}。", help="请换一个编号。"
             )
     path = project.content / FOLDERS[kind] / f"{id}.md"
     write_atomic(path, _text(project, settings, kind, id, now).encode())
@@ -188,14 +188,14 @@ def _text(project: Project, settings: Settings, kind: str, id: str, now: dt.date
 
 
 def plain_topic(settings: Settings) -> str:
-    """The first topic that asks for nothing more (advice on health and disasters needs a reviewer and a date)."""
+    """Return the first topic without extra requirements (advice on health and disasters needs a reviewer or a date)."""
     rules = settings.rules
     special = {*rules.health.topics, *rules.checked.topics}
     return next((t.id for t in settings.topics if t.id not in special), settings.topics[0].id)
 
 
 def ids_of(project: Project, kind: str) -> list[str]:
-    """Ids of the files of one kind that are there, sorted."""
+    """Return the ids of the existing files of one kind, sorted."""
     return sorted(path.stem for path in (project.content / FOLDERS[kind]).glob("*.md"))
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas from the model: one source of truth for editors' tools."""
+"""Generates JSON Schemas from the models, for editors' tools."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> Iterator[tuple[str, str]]:
-    """File name and text of every schema: one a front-matter kind, one a file of site_config/."""
+    """Yield file name and text of every schema: one per kind of front matter, one per file of site_config/."""
     for name, model in (*((f"front-matter.{k}", m) for k, m in KINDS.items()), *FILES.items()):
         schema = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
         yield f"{name}.schema.json", json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def write_schemas(project: Project) -> list[Path]:
-    """Write those that differ to `site_config/schemas/`; the paths written."""
+    """Write the schemas that changed to `site_config/schemas/`; return their paths."""
     written = []
     for name, text in schemas():
         path = project.settings / "schemas" / name

@@ -1,25 +1,25 @@
-"""Names below which the site keeps files of its own, so that no content may take them."""
+"""Paths that the site uses itself, so that content may not use them."""
 
 from pipeline.content.model import FOLDERS
 
 FEED = "feed.xml"
-"""The RSS feed of the folder it lies in: the whole site's at the root, a column's beside its page."""
+"""File name of an RSS feed: the whole site's in the root folder, a column's beside its page."""
 ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz", FEED, "index.html", "robots.txt")
 """Files at the root of the site."""
 SECTIONS = tuple(
     "activities archive assets audiences columns goals images javascripts latest media page school-visits"
     " stylesheets topics".split()
 )
-"""First segments of the site's own addresses besides the folders of content: a plain page may not take them."""
+"""First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 LIST_NAMES = ("page", FEED, "index.html")
-"""What stands beside the entries of a list."""
+"""Reserved names in the folder of a list."""
 
 
 def feed_path(folder: str) -> str:
-    """The RSS feed of a folder (`columns/x/`, empty for the site's root), relative to the root."""
+    """Return the path of a folder's RSS feed relative to the root; `folder` is like `columns/x/`, empty for the root."""
     return f"{folder}{FEED}"
 
 
 def is_reserved(kind: str, id: str) -> bool:
-    """Whether the site needs the address that an entry of this kind and id would have."""
+    """Whether the address of an entry with this kind and id is reserved for the site."""
     return id == "index" or (kind == "page" and (id in SECTIONS or id in FOLDERS.values()))

@@ -77,7 +77,7 @@ def check(session: Session) -> Checked:
         cache = CheckCache(project, rules, judging_code(project.work))
         loaded = load(project, cache.document, partial(session.readers.judge, cache))
     session.loaded(settings, loaded.documents, cache.read)
-    library, findings = build_library(project, settings, loaded, now, cache.once)
+    library, findings = build_library(project, settings, loaded, now, cache.cached_findings)
     roots = Roots.of(project, settings.roots)
     registers, register_findings = load_registers(project, settings, organisation_names(library), now)
     library = replace(library, registers=registers)

@@ -10,7 +10,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_atomic(path: Path | str, data: bytes) -> None:
-    """Write a temp file beside the target and rename it: readers see all old or all new bytes. Creates missing folders."""
+    """Write a temp file and rename it over the target, so that readers never see half a file. Creates missing folders."""
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{os.urandom(6).hex()}.tmp")
     try:

@@ -1,4 +1,4 @@
-"""The content model: the source of front matter, its checks and its JSON Schema, from scalars and parts to the kinds."""
+"""The content model: defines front matter, its validation and its JSON Schema, in scalars, parts, entries and kinds."""
 
 from pipeline.content.model.entries import (
     AnyEntry,

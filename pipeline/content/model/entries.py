@@ -38,7 +38,7 @@ from pipeline.content.model.scalars import Alias, Language, Line, Summary, Time,
 
 
 class Entry(Strict):
-    """What every Markdown file says."""
+    """Fields of every Markdown file."""
 
     schema_version: Literal[1] = Field(alias="schema", title="格式版本")
     id: Id = Field(title="编号", description="永不更改；与文件名相同")
@@ -52,7 +52,7 @@ class Entry(Strict):
 
 
 class Work(Entry):
-    """What everything that can count towards a goal says."""
+    """Fields of everything that can count towards a goal."""
 
     title: Title = Field(title="标题")
     published: Time = Field(title="发布时间")
@@ -65,7 +65,7 @@ class Work(Entry):
 
 
 class Item(Work):
-    """What every item says; the four kinds add to it."""
+    """Fields of every item; the four kinds add their own."""
 
     column: Ref = Field(title="栏目")
     topics: tuple[Ref, ...] = Field(min_length=1, title="主题")
@@ -102,7 +102,7 @@ class Item(Work):
 
     @property
     def work_id(self) -> str:
-        """What is counted: cuts, orientations and languages of one work share it."""
+        """The id of the work that is counted; cuts, orientations and languages of one work share it."""
         return self.work or self.id
 
 
@@ -167,7 +167,7 @@ class Person(Entry):
 
     @property
     def title(self) -> str:
-        """What links and headings show."""
+        """The text of links and headings."""
         return self.name
 
 
@@ -189,12 +189,12 @@ class Place(Entry):
 
     @property
     def title(self) -> str:
-        """What links and headings show."""
+        """The text of links and headings."""
         return self.name
 
 
 class Organisation(Entry):
-    """单位: whoever answers for a work."""
+    """单位: an organisation that is responsible for works."""
 
     kind: Literal["organisation"]
     name: Title = Field(title="名称", description="production.unit 写这个全称或编号")
@@ -205,7 +205,7 @@ class Organisation(Entry):
 
     @property
     def title(self) -> str:
-        """What links and headings show."""
+        """The text of links and headings."""
         return self.name
 
 
@@ -232,7 +232,7 @@ class Exemplar(Work):
 
 
 class Glossary(Entry):
-    """术语表: the terms of one topic; all of them stand on one page."""
+    """术语表: the terms of one topic; all glossaries share one page."""
 
     kind: Literal["glossary"]
     title: Title = Field(title="标题")

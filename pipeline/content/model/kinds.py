@@ -1,4 +1,4 @@
-"""The kinds of content as one table: what each is called, where it lies, and its model."""
+"""The table of the kinds of content, with name, label, folder and model."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pipeline.content.model.entries import (
 
 
 class Kind(NamedTuple):
-    """A kind of content. `folder` is its folder of content/, and the first segment of its public addresses."""
+    """A kind of content. `folder` is its folder in content/ and the first segment of its public addresses."""
 
     name: str
     label: str

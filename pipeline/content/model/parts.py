@@ -1,4 +1,4 @@
-"""What front matter is put together from: credits, pictures, sources, permits, media and their like."""
+"""The parts of front matter: credits, pictures, sources, permits, media and so on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.content.model.scalars import Language, Line, MediaPath, Moment, Pe
 
 
 class Consent(Strict):
-    """Where the consent to show a minor is kept; the form itself never enters the repository."""
+    """Reference to the consent to show a minor; the form itself never enters the repository."""
 
     reference: Line = Field(title="同意书编号", description="原件的存档编号；原件不入库")
     scope: Line = Field(title="同意的范围", description="如 姓名、肖像；网页和公众号")
@@ -20,7 +20,7 @@ class Consent(Strict):
 
 
 class Credit(Strict):
-    """A role and who filled it: a person of `content/people/` by id, or a plain name."""
+    """A role and its holder: a person of `content/people/` by id, or a plain name."""
 
     role: Line = Field(title="角色", description="如 编写、讲述、编导、人物")
     name: Line | None = Field(default=None, title="姓名")
@@ -45,7 +45,7 @@ class Credit(Strict):
 
 
 class Picture(Strict):
-    """A picture and the words for those who do not see it."""
+    """A picture and its alt text."""
 
     image: MediaPath = Field(title="图片")
     alt: str = Field(title="替代文字", min_length=4, max_length=200)
@@ -57,7 +57,7 @@ class Picture(Strict):
 
 
 class Citation(Strict):
-    """A source a reader can follow."""
+    """A source that readers can look up."""
 
     title: Line = Field(title="标题")
     publisher: Line | None = Field(default=None, title="机构或刊名")
@@ -68,14 +68,14 @@ class Citation(Strict):
 
 
 class Production(Strict):
-    """How a work was made, and the unit that answers for it."""
+    """How a work was produced, and the unit responsible for it."""
 
     mode: Literal["自制", "委托", "联合", "转载"] = Field(title="制作方式")
     unit: Line = Field(title="责任单位")
 
 
 class Repost(Strict):
-    """Where a reposted work is from, and by what right it stands here."""
+    """Origin of a reposted work, and the permission to repost it."""
 
     source: Line = Field(title="原发布方")
     url: Url = Field(title="原文网址")
@@ -84,14 +84,14 @@ class Repost(Strict):
 
 
 class Correction(Strict):
-    """A correction as readers see it: when, and what was wrong and is right now."""
+    """A correction shown to readers: when it was made, what was wrong and what is right."""
 
     at: Time = Field(title="更正时间")
     text: str = Field(title="更正内容", min_length=4, max_length=400)
 
 
 class MapNote(Strict):
-    """A picture of this file that is a map or a track: its approval number, or why it needs none."""
+    """A picture in this file that is a map or a track, with its approval number or the reason why it needs none."""
 
     image: MediaPath = Field(title="图片")
     approval: Line | None = Field(default=None, title="审图号")
@@ -106,7 +106,7 @@ class RouteMap(Picture):
 
 
 class Material(Strict):
-    """Music, a font, footage or a picture by someone else: its licence, and the channels it covers."""
+    """Third-party music, font, footage or picture, with its licence and the channels that it covers."""
 
     kind: Literal["音乐", "字体", "影像", "图片"] = Field(title="种类")
     title: Line = Field(title="名称")
@@ -124,7 +124,7 @@ class Permit(Strict):
 
 
 class AiMade(Strict):
-    """What was made by a machine, and the label readers see."""
+    """The AI-generated part of an item, and the label shown to readers."""
 
     what: Line = Field(title="哪一部分", description="如 封面图、配音")
     label: Line = Field(default="人工智能生成", title="标识文字")
@@ -144,7 +144,7 @@ class Episode(Strict):
 
 
 class QuizQuestion(Strict):
-    """A question on what the item said, with one right answer and why it is right."""
+    """A multiple-choice question about the item, with one right answer and an explanation."""
 
     question: Line = Field(title="问题")
     options: tuple[Line, ...] = Field(min_length=2, max_length=6, title="选项")
@@ -166,7 +166,7 @@ class QuizQuestion(Strict):
 
 
 class GlossaryTerm(Strict):
-    """A term in one or two sentences; `id` is its anchor on the glossary's page and never changes."""
+    """A term explained in one or two sentences; `id` is its anchor on the glossary page and never changes."""
 
     id: Id = Field(title="编号", description="术语页上的锚点，永不更改")
     term: Title = Field(title="术语")
@@ -211,7 +211,7 @@ class CaptionTrack(Strict):
 
 
 class ChapterMark(Strict):
-    """Where a chapter begins and what it is called."""
+    """Start and title of a chapter."""
 
     at: Moment = Field(title="开始时刻", description="如 00:01:05，或秒数")
     title: Title = Field(title="标题")
@@ -224,7 +224,7 @@ class ChapterMark(Strict):
 
 
 class VideoSound(Strict):
-    """A sound of a video file that readers may choose."""
+    """An audio track of a video file that viewers can choose."""
 
     track: int = Field(ge=1, le=99, title="音轨序号", description="文件里的第几条音轨，从 1 数起")
     language: Language = Field(default="zh-CN", title="语种")
@@ -232,7 +232,7 @@ class VideoSound(Strict):
 
 
 class AudioMedia(Strict):
-    """The sound an editor supplied."""
+    """The audio file supplied by an editor, with captions and chapters."""
 
     source: MediaPath = Field(title="音频文件")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
@@ -245,7 +245,7 @@ class AudioMedia(Strict):
 
 
 class SignLanguage(Strict):
-    """The same film with a sign language interpreter: to switch to, or the interpreter alone for a little window."""
+    """A sign language version: the whole video to switch to, or the interpreter alone for an inset window."""
 
     source: MediaPath = Field(title="手语版视频")
     mode: Literal["switch", "inset"] = Field(
@@ -254,7 +254,7 @@ class SignLanguage(Strict):
 
 
 class VideoMedia(AudioMedia):
-    """The picture and sound an editor supplied."""
+    """The video file supplied by an editor, with captions, chapters and versions."""
 
     source: MediaPath = Field(title="视频文件")
     sign: SignLanguage | None = Field(default=None, title="手语版")
@@ -285,14 +285,14 @@ class VideoMedia(AudioMedia):
 
 
 class Distinct(Strict):
-    """Why a work that looks or sounds like another is a work of its own."""
+    """The reason why a work that looks or sounds like another counts as a separate work."""
 
     id: Ref = Field(title="条目编号")
     reason: str = Field(title="理由", min_length=4, max_length=200)
 
 
 class FirstPublished(Strict):
-    """Where a work came out before it came to us; the capture is the evidence, its digest proves it unchanged."""
+    """First publication of a work elsewhere; the capture is the evidence, and its digest proves it unchanged."""
 
     url: Url = Field(title="网址")
     date: Time = Field(title="公开时间")

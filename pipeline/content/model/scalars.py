@@ -1,6 +1,6 @@
-"""The plain values of front matter: times, moments, paths, addresses and texts, each with its bounds.
+"""The scalar types of front matter: times, moments, paths, addresses and texts, each with its limits.
 
-Times carry a zone; a time written without one is Beijing time (Asia/Shanghai).
+Times have a time zone; a time written without one is Beijing time (Asia/Shanghai).
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pydantic_core import PydanticCustomError
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
-# Years a time may be in: outside, a change of zone may leave what the calendar can hold.
+# Allowed years: near the ends of datetime's range, converting the time zone would overflow.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z")
-# Segments of plain characters; none begins with a dot, so no `..` and no hidden file.
+# Segments of plain characters; none starts with a dot, which excludes `..` and hidden files.
 _ALIAS = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?\Z")
-# A moment of a film: seconds, minutes and seconds, or hours as well.
+# A moment in a video: seconds, minutes and seconds, or hours as well.
 _MOMENT = re.compile(r"(?:(?:(\d{1,2}):)?([0-5]?\d):)?(\d{1,5})(?:\.(\d{1,3}))?\Z", re.ASCII)
-# The name of a root outside git (site_config/media.yml) before the path below it; two letters at least: no drive.
+# The name of a root outside git (site_config/media.yml) before a path; at least two letters, which excludes drives.
 _ROOT = re.compile(r"[a-z][a-z0-9-]+:")
 _MEDIA_PATH = re.compile(r"[^/\\\x00-\x1f]+(/[^/\\\x00-\x1f]+)*\Z")
 
@@ -43,7 +43,7 @@ def _time(value: Any) -> Any:
 
 
 def _moment(value: Any) -> Any:
-    """`65`, `65.5`, `"1:05"` and `"0:01:05.50"` in one form: `"00:01:05"`, `"00:01:05.500"`."""
+    """Normalise `65`, `65.5`, `"1:05"` and `"0:01:05.50"` to the form `"00:01:05"` or `"00:01:05.500"`."""
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     found = _MOMENT.match(text)
     if found is None or (found[2] and int(found[3]) > 59):

@@ -1,1 +1,1 @@
-"""Registers: tables (CSV) of what is too much for a page each. Sheets of many units, merged into one immutable value."""
+"""Registers: CSV tables whose rows get no page of their own. Sheets of many units are merged into one frozen value."""

@@ -1,6 +1,6 @@
-"""From the text of one cell to its value, or to the mistake in it: one parser a kind of cell.
+"""Parsers of cells, one per kind of cell: from the text of a cell to its value, or a CellMistake.
 
-A parser is given the stripped, non-empty text; what it returns is JSON, a date or a tuple of texts.
+A parser gets the stripped, non-empty text and returns plain JSON, a date or a tuple of strings.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ Mode = Literal["线上", "线下", "线上线下结合"]
 
 
 class CellMistake(Exception):
-    """What is wrong with a cell: code, text, help."""
+    """A mistake in a cell: code, message, help."""
 
     def __init__(self, code: str, message: str, help: str) -> None:
         super().__init__(message)
@@ -193,7 +193,10 @@ Parse = Callable[[str, Vocabulary], Any]
 
 @dataclass(frozen=True)
 class Parser:
-    """How a cell is read. `repeats`: few distinct values, so each is parsed once. `text`: free text for readers."""
+    """How a cell is parsed.
+
+    `longest` is in characters. `repeats`: few distinct values, so results are cached. `text`: free text for readers.
+    """
 
     parse: Parse
     longest: int = 60
@@ -211,13 +214,13 @@ MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}\Z", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\Z")
 _BAD_URL = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f]")
 _LIST = re.compile(r"[、,，;；/\n]+")
-# GB 32100-2015: 统一社会信用代码, 17 characters and the check character.
+# GB 32100-2015: 统一社会信用代码, 17 characters and a check character.
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_CODE = re.compile(f"[{_CREDIT}]{{18}}\\Z")
 
 
 def text(longest: int = 120) -> Parser:
-    """Words for readers, on one line; a line break in the cell becomes a space."""
+    """Return the parser of free text on one line; a line break in the cell becomes a space."""
 
     def parse(cell: str, _: Vocabulary) -> str:
         return " ".join(cell.split()) if "\n" in cell or "\r" in cell else cell
@@ -226,7 +229,7 @@ def text(longest: int = 120) -> Parser:
 
 
 def word(kind: Literal["units", "types", "programmes", "districts"], code: str, label: str) -> Parser:
-    """A controlled word, however written; its id."""
+    """Return the parser of a controlled word in any accepted spelling; the value is its id."""
 
     def parse(cell: str, vocabulary: Vocabulary) -> str:
         return _find(cell, getattr(vocabulary, kind), code, label)
@@ -235,7 +238,7 @@ def word(kind: Literal["units", "types", "programmes", "districts"], code: str, 
 
 
 def words(kind: Literal["audiences", "districts"], code: str, label: str) -> Parser:
-    """Several controlled words with 、 between them; their ids without repetition."""
+    """Return the parser of several controlled words separated by 、; the value is their ids without duplicates."""
 
     def parse(cell: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         terms: Terms = getattr(vocabulary, kind)
@@ -254,7 +257,7 @@ def _find(cell: str, terms: Terms, code: str, label: str) -> str:
 
 
 def choice(code: str, **names: str) -> Parser:
-    """One of a few fixed words: `names` are the accepted ways of writing, separated by spaces, by the word meant."""
+    """Return the parser of a fixed set of words: `names` maps each word to its accepted spellings, space-separated."""
     known = {name: word for word, others in names.items() for name in (word, *others.split())}
 
     def parse(cell: str, _: Vocabulary) -> str:
@@ -361,7 +364,7 @@ def _credit_code(cell: str, _: Vocabulary) -> str:
 
 
 def shown(cell: str) -> str:
-    """A cell as a message quotes it: one line, not too long."""
+    """Quote a cell for a message: on one line, truncated."""
     line = " ".join(cell.split())
     return line if len(line) <= 40 else line[:39] + "…"
 

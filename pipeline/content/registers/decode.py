@@ -1,4 +1,4 @@
-"""From the bytes of a sheet to records: encoding, line numbers, quoting. Every mistake has its line and its cell."""
+"""Decodes the bytes of a sheet into CSV records: encoding, line numbers, quoting. Mistakes have a line and a cell."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ CODES = (
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60
-# After this many records with broken quotes the rest of the sheet brings nothing new.
+# After this many records with broken quotes, more findings are of no use.
 MAX_BROKEN = 20
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 SAVE_AS = "请在 Excel 或 WPS 里“另存为”，类型选“CSV UTF-8（逗号分隔）”。"
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A mistake in a sheet: where, what, and what to do. A code that begins with W is a warning."""
+    """A mistake in a sheet, with position, message and help. A code that begins with W is a warning."""
 
     line: int
     column: int
@@ -71,7 +71,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a sheet, or None when it has none; `unseen` when a control character is somewhere in it."""
+    """The text of a sheet, or None when it cannot be decoded; `unseen` when it contains a control character."""
 
     text: str | None
     slips: tuple[Slip, ...]
@@ -79,7 +79,7 @@ class Decoded:
 
 
 def decode(raw: bytes) -> Decoded:
-    """UTF-8 with or without its mark, else GB18030 (what Excel writes by default in China), with a warning."""
+    """Decode UTF-8 with or without BOM, else GB18030 (Excel's default in China) with a warning."""
     refusal = _not_text(raw)
     if refusal is not None:
         return Decoded(None, (refusal,))
@@ -94,7 +94,7 @@ def decode(raw: bytes) -> Decoded:
             message = "文件既不是 UTF-8 也不是 GB18030 编码，从这一行起读不出来。"
             return Decoded(None, (Slip(line, 1, "E603", message, SAVE_AS),))
         slips = (Slip(1, 1, "W601", "文件是 GB18030（GBK）编码，已按它读取。", f"建议改存 UTF-8：{SAVE_AS}"),)
-    return Decoded(text, slips, _UNSEEN.search(text) is not None)
+    return Decoded(text, slips, _CONTROL.search(text) is not None)
 
 
 def _not_text(raw: bytes) -> Slip | None:
@@ -108,13 +108,13 @@ def _not_text(raw: bytes) -> Slip | None:
 
 
 def unseen(cell: str) -> str | None:
-    """The first character of a cell that nobody sees and nothing may hold, as U+XXXX."""
-    found = _UNSEEN.search(cell)
+    """Return the first invisible, forbidden character of a cell as U+XXXX, or None."""
+    found = _CONTROL.search(cell)
     return f"U+{ord(found.group()):04X}" if found else None
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]] | Slip]:
-    """Each record with the line it starts on; a record with broken quotes is a slip, and reading goes on after it.
+    """Yield each record with the line it starts on. A record with broken quotes becomes a Slip, and reading continues.
 
     Lines end at LF, CRLF or CR, as editors count them.
     """
@@ -142,7 +142,7 @@ def records(text: str) -> Iterator[tuple[int, list[str]] | Slip]:
 
 
 def _broken(lines: list[str], index: int) -> Slip:
-    """The cell of the record starting at `lines[index]` whose quotes do not match."""
+    """Find the cell with mismatched quotes in the record that starts at `lines[index]`."""
     cell, opened, quoted, closed = 1, False, False, False
     help = "一格里有英文引号或换行时，整格要用一对英文引号括起，里面的引号写两遍；最好用 Excel 另存。"
     for line in lines[index:]:

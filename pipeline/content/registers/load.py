@@ -1,4 +1,4 @@
-"""From `content/registers/` to the registers: find the sheets, read them, look at them together."""
+"""Loads `content/registers/`: finds the sheets, reads them and merges them into the registers."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ _LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}
 def load_registers(
     project: Project, settings: Settings, organisations: Mapping[str, Sequence[str]], now: dt.datetime
 ) -> tuple[Registers, tuple[Finding, ...]]:
-    """The valid rows of every sheet as of `now` (aware), and every finding.
+    """Return the valid rows of all sheets as of `now` (aware), and all findings.
 
-    `organisations` are the names of the library's organisations by id: a row may name one of them as its unit.
+    `organisations` maps ids to names of the library's organisations: a row may name one of them as its unit.
     """
     audiences = {a.id: a.title for a in settings.audiences}
     vocabulary = Vocabulary.of(settings.registers, audiences, organisations)
@@ -97,7 +97,7 @@ def load_registers(
 
 
 def _sheets(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, RegisterName]]:
-    """CSV files below their register's folder, sorted. Symbolic links are refused where all content is walked."""
+    """Yield the CSV files of all registers, sorted. Skips symbolic links, which `content.load` reports."""
     root = project.content / "registers"
     for directory, names, files in os.walk(root):
         here = Path(directory)
@@ -140,7 +140,7 @@ def _finding(file: str, slip: Slip) -> Finding:
 
 
 def _with_evidence(project: Project, sheet: Sheet, findings: list[Finding]) -> Sheet:
-    """The sheet without rows whose evidence is a file that is not there."""
+    """Return the sheet without the rows whose evidence is a missing file; report those."""
     kept, media = [], Roots.of(project).media
     for record in sheet.records:
         evidence = getattr(record.row, "evidence", None)

@@ -1,4 +1,4 @@
-"""Sheets of many units as one: ids, duplicates across units, what the day makes wrong, who has not reported."""
+"""Merges the sheets of all units: checks ids, duplicates across units, dates against today, and missing reports."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class _Standing:
 def merge(
     sheets: Sequence[Sheet], vocabulary: Vocabulary, today: dt.date
 ) -> tuple[Registers, tuple[Finding, ...]]:
-    """The registers of all sheets as of `today` (Beijing), and the mistakes that show only when they lie together."""
+    """Merge all sheets as of `today` (Beijing); also return the mistakes that a single sheet does not show."""
     findings: list[Finding] = []
     rows: dict[RegisterName, tuple[Entry, ...]] = {}
     same: dict[Place, Place] = {}
@@ -123,7 +123,7 @@ def merge(
 def unreported(
     registers: Registers, units: Iterable[ReportingUnit], year: int
 ) -> Mapping[str, tuple[RegisterName, ...]]:
-    """For each unit the registers it is expected to report to and has no row in (events: none dated in `year`)."""
+    """Return, by unit, the registers that it must report to but has no row in (events: none dated in `year`)."""
     reported = {
         (register, entry.row.unit)
         for register, entries in registers.rows.items()
@@ -135,7 +135,7 @@ def unreported(
 
 
 def _unique(rows: Sequence[_Standing], findings: list[Finding]) -> Iterator[_Standing]:
-    """Rows whose id is the unit's first of it in this register."""
+    """Yield the rows whose id the unit did not use before in this register; report the others."""
     first: dict[tuple[str, str], _Standing] = {}
     for each in rows:
         row = each.record.row
@@ -168,7 +168,7 @@ def _by_day(rows: Sequence[_Standing], today: dt.date, findings: list[Finding]) 
 def _repeated(
     rows: Sequence[_Standing], vocabulary: Vocabulary, findings: list[Finding]
 ) -> Mapping[Place, Place]:
-    """Rows that repeat another's day, place and name. A cancelled row repeats nothing, nor one that says why."""
+    """Find rows with the day, place and name of another row. Skips cancelled rows and those with a stated reason."""
     groups: dict[tuple[dt.date, str, str], list[tuple[_Standing, Event]]] = {}
     for each in rows:
         row = each.record.row
@@ -185,7 +185,7 @@ def _repeated(
 
 
 def _alike(row: Event, other: Event) -> bool:
-    """Sessions of one unit at different times are several events; another unit's times may be written loosely."""
+    """Whether two rows are one event. Start times count only within one unit: another unit's may be imprecise."""
     return row.unit != other.unit or not row.start or not other.start or row.start == other.start
 
 
@@ -197,7 +197,7 @@ def _repeats(each: _Standing, other: _Standing, vocabulary: Vocabulary) -> Findi
 
 
 def _bare(text: str) -> str:
-    """A name or place without punctuation, spaces, width and case."""
+    """Normalise a name or place for comparison: punctuation, spaces, width and case are ignored."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 

@@ -1,7 +1,7 @@
-"""The rows of every register: the one source of truth for headers, aliases, what each cell may hold, and what counts.
+"""The row types of all registers, with the headers, aliases and parsers of their cells.
 
-A row is a frozen dataclass; each field carries its `Cell`: the Chinese header, other headers accepted, the parser.
-`None` is an empty cell. Units, types, programmes and audiences are held by id, districts by name.
+A row is a frozen dataclass; each field is annotated with its `Cell`: the Chinese header, accepted aliases, the parser.
+`None` is an empty cell. Units, types, programmes and audiences are stored by id, districts by name.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ CODES = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What a column is: its header, other headers accepted, how its cells are read.
+    """The definition of a column: its header, accepted aliases, the parser of its cells.
 
-    A `column` must be in every sheet; a `required` cell must be filled in. `missing` is the code of an empty required
-    cell where a stable one of its own is wanted.
+    `column`: the column must be in every sheet. `required`: the cell must not be empty. `missing` is the code reported
+    for an empty required cell.
     """
 
     header: str
@@ -85,7 +85,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A mistake in a row as a whole, shown at the cell of `field`; void when a field it rests on is itself wrong."""
+    """A mistake across cells of a row, reported at `field`; dropped when a field in `rests_on` is itself wrong."""
 
     field: str
     code: str
@@ -115,7 +115,7 @@ Note = Annotated[str | None, _may("备注", text(500), "说明")]
 
 @dataclass(frozen=True)
 class Row:
-    """The fields of every row."""
+    """The fields common to all rows."""
 
     LABEL: ClassVar[str]
 
@@ -124,13 +124,13 @@ class Row:
     unit: Unit
 
     def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
-        """Mistakes that need more than one cell."""
+        """Yield mistakes that concern more than one cell."""
         yield from ()
 
 
 @dataclass(frozen=True)
 class Event(Row):
-    """Something that happens on a day. It counts when it was held and carries evidence."""
+    """An event on a certain day. It counts when it was held and has evidence."""
 
     type: Annotated[str | None, _may("类型", cells.TYPE, "活动类型", "类别")]
     programme: Annotated[str | None, _may("项目", cells.PROGRAMME, "所属项目", "专项", "品牌项目")]
@@ -155,11 +155,11 @@ class Event(Row):
 
     @property
     def where(self) -> str:
-        """What stands for the place when two rows are compared."""
+        """The place, or its substitute, for the comparison of rows."""
         return self.place or self.district or self.mode
 
     def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
-        """Mistakes that need more than one cell."""
+        """Yield mistakes that concern more than one cell."""
         if self.mode != cells.ONLINE and not self.district:
             help = "请补上举办地所在的区（市）县；纯线上的活动请把“线上线下”写成“线上”。"
             yield Complaint("district", "E631", "线下活动没有写区县。", help, ("mode",))
@@ -188,7 +188,7 @@ class Activity(Event):
 
 @dataclass(frozen=True)
 class SchoolVisit(Event):
-    """科学家进校园: the school, and in what role the scientist came."""
+    """科学家进校园: a scientist's visit to a school."""
 
     LABEL: ClassVar[str] = "科学家进校园"
 
@@ -200,7 +200,7 @@ class SchoolVisit(Event):
 
     @property
     def where(self) -> str:
-        """The school stands for the place."""
+        """The school, instead of a place."""
         return self.school
 
     @property
@@ -210,7 +210,7 @@ class SchoolVisit(Event):
 
 @dataclass(frozen=True)
 class VolunteerActivity(Event):
-    """志愿活动: by a team of the register of volunteer teams."""
+    """志愿活动: an activity of a team in the register of volunteer teams."""
 
     LABEL: ClassVar[str] = "科技志愿活动"
 
@@ -305,13 +305,13 @@ _CELLS = {row: _cells(row) for row in REGISTERS.values()}
 
 
 def cells_of(row: type[Row]) -> Mapping[str, Cell]:
-    """The columns of a register by field, in the order of the row's fields."""
+    """Return the columns of a register by field, in the order of the row's fields."""
     return _CELLS[row]
 
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a row stands: the sheet and the line its record starts on."""
+    """The position of a row: the sheet, and the line where its record starts."""
 
     file: str
     line: int
@@ -319,7 +319,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Record:
-    """A valid row and the line of its sheet."""
+    """A valid row and its line in the sheet."""
 
     line: int
     row: Row
@@ -327,7 +327,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file: its valid rows, and the column (from 1) of each field that has one."""
+    """One CSV file: its valid rows, and the column (from 1) of each field in it."""
 
     file: str
     register: RegisterName
@@ -335,13 +335,13 @@ class Sheet:
     records: tuple[Record, ...]
 
     def column(self, field: str) -> int:
-        """Where a mistake in `field` is shown: its column, or the one after the last where it has none."""
+        """Return the column in which to report a mistake in `field`: its own, or one past the last if it has none."""
         return self.columns.get(field) or max(self.columns.values(), default=0) + 1
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A valid row of a register and where it stands."""
+    """A valid row of a register and its position."""
 
     place: Place
     row: Row
@@ -351,8 +351,8 @@ class Entry:
 class Registers:
     """The valid rows of all sheets by register, in the order of files and lines.
 
-    `same_as` names, for a row that repeats another, the row that stands for both. `units` and `programmes` are the
-    titles by id; rows of the units `demonstrating` (ids) are samples. A row is refused or kept as it was written, never changed.
+    `same_as` maps the position of a duplicate row to that of the row that counts for both. `units` and `programmes` map
+    ids to titles; rows of the units in `demonstrating` (ids) are samples. Rows are refused or kept, never changed.
     """
 
     rows: Mapping[RegisterName, tuple[Entry, ...]]
@@ -363,11 +363,11 @@ class Registers:
 
     @property
     def size(self) -> int:
-        """How many rows there are in all."""
+        """Total number of rows."""
         return sum(map(len, self.rows.values()))
 
     def events(self, register: RegisterName) -> Iterator[tuple[Place, Event]]:
-        """The rows of a register of events; none of another."""
+        """Yield the rows of a register of events, with their positions; nothing for other registers."""
         for entry in self.rows.get(register, ()):
             if isinstance(entry.row, Event):
                 yield entry.place, entry.row

@@ -1,4 +1,4 @@
-"""One sheet: header, cells and rows, each mistake at its line and column. A pure function of bytes and vocabulary."""
+"""Parses one sheet (header, cells, rows), with the position of each mistake. Pure: depends on bytes and vocabulary."""
 
 from __future__ import annotations
 
@@ -149,9 +149,9 @@ CODES = (
     ),
 )
 
-# What an editor writes into a cell that may stay empty.
+# Texts that editors write for "none" into an optional cell.
 _NONE = frozenset(("-", "—", "——", "/", "\\", "无", "暂无"))
-# A spreadsheet takes a cell that begins with one of these for a formula.
+# Spreadsheets treat a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@")
 _STARRED = str.maketrans("", "", "*＊")
 
@@ -159,7 +159,7 @@ _STARRED = str.maketrans("", "", "*＊")
 def read_sheet(
     raw: bytes, file: str, register: RegisterName, vocabulary: Vocabulary
 ) -> tuple[Sheet, tuple[Slip, ...]]:
-    """The valid rows of a sheet and every mistake in it; a row with a mistake is not among the rows."""
+    """Return a sheet with its valid rows, and all mistakes; rows with mistakes are left out."""
     reader = _Reader(REGISTERS[register], vocabulary)
     decoded = decode(raw)
     reader.slips.extend(decoded.slips)
@@ -170,7 +170,7 @@ def read_sheet(
 
 @dataclass
 class _Column:
-    """A column of the sheet and what has been read in it."""
+    """A column of the sheet, with a cache of parsed cells."""
 
     index: int
     name: str
@@ -188,7 +188,7 @@ class _Reader:
     width: int = 0
 
     def read(self, text: str, *, careful: bool) -> None:
-        """Everything: the first record that is neither empty nor a note (`#…`) is the header."""
+        """Read all records. The first one that is neither empty nor a comment (`#…`) is the header."""
         layout: list[_Column] | None = None
         make: Callable[..., Row] = self.row
         rows = 0
@@ -196,7 +196,7 @@ class _Reader:
             if isinstance(record, Slip):
                 self.slips.append(record)
                 if layout is None:
-                    return  # without a header nothing below it can be read
+                    return  # without a header, the rows cannot be read
                 continue
             line, cells = record
             if not any(cells) or cells[0].startswith("#") or not any(map(str.strip, cells)):
@@ -224,9 +224,9 @@ class _Reader:
     # The header
 
     def _header(self, line: int, cells: Sequence[str]) -> list[_Column] | None:
-        """The columns by the fields of the row; None when the rows below cannot be read with them."""
-        wanted = cells_of(self.row)
-        names = _names(wanted)
+        """Return the columns in the order of the row's fields; None when the rows cannot be read without more columns."""
+        expected = cells_of(self.row)
+        names = _names(expected)
         headers = [cell.strip() for cell in cells]
         while headers and not headers[-1]:
             headers.pop()
@@ -239,24 +239,24 @@ class _Reader:
             self._slip(line, 1, "E605", "表头没有用英文逗号分开。", help)
             return None
         for index, header in enumerate(headers):
-            self._place(line, index, header, names, wanted)
-        lacking = [field for field, cell in wanted.items() if cell.column and field not in self.columns]
+            self._place(line, index, header, names, expected)
+        lacking = [field for field, cell in expected.items() if cell.column and field not in self.columns]
         for name in lacking:
-            message = f"缺少“{wanted[name].header}”这一列。"
+            message = f"缺少“{expected[name].header}”这一列。"
             self._slip(line, self.width + 1, "E608", message, "请在表头加上这一列并填写。")
-        if any(wanted[name].required for name in lacking):
+        if any(expected[name].required for name in lacking):
             return None
-        return [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in wanted.items()]
+        return [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in expected.items()]
 
     def _place(
-        self, line: int, index: int, header: str, names: Mapping[str, str], wanted: Mapping[str, Cell]
+        self, line: int, index: int, header: str, names: Mapping[str, str], expected: Mapping[str, Cell]
     ) -> None:
         name = names.get(plain(header.translate(_STARRED)))
         if unseen(header) or len(header) > 60:
             self._slip(line, index + 1, "E606", "这一列的表头写法不对。", "请写短而清楚的列名。")
         elif name is None:
             message = f"没有叫“{shown(header)}”的列。" if header else "这一列没有表头。"
-            help = did_you_mean(header, [cell.header for cell in wanted.values()])
+            help = did_you_mean(header, [cell.header for cell in expected.values()])
             self._slip(line, index + 1, "E606", message, help if header else "请写上列名，或删掉这一列。")
         elif name in self.columns:
             message = f"“{shown(header)}”与第 {self.columns[name]} 列重复。"
@@ -267,7 +267,7 @@ class _Reader:
     # Rows
 
     def _plausible(self, line: int, cells: Sequence[str]) -> bool:
-        """Whether a row has nothing unseen in it and nothing beyond the header."""
+        """Whether a row has no control characters and no cells beyond the header."""
         for number, cell in enumerate(cells, 1):
             if number > self.width and cell.strip():
                 help = "一格里有英文逗号时要用英文引号括起；最好用 Excel 另存。"
@@ -305,7 +305,7 @@ class _Reader:
             self.records.append(Record(line, row))
 
     def _value(self, line: int, column: _Column, cell: str, wrong: set[str]) -> Any:
-        """The value of a cell that is not known yet; None, with the field in `wrong`, when it has a mistake."""
+        """Parse a cell that is not cached. On a mistake, return None and add the field to `wrong`."""
         spec = column.cell
         parser = spec.parser
         try:
@@ -342,10 +342,10 @@ class _Reader:
 _NEW = object()
 
 
-def _names(wanted: Mapping[str, Cell]) -> Mapping[str, str]:
-    """Field by every accepted header; a column's own header goes before another's alias."""
-    names = {plain(cell.header): name for name, cell in wanted.items()}
-    for name, cell in wanted.items():
+def _names(columns: Mapping[str, Cell]) -> Mapping[str, str]:
+    """Return the field of every accepted header; a column's own header wins over another column's alias."""
+    names = {plain(cell.header): name for name, cell in columns.items()}
+    for name, cell in columns.items():
         for alias in cell.aliases:
             names.setdefault(plain(alias), name)
     return names

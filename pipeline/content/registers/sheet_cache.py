@@ -1,4 +1,4 @@
-"""Sheets that were read before, by the digest of their bytes, of the words they may use and of the code that reads."""
+"""Cache of parsed sheets, keyed by the digests of their bytes, of the vocabulary and of the parsing code."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.store import code_digest, key_of, read_kept, write_kept
 
 SCHEMA = 1
-"""Of the form of an entry."""
-# Below this a sheet is read as quickly as its entry would be.
+"""Schema version of an entry."""
+# Parsing a smaller sheet is as fast as reading its cache entry.
 WORTH_KEEPING = 64 * 1024
 
 
 class SheetCache:
-    """Reads sheets, the large ones once; `work` is the folder of all caches and may be deleted at any time.
+    """Parses sheets and caches the large ones; `work` is the folder of all caches and may be deleted at any time.
 
-    Nothing that depends on the day, on other sheets or on other files is in an entry.
+    Entries do not depend on the day, on other sheets or on other files.
     """
 
     def __init__(self, work: Path, vocabulary: Vocabulary) -> None:
@@ -36,7 +36,7 @@ class SheetCache:
         self._used: set[str] = set()
 
     def read(self, raw: bytes, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]]:
-        """The sheet and the mistakes in it, as `read_sheet` gives them."""
+        """Return the sheet and its mistakes, as `read_sheet` does."""
         if len(raw) < WORTH_KEEPING:
             return read_sheet(raw, file, register, self._vocabulary)
         record = {
@@ -55,7 +55,7 @@ class SheetCache:
         return sheet, slips
 
     def sweep(self) -> None:
-        """Remove entries that no sheet of this run used."""
+        """Delete the entries that this run did not use."""
         if self._folder.is_dir():
             for path in self._folder.glob("*.json"):
                 if path.name not in self._used:
@@ -90,7 +90,7 @@ def _record(row: type[Row], values: list[Any], dates: list[int], tuples: list[in
 
 
 def _typed(row: type[Row]) -> tuple[list[int], list[int]]:
-    """Places, in an entry's row, of dates and of tuples."""
+    """Return the indices, in an entry's row, of dates and of tuples: JSON has neither."""
     hints: Mapping[str, Any] = get_type_hints(row)
     dates, tuples = [], []
     for place, field in enumerate(fields(row), 1):

@@ -1,4 +1,4 @@
-"""The controlled words a sheet may use, looked up however an editor writes them."""
+"""The controlled words of the sheets, looked up in any accepted spelling."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 
 @dataclass(frozen=True)
 class Terms:
-    """Words of one kind: `titles` by id, and `ids` by every accepted way of writing them."""
+    """Words of one kind: `titles` by id, and `ids` by every accepted spelling."""
 
     titles: Mapping[str, str]
     ids: Mapping[str, str]
 
     @classmethod
     def of(cls, words: Iterable[tuple[str, str, Sequence[str]]]) -> Terms:
-        """From (id, title, other names); the first to claim a way of writing has it."""
+        """Create from (id, title, aliases); a spelling shared by two words belongs to the first."""
         titles: dict[str, str] = {}
         ids: dict[str, str] = {}
         for id, title, names in words:
@@ -33,13 +33,13 @@ class Terms:
         return cls(MappingProxyType(titles), MappingProxyType(ids))
 
     def find(self, text: str) -> str | None:
-        """The id of a word however it is written; None when there is none."""
+        """Return the id of a word in any accepted spelling; None when it is unknown."""
         return self.ids.get(plain(text))
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything a cell is looked up in; `digest` names it in cache keys."""
+    """All controlled words and limits that cells are checked against; `digest` is part of cache keys."""
 
     units: Terms
     types: Terms
@@ -56,9 +56,9 @@ class Vocabulary:
     def of(
         cls, settings: RegistersFile, audiences: Mapping[str, str], organisations: Mapping[str, Sequence[str]]
     ) -> Vocabulary:
-        """From settings, audiences (id → title) and the organisations of the library (id → name, others).
+        """Create from settings, audiences (id → title) and the library's organisations (id → name and aliases).
 
-        The units of registers.yml and the library's organisations are both accepted; of one id, the settings' name.
+        Units are those of registers.yml and the library's organisations; for the same id, registers.yml wins.
         """
         units: list[tuple[str, str, Sequence[str]]] = [(u.id, u.name, u.aliases) for u in settings.units]
         known = {u.id for u in settings.units}
@@ -83,5 +83,5 @@ class Vocabulary:
 
 
 def plain(text: str) -> str:
-    """A word without what a keyboard adds: full width, case, spaces."""
+    """Normalise a word for comparison: full width, case and spaces are ignored."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

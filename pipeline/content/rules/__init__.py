@@ -1,4 +1,4 @@
-"""The rules that need more than one field, one module a concern; `check` and `library_findings` run them all."""
+"""The rules that concern more than one field, one module per topic; `check` and `library_findings` run them all."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from pipeline.content.rules.context import Context, Rule, SingleDocumentRule
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
 
-# Rules on one document by itself: judged when it is read, and remembered with it.
+# Rules that depend on a single document: run when the document is loaded, and cached with it.
 SINGLE_DOCUMENT_RULES: tuple[SingleDocumentRule, ...] = (
     people.named_pupils,
     maps.approvals,
     maps.coordinates,
     unfilled.filled,
 )
-# Rules on one document and the directory. They may ask of the library only for directory entries (people,
-# organisations, places), never for other items: what is remembered of them rests on that.
+# Rules that depend on one document and the directory. They may look up only directory entries (people, organisations,
+# places) in the library, never other items: the cache relies on that.
 DIRECTORY_RULES: tuple[Rule, ...] = (
     organisations.unit,
     organisations.stops,
@@ -58,7 +58,7 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
     chapters.rising,
     captions.for_screens,
 )
-# Rules on one document that ask for items or for files of media as well: judged in every run.
+# Rules on one document that also depend on other items or on media files: run every time, never cached.
 DOCUMENT_RULES: tuple[Rule, ...] = (
     ids.file_and_address,
     references.references,
@@ -74,24 +74,26 @@ LIBRARY_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     addresses.aliases,
     glossary.terms,
 )
-# Gives the findings of DIRECTORY_RULES on a document; the function judges it, called only when they are not known.
-Once = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]
+# Returns the findings of DIRECTORY_RULES on a document; calls the given function on a cache miss.
+CachedFindings = Callable[[Context, Document, Callable[[], list[Finding]]], list[Finding]]
 
 
 def _judge(context: Context, document: Document) -> list[Finding]:
     return [finding for rule in DIRECTORY_RULES for finding in rule(context, document)]
 
 
-def check(context: Context, documents: Sequence[Document], once: Once | None = None) -> Iterator[Finding]:
-    """Everything the rules find in the documents and in the library, but for those of SINGLE_DOCUMENT_RULES.
+def check(
+    context: Context, documents: Sequence[Document], cached: CachedFindings | None = None
+) -> Iterator[Finding]:
+    """Run all rules but SINGLE_DOCUMENT_RULES on the documents and the library.
 
-    `once` may remember what DIRECTORY_RULES found in a document before.
+    `cached` may return the findings of DIRECTORY_RULES from a cache.
     """
     for document in documents:
         for rule in DOCUMENT_RULES:
             yield from rule(context, document)
         judge = functools.partial(_judge, context, document)
-        yield from judge() if once is None else once(context, document, judge)
+        yield from judge() if cached is None else cached(context, document, judge)
     for over_all in LIBRARY_RULES:
         yield from over_all(context)
 
@@ -103,12 +105,12 @@ def library_findings(
     digest: Callable[[Path], str],
     roots: Roots | None = None,
 ) -> Iterator[Finding]:
-    """What is found in the valid documents together, their files of media among them.
+    """Run the rules on all valid documents and their media files together.
 
-    `refused` are the ids of files with mistakes, `digest` gives the SHA-256 of a file, `roots` are where media is (by
-    default `assets/media/` alone).
+    `refused` are the ids of files with mistakes, `digest` returns the SHA-256 of a file, `roots` are the media roots (by
+    default only `assets/media/`).
     """
-    if not refused:  # what a file with mistakes names is not known
+    if not refused:  # a file with mistakes may use any media file
         yield from media_files.unused(project, library)
     yield from captions.for_readers(library)
     yield from media_files.shared(roots or Roots.of(project), library, digest)

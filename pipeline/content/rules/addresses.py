@@ -1,4 +1,4 @@
-"""Rules on old addresses: one is free, and leads to one page."""
+"""Rules on old addresses (aliases): each is free and leads to one page."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ CODES = (
 )
 
 
-# First segments below which no old address may stand: the site's own files and lists.
+# First segments that no old address may have: the site's own files and lists.
 _OWN = frozenset({*SECTIONS, *ROOT_FILES})
 
 
 def aliases(context: Context) -> Iterator[Finding]:
-    """An old address is free, and leads to one page only. Addresses are compared without case."""
+    """An old address is free and leads to only one page. Addresses are compared without case."""
     pages = {d.url.rstrip("/").casefold(): d.file for d in context.library.documents.values()}
     first: dict[str, str] = {}
     for document in context.library.documents.values():

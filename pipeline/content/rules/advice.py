@@ -1,4 +1,4 @@
-"""Rules on advice: health advice has a qualified reviewer and sells nothing; advice that ages says when it was checked."""
+"""Rules on advice: health advice has a qualified reviewer and no advertising, and dated advice is rechecked."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"')\]}）】」]+")
 
 
 def reviewer(context: Context, document: Document) -> Iterator[Finding]:
-    """Health advice names a reviewer with institution and title."""
+    """Health advice has a reviewer with institution and title."""
     entry = document.entry
     if not isinstance(entry, Item) or not is_health_advice(context, entry):
         return
@@ -142,7 +142,7 @@ def reviewer(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def checked(context: Context, document: Document) -> Iterator[Finding]:
-    """Advice on health and disasters says when it was last checked, and is checked again in time."""
+    """Advice on health and disasters states when it was last checked, and is rechecked in time."""
     entry, rules = document.entry, context.settings.rules.checked
     if not isinstance(entry, Item):
         return
@@ -165,7 +165,7 @@ def checked(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def nothing_for_sale(context: Context, document: Document) -> Iterator[Finding]:
-    """Health advice carries no link to products, clinics or shops, no price and no call to buy."""
+    """Health advice has no link to products, clinics or shops, no price and no call to buy."""
     entry = document.entry
     if not isinstance(entry, Item) or not is_health_advice(context, entry):
         return
@@ -179,12 +179,12 @@ def nothing_for_sale(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def is_health_advice(context: Context, entry: Item) -> bool:
-    """By its topics, or because it says so."""
+    """Whether an item is health advice, by its topics or its `health_advice` field."""
     return entry.health_advice or not set(context.settings.rules.health.topics).isdisjoint(entry.topics)
 
 
 def months_later(moment: dt.datetime, months: int) -> dt.datetime:
-    """The same day `months` later in Beijing; a day the month does not have becomes its last."""
+    """Return the same day `months` later in Beijing, or the last day of a shorter month."""
     local = moment.astimezone(BEIJING)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]

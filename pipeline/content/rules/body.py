@@ -1,4 +1,4 @@
-"""Rules on the body: it is there, and its pictures have words for those who do not see them."""
+"""Rules on the body: it is not empty, and its pictures have alt texts."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ CODES = (
 )
 
 SHORTEST_ALT = 4
-"""Characters that say what a picture shows, as in the front matter."""
+"""Minimum length of an alt text in characters, as in the front matter."""
 
 
 def there(_: Context, document: Document) -> Iterator[Finding]:
-    """Whatever readers open for its text has one."""
+    """Items and directory entries have a body."""
     if isinstance(document.entry, Item | Person | Place | Exemplar) and document.prose.blank:
         yield Finding(document.file, document.body_line, 1, "E310", "error", "正文是空的。", "请写上正文。")
 
 
 def pictures_in_words(_: Context, document: Document) -> Iterator[Finding]:
-    """A picture of the body has words that say what it shows."""
+    """A picture in the body has an alt text."""
     for image in document.prose.images:
         if len(image.alt) < SHORTEST_ALT:
             help = "请在方括号里用一句话说出画面内容，给看不见的读者听。"

@@ -1,4 +1,4 @@
-"""Rules on captions: a film or a sound has them, and so has a film that is shown on screens."""
+"""Rules on captions: video and audio have them, and a screen version requires them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CODES = (
 
 
 def for_readers(library: Library) -> Iterator[Finding]:
-    """Whoever does not hear a film or a sound can read it."""
+    """Video and audio have captions, for readers who cannot hear them."""
     for document in library.documents.values():
         entry = document.entry
         if isinstance(entry, Video | Audio) and not entry.media.captions:
@@ -48,7 +48,7 @@ def for_readers(library: Library) -> Iterator[Finding]:
 
 
 def for_screens(_: Context, document: Document) -> Iterator[Finding]:
-    """A film for screens has captions to be burnt in."""
+    """A video with a screen version has captions to burn in."""
     entry = document.entry
     if isinstance(entry, Video) and entry.media.screen and not entry.media.captions:
         help = "请写上 media.captions，或去掉 media.screen。"

@@ -1,4 +1,4 @@
-"""Rules on chapters of films and sounds: they stand in the order of their times."""
+"""Rules on chapters of video and audio: they are in chronological order."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CODES = (
 
 
 def rising(context: Context, document: Document) -> Iterator[Finding]:
-    """Each chapter begins after the one above it."""
+    """Each chapter starts after the previous one."""
     entry = document.entry
     if not isinstance(entry, Video | Audio):
         return

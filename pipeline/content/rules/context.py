@@ -1,4 +1,4 @@
-"""What a rule is given: settings, the whole library and the moment of the check; and how it reports what it found."""
+"""The context of a rule (settings, the whole library, the time of the check), and helpers to create findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.sources.roots import Roots
 
 @dataclass(frozen=True)
 class Names:
-    """Every id that content may name, with its title."""
+    """Every id that content may refer to, with its title."""
 
     columns: Mapping[str, str]
     topics: Mapping[str, str]
@@ -28,7 +28,7 @@ class Names:
 
     @classmethod
     def of(cls, settings: Settings, library: Library) -> Names:
-        """The names of the settings and of the whole library."""
+        """Collect the ids of the settings and of the library."""
         return cls(
             columns={c.id: c.title for c in settings.columns},
             topics={t.id: t.title for t in settings.topics},
@@ -41,10 +41,10 @@ class Names:
 
 @dataclass(frozen=True)
 class Context:
-    """The surroundings of one check.
+    """The inputs of one check.
 
-    `refused` are the ids of files with mistakes: they exist, so naming one is no second mistake. `now` (aware) is
-    what ages are measured against; None asks nothing of the calendar. `roots` are where files of media are.
+    `refused` are the ids of files with mistakes: a reference to one is not reported as broken. Ages are measured against
+    `now` (aware); None skips rules on dates. `roots` are the media roots.
     """
 
     settings: Settings
@@ -55,11 +55,11 @@ class Context:
 
     @cached_property
     def names(self) -> Names:
-        """The ids that content may name, gathered once a check."""
+        """The ids that content may refer to, collected once per check."""
         return Names.of(self.settings, self.library)
 
     def name(self, credit: Credit) -> str:
-        """The name a credit shows; of a person that is not there (another rule's finding) the id."""
+        """Return the displayed name of a credit; the id for a missing person, which another rule reports."""
         if credit.person is None:
             return credit.name or ""
         person = self.library.people.get(credit.person)
@@ -68,16 +68,16 @@ class Context:
 
 Rule = Callable[[Context, Document], Iterator[Finding]]
 SingleDocumentRule = Callable[[Settings, Document], Iterator[Finding]]
-"""A rule that asks for nothing besides the document and the settings: judged once a document, by whoever reads it."""
+"""A rule that depends only on the document and the settings, so that its findings can be cached with the document."""
 
 
 def error(document: Document, field: Path, code: str, message: str, help: str) -> Finding:
-    """A mistake at the value of a field of the front matter."""
+    """Create an error at a field of the front matter."""
     return _at(document, field, code, "error", message, help)
 
 
 def warning(document: Document, field: Path, code: str, message: str, help: str) -> Finding:
-    """Something to mend soon, at the value of a field of the front matter."""
+    """Create a warning at a field of the front matter."""
     return _at(document, field, code, "warning", message, help)
 
 
@@ -87,18 +87,18 @@ def _at(document: Document, field: Path, code: str, severity: Severity, message:
 
 
 def work_id(document: Document) -> str:
-    """What its versions share: the work of an item, else its own id."""
+    """Return the id that versions of one work share: the work of an item, else its own id."""
     return getattr(document.entry, "work_id", document.id)
 
 
 def public_texts(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Every line of text readers see, with its place: the front matter's texts, then the body's lines."""
+    """Yield every line of text shown to readers, with line and column: front matter fields, then the body."""
     for field, line, text in _texts(document):
         yield *((line, 1) if field is None else document.tree.locate(field)), text
 
 
 def _texts(document: Document) -> Iterator[tuple[Path | None, int, str]]:
-    """The field of the front matter, or None and the line of the body; and the text."""
+    """Yield the field of the front matter (or None and the line of the body), and the text."""
     entry = document.entry
     for name in ("title", "name", "summary", "credits"):
         if name in type(entry).model_fields and isinstance(value := getattr(entry, name), str):

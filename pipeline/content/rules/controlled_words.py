@@ -1,4 +1,4 @@
-"""The client's controlled words: where a text uses a wording that `site_config/words.yml` advises against."""
+"""Finds the wordings that `site_config/words.yml` advises against."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WARNING, ERROR = "W543", "E543"
 
 
 def uses(text: str, words: Sequence[ControlledWord]) -> Iterator[tuple[int, ControlledWord]]:
-    """Each place of `text` (from 0) that uses a word, in the order of the list; allowed phrases are passed over."""
+    """Yield each position in `text` (from 0) of a listed word, in list order; skips the allowed phrases (`unless`)."""
     for word in words:
         if word.wrong in text:
             yield from ((place, word) for place in _places(text, word))

@@ -1,7 +1,7 @@
-"""Chinese copy: spaces between Chinese and Latin or figures, and punctuation of the right width.
+"""Checks and fixes Chinese copy: spaces between Chinese and Latin letters or digits, and the width of punctuation.
 
-The `autocorrect` library decides about words; what is not words is hidden from it first (code, addresses, HTML,
-attributes, marks at the start of a line), so a fix can touch nothing else. Bodies only: `fixed` never sees front matter.
+The `autocorrect` library decides on prose. Everything else is masked first (code, addresses, HTML, attributes, Markdown
+marks at the start of a line), so that a fix cannot change it. `fixed` works on bodies only, never on front matter.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CODES = (
 
 SPACING, PUNCTUATION = "W541", "W542"
 
-# Off: what editors differ about (spaces round half-width brackets and dashes) and what is not spelling at all.
+# Off: matters of taste (spaces around half-width brackets and dashes), and rules that are not about spacing or width.
 RULES = {
     "space-word": 1,
     "space-punctuation": 1,
@@ -55,10 +55,10 @@ RULES = {
     "spellcheck": 0,
 }
 
-# Stands for whatever is hidden. A private-use character: content with one is refused at load.
+# Placeholder for masked text. A private-use character: content that contains one is refused at load.
 _MASK = "\uf000"
 _HIDDEN = re.compile(
-    r"(?=[!-~ \t\u2013\u3000])(?:"  # what none of the rest can begin with is passed over at once
+    r"(?=[!-~ \t\u2013\u3000])(?:"  # fast path: no alternative below starts with another character
     r"^[ \t]*(?:[-*+>|]|\d+[.)](?=[ \t])|\#{1,6})[ \t]*"  # marks at the start of a line
     r"|`[^`]*`"
     r"|\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]:?"  # destinations, references, footnotes
@@ -68,7 +68,7 @@ _HIDDEN = re.compile(
     r"|\b10\.\d{4,}/\S+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|\\."
-    r"|(?<=\S)\.(?=\S)"  # a stop inside a word, a number or a list such as 3.2
+    r"|(?<=\S)\.(?=\S)"  # a full stop inside a word, a number or a list such as 3.2
     r"|(?<=[\u4e00-\u9fff])[-~\u2013](?=[\d\u4e00-\u9fff])"  # from … to
     r"|\*+|_{2,}|~~|!?\["
     r"|&\#?\w+;"
@@ -76,8 +76,8 @@ _HIDDEN = re.compile(
     r"|^\[[^\]]*\]:.*|^\*\[.*"  # definitions of links and abbreviations
     r"|  +$|[ \t]*\|[ \t]*)"
 )
-# A line without such neighbours is left alone at once (a test holds it against the library's own verdict): Chinese
-# beside what is neither Chinese nor a space, a mark of full width beside a space or a half-width mark, wide letters.
+# Fast path: a line without a match is correct (a test compares this with the library's own verdict). Matches Chinese
+# beside anything but Chinese or a space, full-width punctuation beside a space or half-width punctuation, wide letters.
 _HAN, _WIDE = (
     r"\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7ff\uf900-\ufaff",
     r"\u2018-\u201f\u2026\u2014\u3000-\u303f\uff00-\uff65",
@@ -90,7 +90,7 @@ _SUSPECT = re.compile(
 
 @dataclass(frozen=True)
 class Slip:
-    """One place of a line to mend: columns count from 0, `old` becomes `new`."""
+    """One fix in a line: `old` from column `start` to `end` (counted from 0) becomes `new`."""
 
     start: int
     end: int
@@ -101,17 +101,17 @@ class Slip:
 
     @property
     def code(self) -> str:
-        """W541 when only spaces differ, else W542."""
+        """W541 if only spaces differ, else W542."""
         return SPACING if self.old.replace(" ", "") == self.new.replace(" ", "") else PUNCTUATION
 
     @property
     def message(self) -> str:
-        """What is wrong, with the words around it."""
+        """The message, with the surrounding text."""
         what = "中文和英文、数字之间的空格" if self.code == SPACING else "标点或字符的全角半角"
         return f"{what}不合规范：“{self.context}”。"
 
     def help(self, *, body: bool) -> str:
-        """What to write; in a body `kepu check --fix` can do it."""
+        """Return the corrected text as help; for bodies, it also mentions `kepu check --fix`."""
         return f"请改成“{self.mended}”" + ("；kepu check --fix 可以代改。" if body else "。")
 
 
@@ -119,13 +119,13 @@ class Slip:
 def _formatter() -> Any:
     import autocorrect_py
 
-    # Its stub lacks the function, its documentation has it.
+    # The function is documented but missing from the type stub.
     autocorrect_py.load_config(json.dumps({"rules": RULES}))  # type: ignore[attr-defined]
     return autocorrect_py.format
 
 
 def slips(line: str) -> list[Slip]:
-    """What to mend in one line of Markdown, left to right."""
+    """Return the fixes for one line of Markdown, left to right."""
     if not _SUSPECT.search(line):
         return []
     hidden: list[str] = []
@@ -137,24 +137,24 @@ def slips(line: str) -> list[Slip]:
     masked = _HIDDEN.sub(hide, line)
     if not _SUSPECT.search(masked):
         return []
-    wanted: str = _formatter()(masked)
-    if wanted == masked or wanted.count(_MASK) != len(hidden):
+    corrected: str = _formatter()(masked)
+    if corrected == masked or corrected.count(_MASK) != len(hidden):
         return []
-    return [_slip(masked, hidden, change) for change in _changes(masked, wanted)]
+    return [_slip(masked, hidden, change) for change in _changes(masked, corrected)]
 
 
 def body_slips(body: str, first_line: int) -> Iterator[tuple[int, Slip]]:
-    """What to mend in a body that starts at `first_line` of its file, with the lines."""
+    """Yield the fixes for a body that starts at `first_line` of its file, with their line numbers."""
     for number, text in unfenced_lines(body, first_line):
         for slip in slips(text):
             yield number, slip
 
 
 def fixed(body: str) -> tuple[str, int]:
-    """The body with every slip mended, and how many there were. Line ends, code and addresses stay as they are."""
+    """Return the fixed body and the number of fixes. Line endings, code and addresses do not change."""
     lines = body.splitlines(keepends=True)
     count = 0
-    for number, slip in reversed(list(body_slips(body, 0))):
+    for number, slip in reversed(list(body_slips(body, 0))):  # right to left, so that columns stay valid
         text = lines[number]
         assert text[slip.start : slip.end] == slip.old
         lines[number] = text[: slip.start] + slip.new + text[slip.end :]
@@ -166,7 +166,10 @@ _Change = tuple[int, int, str]
 
 
 def _changes(old: str, new: str) -> list[_Change]:
-    """Start, end and replacement of each difference; neighbours are one. Spaces come and go, marks change width."""
+    """Diff two texts: start, end and replacement of each change. Spaces are added or removed, characters change width.
+
+    Adjacent changes are merged.
+    """
     changes: list[_Change] = []
     i = j = 0
     while i < len(old) or j < len(new):

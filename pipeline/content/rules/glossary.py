@@ -1,4 +1,4 @@
-"""Rules on the glossary: a term stands once, and what its groups and terms name is there."""
+"""Rules on the glossary: terms are unique, and references of groups and terms exist."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CODES = (
 
 
 def terms(context: Context) -> Iterator[Finding]:
-    """Every id, term and other name stands once; what a group or a term names is there."""
+    """Every id, term and alias is unique; topics and related items exist."""
     items = {item.id: item.title for item in context.library.items}
     first: dict[str, str] = {}
     for document in context.library.documents.values():

@@ -1,4 +1,4 @@
-"""Rules on ids and the files that bear them: one id a file, in the folder of its kind, at an address that is free."""
+"""Rules on ids: unique, equal to the file name, in the folder of the kind, and at an address that is free."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ CODES = (
 
 
 def unique(documents: Sequence[Document]) -> tuple[dict[str, Document], list[Finding]]:
-    """Documents by id, and a finding for each whose id is taken; ids are compared without case, as Unicode's NFC.
+    """Return documents by id, and a finding for each duplicate id. Ids are compared without case, in Unicode NFC.
 
-    Of two with one id, the file that bears its name keeps it.
+    Of two documents with the same id, the one whose file name matches keeps it.
     """
     findings: list[Finding] = []
     first: dict[str, Document] = {}
@@ -68,7 +68,7 @@ def unique(documents: Sequence[Document]) -> tuple[dict[str, Document], list[Fin
 
 
 def file_and_address(_: Context, document: Document) -> Iterator[Finding]:
-    """The folder is that of the kind, the file bears the id's name, and the site itself does not need the address."""
+    """The folder matches the kind, the file name matches the id, and the address is not reserved by the site."""
     kind, id, folder = document.entry.kind, document.id, document.file.split("/")[1]
     if folder != FOLDERS[kind]:
         help = f"请移到 content/{FOLDERS[kind]}/，或改正 kind。"

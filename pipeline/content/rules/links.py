@@ -1,4 +1,4 @@
-"""Rules on links by id in bodies: the page is there, and so is the heading behind `#`."""
+"""Rules on links by id in bodies: the page exists, and so does the heading after `#`."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ CODES = (
     ),
 )
 
-# What the page templates themselves offer to link to.
+# Anchors that the page templates define.
 PAGE_ANCHORS = frozenset(["content", "player", "related", "sources", "works"])
 
 
 def targets(context: Context, document: Document) -> Iterator[Finding]:
-    """A link by id leads to a page; a link to a heading of the same page names no id."""
+    """A link by id leads to an existing page; a link without an id leads to a heading of the same page."""
     titles = context.names.titles
     for link in document.prose.links:
         here = not link.target and link.anchor
@@ -46,7 +46,7 @@ def targets(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def headings(library: Library) -> Iterator[Finding]:
-    """The heading a link names is on the page it leads to."""
+    """The heading of a link exists on the target page."""
     for document in library.documents.values():
         for link in document.prose.links:
             target = library.documents.get(link.target) if link.target else document

@@ -1,4 +1,4 @@
-"""Rules on maps and coordinates: a map has its approval number, a place is inside the city."""
+"""Rules on maps and coordinates: a map has its approval number, and a place is inside the city."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def _approved(
 
 
 def _pictures(document: Document) -> Iterator[tuple[int, int, str, str]]:
-    """Pictures readers see: (line, column, alt, path)."""
+    """Yield the pictures shown to readers: (line, column, alt, path)."""
     for name in ("cover", "portrait", "map"):
         picture = getattr(document.entry, name, None)
         if picture is not None:

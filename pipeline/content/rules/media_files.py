@@ -1,4 +1,4 @@
-"""Rules on files of media: those that content names can be used, and each file is used by one work."""
+"""Rules on media files: files that content refers to are usable, and no two works use the same file."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ CODES = (
 MEDIA_SUFFIXES = frozenset(
     ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
 )
-# The films and sounds of an item, and the fields that name them.
+# The uses of video and audio files in an item, and the fields that refer to them.
 SOURCES: Mapping[str, YamlPath] = {
     "video": ("media", "source"),
     "audio": ("media", "source"),
@@ -136,7 +136,7 @@ Used = tuple[Document, Path, YamlPath]
 
 
 def usable(context: Context, document: Document) -> Iterator[Finding]:
-    """What a document names is a file that can be used; pictures and captions are never fetched over a network."""
+    """Files that a document refers to are usable; pictures and captions are never on a network root."""
     for named in document.media:
         path = named.path
         problem = context.roots.problem(path)
@@ -152,12 +152,12 @@ def usable(context: Context, document: Document) -> Iterator[Finding]:
 def too_heavy(
     project: Project, named: Mapping[str, list[tuple[Document, Named]]], most_mb: int
 ) -> Iterator[Finding]:
-    """No file in the project is too large for a repository; `named` are by path the documents that name it."""
+    """No file in the project is too large for git; `named` maps each path to the documents that refer to it."""
     media = os.fspath(project.media)
     for path, places in named.items():
         try:
             size = 0 if ":" in path else os.stat(f"{media}/{path}").st_size
-        except OSError:  # a file that is missing is another rule's
+        except OSError:  # another rule reports missing files
             continue
         if size > most_mb * 1_000_000:
             text = f"“{path}”有 {size // 1_000_000} MB，超过 {most_mb} MB，不宜放进版本库。"
@@ -168,7 +168,7 @@ def too_heavy(
 
 
 def unused(project: Project, library: Library) -> Iterator[Finding]:
-    """Every file of `assets/media/` is named by some document, or is the evidence of a row of a register."""
+    """Every file of `assets/media/` is used by a document, or is the evidence of a row in a register."""
     named = {named.path for document in library.documents.values() for named in document.media}
     rows = (entry.row for entries in library.registers.rows.values() for entry in entries)
     named.update(evidence for row in rows if (evidence := getattr(row, "evidence", None)))
@@ -189,9 +189,9 @@ def _files(root: Path) -> Iterator[str]:
 
 
 def shared(roots: Roots, library: Library, digest: Digest) -> Iterator[Finding]:
-    """Two works are not made of the same bytes, nor a film and its version in sign language.
+    """No two works use the same bytes, nor do a video and its sign language version.
 
-    `digest` gives the SHA-256 of a file; only files of equal size are asked for.
+    `digest` returns the SHA-256 of a file; it is called only for files of equal size.
     """
     by_size: dict[int, list[Used]] = defaultdict(list)
     for document in library.documents.values():

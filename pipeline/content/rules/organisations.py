@@ -1,4 +1,4 @@
-"""Rules on whom and what an entry names: the unit that answers for a work, the places of a route."""
+"""Rules on references to directory entries: the responsible unit of a work, the places of a route."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CODES = (
 
 
 def unit(context: Context, document: Document) -> Iterator[Finding]:
-    """The unit that answers for a work is an organisation, by its id or exact name."""
+    """The responsible unit of a work is an organisation, given by its id or exact name."""
     entry = document.entry
     if not isinstance(entry, Work):
         return
@@ -48,7 +48,7 @@ def unit(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def stops(context: Context, document: Document) -> Iterator[Finding]:
-    """The stops of a route are places."""
+    """The stops of a route are existing places."""
     entry = document.entry
     if not isinstance(entry, Route):
         return

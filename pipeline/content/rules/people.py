@@ -1,6 +1,6 @@
-"""Rules on people: honours of the list, consent for minors, and that no author is the medical reviewer of an item.
+"""Rules on people: honours are listed, minors have consent, and no author is the medical reviewer of their item.
 
-Authors among the stages of review are refused by the review gate.
+The review gate refuses authors who sign a stage of review.
 """
 
 from __future__ import annotations
@@ -96,13 +96,13 @@ CODES = (
 )
 
 _APART = "请删掉学校或班级（可以写“某小学”“一位四年级学生”），或把姓名改成化名并注明。"
-# A name marked as not the real one does not identify anybody.
+# Marks of a pseudonym, which does not identify anybody.
 _MASKED = re.compile(r"化名|匿名")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 
 
 def honours(context: Context, document: Document) -> Iterator[Finding]:
-    """A person's honours are of the list."""
+    """A person's honours are defined in the settings."""
     entry = document.entry
     if not isinstance(entry, Person) or not entry.awards:
         return
@@ -117,7 +117,7 @@ def honours(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def consent(context: Context, document: Document) -> Iterator[Finding]:
-    """An identifiable minor is shown with a consent that is still valid."""
+    """An identifiable minor has a consent that has not expired."""
     for number, credit, name in _minors(context, document):
         if credit.consent is None:
             yield error(
@@ -138,7 +138,7 @@ def consent(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
-    """The name of a minor in the credits never stands together with school and class, there or in the whole text."""
+    """A minor's name is not combined with school and class, neither in the credits nor anywhere in the text."""
     minors = list(_minors(context, document))
     if not minors:
         return
@@ -157,7 +157,7 @@ def school_and_class(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def named_pupils(settings: Settings, document: Document) -> Iterator[Finding]:
-    """No sentence names a pupil together with school and class."""
+    """No sentence combines a pupil's name with school and class."""
     for line, column, text in public_texts(document):
         if (start := _pupil(settings, text)) is not None:
             message = "一句话里同时写了学生的姓名、学校和班级。"
@@ -165,7 +165,7 @@ def named_pupils(settings: Settings, document: Document) -> Iterator[Finding]:
 
 
 def own_review(context: Context, document: Document) -> Iterator[Finding]:
-    """Whoever wrote an item is not its qualified reviewer; the stages of review are the review gate's."""
+    """No author of an item is its medical reviewer; the review gate checks the stages of review."""
     entry = document.entry
     if not isinstance(entry, Item):
         return
@@ -180,7 +180,7 @@ def own_review(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def _minors(context: Context, document: Document) -> Iterator[tuple[int, Credit, str]]:
-    """Credits of identifiable minors, with the name shown."""
+    """Yield the credits of identifiable minors: index, credit and displayed name."""
     entry = document.entry
     if isinstance(entry, Item):
         for number, credit in enumerate(entry.people):
@@ -196,7 +196,7 @@ def _find(lines: list[tuple[int, int, str]], name: str) -> tuple[int, int] | Non
 
 
 def _pupil(settings: Settings, line: str) -> int | None:
-    """Where a sentence of the line names a pupil with school and class; None when no sentence does."""
+    """Return the start of a sentence that names a pupil with school and class, or None."""
     rules = settings.rules.minors
     if compiled(rules.school_class).search(line) is None:
         return None
@@ -209,5 +209,5 @@ def _pupil(settings: Settings, line: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
-    """A name without blanks and width, to compare by."""
+    """Normalise a name for comparison: spaces, width and case are ignored."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -23,7 +23,7 @@ CODES = (
 
 
 def permits(context: Context, document: Document) -> Iterator[Finding]:
-    """A form named in the settings carries one of the permits named there."""
+    """A work of a form listed in the settings has one of the permits listed there."""
     entry = document.entry
     if not isinstance(entry, Item) or entry.form is None:
         return

@@ -1,4 +1,4 @@
-"""Rules on what an item names by id: column, topics, audiences, people and related items are there."""
+"""Rules on ids in the front matter of items: column, topics, audiences, people and related items exist."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ CODES = (
 
 
 def references(context: Context, document: Document) -> Iterator[Finding]:
-    """Every id is known; those of files with mistakes exist, whatever else is wrong with them."""
+    """Every id exists; ids of files with mistakes count as existing."""
     entry, names = document.entry, context.names
     if not isinstance(entry, Item):
         return

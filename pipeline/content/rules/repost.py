@@ -1,4 +1,4 @@
-"""Rules on where a work and its parts are from: reposts have a source and permission, materials a licence for the web."""
+"""Rules on third-party content: reposts have a source and permission, materials a licence for the web."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ WEB = "网页"
 
 
 def reposts(context: Context, document: Document) -> Iterator[Finding]:
-    """`repost` stands where the mode is 转载, and nowhere else."""
+    """`repost` is present exactly when the mode is 转载."""
     entry = document.entry
     if not isinstance(entry, Work):
         return
@@ -68,7 +68,7 @@ def reposts(context: Context, document: Document) -> Iterator[Finding]:
 
 
 def materials(context: Context, document: Document) -> Iterator[Finding]:
-    """What is on the site is licensed for the web."""
+    """The licences of all materials cover the web."""
     entry = document.entry
     if not isinstance(entry, Item):
         return

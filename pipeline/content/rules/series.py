@@ -1,4 +1,4 @@
-"""Rules on series: the series is known, an episode number is taken once."""
+"""Rules on series: the series exists, and each episode number is used once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CODES = (
 
 
 def known_series(context: Context, document: Document) -> Iterator[Finding]:
-    """The series is one of the settings."""
+    """The series is defined in the settings."""
     entry = document.entry
     if not isinstance(entry, Item) or entry.series is None:
         return
@@ -63,7 +63,7 @@ def episodes(context: Context) -> Iterator[Finding]:
         if not isinstance(entry, Item) or entry.series is None:
             continue
         key = (entry.series.id, entry.series.episode)
-        taken = first.setdefault(key, (entry.work_id, document.file))
-        if taken[0] != entry.work_id:
-            message = f"这个系列的第 {entry.series.episode} 集已经是 {taken[1]}。"
+        work, file = first.setdefault(key, (entry.work_id, document.file))
+        if work != entry.work_id:
+            message = f"这个系列的第 {entry.series.episode} 集已经是 {file}。"
             yield error(document, ("series", "episode"), "E314", message, "请换一个集号。")

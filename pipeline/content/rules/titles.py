@@ -1,4 +1,4 @@
-"""Rules on titles: short enough for WeChat, and no two works of one title."""
+"""Rules on titles: short enough for WeChat, and unique among works."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ CODES = (
 )
 
 WECHAT_TITLE = 32
-"""Characters an article's title may have on WeChat."""
+"""Maximum length of an article's title on WeChat, in characters."""
 
 
 def length(_: Context, document: Document) -> Iterator[Finding]:
-    """The title of a work fits WeChat."""
+    """The title of a work fits WeChat's limit."""
     entry = document.entry
     if isinstance(entry, Work) and len(entry.title) > WECHAT_TITLE:
         text = f"标题有 {len(entry.title)} 个字，微信最多 {WECHAT_TITLE} 个。"
@@ -49,7 +49,7 @@ def length(_: Context, document: Document) -> Iterator[Finding]:
 
 
 def distinct(library: Library) -> Iterator[Finding]:
-    """Two works differ in their titles; versions of one work may share theirs."""
+    """Two works have different titles; versions of one work may share a title."""
     first: dict[str, Document] = {}
     for document in library.documents.values():
         entry = document.entry

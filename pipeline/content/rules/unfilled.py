@@ -1,4 +1,4 @@
-"""Rules on drafts made by a machine: an item that is no draft any more has no blanks."""
+"""Rules on generated drafts: an item that is no longer a draft has no blanks."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ MARK = "待填："
 
 
 def blank(what: str) -> str:
-    """What stands where an editor has to say something; a draft may have it, a publication may not."""
+    """Return a blank for an editor to fill in; allowed in drafts only."""
     return f"{MARK}{what}"
 
 
 def filled(_: Settings, document: Document) -> Iterator[Finding]:
-    """Nothing is published with a blank in it."""
+    """A work that is not a draft has no blanks."""
     if not isinstance(document.entry, Work) or document.entry.draft:
         return
     message, help = f"还有“{MARK}”没有填。", "请填好，或改回 draft: true。"

@@ -13,12 +13,12 @@ from pipeline.content.rules.copy_lint import body_slips, slips
 from pipeline.errors import Finding
 from pipeline.parsing.strict_yaml import Path
 
-# Fields whose values readers read. Names and titles of sources are other people's words and stay as they are.
+# Fields shown to readers. Names and titles of sources are quotations and are not checked.
 FIELDS: tuple[Path, ...] = (("title",), ("summary",), ("credits",), ("cover", "alt"), ("portrait", "alt"))
 
 
 def copy_findings(document: Document, words: Sequence[ControlledWord]) -> Iterator[Finding]:
-    """What there is to say about the wording of one document."""
+    """Yield the findings on the wording of one document."""
     for field in FIELDS:
         text = _value(document.tree.value, field)
         if isinstance(text, str):
