@@ -20,7 +20,7 @@ from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord, PictureSet
 from pipeline.store import Seen
 from pipeline.workers.collector import collector_paused
-from pipeline.workers.copies import can_copy
+from pipeline.workers.copies import can_fork
 from pipeline.workers.pool import MANY, SHARE, Pool
 from pipeline.workers.serving import serve, serve_standard_streams
 from pipeline.workers.worker import Worker
@@ -82,8 +82,8 @@ class Readers:
 
     def _new(self) -> Worker:
         project = self._project
-        if can_copy():
-            return Worker.copying(partial(_work, project))
+        if can_fork():
+            return Worker.forking(partial(_work, project))
         settings = project.settings.relative_to(project.root).as_posix()
         return Worker.running(__name__, str(project.root), settings, project.profile or "")
 

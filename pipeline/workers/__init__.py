@@ -1,1 +1,1 @@
-"""Worker processes: started as modules or as forked copies, asked share by share, stopped when they hang."""
+"""Worker processes: started as modules or forked, given shares of work, killed when they hang."""

@@ -1,4 +1,4 @@
-"""Python's cycle collector, paused while a run makes values that stay."""
+"""Pause Python's garbage collector while a run builds long-lived values."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Collect no cycles meanwhile.
+    """Disable the collection of cycles inside the block.
 
-    A run makes millions of small values that live to its end and hardly a cycle that dies; searching them again and
-    again took a third of a check.
+    A run creates millions of small values that live to its end and hardly any cycle that dies; scanning them repeatedly
+    took a third of a check.
     """
     running = gc.isenabled()
     gc.disable()

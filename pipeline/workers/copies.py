@@ -1,4 +1,4 @@
-"""A worker that is a forked copy of this process: whatever was loaded here need not be loaded again."""
+"""A worker that is a fork of this process: it need not load again what is loaded here."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from collections.abc import Callable
 from typing import IO, NoReturn
 
 HIGHEST_DESCRIPTOR = 1 << 16
-"""File descriptors from 3 up to this are closed in a copy."""
+"""File descriptors from 3 up to this are closed in a fork."""
 
 Work = Callable[[IO[bytes], IO[bytes]], None]
-"""What a copy does: read questions from the first stream, write answers to the second, return when the input ends."""
+"""The function a fork runs: read questions from the first stream, write answers to the second, return at end of input."""
 
 
-def can_copy() -> bool:
+def can_fork() -> bool:
     """Whether this process may be forked.
 
-    With threads a copy could wait for a lock that no thread gives back, so there must be none. Elsewhere than on Linux
+    With threads, a fork could wait for ever for a lock that another thread held, so there must be none. Outside Linux,
     system libraries do not survive a fork.
     """
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
-class Copy:
-    """A forked child with the part of the interface of Popen that workers use. Its standard error goes to `errors`."""
+class ForkedChild:
+    """A forked child with the part of Popen's interface that workers use. Its standard error goes to `errors`."""
 
     def __init__(self, work: Work, errors: IO[bytes]) -> None:
-        questions, asked = os.pipe()
-        answered, answers = os.pipe()
+        questions, question_end = os.pipe()
+        answer_end, answers = os.pipe()
         self.returncode: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
-            _live(work, questions, answers, errors.fileno())
+            _run(work, questions, answers, errors.fileno())
         os.close(questions)
         os.close(answers)
-        self.stdin: IO[bytes] | None = os.fdopen(asked, "wb")
-        self.stdout: IO[bytes] | None = os.fdopen(answered, "rb")
+        self.stdin: IO[bytes] | None = os.fdopen(question_end, "wb")
+        self.stdout: IO[bytes] | None = os.fdopen(answer_end, "rb")
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end; the exit code, negative for a signal. Raises subprocess.TimeoutExpired after `timeout` s."""
+        """Wait for the end and return the exit code, negative for a signal. Raises subprocess.TimeoutExpired after `timeout` s."""
         until = None if timeout is None else time.monotonic() + timeout
         while self.returncode is None:
             pid, status = os.waitpid(self.pid, 0 if until is None else os.WNOHANG)
@@ -57,23 +57,26 @@ class Copy:
         return self.returncode
 
     def kill(self) -> None:
-        """Kill it; it is not waited for."""
+        """Kill the process, without waiting for it."""
         if self.returncode is None:
             os.kill(self.pid, signal.SIGKILL)
 
 
-def _live(work: Work, questions: int, answers: int, errors: int) -> NoReturn:
-    """The life of the copy. It shares no file, signal handler or exit handler with its parent."""
+def _run(work: Work, questions: int, answers: int, errors: int) -> NoReturn:
+    """Run the forked process. It shares no file, signal handler or exit handler with its parent."""
     code = 1
     try:
         os.setsid()  # Ctrl-C is for the parent to handle
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
+        # Output by accident must not reach the parent's terminal.
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
         os.dup2(errors, 2)
+        # An inherited pipe end would keep other workers' input open, and they would never end.
         _close_all_but(questions, answers)
+        # The parent may have paused it (`collector_paused`).
         gc.enable()
         work(os.fdopen(questions, "rb"), os.fdopen(answers, "wb"))
         code = 0

@@ -1,4 +1,4 @@
-"""A pool of workers that divide shares of work among themselves."""
+"""A pool of workers that divide shares of work between them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from pipeline.workers.worker import Died, Worker
 
 MANY = 300
-"""Pieces of work (files, bodies, pages) from which on a process more pays for its start of about a second of CPU."""
+"""The number of pieces (files, bodies, pages) from which a worker saves more than its start costs, about a second of CPU."""
 SHARE = 50
-"""Pieces a worker is given at a time."""
+"""How many pieces a worker gets at a time."""
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +21,9 @@ Piece = TypeVar("Piece")
 
 
 class Pool:
-    """Workers that `start` makes, at most `most` of them. `answers` is called by one caller at a time.
+    """At most `most` workers, each created by `start`. Only one caller at a time may use `answers`.
 
-    An answer that takes longer than `limit_seconds` never comes: the worker is killed. `many` and `share_size` are as
+    A worker that takes longer than `limit_seconds` to answer is killed. `many` and `share_size` override
     MANY and SHARE.
     """
 
@@ -54,16 +54,16 @@ class Pool:
         return len(self._workers)
 
     def shares_of(self, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
-        """The pieces in order, `share_size` at a time."""
+        """Split the pieces in order, `share_size` at a time."""
         return [pieces[start : start + self.share_size] for start in range(0, len(pieces), self.share_size)]
 
     def grow(self, count: int | None = None) -> None:
-        """Start workers until there are `count`, by default as many as there may be."""
+        """Start workers until there are `count`, by default the maximum."""
         while len(self._workers) < (self.most if count is None else min(count, self.most)):
             self._workers.append(self._start())
 
     def end_input(self) -> None:
-        """No question follows: the workers end by themselves, and none is started any more."""
+        """Close the workers' input: they end by themselves, and no more are started."""
         self.most = 0
         for worker in self._workers:
             worker.end_input()
@@ -77,11 +77,11 @@ class Pool:
     def answers(
         self, shares: Sequence[Share], question: Callable[[Share], object]
     ) -> Iterator[tuple[Share, Any]]:
-        """Each share with the answer to its question; None where the worker died of it or none is left.
+        """Yield each share with the answer to its question; None if the worker died of it or none is left.
 
-        Each worker goes through a stretch of the shares in order, then takes from the far end of the longest stretch
-        left, so that it meets what is near to what it did before. A death is logged; whoever gets None does the share
-        itself and meets the fault, if it is one of ours.
+        Each worker processes a stretch of the shares in order, then takes from the far end of the longest stretch
+        left, so that its shares are close to its earlier ones. A death is logged; the caller that gets None does the share
+        itself, and so meets the error if it is a defect of ours.
         """
         stretches = _stretches(shares, len(self._workers))
         own = dict(zip(map(id, self._workers), stretches, strict=False))
@@ -119,6 +119,6 @@ class Pool:
 
 
 def _stretches(shares: Sequence[Share], workers: int) -> list[deque[Share]]:
-    """As many stretches of neighbouring shares as there are workers, or one."""
+    """Divide the shares into one stretch of neighbours per worker, at least one."""
     length = -(-len(shares) // max(workers, 1)) or 1
     return [deque(shares[start : start + length]) for start in range(0, len(shares), length)]

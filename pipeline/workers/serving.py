@@ -11,15 +11,16 @@ from typing import IO, Any
 
 
 def serve_standard_streams(answer: Callable[[Any], object]) -> None:
-    """Serve over standard input and output, in a process that runs a module. Nothing printed gets among the answers."""
+    """Serve over standard input and output, in a process that runs a module. Other output cannot mix with the answers."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Anything printed from here on would corrupt the pickled answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     serve(answer, sys.stdin.buffer, answers)
 
 
 def serve(answer: Callable[[Any], object], questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer each question in turn."""
-    gc.freeze()  # what is loaded by now stays: the collector need not search it
+    gc.freeze()  # the collector need not scan the modules loaded so far
     while True:
         try:
             question = pickle.load(questions)  # noqa: S301 - written by our parent

@@ -1,4 +1,4 @@
-"""One worker process, as its parent sees it: a question goes out, an answer comes back, or the reason why none does."""
+"""One worker process, seen from its parent: send a question, receive an answer or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from pathlib import Path
 from typing import IO, Any
 
 import pipeline
-from pipeline.workers.copies import Copy, Work
+from pipeline.workers.copies import ForkedChild, Work
 
 GRACE_SECONDS = 2.0
-"""How long a worker whose input has ended may take to end by itself."""
+"""How long a worker may take to end by itself after its input has ended."""
 TAIL_BYTES = 2000
-"""How much of the end of its standard error is reported."""
+"""How many bytes at the end of its standard error are reported."""
 
 
 class Died(Exception):
-    """The worker ended, or was stopped, before it answered. The text says how, with the end of its standard error."""
+    """The worker ended, or was killed, before it answered. The text says how, with the end of its standard error."""
 
 
 class Worker:
     """A child process that answers one question at a time. It ends when its input does, so a killed parent leaves none."""
 
-    _process: subprocess.Popen[bytes] | Copy
+    _process: subprocess.Popen[bytes] | ForkedChild
 
-    def __init__(self, start: Callable[[IO[bytes]], subprocess.Popen[bytes] | Copy]) -> None:
+    def __init__(self, start: Callable[[IO[bytes]], subprocess.Popen[bytes] | ForkedChild]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self._process = start(self._errors)
         self._input_ended = False
 
     @classmethod
     def running(cls, module: str, *arguments: str) -> Worker:
-        """A process that runs `python -m MODULE ARGUMENTS`, which serves its standard streams."""
+        """Start a process that runs `python -m MODULE ARGUMENTS`, which serves its standard streams."""
 
         def start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
             paths = [str(Path(pipeline.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
@@ -48,7 +48,7 @@ class Worker:
                     "-m",
                     module,
                     *arguments,
-                ],  # -P: imports nothing from the current folder
+                ],  # -P: do not import from the current folder
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -59,21 +59,21 @@ class Worker:
         return cls(start)
 
     @classmethod
-    def copying(cls, work: Work) -> Worker:
-        """A forked copy of this process that does `work`. Only where `can_copy` allows it."""
-        return cls(lambda errors: Copy(work, errors))
+    def forking(cls, work: Work) -> Worker:
+        """Fork this process to do `work`. Only if `can_fork` allows it."""
+        return cls(lambda errors: ForkedChild(work, errors))
 
     def ask(self, question: object) -> None:
-        """Send a question; the answer to the one before has been received."""
+        """Send a question. The answer to the previous one must have been received."""
         assert self._process.stdin is not None
         try:
             pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
         except BrokenPipeError:
-            return  # `answer` finds it dead and says why
+            return  # `answer` notices the death and reports why
 
     def answer(self, limit_seconds: float) -> Any:
-        """Wait for the answer. Raises Died when the worker ends first; after the limit it is killed."""
+        """Wait for the answer. Raises Died when the worker ends first; it is killed after the limit."""
         assert self._process.stdout is not None
         stopped = threading.Event()
 
@@ -106,7 +106,7 @@ class Worker:
         return self._errors.read().decode("utf-8", "replace").strip()
 
     def end_input(self) -> None:
-        """Tell it that no question follows: it ends by itself, and so do the processes it started."""
+        """Close the worker's input: it ends by itself, and so do the processes it started."""
         assert self._process.stdin is not None
         self._input_ended = True
         try:

@@ -135,9 +135,9 @@ from pipeline.conversion.readers import Readers
 from pipeline.line.checking import check, check_project
 from pipeline.line.session import Session
 from pipeline.store import DigestCache
-from pipeline.workers.copies import can_copy
+from pipeline.workers.copies import can_fork
 
-assert can_copy()
+assert can_fork()
 project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 here = check_project(project, now)
 shutil.rmtree(project.work)

@@ -12,7 +12,7 @@ import pytest
 
 COPIES = """
 import json, os, signal, sys
-from pipeline.workers.copies import can_copy
+from pipeline.workers.copies import can_fork
 from pipeline.workers.pool import Pool
 from pipeline.workers.serving import serve
 from pipeline.workers.worker import Worker
@@ -34,8 +34,8 @@ def answer(question):
 def work(questions, answers):
     serve(answer, questions, answers)
 
-assert can_copy()
-with Pool(lambda: Worker.copying(work), 2, 20) as pool:
+assert can_fork()
+with Pool(lambda: Worker.forking(work), 2, 20) as pool:
     pool.grow()
     known["loaded"] = 0
     found = {
