@@ -1,1 +1,1 @@
-"""Goals: what counts towards each yearly target, with its evidence, and what was left out and why."""
+"""Yearly goals: the works that count towards each, with evidence, and the works left out, with reasons."""

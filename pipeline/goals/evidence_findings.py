@@ -65,7 +65,7 @@ CAPTURES = "captures"
 
 
 def counting_findings(project: Project, library: Library, digest: Callable[[Path], str]) -> Iterator[Finding]:
-    """Findings of every item; `digest` gives the SHA-256 of a file."""
+    """Check the front matter of every item; `digest` returns the SHA-256 of a file."""
     items = {item.id: item for item in library.items}
     for document in library.documents.values():
         if isinstance(document.entry, Item):
@@ -74,7 +74,7 @@ def counting_findings(project: Project, library: Library, digest: Callable[[Path
 
 
 def proved_elsewhere(project: Project, library: Library) -> Mapping[str, Elsewhere]:
-    """Where items were first published, by id, of those whose capture is there and unchanged."""
+    """Return the earlier publications elsewhere, by item id, whose capture exists and is unchanged."""
     found: dict[str, Elsewhere] = {}
     for item in library.items:
         first = item.first_published
@@ -110,7 +110,7 @@ def _evidence(
 
 
 def _fault(project: Project, first: FirstPublished, digest: Callable[[Path], str]) -> str | None:
-    """Why a capture proves nothing; None when it is evidence."""
+    """Say why a capture proves nothing; None when it is valid evidence."""
     root = project.ledger / CAPTURES
     path = root / first.capture
     if not path.resolve().is_relative_to(root.resolve()) or path.is_symlink() or not path.is_file():

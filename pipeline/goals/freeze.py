@@ -1,6 +1,6 @@
-"""Closed years (rule 7): the list of a year's works is committed with its digest; what changes later is an adjustment.
+"""Closed years (rule 7): a year's list of works is committed with its digest; later changes are listed as adjustments.
 
-How a closed year is kept: `pipeline.ledger.frozen_years`.
+`pipeline.ledger.frozen_years` has the file format.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.ledger.writing import locked
 
 @dataclass(frozen=True)
 class FrozenGoal:
-    """What one goal had when its year was closed."""
+    """The works and counts of one goal when its year was closed."""
 
     id: str
     title: str
@@ -33,7 +33,7 @@ class FrozenGoal:
 
     @classmethod
     def of(cls, progress: Progress) -> FrozenGoal:
-        """The works that have been released: what a build only admits is not published yet, and is left out."""
+        """Take the released works; works this build admits but no release has published are left out."""
         counted = tuple(c for c in progress.counted if c.release is not None)
         unreleased = [KIND_LABELS[c.kind] for c in progress.counted if c.release is None]
         subtotals = tuple((title, count - unreleased.count(title)) for title, count in progress.subtotals)
@@ -44,7 +44,7 @@ class FrozenGoal:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A closed year. `at` is when; `digest` is that of everything else."""
+    """A closed year. `at` is the moment it was closed; `digest` covers everything else."""
 
     year: int
     at: dt.datetime
@@ -53,27 +53,27 @@ class Frozen:
 
     @classmethod
     def of(cls, year: int, at: dt.datetime, goals: Iterable[FrozenGoal]) -> Frozen:
-        """A year closed at `at` (aware)."""
+        """Close a year at `at` (aware)."""
         moment, kept = at.astimezone(BEIJING).replace(microsecond=0), tuple(goals)
         return cls(year, moment, kept, _file(year, moment, kept).digest)
 
     def to_file(self) -> YearFile:
-        """The year as its file holds it."""
+        """Return the record that is written to the year's file."""
         return _file(self.year, self.at, self.goals)
 
     @classmethod
     def from_file(cls, file: YearFile) -> Frozen:
-        """The year of a file. Raises ValueError, KeyError, TypeError or AttributeError when its goals are none."""
+        """Read a year from its file. Raises ValueError, KeyError, TypeError or AttributeError when the goals are malformed."""
         return cls(file.year, file.closed, tuple(map(_goal, file.goals)), file.digest)
 
     @property
     def closed(self) -> Closed:
-        """When it was closed and with which list, for reports."""
+        """Return the closing date and the digest of the list, for reports."""
         return Closed(self.at.date().isoformat(), self.digest)
 
     @cached_property
     def works(self) -> Mapping[str, frozenset[str]]:
-        """Work ids counted, by goal."""
+        """Return the ids of the counted works, by goal."""
         return {g.id: frozenset(w for c in g.counted for w in _works(c)) for g in self.goals}
 
 
@@ -86,14 +86,14 @@ def _works(counted: Counted) -> tuple[str, ...]:
 
 
 def read_frozen(project: Project) -> tuple[tuple[Frozen, ...], tuple[Finding, ...]]:
-    """Every closed year, and a finding for each file that cannot stand."""
+    """Read every closed year; return a finding for each file that is invalid."""
     return read_years(project, Frozen.from_file)
 
 
 def freeze(
     project: Project, year: int, now: dt.datetime, progress: Sequence[Progress], *, really: bool
 ) -> Frozen:
-    """Closes `year` with what `progress` counts; without `really` only returns what would be written.
+    """Close `year` with what `progress` counts; without `really` only return what would be written.
 
     Raises UsageError for a year that is closed or has not begun, ContentError when a closed year has mistakes.
     """
@@ -114,9 +114,9 @@ def freeze(
 
 
 def with_frozen(progress: Sequence[Progress], year: int, frozen: Sequence[Frozen]) -> tuple[Progress, ...]:
-    """A live count of `year`, corrected by the closed years.
+    """Correct the live count of `year` by the closed years.
 
-    A closed year keeps its list and gets adjustments; in any other year what a closed one has counted is left out.
+    A closed year keeps its list and gets adjustments; any other year leaves out works that a closed year has counted.
     """
     own = next((f for f in frozen if f.year == year), None)
     others = [f for f in frozen if f.year != year]
@@ -154,7 +154,7 @@ def _left_out(c: Counted, reason: str) -> LeftOut:
 
 
 def _alone(goal: FrozenGoal, frozen: Frozen) -> Progress:
-    """A goal of a closed year that is no longer among the goals."""
+    """Report a goal of a closed year that has since been removed from the settings."""
     percent = min(100, goal.count * 100 // goal.target)
     return Progress(
         goal.id,
@@ -172,7 +172,7 @@ def _alone(goal: FrozenGoal, frozen: Frozen) -> Progress:
 
 
 def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
-    """The closed count, what has changed since, and every item of today that is not on the closed list."""
+    """Return the closed count, the changes since, and every current item that is not on the closed list."""
     then = {work: c.id for c in goal.counted for work in _works(c)}
     stays: set[str] = set()
     added: list[Counted] = []

@@ -1,4 +1,4 @@
-"""Compares the fingerprints in the store; an unchanged set is not compared again."""
+"""Compare the fingerprints in the store; an unchanged set is not compared again."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from pipeline.media.fingerprint import FINGERPRINT, Fingerprint
 from pipeline.store import Store, code_digest, key_of, read_kept, write_kept
 
 SCHEMA = 1
-"""Of the form of the file."""
+"""Version of the cache file's format."""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """SHA-256 of each item's fingerprint, by item id, and the pairs of items that match."""
+    """The SHA-256 of each item's fingerprint, by item id, and the pairs of items that match."""
 
     digests: Mapping[str, str]
     alike: tuple[Alike, ...]
 
 
 def find_likeness(store: Store, jobs: Mapping[str, str], limits: LikenessSettings, work: Path) -> Likeness:
-    """Likeness of the items whose fingerprint job (key by item id) is finished; the last result is kept below `work`."""
+    """Compare the items whose fingerprint job (its key, by item id) is finished. The last result is cached below `work`."""
     cache = work / "likeness.json"
     digests: dict[str, str] = {}
     for id, key in sorted(jobs.items()):

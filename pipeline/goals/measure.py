@@ -1,8 +1,8 @@
-"""What counts towards each goal, by the rules of COUNTING.md (R1 to R6 below name them).
+"""Count the works towards each goal, by the rules of COUNTING.md (named R1 to R6 below).
 
-For every goal each item and exemplar of the library is either counted or left out, once, with its reason. The count
-is a number of works: items that are versions of one work, that have the same source bytes, or whose pictures and sound
-match, stand in one group, and at most one of a group is counted, in the year the group was first public.
+For every goal, each item and exemplar of the library is either counted or left out, once, with its reason. Works are
+counted, not items: items that are versions of one work, that have the same source bytes, or whose pictures and sound
+match, form one group. At most one item of a group counts, in the year the group was first public.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def measure(
     evidence: Evidence,
     year: int,
 ) -> tuple[Progress, ...]:
-    """Progress of every goal in `year` (of Asia/Shanghai) as of `now` (aware). `library` holds drafts as well."""
+    """Return the progress of every goal in `year` (Asia/Shanghai) as of `now` (aware). `library` includes drafts."""
     census = _Census(library, now, ledger, review_stages, evidence, year)
     return tuple(
         census.progress(goal)
@@ -57,7 +57,7 @@ class _Census:
     year: int
 
     def progress(self, goal: Goal) -> Progress:
-        """One goal: reasons of each candidate first, then one item for each group that has candidates left."""
+        """Count one goal: first find each candidate's reasons, then choose one item of each group that has candidates left."""
         reasons = {id: self._reasons(goal, document) for id, document in self._candidates.items()}
         chosen = self._choose([id for id, found in reasons.items() if not found])
         left_out = []
@@ -84,7 +84,7 @@ class _Census:
 
     @cached_property
     def _candidates(self) -> Mapping[str, Document]:
-        """Everything that could count, drafts too, by id."""
+        """Return every document that could count, drafts included, by id."""
         return MappingProxyType(
             {id: d for id, d in self.library.documents.items() if isinstance(d.entry, Work)}
         )
@@ -95,13 +95,13 @@ class _Census:
 
     @cached_property
     def _visible(self) -> frozenset[str]:
-        """What readers can open at `now`; the only items that may be named in another's reason."""
+        """Return the ids readers can open at `now`; a reason may name no other item."""
         return frozenset(self.library.visible(self.now).documents)
 
     # R2, R3, R4, R6: each item alone
 
     def _reasons(self, goal: Goal, document: Document) -> tuple[str, ...]:
-        """Why the item cannot count towards the goal; empty when it can."""
+        """Return the reasons why the item cannot count towards the goal; empty when it can."""
         entry = self._entries[document.id]
         if entry.draft:
             return ("草稿，尚未发布",)
@@ -139,7 +139,7 @@ class _Census:
 
     @cached_property
     def _texts(self) -> Mapping[str, Candidate]:
-        """Visible articles and stories by work: an audio of the same work is the reading of one (R1, R3)."""
+        """Return visible articles and stories by work: an audio of the same work is a reading of it (R1, R3)."""
         texts = (
             e for id, e in self._entries.items() if id in self._visible and e.kind in ("article", "story")
         )
@@ -154,13 +154,13 @@ class _Census:
 
     @cached_property
     def _groups(self) -> Mapping[str, str]:
-        """Group of every visible item."""
+        """Return the group of every visible item."""
         visible = {id: self._entries[id] for id in self._visible & self._entries.keys()}
         return group_items(visible, self.evidence.digests, self.evidence.alike)
 
     @cached_property
     def _works(self) -> Mapping[str, tuple[str, ...]]:
-        """The work ids of each group, sorted."""
+        """Return the work ids of each group, sorted."""
         works: dict[str, set[str]] = {}
         for id, group in self._groups.items():
             works.setdefault(group, set()).add(work_id(self._entries[id]))
@@ -168,9 +168,9 @@ class _Census:
 
     @cached_property
     def _lines(self) -> Mapping[str, Published]:
-        """The ledger, with what captures prove of first publications elsewhere (R4).
+        """Return the ledger, corrected by proved publications elsewhere (R4).
 
-        An item this build admits has a line only when there is such proof; its release is empty.
+        An item that this build admits has a line only if there is such proof, with an empty release.
         """
         lines = dict(self.ledger)
         for id, elsewhere in self.evidence.elsewhere.items():
@@ -183,7 +183,7 @@ class _Census:
 
     @cached_property
     def _first(self) -> Mapping[str, Published]:
-        """The earliest ledger line of each group, versions no longer in the library included (R4)."""
+        """Return the earliest ledger line of each group; versions no longer in the library count too (R4)."""
         group_of_work = {work_id(self._entries[id]): group for id, group in self._groups.items()}
         first: dict[str, Published] = {}
         for id, line in sorted(self._lines.items()):
@@ -193,12 +193,12 @@ class _Census:
         return first
 
     def _since(self, id: str) -> dt.datetime:
-        """When the item's work was first public, Beijing time; `now` when this build admits it."""
+        """Return when the item's work was first public, in Beijing time; `now` if this build admits it."""
         line = self._first.get(self._groups[id])
         return (line.since if line else self.now).astimezone(BEIJING)
 
     def _choose(self, eligible: Iterable[str]) -> Mapping[str, str]:
-        """For each group the item that shows it: the first that was public, the work's own item before its cuts."""
+        """Choose the item that represents each group: the first to be public; the work's own item before its cuts."""
         chosen: dict[str, str] = {}
         for id in sorted(eligible, key=self._precedence):
             chosen.setdefault(self._groups[id], id)
@@ -223,7 +223,7 @@ class _Census:
     def _alike(self) -> Mapping[frozenset[str], Alike]:
         return {frozenset((a.one, a.other)): a for a in self.evidence.alike}
 
-    # What is shown
+    # Evidence and reasons as shown
 
     def _counted(self, id: str) -> Counted:
         entry, group = self._entries[id], self._groups[id]

@@ -1,4 +1,4 @@
-"""The nouns of the count: what counts, what is left out and why, what changed after a year was closed."""
+"""The values of a count: works counted, items left out with reasons, and adjustments to closed years."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.ledger.published import Elsewhere
 
 @dataclass(frozen=True)
 class Counted:
-    """A work that counts, shown by one of its items.
+    """A work that counts, represented by one of its items.
 
     `since` is the Beijing date the work was first public, `release` the release that made it so; both are None when
     this build admits it. `elsewhere` is the address where it was published before, when there is evidence of one.
@@ -41,9 +41,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An item that does not count, and every reason why. Where `public` is False the site must not mention it.
+    """An item that does not count, and every reason why. If `public` is False, the site must not mention it.
 
-    The rest is the evidence as far as there is any, as in `Counted`.
+    The other fields are the evidence, where there is any, as in `Counted`.
     """
 
     id: str
@@ -62,7 +62,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A change to a closed year, listed apart; the closed count stays. `work` is the evidence of then, or of now."""
+    """A change to a closed year, whose count stays. `work` is the evidence when the year was closed, or the present one."""
 
     change: Literal["增加", "减少"]
     id: str
@@ -83,7 +83,7 @@ class Closed:
 class Progress:
     """One goal: `count` works of `target`; `percent` is rounded down and stops at 100; subtotals add up to `count`.
 
-    Of a closed year, `counted` is the list of then and `adjustments` what has changed since.
+    For a closed year `counted` is the list as closed and `adjustments` are the changes since.
     """
 
     id: str
@@ -101,7 +101,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Signed:
-    """A stage of review that holds for an item as it is now, by whom and when (aware)."""
+    """A stage of review that holds for an item in its present state, with who signed it and when (aware)."""
 
     stage: Stage
     by: str
@@ -110,13 +110,13 @@ class Signed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of each item's files, by id.
+    """The known facts about each item's files, by id.
 
-    `verified`: None when every rendition is made and checked, else the Chinese reason. A video or sound without an
+    `verified`: None when every rendition exists and is checked, else the Chinese reason. A video or sound without an
     entry is unverified; other kinds have no renditions to verify. `digests`: SHA-256 of the source. `fingerprints`:
     SHA-256 of the picture and sound profile; `alike`: the pairs of items whose profiles match. `elsewhere`: where an
     item was first published, as far as a capture with the right digest proves it. `signed`: the stages of review that hold,
-    in their order; `changed`: items that were reviewed and are no longer what was reviewed.
+    in their order; `changed`: items that were changed after their review.
     """
 
     verified: Mapping[str, str | None]

@@ -1,6 +1,6 @@
-"""Register goals, by rule 9 of COUNTING.md: rows that were held, in the year, and carry evidence; repeats count once.
+"""Count register goals (rule 9 of COUNTING.md): rows held in the year and with evidence; duplicates count once.
 
-What is counted is thousands of rows: pages and terminals get sums, JSON and the workbook every row.
+There are thousands of rows: pages and terminals show sums; JSON and the workbook list every row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WIDTHS = (8, 20, 36, 20, 16, 12, 12, 30, 10, 40, 40, 8, 30, 40)
 
 @dataclass(frozen=True)
 class CountedRow:
-    """A row that counts. Its id is unique within its unit; `file` and `line` are where it stands."""
+    """A row that counts. Its id is unique within its unit; `file` and `line` locate it."""
 
     id: str
     title: str
@@ -41,7 +41,7 @@ class CountedRow:
 
 @dataclass(frozen=True)
 class LeftOutRow:
-    """A row that does not count: the reason it is summed under, and the detail of this one."""
+    """A row that does not count: the reason used for the sums, and the detail of this row."""
 
     id: str
     title: str
@@ -55,9 +55,10 @@ class LeftOutRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterProgress(Progress):
-    """Progress of a register goal; `counted` and `left_out` of items are empty.
+    """Progress of a register goal; the `counted` and `left_out` items are empty.
 
-    `demonstration` of the counted rows were reported by units that only demonstrate. `subtotals` are by programme, `by_unit` by reporting unit, `reasons` the rows left out by reason: each adds up.
+    `demonstration` counted rows come from units that only demonstrate. `subtotals` are by programme, `by_unit` by
+    reporting unit, `reasons` are the rows left out by reason; each of the three adds up.
     """
 
     by_unit: tuple[tuple[str, int], ...]
@@ -68,7 +69,7 @@ class RegisterProgress(Progress):
 
 
 def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int) -> RegisterProgress:
-    """Progress of the goal in `year`. Each row of the register is counted or left out, once, with its reason."""
+    """Count the goal in `year`. Each row of the register is counted or left out, once, with its reason."""
     counted: list[CountedRow] = []
     demonstration = 0
     left_out: list[LeftOutRow] = []
@@ -102,7 +103,7 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
 
 
 def _reason(row: Event, query: RegisterQuery, year: int) -> str | None:
-    """Why a row cannot count: the first that holds, so that the sums add up; None when it can."""
+    """Return the first reason why a row cannot count, so that the sums add up; None when it counts."""
     if query.types and row.type not in query.types:
         return "活动类型不在本目标之内"
     if query.programmes and row.programme not in query.programmes:
@@ -138,12 +139,12 @@ def _left_out(place: Place, row: Event, registers: Registers, reason: str, detai
 
 
 def _sums(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """How often each name occurs, the most frequent first."""
+    """Count how often each name occurs, the most frequent first."""
     return tuple(sorted(Counter(names).items(), key=lambda each: (-each[1], each[0])))
 
 
 def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
-    """The part of a goal's JSON document that stands in place of its items: every row, and the sums."""
+    """Return the part of a goal's JSON document that replaces its items: every row, and the sums."""
     return {
         "counted": [asdict(row) for row in progress.rows],
         "left_out": [asdict(row) for row in progress.rows_left_out],
@@ -154,7 +155,7 @@ def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
 
 
 def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
-    """The rows of the goal's sheet in the workbook, below `DETAILS`."""
+    """Yield the rows of the goal's sheet in the workbook, below `DETAILS`."""
     for row in progress.rows:
         yield (
             *("计入", row.id, row.title, row.unit, row.programme or NO_PROGRAMME, row.date),
@@ -168,6 +169,6 @@ def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
 
 
 def terminal_rows(progress: RegisterProgress) -> Sequence[tuple[str, str, str, str]]:
-    """The sums for a terminal: what, nothing, name, how many."""
+    """Return the sums for a terminal: kind, an empty column, name, count."""
     counted = [("计数", "", unit, f"{count} {progress.unit}") for unit, count in progress.by_unit]
     return [*counted, *(("不计", "", reason, f"{count} 行") for reason, count in progress.reasons)]

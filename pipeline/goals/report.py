@@ -1,4 +1,4 @@
-"""The count for others to read: terminal rows, JSON, and a workbook with every work and its evidence."""
+"""Reports of the count: terminal rows, JSON, and a workbook with every work and its evidence."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ ADJUSTMENTS = (
     "源文件 SHA-256",
 )
 _ADJUSTMENT_WIDTHS = (20, 8, 28, 36, 48, 12, 30, 36, 36, 20, 24)
-# The oldest time a ZIP entry can carry: a workbook has no time of its own.
+# The oldest time a ZIP entry can have: a workbook must not depend on the clock.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def table(progress: Sequence[Progress]) -> tuple[tuple[str, ...], ...]:
-    """Rows for a terminal, the heading first: title, count, target, percent, subtotals, left out."""
+    """Return rows for a terminal, the heading first: title, count, target, percent, subtotals, left out."""
     heading = ("目标", "已计", "全年目标", "完成", "分计", "未计入")
     rows = (
         (
@@ -90,7 +90,7 @@ def table(progress: Sequence[Progress]) -> tuple[tuple[str, ...], ...]:
 
 
 def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
-    """The document `kepu goals --json` prints: plain values, every item counted or left out with its reason."""
+    """Return the document of `kepu goals --json`: plain values, every item counted or left out with its reason."""
     return [
         {
             "id": p.id,
@@ -111,9 +111,9 @@ def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
 
 
 def xlsx(progress: Sequence[Progress], year: int) -> bytes:
-    """A workbook: a summary sheet and one sheet a goal. The same progress gives the same bytes.
+    """Write a workbook: a summary sheet and one sheet for each goal. Equal progress gives equal bytes.
 
-    Text is always text: a title that begins with “=” is not a formula.
+    Text stays text: a title that begins with “=” does not become a formula.
     """
     book = Workbook()
     summary = book.active
@@ -202,7 +202,7 @@ def _left_out_row(item: LeftOut) -> Row:
 
 
 def _sheet_title(number: int, title: str) -> str:
-    """Unique by its number; at most 31 characters and no brackets, colons, quotes or slashes, as Excel wants it."""
+    """Return a unique title within Excel's limits: at most 31 characters, no brackets, colons, quotes or slashes."""
     return re.sub(r"[\[\]:*?/\\']", " ", f"{number} {ILLEGAL_CHARACTERS_RE.sub('', title)}")[:31]
 
 
@@ -214,7 +214,7 @@ def _write(
     widths: Sequence[int],
     wrapped: bool = True,
 ) -> None:
-    """Rows below a heading. Without `wrapped` no cell has a style of its own: thousands of rows are soon written."""
+    """Write rows below a heading. Without `wrapped` no cell has its own style, which makes thousands of rows fast."""
     for number, row in enumerate((heading, *rows), 1):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place)
@@ -230,7 +230,7 @@ def _write(
 
 
 def _without_times(data: bytes, moment: dt.datetime) -> bytes:
-    """The same package with fixed times: openpyxl writes the clock into its properties and every ZIP entry."""
+    """Fix the times in the package: openpyxl writes the clock into the properties and every ZIP entry."""
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode("ascii")
     result = io.BytesIO()
     with (

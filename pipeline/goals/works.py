@@ -1,4 +1,4 @@
-"""Which items are one work (R1, R5): by work id, by equal source bytes, by close pictures and sound.
+"""Group items into works (R1, R5): by work id, by equal source bytes, by similar pictures and sound.
 
 Two works that an editor declares distinct, with a reason (`distinct_from`), are joined neither by bytes nor by likeness,
 also not through a third item that is like both (such as a compilation): that one stays with the first of them. The
@@ -20,7 +20,7 @@ Pair = frozenset[str]
 def group_items(
     entries: Mapping[str, Work], digests: Mapping[str, str | None], alike: Sequence[Alike]
 ) -> Mapping[str, str]:
-    """The group of every item, named by its least member; `digests` and `alike` may hold other items as well."""
+    """Return the group of every item, named after its smallest member. `digests` and `alike` may include other items."""
     distinct = distinct_works(entries)
     joined = _Sets()
     for id in sorted(entries):
@@ -39,7 +39,7 @@ def group_items(
 
 
 def distinct_works(entries: Mapping[str, Work]) -> frozenset[Pair]:
-    """Pairs of works that an editor declared distinct."""
+    """Return the pairs of works that an editor declared distinct."""
     return frozenset(
         frozenset((work_id(entry), work_id(entries[other.id])))
         for entry in entries.values()
@@ -59,7 +59,7 @@ def _same_bytes(entries: Mapping[str, Work], digests: Mapping[str, str | None]) 
 
 
 class _Sets:
-    """Union-find over names; the root of a set is its least name, whatever the order of joining."""
+    """Union-find over names; the root of a set is its smallest name, in whatever order sets are joined."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
