@@ -1,1 +1,1 @@
-"""The review gate: signatures that bind what was reviewed, and what may be published because of them."""
+"""The review gate: which signatures hold, what changed since a review, and what may be published."""

@@ -1,4 +1,4 @@
-"""What changed since a text was reviewed, line by line."""
+"""List the changes of a text since its review, line by line."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Pair = tuple[int | None, int | None]
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One change, in Chinese, and its line and column in the item's file as it is now."""
+    """One change in Chinese, with its line and column in the item's present file."""
 
     line: int
     column: int
     text: str
 
     def words(self) -> str:
-        """`第 12 行：…`."""
+        """Describe the change: `第 12 行：…`."""
         return f"第 {self.line} 行：{self.text}"
 
 
 def changes(before: ReviewedText, now: ReviewedText, document: Document) -> tuple[Change, ...]:
-    """Every difference of what is bound, by line; empty exactly when the digests are equal."""
+    """Return every difference in the signed content, by line; empty exactly when the digests are equal."""
     found = [*_fields(before, now, document), *_body(before, now, document), *_files(before, now, document)]
     return tuple(sorted(found))
 
@@ -54,7 +54,7 @@ def _fields(before: ReviewedText, now: ReviewedText, document: Document) -> Iter
 
 
 def _places(now: ReviewedText, document: Document) -> list[tuple[int, int]]:
-    """Line and column of each line of `now.fields`."""
+    """Return the line and column of each line of `now.fields`."""
     places, counted = [], dict[str, int]()
     for name, _ in now.fields:
         number = counted.get(name, 0)
@@ -120,7 +120,7 @@ def _clock(cue: Cue) -> str:
 
 
 def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
-    """Indexes of what was replaced, taken away (right is None) or added (left is None), in order."""
+    """Yield the indexes of lines replaced, removed (right is None) or added (left is None), in order."""
     matcher = difflib.SequenceMatcher(None, old, new)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -141,7 +141,7 @@ def _words(old: str | None, new: str | None) -> str:
 
 
 def _narrowed(old: str, new: str) -> tuple[str, str]:
-    """Both without most of what they begin and end with alike: a paragraph is one line."""
+    """Trim most of a common beginning and end from both texts: a paragraph is one line."""
     if max(len(old), len(new)) <= LONGEST:
         return old, new
     head = 0

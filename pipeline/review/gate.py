@@ -1,8 +1,8 @@
-"""Which signatures hold, which stages are missing, and what may be published because of it.
+"""Decide which signatures hold, which stages are missing, and what may be published.
 
-A signature holds when it was given for the text and files as they are now, in the order of the stages, by someone who
-is not the author and has signed no other stage of it. Accounts and names are compared without case, blanks and the
-different ways Unicode writes one letter.
+A signature holds when it was given for the present text and files, in the order of the stages, by someone who is not
+the author and has signed no other stage of the item. Accounts and names are compared ignoring case, white space and
+Unicode normalisation.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ Objection = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Author:
-    """Someone who made the item: every account and name that is theirs, folded, and the name as written."""
+    """Someone who made the item: all their accounts and names, folded, and the name as written."""
 
     name: str
     known_as: frozenset[str]
@@ -156,10 +156,10 @@ class Author:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an item stands: `signatures` are those that hold, by stage; `refused` are the findings of those that do not.
+    """The review state of an item: `signatures` hold, by stage; `refused` are findings about those that do not.
 
-    `binding` reads the text that a signature given now would bind; `bound` calls it once. `lapsed` is the newest
-    signature that was given for another text, when none holds for this one.
+    `binding` reads the content that a new signature would bind; `bound` calls it once. `lapsed` is the newest signature
+    of an earlier text, if none holds for the present one.
     """
 
     document: Document
@@ -172,16 +172,16 @@ class Standing:
 
     @cached_property
     def bound(self) -> ReviewedText:
-        """What a signature given now binds."""
+        """Return the content that a signature given now binds."""
         return self.binding()
 
     @property
     def complete(self) -> bool:
-        """Whether every stage its kind needs is signed for what it is now."""
+        """Whether every required stage is signed for the present content."""
         return not self.missing
 
     def reason(self) -> str | None:
-        """Why it is not reviewed, in Chinese; None when it is."""
+        """Return why it is not reviewed, in Chinese; None when it is."""
         if self.complete:
             return None
         text = f"缺少{'、'.join(self.missing)}"
@@ -190,7 +190,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rules:
-    """What decides whether a signature holds: the settings and who made the item."""
+    """The rules for signatures: the settings and the authors of the item."""
 
     policy: ReviewFile
     kind: str
@@ -198,11 +198,11 @@ class Rules:
 
     @property
     def required(self) -> tuple[Stage, ...]:
-        """Stages the kind needs, in their order."""
+        """Return the stages this kind requires, in order."""
         return {str(kind): stages for kind, stages in self.policy.stages.items()}.get(self.kind, ())
 
     def objection(self, held: Sequence[Signature], offered: Signature) -> Objection | None:
-        """Why `offered` cannot stand after `held`, all for one text: code, text, help; None when it can."""
+        """Say why `offered` cannot follow `held`, all for one text: code, text, help; None when it can."""
         if offered.stage not in self.required:
             text = f"{KIND_LABELS[self.kind]}不需要{offered.stage}。"
             return (
@@ -239,9 +239,9 @@ def _against_held(
 
 
 def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
-    """Why the settings do not let this account sign now: code, text, help.
+    """Say why the settings do not let this account sign now: code, text, help; None when they do.
 
-    Applies when a signature is given, never to those in the ledger: whoever left the staff did sign then.
+    Applies only to new signatures: those in the ledger stay valid after a reviewer leaves the staff.
     """
     listed = {folded(person.account): person for person in policy.accounts}
     person = listed.get(folded(offered.account))
@@ -261,13 +261,13 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """The form in which accounts and names are compared: NFC, case folded, without blanks."""
+    """Normalise an account or a name for comparison: NFC, case folded, no white space."""
     joined = "".join(unicodedata.normalize("NFC", text).casefold().split())
     return unicodedata.normalize("NFC", joined)
 
 
 def authors_of(policy: ReviewFile, library: Library, document: Document) -> tuple[Author, ...]:
-    """Those whom `people` names in a role of an author, with the accounts the settings have for their names."""
+    """Return the people with an author's role in `people`, with the accounts that the settings list for them."""
     entry = document.entry
     if not isinstance(entry, Item):
         return ()
@@ -292,7 +292,7 @@ def stand(
     given: Sequence[Signature],
     now: dt.datetime,
 ) -> Standing:
-    """Where one item stands at `now` (aware), by the signatures it was given in the ledger's order."""
+    """Judge one item at `now` (aware) by its signatures in the ledger's order."""
     held: list[Signature] = []
     refused = []
     binding = cache(binding)
@@ -303,7 +303,7 @@ def stand(
         objection = rules.objection(held, signature)
         if objection is None:
             held.append(signature)
-        elif objection[0] != "E372":  # a stage that was needed once is no mistake
+        elif objection[0] != "E372":  # a stage that is no longer required is no mistake
             code, text, help = objection
             message = f"“{document.id}”的签名不算数：{text}"
             refused.append(Finding(ledger_file(project), signature.line, 1, code, "error", message, help))
@@ -329,7 +329,7 @@ def standings(
     cues: Mapping[str, tuple[Cue, ...]],
     now: dt.datetime,
 ) -> dict[str, Standing]:
-    """Where every item and exemplar stands, by id; one with a file that is missing is left out."""
+    """Return the review state of every item and exemplar, by id; items with a missing file are left out."""
     found = {}
     for id, document in library.documents.items():
         if not isinstance(document.entry, Work):
@@ -343,7 +343,7 @@ def standings(
 
 
 def obstacles(project: Project, standing: Standing) -> tuple[Finding, ...]:
-    """Why an item cannot be published: what is missing and, when it changed after review, each change at its line."""
+    """Return why an item cannot be published: what is missing and, if it changed after review, each change at its line."""
     if standing.complete:
         return ()
     document, id = standing.document, standing.document.id
@@ -369,7 +369,7 @@ def _change_messages(project: Project, standing: Standing, lapsed: Signature) ->
 
 
 def since(project: Project, standing: Standing) -> tuple[Change, ...]:
-    """What changed since the newest signature that was given for another text; raises what `read_reviewed` raises."""
+    """Return the changes since the newest signature of an earlier text. Raises what `read_reviewed` raises."""
     if standing.lapsed is None:
         return ()
     return changes(read_reviewed(project, standing.lapsed), standing.bound, standing.document)
@@ -382,10 +382,10 @@ def admit(
     standing: Mapping[str, Standing],
     public: Callable[[str], bool],
 ) -> tuple[Library, tuple[Finding, ...]]:
-    """What of `visible` may be published, and the findings that refuse the publish.
+    """Return the part of `visible` that may be published, and the findings that block the release.
 
-    With `unreviewed: hold` an item that was never public is left out instead; one that readers already know may not
-    silently vanish, so it refuses all the same.
+    With `unreviewed: hold` an item that was never public is left out instead; an item that is public must not
+    silently vanish, so it still blocks the release.
     """
     findings: list[Finding] = []
     held = set()

@@ -1,4 +1,4 @@
-"""What an item was at a commit, by the local git repository: an approval is given on a commit, not on a digest."""
+"""Read an item as of a commit from the local git repository: a git host approves a commit, not a digest."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pipeline.sources.pointers import lfs_digest
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 SECONDS = 120
-"""How long git may take for one object."""
+"""Timeout for one git command, in seconds."""
 
 
 def has_commit(project: Project, commit: str) -> bool:
-    """Whether the repository the project is in has the commit; a shallow clone may not."""
+    """Whether the project's repository has the commit; a shallow clone may lack it."""
     return (
         _COMMIT.fullmatch(commit) is not None
         and _git(project, "cat-file", "-e", f"{commit}^{{commit}}") is not None
@@ -28,7 +28,7 @@ def has_commit(project: Project, commit: str) -> bool:
 
 
 def merge_base(project: Project, one: str, other: str) -> str | None:
-    """The commit where two lines of history part; None when the repository lacks it."""
+    """Return the merge base of two commits; None when the repository lacks it."""
     if not has_commit(project, one) or not has_commit(project, other):
         return None
     found = _git(project, "merge-base", one, other)
@@ -36,9 +36,9 @@ def merge_base(project: Project, one: str, other: str) -> str | None:
 
 
 def digest_at(project: Project, commit: str, file: str) -> str | None:
-    """The digest that a signature of the item in `file` would have bound at the commit.
+    """Return the digest that a signature of the item in `file` would have bound at the commit.
 
-    None when the commit has no such item, it could not be read, or one of its files was missing. Of a file outside git
+    None if the commit has no such item, it could not be read, or one of its files was missing. For a file outside git
     only a pinned SHA-256 is known.
     """
     if not has_commit(project, commit):
@@ -63,7 +63,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
 
 
 def _sha256(blob: bytes) -> str:
-    """SHA-256 of the file; a pointer of Git LFS names it."""
+    """Return the SHA-256 of the file; a Git LFS pointer contains it."""
     return lfs_digest(blob) or hashlib.sha256(blob).hexdigest()
 
 
@@ -72,6 +72,6 @@ def _blob(project: Project, commit: str, path: str) -> bytes | None:
 
 
 def _git(project: Project, *arguments: str) -> bytes | None:
-    """What git prints; None where it has no such object. Raises what `ask_git` raises."""
+    """Return git's output; None if there is no such object. Raises what `ask_git` raises."""
     purpose = "读取审核平台上的批准时要用它核对内容"
     return ask_git(project.root, *arguments, seconds=SECONDS, purpose=purpose)

@@ -1,6 +1,6 @@
-"""Approvals of a pull request, read from the API of GitHub, GitLab or Gitea.
+"""Read the approvals of a pull request from the API of GitHub, GitLab or Gitea.
 
-Written from the hosts' API documentation and tried against a server written from it; no real host was tried.
+Written from the hosts' API documentation and tested against a fake server written from it; never tested on a real host.
 
 | host | pull request | approvals |
 |---|---|---|
@@ -9,7 +9,7 @@ Written from the hosts' API documentation and tried against a server written fro
   newest of `…/versions` (`head_commit_sha`, `created_at`) at that moment |
 | Gitea | `/repos/{r}/pulls/{n}`: as GitHub | `…/reviews`, paged: as GitHub, and `dismissed` |
 
-The token is sent in a header to the configured address only: no redirect is followed, no message repeats it.
+The token is sent only to the configured address, in a header: redirects are not followed, and no message contains it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pipeline.config import ReviewHost
 from pipeline.errors import ConfigError, PublishError
 
 PAGE_SIZE = 50
-"""All three serve that many a page as they come; Gitea's limit is 50."""
+"""Entries requested per page: all three hosts serve this many; Gitea's limit is 50."""
 MOST_PAGES = 40
 MOST_BYTES = 8 * 1024 * 1024
 NAMES: Mapping[str, str] = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea"}
@@ -38,12 +38,12 @@ Json = Any
 
 
 class HostError(PublishError):
-    """The git host did not answer, refused, or answered otherwise than documented."""
+    """The git host did not answer, refused, or sent an answer that its documentation does not describe."""
 
 
 @dataclass(frozen=True)
 class Approval:
-    """An approval that stands: whose account gave it on which commit, when (aware), and where it can be seen."""
+    """A valid approval: the account, the commit, when (aware), and its address."""
 
     account: str
     commit: str
@@ -53,7 +53,7 @@ class Approval:
 
 @dataclass(frozen=True)
 class PullRequest:
-    """A pull request: the account that opened it, and the approvals that stand, oldest first.
+    """A pull request: the account that opened it, and its valid approvals, oldest first.
 
     `base` is the commit it is to be merged into. `remarks` are approvals that cannot be used, and why, in Chinese.
     """
@@ -66,7 +66,7 @@ class PullRequest:
 
 
 def read_pull_request(host: ReviewHost, number: int, environment: Mapping[str, str]) -> PullRequest:
-    """A pull request and its approvals. Raises ConfigError without a usable token, HostError for all the rest."""
+    """Read a pull request and its approvals. Raises ConfigError without a usable token, HostError for other failures."""
     client = _Client(host, _token(host, environment))
     read: Callable[[_Client, str, int], PullRequest] = {
         "github": _github,
@@ -146,19 +146,19 @@ def _pull(
 
 
 def _login(review: Json) -> str | None:
-    """The account of a review; None when the account was deleted, or the review was requested of a team."""
+    """Return the account of a review; None if the account was deleted, or the review was requested from a team."""
     user = review["user"]
     return None if user is None else str(user["login"])
 
 
 def _submitted(review: Json) -> tuple[str, int]:
-    """Chronological order; a review that was not submitted yet has no time and no effect."""
+    """Sort key by time; a review that is not submitted yet has no time and no effect."""
     at = review.get("submitted_at")
     return (_moment(at).astimezone(dt.UTC).isoformat() if at else "", int(review["id"]))
 
 
 def _approval(account: str, review: Json) -> Approval:
-    # The commit is null when the host no longer has it: such an approval can match nothing.
+    # The commit is null if the host no longer has it: such an approval matches nothing.
     commit = review["commit_id"] or ""
     return Approval(account, str(commit), _moment(review["submitted_at"]), str(review["html_url"]))
 
@@ -182,11 +182,11 @@ def _token(host: ReviewHost, environment: Mapping[str, str]) -> str:
 
 class _NoRedirect(HTTPRedirectHandler):
     def redirect_request(self, *_: Any, **__: Any) -> None:
-        """None: the answer is an error, and the token goes nowhere else."""
+        """Return None, so that a redirect is an error and the token is sent nowhere else."""
 
 
 class _Client:
-    """GET of JSON from one host, each answer within the time and size that were set."""
+    """GET JSON from one host, within the configured timeout and size limit."""
 
     def __init__(self, host: ReviewHost, token: str) -> None:
         self.name = NAMES[host.kind]
@@ -204,11 +204,11 @@ class _Client:
         self._opener = build_opener(_NoRedirect)
 
     def get(self, path: str) -> Json:
-        """One object."""
+        """Get one object."""
         return self._get(path)[0]
 
     def pages(self, path: str, size: str) -> Iterator[Json]:
-        """Every entry of a paged list, each once by its id. A host that never stops is stopped."""
+        """Get every entry of a paged list, each id once. Stops with an error when a host never stops sending pages."""
         seen: set[int] = set()
         for page in range(1, MOST_PAGES + 1):
             entries, link = self._get(f"{path}?{size}={PAGE_SIZE}&page={page}")
@@ -244,7 +244,7 @@ class _Client:
             raise HostError(f"{self.name} 的回答不是 JSON。", help=help) from None
 
     def _body(self, answer: HTTPResponse) -> bytes:
-        """The whole body within the time; a server that drips bytes is late as well."""
+        """Read the whole body within the timeout, also from a server that sends it byte by byte."""
         deadline = time.monotonic() + self._timeout
         body = b""
         while chunk := answer.read1(65536):
