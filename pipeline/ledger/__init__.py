@@ -1,1 +1,1 @@
-"""Committed files that only grow: first publications, permalinks, signatures and the texts that were signed."""
+"""Committed append-only files: first publications, permalinks, signatures, signed texts and frozen years."""

@@ -69,7 +69,7 @@ Year = TypeVar("Year")
 
 @dataclass(frozen=True)
 class YearFile:
-    """What the file of a closed year holds: `goals` are JSON objects, `digest` is that of everything else."""
+    """The content of a closed year's file: `goals` are JSON objects, `digest` covers everything else."""
 
     year: int
     closed: dt.datetime
@@ -78,12 +78,12 @@ class YearFile:
 
     @classmethod
     def of(cls, year: int, closed: dt.datetime, goals: Sequence[Any]) -> YearFile:
-        """A year closed at `closed` (aware), with its digest."""
+        """Close a year at `closed` (aware) and compute its digest."""
         plain = json.loads(json.dumps(list(goals)))
         return cls(year, closed, plain, key_of(_record(year, closed, plain)))
 
     def to_text(self) -> str:
-        """The content of the file."""
+        """Return the content of the file."""
         value = {**_record(self.year, self.closed, self.goals), "digest": self.digest}
         return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -93,12 +93,12 @@ def _record(year: int, closed: dt.datetime, goals: Sequence[Any]) -> dict[str, A
 
 
 def year_path(project: Project, year: int) -> Path:
-    """Where a closed year is kept."""
+    """Return the path of a closed year's file."""
     return project.ledger / FOLDER / f"{year}.json"
 
 
 def write_year(project: Project, file: YearFile) -> None:
-    """Writes the file of a year, whole and on the disk or not at all. The caller holds the lock of the ledger."""
+    """Write the file of a year atomically and flush it to disk. The caller holds the ledger's lock."""
     path = year_path(project, file.year)
     path.parent.mkdir(exist_ok=True)
     write_through(path, file.to_text().encode("utf-8"))
@@ -107,9 +107,9 @@ def write_year(project: Project, file: YearFile) -> None:
 def read_years(
     project: Project, parse: Callable[[YearFile], Year]
 ) -> tuple[tuple[Year, ...], tuple[Finding, ...]]:
-    """Every closed year as `parse` makes it of its file, and a finding for each file that cannot stand (E721–E724).
+    """Read every closed year with `parse`; return a finding for each invalid file (E721–E724).
 
-    `parse` raises ValueError, KeyError, TypeError or AttributeError for goals that are none.
+    `parse` raises ValueError, KeyError, TypeError or AttributeError for malformed goals.
     """
     folder = project.ledger / FOLDER
     found: list[Year] = []

@@ -1,8 +1,7 @@
-"""Reading a ledger of lines: JSON, one object a line, in a file that only grows.
+"""Read a ledger of JSON lines: one object per line, in an append-only file.
 
-A line that cannot stand becomes a finding and the others stand. What every ledger refuses is decided here: a line that
-is no JSON, lacks a field or has another schema; a ledger refuses what only it can know, such as a second line for one
-id.
+An invalid line becomes a finding and the other lines count. The mistakes common to all ledgers are found here: a line
+that is not JSON, lacks a field or has another schema. Each ledger finds its own, such as a second line for one id.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ UPGRADE = "请升级本程序；不是新版本写的，就从版本库恢复这
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a line cannot stand: the code of its finding and, in Chinese, what is wrong and what to do."""
+    """Why a line is invalid: the code of its finding and, in Chinese, what is wrong and what to do."""
 
     code: str
     message: str
     help: str
 
 
-Take = Callable[[int, Any], Refusal | None]
-"""Takes the object of a line, given its number from 1, or returns why it cannot stand.
+OnLine = Callable[[int, Any], Refusal | None]
+"""Receives the object of a line and its number from 1; returns why the line is invalid, or None.
 
 A field that is missing or wrong raises KeyError, TypeError, ValueError or AttributeError.
 """
@@ -39,9 +38,9 @@ A field that is missing or wrong raises KeyError, TypeError, ValueError or Attri
 
 @dataclass(frozen=True)
 class LineFormat:
-    """The lines of one ledger: its file below `ledger/`, its schema, and how the common mistakes are called.
+    """The format of one ledger: its file below `ledger/`, its schema, and the codes of the common mistakes.
 
-    `wrong_schema` is a code and a message with the place `{}` for the schema that was found.
+    `wrong_schema` is a code and a message in which `{}` stands for the schema found.
     """
 
     file: str
@@ -51,11 +50,11 @@ class LineFormat:
     wrong_schema: tuple[str, str]
 
     def shown(self, project: Project) -> str:
-        """The file as findings name it."""
+        """Return the path that findings show."""
         return (project.ledger / self.file).relative_to(project.root).as_posix()
 
-    def read(self, project: Project, take: Take) -> tuple[Finding, ...]:
-        """Gives `take` each line in file order and returns a finding for each that cannot stand.
+    def read(self, project: Project, on_line: OnLine) -> tuple[Finding, ...]:
+        """Pass each line to `on_line` in file order; return a finding for each invalid one.
 
         A project without the file has no lines.
         """
@@ -64,10 +63,10 @@ class LineFormat:
         return tuple(
             Finding(shown, number, 1, refusal.code, "error", refusal.message, refusal.help)
             for number, raw in _numbered(content)
-            if (refusal := self._refusal(number, raw, take)) is not None
+            if (refusal := self._refusal(number, raw, on_line)) is not None
         )
 
-    def _refusal(self, number: int, raw: bytes, take: Take) -> Refusal | None:
+    def _refusal(self, number: int, raw: bytes, on_line: OnLine) -> Refusal | None:
         try:
             value = json.loads(raw)
         except (ValueError, RecursionError):
@@ -76,23 +75,23 @@ class LineFormat:
             if value["schema"] != self.schema:
                 code, message = self.wrong_schema
                 return Refusal(code, message.format(repr(value["schema"])), UPGRADE)
-            return take(number, value)
+            return on_line(number, value)
         except (KeyError, TypeError, ValueError, AttributeError):
             return self.wrong_fields
 
 
 def _numbered(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers."""
+    """Yield the lines that are not blank, with their numbers."""
     return ((number, raw) for number, raw in enumerate(content.split(b"\n"), 1) if raw.strip())
 
 
 def line_of(value: Mapping[str, Any]) -> str:
-    """An object as its line, without the line feed."""
+    """Serialise an object to its line, without the line feed."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def text_in(value: Any, name: str) -> str:
-    """A field that is text and not empty; KeyError, TypeError or ValueError otherwise."""
+    """Return a non-empty text field. Raises KeyError, TypeError or ValueError."""
     text = value[name]
     if not isinstance(text, str) or not text:
         raise ValueError(name)
@@ -100,7 +99,7 @@ def text_in(value: Any, name: str) -> str:
 
 
 def moment_in(value: Any, name: str) -> dt.datetime:
-    """A field that is an ISO 8601 time with a zone; KeyError, TypeError or ValueError otherwise."""
+    """Return an ISO 8601 time with a zone. Raises KeyError, TypeError or ValueError."""
     moment = dt.datetime.fromisoformat(value[name])
     if moment.utcoffset() is None:
         raise ValueError(name)
@@ -108,5 +107,5 @@ def moment_in(value: Any, name: str) -> dt.datetime:
 
 
 def written(moment: dt.datetime) -> str:
-    """A moment (aware) as lines hold it: Beijing time, whole seconds."""
+    """Format a moment (aware) for a line: Beijing time, whole seconds."""
     return moment.astimezone(BEIJING).isoformat(timespec="seconds")

@@ -1,11 +1,11 @@
-"""The permalink ledger: every page address readers were ever given, so that none of them stops resolving.
+"""The permalink ledger: every page address ever published, so that none of them stops resolving.
 
 `ledger/permalinks.jsonl` is committed and only grows; one JSON object a line:
 
     {"schema":1,"url":…,"id":…,"kind":…,"release":…,"since":…}
 
-`url` is relative to the site root; `kind` is a kind of content, a word of the settings that has a list of its own
-(`column`, `topic`, `audience`), or `alias` for an old address that leads to the entry `id`. `since` is ISO 8601 with a
+`url` is relative to the site root; `kind` is a kind of content, a kind of term in the settings that has a list page
+(`column`, `topic`, `audience`), or `alias` for an old address that redirects to the entry `id`. `since` is ISO 8601 with a
 zone, the moment of the first release that had the page. Home, goals and the other lists are not recorded: the program
 always writes them.
 """
@@ -105,7 +105,7 @@ ALIAS = "alias"
 
 @dataclass(frozen=True)
 class _List:
-    """Words of the settings that have a page each: its folder, which is the name of the file of settings too."""
+    """Terms of the settings that each have a page: the page's folder, which is also the name of the settings file."""
 
     folder: str
     title: str
@@ -135,7 +135,7 @@ class Permalink:
     number: int = field(default=0, compare=False)
 
     def to_line(self) -> str:
-        """Its line of the ledger; Beijing time, whole seconds."""
+        """Serialise to a ledger line; Beijing time, whole seconds."""
         value = {
             "schema": SCHEMA,
             "url": self.url,
@@ -148,27 +148,27 @@ class Permalink:
 
 
 def read_permalinks(project: Project) -> tuple[Mapping[str, Permalink], tuple[Finding, ...]]:
-    """Every recorded address in file order, and a finding for each line that cannot stand.
+    """Read every recorded address in file order; return a finding for each invalid line.
 
     A project without the file has published nothing.
     """
     found: dict[str, Permalink] = {}
 
-    def take(number: int, value: Any) -> Refusal | None:
+    def on_line(number: int, value: Any) -> Refusal | None:
         link = _permalink(value, number)
         if link.url in found:
             return Refusal("E714", f"地址“{link.url}”出现了两次。", "一个地址只记一次；请删掉后一行。")
         found[link.url] = link
         return None
 
-    findings = FORMAT.read(project, take)
+    findings = FORMAT.read(project, on_line)
     return MappingProxyType(found), findings
 
 
 def addresses(
     documents: Iterable[Document], settings: Settings, release: str, since: dt.datetime
 ) -> Iterator[Permalink]:
-    """A line for every page of these documents and of the words of these settings, old addresses included."""
+    """Yield a line for every page of these documents and of the terms of these settings, old addresses included."""
     for document in documents:
         yield Permalink(document.url, document.id, document.entry.kind, release, since)
         for alias in document.entry.aliases:
@@ -184,9 +184,9 @@ def addresses(
 
 
 def append(project: Project, lines: Iterable[Permalink]) -> tuple[Permalink, ...]:
-    """Adds the lines whose address is not there yet and returns them; whole and on the disk, or not at all.
+    """Append the lines whose address is new and return them; atomic and flushed to disk.
 
-    Raises ContentError when the ledger has mistakes: nothing is written over what cannot be read.
+    Raises ContentError when the ledger has mistakes: an unreadable file is never overwritten.
     """
     with locked(project.ledger):
         known, findings = read_permalinks(project)
@@ -204,9 +204,9 @@ def vanished(
     settings: Settings,
     withdrawn: Collection[str],
 ) -> Iterator[Finding]:
-    """E715 for every recorded address that nothing answers any more.
+    """Yield E715 for every recorded address that no page answers any more.
 
-    `documents` are all there are: drafts and the future too, for these come back by themselves. An old address of any
+    `documents` include drafts and future ones, whose pages come back by themselves. An old address of any
     of them answers. `withdrawn` are ids of the release ledger.
     """
     file = FORMAT.shown(project)
@@ -214,11 +214,13 @@ def vanished(
     answered = {link.url for link in addresses(documents, settings, "", moment)}
     for link in known.values():
         if link.url not in answered and (link.kind in LISTS or link.id not in withdrawn):
-            message = f"公开过的地址“{link.url}”打不开了：{_what(link)}不见了，也没有别的条目接着用这个地址。"
+            message = (
+                f"公开过的地址“{link.url}”打不开了：{_described(link)}不见了，也没有别的条目接着用这个地址。"
+            )
             yield Finding(file, link.number, 1, "E715", "error", message, _help(link))
 
 
-def _what(link: Permalink) -> str:
+def _described(link: Permalink) -> str:
     if link.kind in LISTS:
         return f"{LISTS[link.kind].title}“{link.id}”"
     if link.kind == ALIAS:

@@ -1,4 +1,4 @@
-"""First publications: when each item was first public, and what was withdrawn since.
+"""The ledger of first publications: when each item was first public, and later withdrawals.
 
 `ledger/published.jsonl` is committed and only grows; one JSON object a line:
 
@@ -92,7 +92,7 @@ FORMAT = LineFormat(
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Where a work was published before it was published here: address, the capture kept as evidence, its SHA-256."""
+    """An earlier publication elsewhere: its address, the capture kept as evidence, its SHA-256."""
 
     url: str
     capture: str
@@ -102,7 +102,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """From when an item is withdrawn, and why."""
+    """When an item was withdrawn, and why."""
 
     at: dt.datetime
     reason: str
@@ -110,7 +110,7 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Published:
-    """One item's first public release: `release` names it, `first_public` is its moment (aware)."""
+    """One item's first public release: `release` is its name, `first_public` its moment (aware)."""
 
     id: str
     work: str
@@ -123,11 +123,11 @@ class Published:
 
     @property
     def since(self) -> dt.datetime:
-        """From when it counts: its first publication anywhere, as far as there is evidence."""
+        """Return when it counts from: its first publication anywhere, where there is evidence."""
         return min(self.first_public, self.elsewhere.date) if self.elsewhere else self.first_public
 
     def to_line(self) -> str:
-        """Its line of the ledger, without the withdrawal, which is a line of its own."""
+        """Serialise to a ledger line, without the withdrawal, which has its own line."""
         value: dict[str, Any] = {
             "schema": SCHEMA,
             "id": self.id,
@@ -148,18 +148,18 @@ class Published:
 
 
 def withdrawal_line(id: str, withdrawal: Withdrawal) -> str:
-    """The line that withdraws an item."""
+    """Return the line that withdraws an item."""
     value = {"schema": SCHEMA, "id": id, "withdrawn": written(withdrawal.at), "reason": withdrawal.reason}
     return line_of(value)
 
 
 def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Finding, ...]]:
-    """Every published item by id, withdrawals applied, and a finding for each line that cannot stand.
+    """Read every published item by id, with withdrawals applied; return a finding for each invalid line.
 
     A project without a ledger has published nothing.
     """
     reader = _Reader()
-    findings = FORMAT.read(project, reader.take)
+    findings = FORMAT.read(project, reader.on_line)
     return MappingProxyType(dict(sorted(reader.found.items()))), findings
 
 
@@ -170,7 +170,7 @@ def first_publications(
     now: dt.datetime,
     elsewhere: Mapping[str, Elsewhere] = MappingProxyType({}),
 ) -> tuple[Published, ...]:
-    """The lines a release adds, by id: one for every item and exemplar that readers see for the first time.
+    """Return the lines a release adds, by id: one for each item and exemplar that becomes public with it.
 
     `visible` is what readers see at `now` (aware), the moment of the release; `elsewhere` holds the proved
     publications of items in other places before.
@@ -192,15 +192,15 @@ def first_publications(
 
 
 def work_id(entry: Work) -> str:
-    """What is counted: the work an item is a version of; an exemplar is its own."""
+    """Return the work an item is a version of, which is what counts; an exemplar is its own work."""
     return entry.work_id if isinstance(entry, Item) else entry.id
 
 
 def append(project: Project, lines: Iterable[Published]) -> tuple[Published, ...]:
-    """Adds the lines the ledger does not have yet and returns them; whole and on the disk, or not at all.
+    """Append the lines whose id is new and return them; atomic and flushed to disk.
 
-    An id that is there already keeps its line: what was first stays first. Raises ContentError when the ledger has
-    mistakes: nothing is written over what cannot be read.
+    An id that is there already keeps its first line. Raises ContentError when the ledger has
+    mistakes: an unreadable file is never overwritten.
     """
     with locked(project.ledger):
         known, findings = read_ledger(project)
@@ -212,7 +212,7 @@ def append(project: Project, lines: Iterable[Published]) -> tuple[Published, ...
 
 
 def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool = True) -> Published:
-    """Adds the line that withdraws a published item, and returns the item as withdrawn; a second one changes nothing.
+    """Append the line that withdraws a published item, and return the item as withdrawn; doing it twice changes nothing.
 
     Without `really` nothing is written. Raises ContentError like `append`, UsageError when the item was never
     public.
@@ -234,20 +234,20 @@ def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool 
 
 
 def withdrawn_by(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Published]:
-    """The items withdrawn by `now` (aware), by id: readers find a notice at the address and nothing else."""
+    """Return the items withdrawn by `now` (aware), by id: readers find only a notice at the address."""
     return {
         id: line for id, line in ledger.items() if line.withdrawn is not None and line.withdrawn.at <= now
     }
 
 
 class _Reader:
-    """Takes lines in file order; the first line of an id stands."""
+    """Collects lines in file order; the first line of an id counts."""
 
     def __init__(self) -> None:
         self.found: dict[str, Published] = {}
 
-    def take(self, _: int, value: Any) -> Refusal | None:
-        """Keeps a line; E143 and E145 for one that does not fit those before it."""
+    def on_line(self, _: int, value: Any) -> Refusal | None:
+        """Keep a line; return E143 or E145 if it contradicts an earlier one."""
         id = text_in(value, "id")
         if "withdrawn" in value:
             return self._withdraw(id, Withdrawal(moment_in(value, "withdrawn"), text_in(value, "reason")))

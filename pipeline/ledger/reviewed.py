@@ -1,14 +1,14 @@
-"""What a signature binds: an item's text and the bytes of every file it shows, under one digest.
+"""The content a signature binds: an item's text and the bytes of every file it shows, under one digest.
 
 The digest is the SHA-256 of the canonical form of {schema, fields, files, body}:
 
-- `fields`: the front matter as written, one line a field or an item of a list, keys sorted, without what is no content
-  (`NOT_BOUND`). Comments, quoting and the order of fields do not matter; fields without a value are not there.
+- `fields`: the front matter as written, one line per field or list item, keys sorted, without the fields
+  that are not content (`NOT_BOUND`). Comments, quoting, the order of fields and empty fields do not matter.
 - `files`: media path and SHA-256 of its video or sound, sign language version, captions, cover and the pictures of its body.
 - `body`: the Markdown, without blank lines around it.
 
-What was reviewed is kept in `ledger/reviewed/<digest>.md`: a JSON head between `---` lines, then the body. The head
-also has the cues of the captions, so that a change can be shown cue by cue; their bytes are bound, the cues are not.
+The reviewed text is kept in `ledger/reviewed/<digest>.md`: a JSON head between `---` lines, then the body. The head
+also has the cues of the captions, to show changes cue by cue; the captions' bytes are in the digest, the cues are not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pipeline.store import key_of
 SCHEMA = 1
 FOLDER = "reviewed"
 NOT_BOUND = ("schema", "draft", "published", "reviews")
-"""The format's version, and when an item is shown: an editor schedules after the last review."""
+"""The format version, and when an item is shown: an editor schedules it after the last review."""
 USES: Mapping[str, str] = {
     "video": "视频",
     "audio": "音频",
@@ -39,7 +39,7 @@ COVER = "封面图片"
 
 @dataclass(frozen=True, order=True)
 class ReviewedFile:
-    """A media file: what it is for (Chinese), its path below the media root, the SHA-256 of its bytes."""
+    """A media file: its use (in Chinese), its path below the media root, the SHA-256 of its bytes."""
 
     path: str
     use: str
@@ -61,7 +61,7 @@ class ReviewedText:
 
     @cached_property
     def digest(self) -> str:
-        """64 hexadecimal digits."""
+        """Return the digest, 64 hexadecimal digits."""
         return key_of(
             {
                 "schema": SCHEMA,
@@ -72,7 +72,7 @@ class ReviewedText:
         )
 
     def to_text(self) -> str:
-        """The content of its file; `from_text` reads it back equal."""
+        """Return the content of its file; `from_text` reads it back equal."""
         head = {
             "kepu-reviewed": SCHEMA,
             "id": self.id,
@@ -88,7 +88,7 @@ class ReviewedText:
 
     @classmethod
     def from_text(cls, text: str) -> ReviewedText:
-        """Reads what `to_text` wrote. Raises ValueError, KeyError, TypeError or AttributeError when it was changed."""
+        """Parse the output of `to_text`. Raises ValueError, KeyError, TypeError or AttributeError when it was changed."""
         opening, head_text, body = text.split("---\n", 2)
         if opening or not body.endswith("\n"):
             raise ValueError("not a kept text")
@@ -110,16 +110,16 @@ class ReviewedText:
 def bind(
     document: Document, digests: Mapping[str, str], cues: Mapping[str, tuple[Cue, ...]] | None = None
 ) -> ReviewedText | None:
-    """What a signature of the document binds now; `digests` are SHA-256 by media path.
+    """Return the content that a signature of the document binds now; `digests` are SHA-256 by media path.
 
-    None when a file it names has no digest: it is missing or may not be used, and the check reports it.
+    None if one of its files has no digest: it is missing or may not be used, and the check reports it.
     """
     files = bound_files(document, digests)
     return None if files is None else bind_files(document, files, cues or {})
 
 
 def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[ReviewedFile, ...] | None:
-    """The media files a signature of the document binds; None when one of them has no digest."""
+    """Return the media files that a signature of the document binds; None if one of them has no digest."""
     files = set()
     cover = getattr(getattr(document.entry, "cover", None), "image", None)
     for use, path, *_ in document.media:
@@ -133,7 +133,7 @@ def bound_files(document: Document, digests: Mapping[str, str]) -> tuple[Reviewe
 def bind_files(
     document: Document, files: tuple[ReviewedFile, ...], cues: Mapping[str, tuple[Cue, ...]]
 ) -> ReviewedText:
-    """What a signature of the document binds together with these files; reads its body."""
+    """Combine the document's fields and body (read here) with these files."""
     return ReviewedText(
         id=document.id,
         fields=tuple(_fields(document.tree.value)),
@@ -144,7 +144,7 @@ def bind_files(
 
 
 def _laid_out(head: Mapping[str, Any]) -> str:
-    """JSON with a line for each entry, so that version control shows which one changed."""
+    """Write JSON with one line per entry, so that version control shows which one changed."""
 
     def rows(open_close: str, entries: list[str]) -> str:
         return open_close[0] + "".join(f"\n  {e}," for e in entries).rstrip(",") + f"\n {open_close[1]}"

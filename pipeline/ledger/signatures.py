@@ -1,11 +1,11 @@
-"""The signatures: `ledger/reviews.jsonl`, committed, only ever appended to.
+"""The ledger of signatures: `ledger/reviews.jsonl`, committed and append-only.
 
-One JSON object a line:
+One JSON object per line:
 
     {"schema":1,"id":…,"stage":"初审","account":…,"name":…,"at":…,"digest":…,"how":"command"}
     {…the same…,"how":"github","evidence":"https://…"}          an approval on a git host, and where it can be seen
 
-`at` is ISO 8601 with a zone; `digest` names what was reviewed, kept in `ledger/reviewed/<digest>.md`.
+`at` is ISO 8601 with a zone; `digest` is that of the reviewed text, kept in `ledger/reviewed/<digest>.md`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Signature:
-    """One stage of one item, signed. `at` is aware; `line` is where it stands in the ledger, 0 before it does."""
+    """A signature of one stage of one item. `at` is aware; `line` is its line in the ledger, 0 before it has one."""
 
     id: str
     stage: Stage
@@ -96,7 +96,7 @@ class Signature:
     line: int = field(default=0, compare=False)
 
     def to_line(self) -> str:
-        """Its line of the ledger."""
+        """Serialise to a ledger line."""
         value = {
             "schema": SCHEMA,
             "id": self.id,
@@ -112,7 +112,7 @@ class Signature:
         return line_of(value)
 
     def words(self) -> str:
-        """`终审 王五（2026-11-04）`."""
+        """Describe it: `终审 王五（2026-11-04）`."""
         return f"{self.stage} {self.name}（{self.at.astimezone(BEIJING).date().isoformat()}）"
 
 
@@ -120,32 +120,32 @@ Signatures = Mapping[str, tuple[Signature, ...]]
 
 
 def ledger_file(project: Project) -> str:
-    """The ledger's path relative to the project, for findings."""
+    """Return the ledger's path relative to the project, for findings."""
     return FORMAT.shown(project)
 
 
 def read_signatures(project: Project) -> tuple[Signatures, tuple[Finding, ...]]:
-    """Signatures by item id in the order they were given, and a finding for each line that cannot stand.
+    """Read the signatures by item id in ledger order; return a finding for each invalid line.
 
     A project without the ledger has none.
     """
     found: dict[str, list[Signature]] = {}
 
-    def take(number: int, value: Any) -> None:
+    def on_line(number: int, value: Any) -> None:
         signature = _signature(value, number)
         found.setdefault(signature.id, []).append(signature)
 
-    findings = FORMAT.read(project, take)
+    findings = FORMAT.read(project, on_line)
     return MappingProxyType({id: tuple(given) for id, given in sorted(found.items())}), findings
 
 
 def append(
     project: Project, bound: ReviewedText, offered: Signature, accept: Callable[[Sequence[Signature]], None]
 ) -> None:
-    """Keeps what was reviewed and adds the signature: both whole and on the disk, the text first.
+    """Store the reviewed text, then append the signature; each write is atomic and flushed to disk.
 
-    `accept` is given the item's signatures under the lock and raises when the new one may not stand. ContentError
-    when the ledger has mistakes: nothing is written over what cannot be read.
+    `accept` receives the item's signatures under the lock and raises if the new one is not allowed. Raises ContentError
+    when the ledger has mistakes: an unreadable file is never overwritten.
     """
     assert offered.digest == bound.digest and offered.id == bound.id
     with locked(project.ledger):
@@ -166,12 +166,12 @@ def _keep(project: Project, bound: ReviewedText) -> None:
 
 
 def reviewed_path(project: Project, digest: str) -> Path:
-    """Where the text of that digest is kept."""
+    """Return the path of the reviewed text with that digest."""
     return project.ledger / FOLDER / f"{digest}.md"
 
 
 def read_reviewed(project: Project, signature: Signature) -> ReviewedText:
-    """What the signature was given for. Raises ContentError (E365) when it is missing or was changed."""
+    """Read the text the signature was given for. Raises ContentError (E365) when it is missing or was changed."""
     path = reviewed_path(project, signature.digest)
     try:
         bound = ReviewedText.from_text(path.read_text(encoding="utf-8"))
@@ -199,7 +199,7 @@ def _signature(value: Any, number: int) -> Signature:
 
 
 def _text(value: Any, name: str) -> str:
-    """A field that is text and not blank: a name of spaces is nobody's."""
+    """Return a text field that is not blank: a name of spaces is nobody's."""
     text = text_in(value, name)
     if not text.strip():
         raise ValueError(name)

@@ -1,4 +1,4 @@
-"""Writing what is committed: one writer at a time, the new bytes whole on the disk or not at all."""
+"""Write committed files: one writer at a time, atomically, flushed to disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if sys.platform != "win32":
 
 
 def extend(path: Path, lines: Sequence[str]) -> None:
-    """Adds lines at the end of a file: rewrites it beside, renames it, and forces it to the disk."""
+    """Append lines to a file: write a new copy beside it, flush it to disk, rename it over the old one."""
     if not lines:
         return
     before = path.read_bytes() if path.exists() else b""
@@ -24,7 +24,7 @@ def extend(path: Path, lines: Sequence[str]) -> None:
 
 
 def write_through(path: Path, data: bytes) -> None:
-    """Replaces a file at once and forces it to the disk: once this returns, a loss of power changes nothing."""
+    """Replace a file atomically and fsync it: once this returns, it survives a loss of power."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
         with beside.open("xb") as stream:
@@ -41,6 +41,7 @@ def write_through(path: Path, data: bytes) -> None:
 def _force_folder(folder: Path) -> None:
     if sys.platform == "win32":
         return
+    # Without this, a rename may be lost in a power cut though the file's bytes are on the disk.
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -50,7 +51,7 @@ def _force_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Holds off other writers. The lock is on the folder itself and leaves no file behind; on Windows there is none."""
+    """Lock out other writers. The lock is on the folder itself and leaves no file behind; there is none on Windows."""
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform == "win32":
         yield

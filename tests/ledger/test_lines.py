@@ -30,7 +30,7 @@ class Things:
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
 
-    def take(self, number: int, value: Any) -> Refusal | None:
+    def on_line(self, number: int, value: Any) -> Refusal | None:
         name = text_in(value, "name")
         if name in self.names:
             return Refusal("E904", f"{name} twice", "delete")
@@ -42,7 +42,7 @@ def read(project: Project, content: bytes) -> tuple[dict[str, int], list[tuple[i
     project.ledger.mkdir(exist_ok=True)
     (project.ledger / FORMAT.file).write_bytes(content)
     things = Things()
-    findings = FORMAT.read(project, things.take)
+    findings = FORMAT.read(project, things.on_line)
     assert {f.file for f in findings} <= {"ledger/things.jsonl"}
     assert all((f.column, f.severity) == (1, "error") and f.help for f in findings)
     return things.names, [(f.line, f.code, f.message) for f in findings]
@@ -50,7 +50,7 @@ def read(project: Project, content: bytes) -> tuple[dict[str, int], list[tuple[i
 
 def test_a_project_without_the_file_has_no_lines(tmp_path: Path) -> None:
     things = Things()
-    assert FORMAT.read(Project(tmp_path), things.take) == ()
+    assert FORMAT.read(Project(tmp_path), things.on_line) == ()
     assert things.names == {}
 
 
