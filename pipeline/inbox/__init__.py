@@ -1,1 +1,1 @@
-"""The inbox: a watched folder whose files of one name become a draft."""
+"""The inbox: a watched folder where files that share a name become a draft."""

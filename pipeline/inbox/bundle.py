@@ -1,4 +1,4 @@
-"""Which files of the inbox belong together: those of one name. Pure; names in, bundles out."""
+"""Group the files of the inbox that share a name into bundles. Pure: names in, bundles out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUFFIXES: Mapping[str, Role] = {
     **dict.fromkeys(".part .partial .crdownload .download .tmp .filepart".split(), "partial"),
     ".docx": "word",
 }
-"""What a name promises; the probe finds out what the file really is."""
+"""The role that a suffix suggests; the probe finds out what the file really is."""
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 IGNORED_PREFIXES = (
@@ -37,7 +37,7 @@ IGNORED_PREFIXES = (
     "@eadir",
     "#recycle",
 )
-"""Locks of Word, WPS and LibreOffice, what Finder, Explorer and network storage leave behind. Folded."""
+"""Lock files of Word, WPS and LibreOffice, and files left by Finder, Explorer and network storage. Case-folded."""
 
 MAINS = ("video", "audio")
 
@@ -69,17 +69,17 @@ class Supplied:
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
+        """Return the last part of the path."""
         return PurePosixPath(self.path).name
 
     @property
     def suffix(self) -> str:
-        """Lower case, with its dot; empty when there is none."""
+        """Return the suffix in lower case, with its dot; empty when there is none."""
         return PurePosixPath(self.path).suffix.casefold()
 
     @property
     def role(self) -> Role:
-        """By the suffix; a file whose name cannot be printed has none."""
+        """Return the role by the suffix; a file whose name cannot be printed has none."""
         return "other" if self.odd else SUFFIXES.get(self.suffix, "other")
 
     @property
@@ -89,12 +89,12 @@ class Supplied:
 
     @property
     def shown(self) -> str:
-        """The path as it can be printed."""
+        """Return a printable form of the path."""
         return _ODD.sub(lambda found: f"\\x{ord(found.group()) & 0xFF:02x}", self.path)
 
     @property
     def stem(self) -> str:
-        """The name without its suffix, composed (NFC: a Mac sends é as e and an accent)."""
+        """Return the name without its suffix, in NFC (a Mac sends é as e and an accent)."""
         return unicodedata.normalize("NFC", PurePosixPath(self.path).stem)
 
 
@@ -108,9 +108,9 @@ class Caption:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Files of one name in one folder. `title` is that name; `mains` are its videos and sounds, one is right.
+    """Files that share a name in one folder. `title` is that name; `mains` are its videos and sounds: there should be one.
 
-    `partial` are downloads of that name which have not ended.
+    `partial` are unfinished downloads of that name.
     """
 
     title: str
@@ -123,32 +123,32 @@ class Bundle:
 
     @property
     def files(self) -> tuple[Supplied, ...]:
-        """Every file but the partial ones, by path."""
+        """Return every file but the partial ones, by path."""
         cover = (self.cover,) if self.cover else ()
         tracks = (caption.file for caption in self.captions)
         return tuple(sorted((*self.mains, *self.words, *tracks, *cover, *self.pictures)))
 
     @property
     def main(self) -> Supplied | None:
-        """Its video or sound."""
+        """Return the video or sound."""
         return self.mains[0] if self.mains else None
 
     @property
     def word(self) -> Supplied | None:
-        """Its manuscript."""
+        """Return the manuscript."""
         return self.words[0] if self.words else None
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file or folder of that name is none of an editor's."""
+    """Whether to ignore a file or folder of that name, because no editor made it."""
     folded = name.casefold()
     return folded in IGNORED_NAMES or folded.startswith(IGNORED_PREFIXES)
 
 
 def group(files: Iterable[Supplied]) -> tuple[tuple[Bundle, ...], tuple[Supplied, ...]]:
-    """Bundles by folder and name, and the files that belong to none, both in the order of their paths.
+    """Return bundles by folder and name, and the files that belong to none, both ordered by path.
 
-    A bundle has a video, a sound or a manuscript; captions and pictures join the one whose name theirs begins with.
+    A bundle has a video, a sound or a manuscript; captions and pictures join the bundle whose name their own begins with.
     """
     ordered = sorted(files)
     found: dict[tuple[str, str], list[Supplied]] = {}
@@ -174,7 +174,7 @@ def _key(file: Supplied, stem: str) -> tuple[str, str]:
 
 
 def _keys(file: Supplied) -> list[tuple[str, str]]:
-    """The names a companion may belong to, its own first: `嫦娥-1.jpg` is of `嫦娥-1.mp4` before `嫦娥.mp4`."""
+    """Return the names a companion may belong to, its own first: `嫦娥-1.jpg` prefers `嫦娥-1.mp4` to `嫦娥.mp4`."""
     stems = [file.stem]
     if file.role == "captions" and (tagged := _language(file.stem)):
         stems.append(tagged[0])
@@ -187,7 +187,7 @@ def _keys(file: Supplied) -> list[tuple[str, str]]:
 
 
 def _language(stem: str) -> tuple[str, str] | None:
-    """`标题.en` → (标题, en); a tag is BCP 47 or a Chinese name."""
+    """Split a language off a stem: `标题.en` → (标题, en). A tag is BCP 47 or a Chinese name."""
     name, dot, tag = stem.rpartition(".")
     if not dot or not name:
         return None
@@ -198,7 +198,7 @@ def _language(stem: str) -> tuple[str, str] | None:
 
 
 def _cased(tag: str) -> str:
-    """As BCP 47 recommends: zh-CN, zh-Hant, en."""
+    """Write a tag in the case BCP 47 recommends: zh-CN, zh-Hant, en."""
     first, *rest = tag.split("-")
     return "-".join([first.lower(), *(p.upper() if len(p) == 2 else p.title() for p in rest)])
 
@@ -226,7 +226,7 @@ def _caption(file: Supplied, stem: str) -> Caption:
 
 
 def _picture_order(file: Supplied) -> tuple[list[int | str], str]:
-    """2 before 10."""
+    """Sort key that puts 2 before 10."""
     parts: list[int | str] = [int(p) if p.isdecimal() else p for p in re.split(r"(\d+)", file.stem)]
     return parts, file.path
 

@@ -1,4 +1,4 @@
-"""What is there, what looks wrong and what is still missing of a draft, in Chinese. Pure."""
+"""The checklist of a draft in Chinese: what was found, what looks wrong, what is missing. Pure."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pipeline.media.model import AudioStream, VideoStream
 
 SMALL_SIDE = 480
 LONG_TITLE = 32
-"""Characters of a title that WeChat shows (W501)."""
+"""How many characters of a title WeChat shows (W501)."""
 SHORT_TAIL_MS = 3000
 
 
 def todo_lines(found: Examined, others: tuple[str, ...]) -> Iterator[str]:
-    """The checklist as it heads the draft. `others` are the ids of items of the same title."""
+    """Yield the checklist that heads the draft. `others` are the ids of items with the same title."""
     yield "投稿清单，由 kepu import 写成。办完一条删一条；这些行不公开。"
     for line in found_lines(found):
         yield f"收到：{line}"
@@ -27,7 +27,7 @@ def todo_lines(found: Examined, others: tuple[str, ...]) -> Iterator[str]:
 
 
 def page(found: Examined, item: str, others: tuple[str, ...], sheet: str | None) -> str:
-    """The same as a Markdown page with the suggested posters, for the folder of the draft."""
+    """Return the checklist as a Markdown page with the suggested posters, for the folder of the draft."""
     lines = [f"# {found.bundle.title}", "", f"草稿：`{item}`", "", "## 收到的", ""]
     lines += [f"- {line}" for line in found_lines(found)]
     if wrong := list(doubts(found, others)):
@@ -44,7 +44,7 @@ def page(found: Examined, item: str, others: tuple[str, ...], sheet: str | None)
 
 
 def found_lines(found: Examined) -> Iterator[str]:
-    """What came, with the figures an editor can hold against the original."""
+    """List the files found, with figures that an editor can compare with the original."""
     bundle, probe = found.bundle, found.probe
     if bundle.main is not None and probe is not None:
         yield f"{bundle.main.name}，{size(bundle.main.size)}，{length(probe.duration_ms)}"
@@ -77,7 +77,7 @@ def _sound(audio: AudioStream) -> str:
 
 
 def doubts(found: Examined, others: tuple[str, ...]) -> Iterator[str]:
-    """What is likely not meant so."""
+    """List what looks like a mistake."""
     title = found.bundle.title
     if is_camera_name(title):
         yield f"标题“{title}”像是相机或手机编的号，请改成真正的标题"
@@ -108,7 +108,7 @@ def doubts(found: Examined, others: tuple[str, ...]) -> Iterator[str]:
 
 
 def missing(found: Examined) -> Iterator[str]:
-    """What only people can supply; the fields are named as the file names them."""
+    """List what only people can supply, by the names the fields have in the file."""
     yield "摘要 summary、人员 people、来源 sources：写着“待填：”的地方都要填"
     yield "栏目 column、主题 topics、受众 audiences、责任单位 production.unit、许可 licence：现在的是暂填，请核对"
     if found.kind in ("video", "audio") and not any(track.cues for track in found.tracks):
@@ -127,7 +127,7 @@ def missing(found: Examined) -> Iterator[str]:
 
 
 def size(count: int) -> str:
-    """Bytes for people."""
+    """Format a number of bytes for people."""
     for unit, scale in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000)):
         if count >= scale:
             return f"{count / scale:.1f} {unit}"
@@ -135,7 +135,7 @@ def size(count: int) -> str:
 
 
 def length(milliseconds: int) -> str:
-    """A duration for people."""
+    """Format a duration for people."""
     seconds = round(milliseconds / 1000)
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
@@ -144,5 +144,5 @@ def length(milliseconds: int) -> str:
 
 
 def words(markdown: str) -> int:
-    """Characters of a text that are letters or numbers."""
+    """Count the characters of a text that are letters or numbers."""
     return sum(c.isalnum() for c in markdown)

@@ -1,7 +1,7 @@
-"""The draft of a bundle: front matter with only what is known, the manuscript as its body. Pure.
+"""Write the draft of a bundle: front matter with what is known, the manuscript as its body. Pure.
 
-What nobody knows yet stands there as 待填 (`pipeline.content.unfilled`), so that a file with it can be checked and
-previewed, and cannot be published. What had to be chosen from a list carries a comment with the choices.
+Unknown values are written as 待填 (`pipeline.content.unfilled`): a file with them can be checked and previewed, and
+cannot be published. A value chosen from a list has a comment with the choices.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ LABELS: Mapping[str, str] = {
     "en": "English",
 }
 LICENCE = "版权所有"
-"""Claims nothing on behalf of whoever made it."""
+"""The default licence: it grants nothing on behalf of whoever made the work."""
 
 _INLINE = re.compile(r"!\[([^\]]*)\]\((word-\d+\.[a-z]+)\)")
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What is taken for the lists until an editor has chosen: ids, and the unit that answers."""
+    """Default choices from lists until an editor has chosen: ids, and the responsible unit."""
 
     column: str
     topic: str
@@ -44,13 +44,13 @@ class Choices:
 
 @dataclass(frozen=True)
 class Places:
-    """How content names the files of the bundle: those in the project, and those kept in the inbox."""
+    """How content refers to the files of the bundle: those in the project, and those kept in the inbox."""
 
     small: Callable[[str], str]
     kept: Callable[[str], str]
 
     def of(self, still: Still) -> str:
-        """The media path of a picture."""
+        """Return the media path of a picture."""
         return self.small(still.name) if still.small else self.kept(still.name)
 
 
@@ -63,7 +63,7 @@ def draft_text(
     now: dt.datetime,
     todo: str,
 ) -> str:
-    """The whole Markdown file; `todo` are the lines of the checklist, which head the front matter as comments."""
+    """Return the whole Markdown file; `todo` are the lines of the checklist, put as comments above the front matter."""
     entry = _entry(found, id, choices, places, now)
     header = _commented(front_matter(entry), _comments(found, settings))
     checklist = "".join(f"# {FORBIDDEN.sub(' ', line)}".rstrip() + "\n" for line in todo.splitlines())
@@ -95,7 +95,7 @@ def _entry(found: Examined, id: str, choices: Choices, places: Places, now: dt.d
 
 
 def _cover(found: Examined, id: str, places: Places) -> str | None:
-    """The picture named as cover, else the first one; a video has its poster."""
+    """Choose the picture named as cover, else the first one; a video has its poster."""
     chosen = found.cover or (None if found.kind == "video" else next(iter(found.stills), None))
     if chosen is not None:
         return places.of(chosen)
@@ -114,7 +114,7 @@ def _media(found: Examined, places: Places) -> dict[str, Any]:
 
 
 def source_name(suffix: str) -> str:
-    """What the video or sound is called where it is kept."""
+    """Return the name under which the video or sound is kept."""
     return f"source{suffix}"
 
 
@@ -124,7 +124,7 @@ def _caption(track: Track, places: Places) -> dict[str, Any]:
 
 
 def _comments(found: Examined, settings: Settings) -> dict[str, str]:
-    """What stands behind a field for who fills it in."""
+    """Return the comment after each field, for the editor who fills it in."""
 
     def listed(terms: Any) -> str:
         return "、".join(f"{t.id} {t.title}" for t in terms)
@@ -170,7 +170,7 @@ def _body(found: Examined, places: Places) -> str:
 
 
 def _placed(markdown: str, found: Examined, places: Places) -> str:
-    """The manuscript's pictures by their media paths; those that cannot be shown are left out."""
+    """Replace the manuscript's pictures by their media paths; leave out those that cannot be shown."""
     known = {still.name: places.of(still) for still in found.inline}
 
     def path(match: re.Match[str]) -> str:

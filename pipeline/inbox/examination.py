@@ -1,4 +1,4 @@
-"""What a look into the files of a bundle found. Values only."""
+"""The results of examining the files of a bundle. Values only."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ NOTHING = Path()
 
 @dataclass(frozen=True)
 class Still:
-    """A picture of the bundle. `file` is where its bytes are now, `name` what it will be called beside the draft.
+    """A picture of the bundle. `file` is where its bytes are now, `name` its future name beside the draft.
 
-    `supplied` is the file in the inbox; None for a picture out of the manuscript. `small` ones go into the project.
+    `supplied` is the file in the inbox; None for a picture from the manuscript. `small` ones are copied into the project.
     """
 
     file: Path
@@ -29,7 +29,7 @@ class Still:
 
 @dataclass(frozen=True)
 class Track:
-    """A caption file: its cues, the end of the last one, and what is wrong in it with its line."""
+    """A caption file: its cues, the end of the last one, and its mistakes with their lines."""
 
     supplied: Supplied
     name: str
@@ -41,7 +41,7 @@ class Track:
 
 @dataclass(frozen=True)
 class Poster:
-    """A suggested moment, the file that shows it, and how well it would do: 0 when it shows nothing."""
+    """A suggested poster frame: its time, the image file, and its score; 0 when it shows nothing."""
 
     name: str
     ms: int
@@ -50,7 +50,7 @@ class Poster:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The text of a Word file; `pictures` are the names its Markdown uses; `notes` say what was lost, in Chinese."""
+    """The text of a Word file; `pictures` are the names its Markdown uses; `notes` list what was lost, in Chinese."""
 
     markdown: str
     pictures: tuple[str, ...]
@@ -59,10 +59,10 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Examined:
-    """A bundle that can be taken.
+    """A bundle that can be imported.
 
     `kind` is that of the item; `digest` the SHA-256 of its video, sound or manuscript. `cover` and `pictures` are
-    supplied, `inline` those of the manuscript by the names it uses. `wrong` are doubts for the editor, in Chinese.
+    supplied files, `inline` those of the manuscript by the names it uses. `wrong` are doubts for the editor, in Chinese.
     """
 
     bundle: Bundle
@@ -79,10 +79,10 @@ class Examined:
 
     @property
     def stills(self) -> tuple[Still, ...]:
-        """Every picture, the cover first."""
+        """Return every picture, the cover first."""
         return (*((self.cover,) if self.cover else ()), *self.pictures, *self.inline)
 
     @property
     def poster(self) -> Poster | None:
-        """The suggestion that stands in the draft: the best of those that show something."""
+        """Return the poster used in the draft: the best of those that show something."""
         return max((p for p in self.posters if p.score), key=lambda p: p.score, default=None)

@@ -1,6 +1,6 @@
-"""Looks into the files of a bundle: the same probe and the same refusals as a build, captions, manuscript, posters.
+"""Examine the files of a bundle, with a build's probe and refusals; read captions and manuscript; suggest posters.
 
-Everything others made is opened by the limited child. Nothing is changed in the inbox.
+Files made by others are opened only in the resource-limited child process. Nothing in the inbox is changed.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ CODES = (
 
 MB = 1_000_000
 SLOW_SHARE = 2 * MB
-"""Bytes a second a share gives at the least: what a file may take to be read."""
+"""The slowest expected network share, in bytes per second: it sets the timeout for reading a file."""
 POSTER_SIDE = 640
 MAX_MARKDOWN = 900_000
-"""Bytes: a content file may hold 1 MB."""
+"""In bytes: a content file may hold 1 MB."""
 WORD_BOUNDS = {"max_entries": 4000, "max_bytes": 300 * MB, "max_pictures": 60}
 CHUNK = 1 << 20
 MOST_COMPANIONS = 100
@@ -60,14 +60,14 @@ OnHashed = Callable[[str, int, int], None]
 
 @dataclass(eq=False)
 class Refused(Exception):
-    """A bundle that cannot be taken; `findings` say why, one a file."""
+    """A bundle that cannot be imported; `findings` give the reasons, one per file."""
 
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class Examiner:
-    """What examining needs: the inbox, settings, a working folder of its own, and whom to call while hashing."""
+    """The inputs of an examination: the inbox, settings, a temporary folder of its own, and a callback for hashing."""
 
     inbox: Path
     settings: Settings
@@ -75,31 +75,31 @@ class Examiner:
     on_hashed: OnHashed
 
     def context(self, size: int) -> JobContext:
-        """The limits of a child that reads a file of that many bytes over a slow share."""
+        """Return the limits of a child that reads a file of that many bytes over a slow share."""
         limits = self.settings.media.limits
         longer = limits.model_copy(update={"child_seconds": limits.child_seconds + size // SLOW_SHARE})
         return JobContext(longer, isolation=isolation_for(limits.isolation))
 
     def child(self, do: str, supplied: Supplied, recipe: Mapping[str, Any]) -> dict[str, Any]:
-        """The child's facts of one file of the inbox. Raises Refused when it had to be stopped."""
+        """Return the child's facts about one file of the inbox. Raises Refused when the child had to be stopped."""
         try:
             return self.ask(do, [self.inbox / supplied.path], recipe)[0]
         except MediaError as error:
             raise Refused((finding(supplied, "E472", error.message, error.help),)) from error
 
     def ask(self, do: str, files: Sequence[Path], recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The child's facts of some files. MediaError when it had to be stopped."""
+        """Return the child's facts about some files. Raises MediaError when the child had to be stopped."""
         context = self.context(sum(file.stat().st_size for file in files))
         return [dict(facts) for facts in context.child(self.folder, do, files, recipe)]
 
 
 def finding(supplied: Supplied, code: str, message: str, help: str) -> Finding:
-    """What is wrong with a file of the inbox."""
+    """Make a finding about a file of the inbox."""
     return Finding(supplied.shown, 1, 1, code, "warning" if code.startswith("W") else "error", message, help)
 
 
 def examine(examiner: Examiner, bundle: Bundle) -> Examined:
-    """Everything there is to know of a bundle. Raises Refused with every reason not to take it."""
+    """Examine a bundle. Raises Refused with every reason not to import it."""
     refusals = list(_shape(examiner, bundle))
     if refusals:
         raise Refused(tuple(refusals))
@@ -107,7 +107,7 @@ def examine(examiner: Examiner, bundle: Bundle) -> Examined:
     probe = _probed(examiner, main) if main is not None else None
     kind = "article" if main is None else main.role
     if main is not None and probe is not None and main.role == "video" and probe.video is None:
-        kind = "audio"  # a sound in a container that mostly holds videos
+        kind = "audio"  # a sound in a container that usually holds video
     manuscript = _manuscript(examiner, bundle.word, bundle.title) if bundle.word else None
     album = _album(examiner, bundle, manuscript)
     leader = main or bundle.word
@@ -128,7 +128,7 @@ def examine(examiner: Examiner, bundle: Bundle) -> Examined:
 
 
 def digest_of(path: Path, supplied: Supplied, on_hashed: OnHashed) -> str:
-    """SHA-256 of a file of any size, a megabyte at a time."""
+    """Return the SHA-256 of a file of any size, read a megabyte at a time."""
     hasher = hashlib.sha256()
     done = 0
     with path.open("rb") as stream:
@@ -140,7 +140,7 @@ def digest_of(path: Path, supplied: Supplied, on_hashed: OnHashed) -> str:
 
 
 def _shape(examiner: Examiner, bundle: Bundle) -> Iterator[Finding]:
-    """What the names and sizes alone forbid."""
+    """Find the mistakes that names and sizes alone show."""
     for others, what in ((bundle.mains, "视频或音频"), (bundle.words, "Word 稿")):
         if len(others) > 1:
             names = "、".join(file.name for file in others)
@@ -159,7 +159,7 @@ def _shape(examiner: Examiner, bundle: Bundle) -> Iterator[Finding]:
 
 
 def _probed(examiner: Examiner, main: Supplied) -> Probe:
-    """The probe of a file that a build would accept."""
+    """Probe a file that a build would accept."""
     kind = main.role
     request = MediaRequest.of(kind, main.path)
     source = Source(main.path, "", main.size)
@@ -173,7 +173,7 @@ def _probed(examiner: Examiner, main: Supplied) -> Probe:
 
 
 def _probe_recipe(examiner: Examiner, request: MediaRequest, source: Source) -> dict[str, Any]:
-    """What a build asks of the child; its key does not matter here."""
+    """Return the recipe with which a build asks the child; its key does not matter here."""
     tools = dict.fromkeys(PROBE_TOOLS, "")
     (job,) = probe_jobs([request], {request.path: source}, examiner.settings.media, tools)
     return job.recipe
@@ -198,7 +198,7 @@ def _posters(examiner: Examiner, main: Supplied, probe: Probe) -> tuple[Poster, 
 
 @dataclass(frozen=True)
 class _Album:
-    """The pictures that pages can show, and why the others were not used."""
+    """The pictures that pages can show, and the reasons why others were not used."""
 
     cover: Still | None
     pictures: tuple[Still, ...]
@@ -233,7 +233,7 @@ def _suffix(still: Still) -> str:
 
 
 def _stills(examiner: Examiner, paths: Sequence[Path]) -> list[Still | Refusal]:
-    """Each picture as a build would judge it. One that stops the child does not hide the others."""
+    """Judge each picture as a build would. One that stops the child does not hide the others."""
     if not paths:
         return []
     request = MediaRequest.of("image", "picture")

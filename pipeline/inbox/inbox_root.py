@@ -1,4 +1,4 @@
-"""How content refers to files kept in the inbox: by a root of media outside git that the inbox is, or lies in."""
+"""How content refers to files kept in the inbox: by a root of media outside git that is, or contains, the inbox."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pipeline.errors import ConfigError
 
 
 def received_prefix(settings: Settings, inbox: Path) -> str:
-    """What stands before a name in the received folder: `inbox:已收/`.
+    """Return the prefix of names in the received folder: `inbox:已收/`.
 
-    A root whose variable is not set here is taken for the inbox when it is the inbox's own variable. ConfigError when
-    no root holds the inbox: what was received could not be found again.
+    A root whose variable is not set here is taken to be the inbox if it is the inbox's own variable. Raises ConfigError
+    when no root contains the inbox, because received files could not be found again.
     """
     for root in settings.roots:
         if root.location is None:
@@ -29,7 +29,7 @@ def received_prefix(settings: Settings, inbox: Path) -> str:
 
 
 def _inside(inbox: Path, location: str) -> Path | None:
-    """The inbox's path below a root that is a folder; None when it lies elsewhere."""
+    """Return the inbox's path below a root that is a folder; None when it lies elsewhere."""
     if "://" in location:
         return None
     here, root = inbox.resolve(), Path(location).resolve()

@@ -1,8 +1,8 @@
-"""Imports an examined bundle: its draft into `content/`, small files into `assets/`, originals into the received folder.
+"""Import a bundle: its draft into `content/`, small files into `assets/`, originals into the received folder.
 
-Nothing is overwritten. The originals are moved by renaming inside the inbox, so two gigabytes move at once and exist
-once. Order: receipt (pending), small files, draft, originals, receipt (done). A run that dies leaves a pending
-receipt; the next one finishes it if the draft is there and undoes it if not, so that a bundle is imported once or not at all.
+Nothing is overwritten. The originals are renamed inside the inbox, so two gigabytes move instantly and are never
+copied. Order: receipt (pending), small files, draft, originals, receipt (done). A run that dies leaves a pending
+receipt; the next run finishes it if the draft exists and else undoes it, so a bundle is imported once or not at all.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ from pipeline.ledger.writing import locked
 from pipeline.store import digest_of, write_atomic
 
 ASSETS = "inbox"
-"""Folder of assets/media/ for small files of the inbox."""
+"""The folder below assets/media/ for small files of the inbox."""
 CHECKLIST = "清单.md"
 SHEET = "sheet.jpg"
 WORK = ".work-"
-"""Begins the names of working folders of the child."""
+"""The prefix of the child's temporary folders."""
 OLD_WORK_SECONDS = 86_400
 
 
 @dataclass(eq=False)
 class Changed(Exception):
-    """A file of the bundle is not as it was examined any more; `file` names it."""
+    """A file of the bundle has changed since it was examined; `file` is its name."""
 
     file: str
 
 
 @dataclass(eq=False)
 class Blocked(Exception):
-    """The share did not let a file be moved; everything is as before."""
+    """The share refused to move a file; everything is as it was before."""
 
     file: str
     reason: str
@@ -57,7 +57,7 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Imported:
-    """A bundle that became a draft. `item` and `checklist` are paths in the project, `kept` the folder of the originals."""
+    """An imported bundle. `item` and `checklist` are paths in the project, `kept` is the folder of the originals."""
 
     id: str
     kind: str
@@ -70,7 +70,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where things go. `prefix` is what content puts before a name in the received folder, `inbox:已收/`."""
+    """The destinations of an import. `prefix` is how content names files of the received folder, `inbox:已收/`."""
 
     project: Project
     settings: Settings
@@ -79,30 +79,30 @@ class Shelf:
 
     @property
     def received(self) -> Path:
-        """The folder of everything received."""
+        """Return the folder of all received bundles."""
         return self.inbox / self.settings.inbox.received
 
     @property
     def desk(self) -> Path:
-        """Checklists and suggested posters: a cache beside the project's others."""
+        """Return the folder of checklists and suggested posters: a cache beside the project's others."""
         return self.project.work / "inbox"
 
     @property
     def assets(self) -> Path:
-        """Small files of received bundles, in the project."""
+        """Return the project's folder of small received files."""
         return self.project.media / ASSETS
 
     @property
     def owner(self) -> str:
-        """This project on this machine."""
+        """Return a name for this project on this machine."""
         return hashlib.sha256(f"{platform.node()}\n{self.project.root}".encode()).hexdigest()[:16]
 
     def item(self, kind: str, id: str) -> Path:
-        """The draft's file."""
+        """Return the path of the draft."""
         return self.project.content / FOLDERS[kind] / f"{id}.md"
 
     def is_taken(self, id: str) -> bool:
-        """Whether an entry, received originals or small files bear that id already."""
+        """Whether an entry, received originals or small files already use that id."""
         entries = (self.item(kind, id) for kind in FOLDERS)
         return any(os.path.lexists(p) for p in (*entries, self.received / id, self.assets / id))
 
@@ -115,7 +115,7 @@ def import_bundle(
     others: tuple[str, ...],
     now: dt.datetime,
 ) -> Imported:
-    """Makes the draft. `snapshots` are the bundle's files as examined, `work` holds the child's pictures.
+    """Create the draft. `snapshots` are the bundle's files as examined, `work` holds the child's pictures.
 
     Raises Changed or Blocked, and then everything is as before.
     """
@@ -157,7 +157,7 @@ def _draft(shelf: Shelf, found: Examined, id: str, others: tuple[str, ...], now:
 
 
 def choices(shelf: Shelf) -> Choices:
-    """What stands in a draft until an editor has chosen."""
+    """Return the values a draft has until an editor has chosen."""
     audiences = [term.id for term in shelf.settings.audiences]
     units = ids_of(shelf.project, "organisation")
     return Choices(
@@ -183,24 +183,24 @@ def _receipt(shelf: Shelf, found: Examined, id: str, text: str, now: dt.datetime
 
 
 def _moves(found: Examined) -> Iterator[Move]:
-    """Every file of the bundle and its name in the received folder: plain for what content names, else its own."""
+    """Yield every file of the bundle and its name in the received folder: a fixed name for files content refers to, else its own."""
     names: dict[Supplied, str] = {s.supplied: s.name for s in found.stills if s.supplied is not None}
     names |= {track.supplied: track.name for track in found.tracks}
     if found.bundle.main is not None:
         names[found.bundle.main] = source_name(found.bundle.main.suffix)
     if found.bundle.word is not None:
         names[found.bundle.word] = "manuscript.docx"
-    taken = set(names.values())
+    used = set(names.values())
     for file in found.bundle.files:
         target = names.get(file, file.name)
-        while file not in names and target in taken:
+        while file not in names and target in used:
             target = f"其他 {target}"
-        taken.add(target)
+        used.add(target)
         yield Move(file.path, target, file.size, file.mtime_ns)
 
 
 def _small(inbox: Path, found: Examined) -> Iterator[tuple[str, Path]]:
-    """What is copied into the project: names and where their bytes are now."""
+    """Yield the names of the files copied into the project, and where their bytes are now."""
     for still in found.stills:
         if still.small:
             yield still.name, still.file
@@ -209,12 +209,12 @@ def _small(inbox: Path, found: Examined) -> Iterator[tuple[str, Path]]:
 
 
 def _large(found: Examined) -> Iterator[Still]:
-    """Pictures of the manuscript too large for the project: kept with the originals."""
+    """Yield pictures of the manuscript that are too large for the project: they are kept with the originals."""
     return (still for still in found.inline if not still.small)
 
 
 def _fill(shelf: Shelf, found: Examined, receipt: Receipt, text: str) -> None:
-    """Everything between the two states of the receipt. OSError when the share or the disk refuses something."""
+    """Do everything between the two states of the receipt. Raises OSError when the share or the disk refuses something."""
     folder = shelf.received / receipt.id
     for still in _large(found):
         _copy(still.file, folder / still.name)
@@ -226,7 +226,7 @@ def _fill(shelf: Shelf, found: Examined, receipt: Receipt, text: str) -> None:
 
 
 def _copy_all(assets: Path, id: str, files: Iterator[tuple[str, Path]]) -> None:
-    """A folder of small files, beside and renamed."""
+    """Copy small files into a folder, which appears atomically: it is filled under another name, then renamed."""
     beside = assets / f".{id}.tmp"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
@@ -236,7 +236,7 @@ def _copy_all(assets: Path, id: str, files: Iterator[tuple[str, Path]]) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Bytes only: no owner, mode or attribute of a share comes along."""
+    """Copy the bytes only: not the owner, mode or attributes the share gives the file."""
     with source.open("rb") as bytes_in, target.open("xb") as bytes_out:
         shutil.copyfileobj(bytes_in, bytes_out, 1 << 20)
 
@@ -248,7 +248,7 @@ def _move(source: Path, target: Path) -> None:
 
 
 def _lay_out(shelf: Shelf, found: Examined, receipt: Receipt, work: Path, others: tuple[str, ...]) -> None:
-    """The checklist and the suggested posters, for people to look at."""
+    """Write the checklist and the suggested posters for people to look at."""
     folder = shelf.desk / receipt.id
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*(p.name for p in found.posters), SHEET):
@@ -275,7 +275,7 @@ def _imported(shelf: Shelf, found: Examined, receipt: Receipt) -> Imported:
 
 
 def recover(shelf: Shelf) -> list[str]:
-    """Finishes or undoes what an earlier run of this project left; a line in Chinese for each. Sweeps drafts."""
+    """Finish or undo the interrupted imports of this project, and remove half-written files; return a line in Chinese for each."""
     messages = []
     shelf.desk.mkdir(parents=True, exist_ok=True)
     with locked(shelf.desk):
@@ -304,7 +304,7 @@ def _undone(shelf: Shelf, folder: Path, receipt: Receipt) -> str:
 
 
 def _can_finish(shelf: Shelf, folder: Path, receipt: Receipt) -> bool:
-    """The draft is there, and every original is in one of its two places, unchanged."""
+    """Whether the draft exists and every original is in one of its two places, unchanged."""
     if not (shelf.project.root / receipt.item).is_file():
         return False
     return all((folder / m.target).is_file() or _unchanged(shelf.inbox / m.source, m) for m in receipt.moves)
@@ -319,7 +319,7 @@ def _unchanged(path: Path, move: Move) -> bool:
 
 
 def undo(shelf: Shelf, folder: Path, receipt: Receipt) -> None:
-    """Puts originals back and removes what was made; a draft that somebody has changed since stays."""
+    """Move the originals back and remove what was created; keep a draft that somebody has changed since."""
     for move in receipt.moves:
         source, target = shelf.inbox / move.source, folder / move.target
         if target.is_file() and not os.path.lexists(source):
@@ -336,7 +336,7 @@ def undo(shelf: Shelf, folder: Path, receipt: Receipt) -> None:
 
 
 def _sweep(shelf: Shelf) -> None:
-    """What a kill left half written: folders beside their name, and received folders without a receipt."""
+    """Remove what a killed run left half written: temporary folders, and received folders without a receipt."""
     for left in shelf.assets.glob(".*.tmp"):
         shutil.rmtree(left, ignore_errors=True)
     for left in shelf.desk.glob(f"{WORK}*"):

@@ -1,4 +1,4 @@
-"""What an item made from the inbox is called: its title and its id."""
+"""Name an item imported from the inbox: its title and its id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_TITLE = 64
 MAX_SLUG = 48
 
 _LATIN = re.compile(r"[\x20-\x7e]+\Z")
-# What cameras and phones call their files.
+# The file names that cameras and phones give.
 _CAMERA = re.compile(
     r"(IMG|VID|DSC|DSCF|DSCN|MVI|MOV|GOPR|GX|DJI|WX_CAMERA|MMEXPORT|VIDEO|AUDIO|REC|录音|微信图片|微信视频)[\W_]*\d[\d_\W]*\Z",
     re.IGNORECASE,
@@ -22,20 +22,20 @@ _CAMERA = re.compile(
 
 
 def title_of(stem: str) -> str:
-    """A title from a file's name: no characters a file of content may not hold, one space for many, 64 at most."""
+    """Make a title from a file's name: no characters that content files refuse, single spaces, at most 64 characters."""
     text = " ".join(FORBIDDEN.sub(" ", stem).replace("_", " ").split())
     return text[:MAX_TITLE].strip() or "无题"
 
 
 def is_camera_name(stem: str) -> bool:
-    """Whether a name carries no meaning: IMG_1234, 微信视频2026…, or digits only."""
+    """Whether a name is meaningless: IMG_1234, 微信视频2026…, or digits only."""
     return _CAMERA.match(stem) is not None or not re.search(r"[^\W\d_]", stem)
 
 
 def new_id(stem: str, kind: str, now: dt.datetime, is_taken: Callable[[str], bool]) -> str:
-    """A free id: of a name in Latin letters its words, else the day of Beijing and a number.
+    """Return an unused id: the words of a name in Latin letters, else the day in Beijing and a number.
 
-    Ids of Chinese titles are for the editor to choose: no reading of a character is certain, and until the item is
+    The editor chooses the ids of Chinese titles: a character may have several readings, and until the item is
     public the id may still be changed.
     """
     slug = _slug(stem)
@@ -49,7 +49,7 @@ def new_id(stem: str, kind: str, now: dt.datetime, is_taken: Callable[[str], boo
 
 
 def _slug(stem: str) -> str:
-    """Words of a Latin name; empty when it is not one, or carries no meaning."""
+    """Return the words of a Latin name; empty when it is not one or is meaningless."""
     if not _LATIN.match(stem) or is_camera_name(stem):
         return ""
     words = "-".join(re.findall(r"[a-z0-9]+", stem.casefold()))[:MAX_SLUG].strip("-")

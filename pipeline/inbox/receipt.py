@@ -1,6 +1,6 @@
-"""The receipt of a bundle: what was taken, under which names it is kept, and which draft it became.
+"""The receipt of a bundle: which files were imported, the names they are kept under, and the draft made of them.
 
-It stands in the received bundle's own folder, beside the originals. Until everything is in its place it bears another
+It lies in the received bundle's own folder, beside the originals. Until every file is in its place it has another
 name, and lists what the next run has to finish or to undo.
 """
 
@@ -19,7 +19,7 @@ PENDING = "收件单.未完.json"
 
 @dataclass(frozen=True)
 class Move:
-    """A file of the inbox and its name in the received folder. `mtime_ns` is by the share's clock."""
+    """A file of the inbox and its name in the received folder. `mtime_ns` is the share's clock."""
 
     source: str
     target: str
@@ -47,24 +47,24 @@ class Receipt:
     schema: int = 1
 
     def to_bytes(self) -> bytes:
-        """As the file holds it."""
+        """Serialise to the content of the file."""
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def write_pending(folder: Path, receipt: Receipt) -> None:
-    """From here on a run that dies is known."""
+    """Write the pending receipt, by which a later run recognises this one if it dies."""
     write_atomic(folder / PENDING, receipt.to_bytes())
 
 
 def close(folder: Path) -> None:
-    """Everything is in its place."""
+    """Mark the import as finished."""
     (folder / PENDING).rename(folder / DONE)
 
 
 def receipts(received: Path, name: str) -> Iterator[tuple[Path, Receipt]]:
-    """Folder and receipt of every received bundle whose receipt has that name (`DONE` or `PENDING`), by folder.
+    """Yield the folder and receipt of every received bundle whose receipt has that name (`DONE` or `PENDING`), by folder.
 
-    A receipt that somebody broke is passed over: it proves nothing.
+    A damaged receipt is ignored: it proves nothing.
     """
     if not received.is_dir():
         return
@@ -85,7 +85,7 @@ def _read(path: Path) -> Receipt | None:
 
 
 def _inside(receipt: Receipt) -> bool:
-    """Whether every path stays where it belongs: the share is open to many."""
+    """Whether every path stays inside its folder: many people can write to the share."""
     names = (receipt.id, *(m.target for m in receipt.moves), *receipt.assets)
     paths = (receipt.item, *(m.source for m in receipt.moves))
     plain = all(name and "/" not in name and "\\" not in name and name not in (".", "..") for name in names)

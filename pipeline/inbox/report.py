@@ -1,4 +1,4 @@
-"""The result of a look at the inbox: lines for people, a document for machines."""
+"""Reports on the inbox: lines for people, a document for machines."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pipeline.inbox.checklist import size
 from pipeline.inbox.watch import Round
 
 REPORTED_FROM = 200_000_000
-"""Bytes from which the hashing of a file is worth a line."""
+"""The size, in bytes, from which the hashing of a file is reported."""
 STEP_PERCENT = 10
 
 KINDS = {"video": "视频", "audio": "音频", "article": "图文"}
 
 
 def lines(found: Round) -> Iterator[str]:
-    """A line a bundle, a file that waits, and a file that is not taken; what to do next after the drafts."""
+    """Yield a line for each bundle, waiting file and stray file; after the drafts, what to do next."""
     yield from found.recovered
     for imported in found.imported:
         yield f"收下  {imported.title}（{KINDS[imported.kind]}）→ {imported.item}"
@@ -33,7 +33,7 @@ def lines(found: Round) -> Iterator[str]:
 
 
 def to_json(found: Round) -> dict[str, Any]:
-    """The document of `kepu import --json`."""
+    """Return the document of `kepu import --json`."""
     return {
         "imported": [asdict(imported) for imported in found.imported],
         "ready": [asdict(ready) for ready in found.ready],
@@ -44,16 +44,16 @@ def to_json(found: Round) -> dict[str, Any]:
 
 
 class Hashing:
-    """Reports the hashing of a large file, every tenth of it."""
+    """Reports the hashing of a large file, at every tenth of it."""
 
     def __init__(self, note: Callable[[str], None]) -> None:
         self._note = note
         self._reported: tuple[str, int] = ("", 0)
 
-    def __call__(self, file: str, done: int, whole: int) -> None:
-        if whole < REPORTED_FROM:
+    def __call__(self, file: str, done: int, total: int) -> None:
+        if total < REPORTED_FROM:
             return
-        step = 100 * done // whole // STEP_PERCENT
+        step = 100 * done // total // STEP_PERCENT
         if (file, step) != self._reported:
             self._reported = (file, step)
-            self._note(f"计算摘要 {file}：{size(done)} / {size(whole)}")
+            self._note(f"计算摘要 {file}：{size(done)} / {size(total)}")

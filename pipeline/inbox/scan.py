@@ -1,4 +1,4 @@
-"""What is in the inbox now: names, sizes, times, and a sample of each file's bytes. Follows no link."""
+"""List the files of the inbox: names, sizes, times, and a sample of each file's bytes. Follows no links."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SAMPLE_BYTES = 4096
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A file at one moment: size, time of the last change by the share's clock, a digest of samples of its bytes.
+    """The state of a file at one moment: size, mtime by the share's clock, a digest of samples of its bytes.
 
-    `unfilled` when its last bytes are all zero: Explorer gives a file its full size before the copy has filled it.
+    `unfilled` if its last bytes are all zero: Explorer gives a file its full size before the copy has filled it.
     """
 
     size: int
@@ -32,9 +32,9 @@ class Snapshot:
 
 
 def files_in(inbox: Path, received: str) -> list[Supplied]:
-    """Every plain file an editor put there, without what was received before.
+    """List every regular file that editors put there, without the received folder.
 
-    UsageError when the inbox is no folder or cannot be read, or holds more than `MOST_FILES` files.
+    Raises UsageError when the inbox is not a folder, cannot be read, or holds more than `MOST_FILES` files.
     """
     found: list[Supplied] = []
     try:
@@ -66,7 +66,7 @@ def _walk(folder: Path, received: str, levels: int, inside: str = "") -> Iterato
 
 
 def snapshot_of(path: Path) -> Snapshot:
-    """The file as it is now. OSError when it cannot be opened: whoever writes it may hold it."""
+    """Take a snapshot of the file. Raises OSError when it cannot be opened, as while a writer locks it."""
     with path.open("rb") as stream:
         status = os.fstat(stream.fileno())
         last = max(0, status.st_size - SAMPLE_BYTES)

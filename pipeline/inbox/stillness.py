@@ -1,8 +1,7 @@
-"""Whether a file is still being copied. Polling only: shares announce no changes, and their clocks are not ours.
+"""Detect files that are still being copied. Polling only: shares announce no changes, and their clocks differ from ours.
 
-A file is still when size, time and sampled bytes have stayed what they were for some seconds of our own clock. One
-whose end is all zeros must stay longer: it may have its full size and not yet its content; it may as well be sound
-that ends in silence.
+A file is still when its size, time and sampled bytes have not changed for some seconds of our own clock. A file that
+ends in zeros must wait longer: it may have its full size before its content, or it may be sound that ends in silence.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ UNFILLED_FACTOR = 10
 
 @dataclass(frozen=True)
 class Seen:
-    """A snapshot, and since when (seconds of a monotonic clock) it has been the same; None for a file that could not be opened."""
+    """A snapshot, and since when it has been the same, in monotonic seconds; None for a file that could not be opened."""
 
     snapshot: Snapshot | None
     since: float
 
 
 class Stillness:
-    """What is remembered of the files of one inbox from poll to poll."""
+    """The state of the files of one inbox, kept from poll to poll."""
 
     def __init__(self, quiet_seconds: float, clock: Callable[[], float]) -> None:
         self._quiet = quiet_seconds
@@ -34,7 +33,7 @@ class Stillness:
         self._first: float | None = None
 
     def observe(self, files: Mapping[str, Path]) -> None:
-        """Looks at every file there is; those that are no longer there are forgotten."""
+        """Look at every file present; forget those that are no longer there."""
         now = self._clock()
         self._first = now if self._first is None else self._first
         seen = {}
@@ -45,15 +44,15 @@ class Stillness:
         self._seen = seen
 
     def knows(self, name: str) -> bool:
-        """Whether it has looked at the file."""
+        """Whether the file has been observed."""
         return name in self._seen
 
     def snapshot(self, name: str) -> Snapshot | None:
-        """The file as it was last observed."""
+        """Return the last snapshot of the file."""
         return self._seen[name].snapshot
 
     def waits(self, name: str) -> str | None:
-        """Why the file is not taken yet, in Chinese; None when it is still."""
+        """Return why the file is not imported yet, in Chinese; None when it is still."""
         seen = self._seen[name]
         if seen.snapshot is None:
             return "打不开，可能正被别的程序写入"
@@ -67,7 +66,7 @@ class Stillness:
         return None
 
     def seconds_left(self, name: str) -> float | None:
-        """How long the file must stay as it is; None when waiting is no use: it cannot be opened, is empty, or keeps changing."""
+        """Return how long the file must stay unchanged; None if waiting is no use: it is unreadable, empty, or keeps changing."""
         seen = self._seen[name]
         if (
             seen.snapshot is None
@@ -76,8 +75,8 @@ class Stillness:
             or seen.since > self._first
         ):
             return None
-        wanted = self._quiet * (UNFILLED_FACTOR if seen.snapshot.unfilled else 1)
-        return max(0.0, wanted - (self._clock() - seen.since))
+        required = self._quiet * (UNFILLED_FACTOR if seen.snapshot.unfilled else 1)
+        return max(0.0, required - (self._clock() - seen.since))
 
 
 def _snapshot(path: Path) -> Snapshot | None:

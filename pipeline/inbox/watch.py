@@ -1,4 +1,4 @@
-"""The inbox at work: look, wait until files are still, examine, import. Once, or again and again."""
+"""Run the inbox: look, wait until files are still, examine, import. Once, or until interrupted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CODES = (
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that is not taken yet, and why, in Chinese."""
+    """A file that is not imported yet, and why, in Chinese."""
 
     file: str
     reason: str
@@ -65,7 +65,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Ready:
-    """A bundle that would be taken: what `--dry-run` shows."""
+    """A bundle that would be imported: what `--dry-run` shows."""
 
     title: str
     kind: str
@@ -74,7 +74,7 @@ class Ready:
 
 @dataclass
 class Round:
-    """What one look at the inbox led to. `recovered` are lines about earlier runs that died."""
+    """The result of one look at the inbox. `recovered` are lines about earlier runs that died."""
 
     imported: list[Imported] = field(default_factory=list)
     ready: list[Ready] = field(default_factory=list)
@@ -85,9 +85,9 @@ class Round:
 
 @dataclass
 class Inbox:
-    """One inbox of one project, remembered from look to look.
+    """The inbox of one project, with its state from look to look.
 
-    `clock` is monotonic seconds, `sleep` waits, `now` is the moment drafts bear; tests bring their own.
+    `clock` returns monotonic seconds, `sleep` waits, `now` returns the date of drafts; tests replace them.
     """
 
     shelf: Shelf
@@ -102,67 +102,71 @@ class Inbox:
         self._verdicts: dict[tuple[tuple[str, Snapshot | None], ...], tuple[Finding, ...]] = {}
 
     def once(self) -> Round:
-        """Takes what is still; waits for files that do not change while it looks, not for those that do."""
-        whole = Round()
+        """Import the files that are still; wait for those that do not change meanwhile, not for those that do."""
+        total = Round()
         while True:
-            this = self.look()
-            whole.imported += this.imported
-            whole.recovered += this.recovered
-            whole.ready, whole.waiting, whole.refused = this.ready, this.waiting, this.refused
-            seconds = self._worth_waiting(this)
+            result = self.look()
+            total.imported += result.imported
+            total.recovered += result.recovered
+            total.ready, total.waiting, total.refused = result.ready, result.waiting, result.refused
+            seconds = self._worth_waiting(result)
             if seconds is None:
-                return whole
+                return total
             self.sleep(min(seconds, self.shelf.settings.inbox.poll_seconds))
 
     def watch(self, on_round: Callable[[Round], None]) -> None:
-        """Looks until interrupted; `on_round` is given every round in which something is new.
+        """Look until interrupted; `on_round` receives every round that has news.
 
-        A share that is away for a while is waited for.
+        If the share disappears for a while, keep trying.
         """
         before: tuple[object, ...] | None = None
         while True:
             try:
-                this = self.look()
+                result = self.look()
             except UsageError as error:
-                this = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
-            news = _news(this)
-            if before is None or this.imported or (news != before and any(news)):
-                on_round(this)
+                result = Round(waiting=[Waiting(self.shelf.inbox.name, error.message)])
+            news = _news(result)
+            if before is None or result.imported or (news != before and any(news)):
+                on_round(result)
             before = news
             self.sleep(self.shelf.settings.inbox.poll_seconds)
 
     def look(self) -> Round:
-        """One look: recovers, sees every file, takes every bundle that is still and whole."""
-        this = Round()
+        """Look once: recover, observe every file, import every bundle that is still and complete."""
+        result = Round()
         if self.importing:
-            this.recovered += recover(self.shelf)
+            result.recovered += recover(self.shelf)
         files = files_in(self.shelf.inbox, self.shelf.settings.inbox.received)
         self.stillness.observe({file.path: self.shelf.inbox / file.path for file in files})
         bundles, strays = group(files)
         for bundle in bundles:
-            self._bundle(bundle, this)
-        this.refused += [_stray(file) for file in strays if self.stillness.waits(file.path) is None]
-        return this
+            self._bundle(bundle, result)
+        result.refused += [_stray(file) for file in strays if self.stillness.waits(file.path) is None]
+        return result
 
-    def _bundle(self, bundle: Bundle, this: Round) -> None:
+    def _bundle(self, bundle: Bundle, result: Round) -> None:
         waiting = [*self._waiting(bundle)]
         if waiting:
-            this.waiting += waiting
+            result.waiting += waiting
             return
         snapshots = {file.path: self.stillness.snapshot(file.path) for file in bundle.files}
         seen = tuple(sorted(snapshots.items(), key=lambda pair: pair[0]))
         if seen not in self._verdicts:
             try:
-                self._examine_and_import(bundle, {p: s for p, s in snapshots.items() if s is not None}, this)
+                self._examine_and_import(
+                    bundle, {p: s for p, s in snapshots.items() if s is not None}, result
+                )
             except Refused as refused:
                 self._verdicts[seen] = refused.findings
             except Changed as changed:
-                this.waiting.append(Waiting(changed.file, "正要收的时候又变了"))
+                result.waiting.append(Waiting(changed.file, "正要收的时候又变了"))
             except Blocked as blocked:
-                this.waiting.append(Waiting(blocked.file, f"收不了：{blocked.reason}；可能正被别的程序打开"))
+                result.waiting.append(
+                    Waiting(blocked.file, f"收不了：{blocked.reason}；可能正被别的程序打开")
+                )
             except OSError as error:
-                this.waiting.append(Waiting(bundle.title, f"读写失败：{error.strerror or error}；下次再试"))
-        this.refused += self._verdicts.get(seen, ())
+                result.waiting.append(Waiting(bundle.title, f"读写失败：{error.strerror or error}；下次再试"))
+        result.refused += self._verdicts.get(seen, ())
 
     def _waiting(self, bundle: Bundle) -> Iterator[Waiting]:
         for file in bundle.files:
@@ -171,20 +175,20 @@ class Inbox:
         for file in bundle.partial:
             yield Waiting(file.path, "同名的文件还在下载或复制")
 
-    def _examine_and_import(self, bundle: Bundle, snapshots: Mapping[str, Snapshot], this: Round) -> None:
+    def _examine_and_import(self, bundle: Bundle, snapshots: Mapping[str, Snapshot], result: Round) -> None:
         with _work(self.shelf.desk) as work:
             examiner = Examiner(self.shelf.inbox, self.shelf.settings, work, self.on_hashed)
             found = examine(examiner, bundle)
             self._refuse_twice(found)
             if not self.importing:
                 files = tuple(file.path for file in bundle.files)
-                this.ready.append(Ready(title_of(bundle.title), found.kind, files))
+                result.ready.append(Ready(title_of(bundle.title), found.kind, files))
                 return
             others = same_title(self.shelf.project, title_of(bundle.title))
-            this.imported.append(import_bundle(self.shelf, found, snapshots, work, others, self.now()))
+            result.imported.append(import_bundle(self.shelf, found, snapshots, work, others, self.now()))
 
     def _refuse_twice(self, found: Examined) -> None:
-        """The same bytes are not taken again while their draft or item is there."""
+        """Refuse a file whose bytes were imported before, while their draft or item exists."""
         for _, receipt in receipts(self.shelf.received, DONE):
             if receipt.digest != found.digest:
                 continue
@@ -196,16 +200,16 @@ class Inbox:
                 help = "请从投稿箱移走；要换配图或字幕，请直接改那一篇。"
                 raise Refused((finding(leader, "E473", text, help),))
 
-    def _worth_waiting(self, this: Round) -> float | None:
-        """Seconds until a file that has not changed since the start will be still; None when there is none."""
-        left = [self.stillness.seconds_left(w.file) for w in this.waiting if self.stillness.knows(w.file)]
-        steady = [s for w, s in zip(this.waiting, left, strict=False) if s is not None and s > 0]
+    def _worth_waiting(self, result: Round) -> float | None:
+        """Return the seconds until a file unchanged since the start becomes still; None when there is none."""
+        left = [self.stillness.seconds_left(w.file) for w in result.waiting if self.stillness.knows(w.file)]
+        steady = [s for w, s in zip(result.waiting, left, strict=False) if s is not None and s > 0]
         return min(steady, default=None)
 
 
-def _news(this: Round) -> tuple[object, ...]:
-    """What is reported once only; imports are reported in any case."""
-    return tuple(this.waiting), tuple(this.refused), tuple(this.recovered)
+def _news(result: Round) -> tuple[object, ...]:
+    """Return the facts that are reported only once; imports are reported in any case."""
+    return tuple(result.waiting), tuple(result.refused), tuple(result.recovered)
 
 
 def _stray(file: Supplied) -> Finding:
@@ -221,9 +225,9 @@ def _stray(file: Supplied) -> Finding:
 def open_inbox(
     project: Project, folder: Path | None, now: Callable[[], dt.datetime], environment: Mapping[str, str]
 ) -> Inbox:
-    """The inbox at `folder`, or at the path in the environment.
+    """Open the inbox at `folder`, or at the path in the environment.
 
-    Raises ConfigError when its path is nowhere given, UsageError when it is no folder or lies inside the project.
+    Raises ConfigError when no path is given, UsageError when it is not a folder or lies inside the project.
     """
     settings = load_settings(project, environment)
     inbox = (folder or _folder_from_environment(settings, environment)).absolute()
@@ -246,7 +250,7 @@ def _folder_from_environment(settings: Settings, environment: Mapping[str, str])
 
 @contextmanager
 def _work(desk: Path) -> Iterator[Path]:
-    """A working folder for the child, removed afterwards."""
+    """Make a temporary folder for the child, removed afterwards."""
     desk.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=WORK, dir=desk))
     try:
@@ -256,14 +260,14 @@ def _work(desk: Path) -> Iterator[Path]:
 
 
 def same_title(project: Project, title: str) -> tuple[str, ...]:
-    """Ids of entries whose front matter has that very title; a hint, read without parsing."""
-    wanted = "".join(title.split())
+    """Return the ids of entries whose front matter has that exact title; a hint, found without parsing."""
+    compared = "".join(title.split())
     found = []
     for path in sorted(project.content.glob("*/*.md")):
         with path.open(encoding="utf-8", errors="replace") as stream:
             head = [line for _, line in zip(range(120), stream, strict=False)]
         titles = (line.partition(":")[2].split("#")[0] for line in head if line.startswith("title:"))
-        if any("".join(t.strip().strip("\"'").split()) == wanted for t in titles):
+        if any("".join(t.strip().strip("\"'").split()) == compared for t in titles):
             found.append(path.stem)
     return tuple(found)
 
