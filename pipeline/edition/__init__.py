@@ -1,1 +1,1 @@
-"""What the site consists of, as values: page records and files, made by the rooms that own them."""
+"""The content of a site as values: page records and files, made by the packages that own them."""

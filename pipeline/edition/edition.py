@@ -1,4 +1,4 @@
-"""What one build publishes: all its pages and files, as values."""
+"""The edition: all pages and files that one build publishes, as values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.edition.page import PageRecord
 class Edition:
     """One state of the site.
 
-    `kepu` is what every template sees; `site_url` and `site_name` override MkDocs' own.
+    Every template sees `kepu`; `site_url` and `site_name` override MkDocs' own.
     """
 
     site_url: str
@@ -25,5 +25,5 @@ class Edition:
 
     @property
     def sitemap(self) -> list[tuple[str, str]]:
-        """Address and date of every page that the sitemap names, in order."""
+        """Return the address and date of every page in the sitemap, in order."""
         return [(page.url, page.updated) for page in self.pages if page.listed]

@@ -1,4 +1,4 @@
-"""A file of the site that is no page."""
+"""A file of the site that is not a page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class SiteFile:
-    """A file of the site that is no page: what makes its bytes, or a finished file to copy.
+    """A file of the site that is not a page: a function that makes its bytes, or a finished file to copy.
 
-    `key` is a SHA-256 that the bytes follow from: of the bytes, or of the record and the code that `content` makes them
-    from. `maker` names the room it is from.
+    `key` is a SHA-256 that determines the bytes: of the bytes, or of the record and the code that `content` makes them
+    from. `maker` names the package that made it.
     """
 
     path: str

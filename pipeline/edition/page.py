@@ -1,4 +1,4 @@
-"""A page as a value: the record it is rendered from. Nothing in it depends on a machine or a clock."""
+"""A page as a value: the record it is rendered from. It depends on no machine and no clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.markup.record import MarkupRecord
 
 
 class Card(Mapping[str, Any]):
-    """Plain JSON that many pages show, to be changed by nobody: in a page's key its digest stands for it."""
+    """Plain JSON shared by many pages. It is immutable: a page's key contains only its digest."""
 
     __slots__ = ("_fields", "digest")
 
@@ -40,7 +40,7 @@ class Card(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class PageRecord:
-    """Everything one page is made of.
+    """Everything one page is rendered from.
 
     `url` is relative to the site root (`videos/x/`, empty for the home page); `view` is plain JSON, the
     template's data; `updated` (YYYY-MM-DD, from content) becomes the sitemap's lastmod.
@@ -56,22 +56,22 @@ class PageRecord:
 
     @property
     def uri(self) -> str:
-        """The Markdown file MkDocs believes the page comes from."""
+        """Return the Markdown file that MkDocs believes the page comes from."""
         return f"{self.url.rstrip('/') or 'index'}.md"
 
     @property
     def listed(self) -> bool:
-        """Whether the sitemap names it: redirects from old addresses and notices of withdrawn items are no pages."""
+        """Whether the sitemap lists it; redirects from old addresses and notices of withdrawn items are not listed."""
         return self.template not in ("redirect.html", "withdrawn.html")
 
     @property
     def path(self) -> str:
-        """The output file, relative to the site folder."""
+        """Return the output file, relative to the site folder."""
         return f"{self.url}index.html"
 
     @property
     def root(self) -> str:
-        """The way from the page to the site root: `../../`, empty on the home page."""
+        """Return the relative path from the page to the site root: `../../`, empty on the home page."""
         return "../" * self.url.count("/")
 
     @cached_property
@@ -93,7 +93,7 @@ class PageRecord:
         return hashlib.sha256(to_json(record, fallback=_digest)).hexdigest()
 
     def key(self, shell: str) -> str:
-        """SHA-256 of the record together with the shell it is rendered in."""
+        """Return the SHA-256 of the record together with the shell it is rendered in."""
         return hashlib.sha256(f"{shell} {self.digest}".encode()).hexdigest()
 
 

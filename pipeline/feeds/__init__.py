@@ -1,1 +1,1 @@
-"""Feeds: from a record that says everything a feed holds to the bytes readers fetch. Pure; no file is touched."""
+"""RSS feeds: a record with everything a feed holds, and the bytes readers fetch. Pure; no file is touched."""

@@ -1,4 +1,4 @@
-"""From the library to feed records: the whole site's, and one a column."""
+"""Build feed records from the library: one for the whole site, one per column."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile
 
-# Full text of an item with absolute addresses, by item id.
+# Returns the full text of an item, by its id, with absolute addresses.
 FullText = Callable[[str], str]
 
 
 def feed_records(
     settings: Settings, library: Library, media: FinishedMedia, full_text: FullText
 ) -> tuple[FeedRecord, ...]:
-    """All feeds, the site's first."""
+    """Return all feeds, the site's first."""
     site = settings.site
     records = [
         _record(settings, "", site.name, site.tagline, library.items, library, media, full_text),
@@ -83,7 +83,7 @@ def _entry(
 
 
 def _lead(root: str, item: AnyItem, media: FinishedMedia) -> str:
-    """The cover, or a video's poster frame."""
+    """Return the HTML of the cover, or of a video's poster frame."""
     if isinstance(item, Video) and item.cover is None:
         video = media.video(item)
         asset, alt = (video.posters if video else None), f"视频《{item.title}》的画面"

@@ -1,4 +1,4 @@
-"""What a feed holds: an input record, the same for every format."""
+"""The content of a feed as a record, the same for every format."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ class FeedEntry:
 
     @property
     def changed(self) -> dt.datetime:
-        """When a reader last had something new: the later of publication and update."""
+        """Return the later of publication and update."""
         return max(self.published, self.updated or self.published)
 
 
 @dataclass(frozen=True)
 class FeedRecord:
-    """One feed. `path` is where it lies in the site; `url` (itself) and `home` (its page) are absolute.
+    """One feed. `path` is its place in the site; `url` (its own) and `home` (its page) are absolute.
 
-    `entries` stand newest first, already capped; two entries never share a GUID (ValueError).
+    `entries` are newest first, already limited in number; no two entries share a GUID (ValueError).
     """
 
     path: str
@@ -74,10 +74,10 @@ class FeedRecord:
 
     @property
     def key(self) -> str:
-        """SHA-256 of the record, 64 hexadecimal digits."""
+        """Return the SHA-256 of the record, 64 hexadecimal digits."""
         return hashlib.sha256(to_json(self)).hexdigest()
 
     @property
     def changed(self) -> dt.datetime | None:
-        """The newest change of any entry; None for an empty feed. Never the time of the build."""
+        """Return the newest change of any entry; None for an empty feed. Never the time of the build."""
         return max((entry.changed for entry in self.entries), default=None)

@@ -1,8 +1,8 @@
-"""RSS 2.0 with full text, by feedgen.
+"""RSS 2.0 with full text, written by feedgen.
 
-What feedgen gets wrong for us is put right here: the channel link is its last `link()`, an author without an e-mail
-address vanishes (dc:creator instead), dates default to the time of the build, `description()` would overwrite the
-full text, entries are prepended, and text XML cannot carry raises.
+Workarounds for feedgen are here: the last `link()` becomes the channel's link, an author without an e-mail address is
+dropped (so dc:creator is used), dates default to the time of the build, `description()` would overwrite the full text,
+entries are prepended, and text that XML cannot carry raises an error.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from pipeline.feeds.record import FeedEntry, FeedRecord
 MEDIA_TYPE = "application/rss+xml"
 ATOM = "http://www.w3.org/2005/Atom"
 
-# XML 1.0 fifth edition, section 2.2, production [2] Char: everything else has no written form, not even escaped.
+# XML 1.0 fifth edition, section 2.2, production [2] Char: other characters have no written form, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # feedgen switches the locale of the whole process while it writes a date.
 _RENDERING = threading.Lock()
 
 
 def render(record: FeedRecord) -> bytes:
-    """The feed as UTF-8 XML: a pure function of the record, the same in every time zone and locale.
+    """Render the feed as UTF-8 XML: a pure function of the record, the same in every time zone and locale.
 
-    Times are written in UTC. Characters that XML 1.0 cannot carry (control characters, lone surrogates) are left
+    Times are in UTC. Characters that XML 1.0 cannot carry (control characters, lone surrogates) are left
     out; every other text reads back as given. An empty feed has no lastBuildDate.
     """
     feed = _channel(record)
@@ -42,12 +42,12 @@ def render(record: FeedRecord) -> bytes:
 
 
 def clean(text: str) -> str:
-    """`text` without the characters XML 1.0 cannot carry."""
+    """Remove the characters that XML 1.0 cannot carry."""
     return _NOT_XML.sub("", text)
 
 
 class _FeedDates:
-    """feedgen extension of the channel: no build time where the content gives no date."""
+    """feedgen extension for the channel: omit the build time if the content gives no date."""
 
     known = False
 
@@ -62,7 +62,7 @@ class _FeedDates:
 
 
 class _EntryDates:
-    """feedgen extension of an item: RSS has no element for an update, so Atom's is borrowed."""
+    """feedgen extension for an item: RSS has no element for updates, so this uses Atom's."""
 
     updated: dt.datetime | None = None
 

@@ -1,4 +1,4 @@
-"""Every feed as a file of the site."""
+"""The feeds as files of the site."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pipeline.store import code_digest, key_of
 
 MAKER = "feeds"
 WRITER = "pipeline.feeds.rss"
-"""It is not imported here: feedgen and lxml are loaded only to write a feed."""
+"""The module that writes feeds. It is imported only when needed, because feedgen and lxml load slowly."""
 
 
 def site_files(
     settings: Settings, library: Library, media: FinishedMedia, full_text: FullText, work: Path
 ) -> Iterator[SiteFile]:
-    """The feeds of what `library` shows; bytes are made only where the record or the code that writes it is new.
+    """Yield the feeds of what `library` shows; bytes are made only if the record or the code that writes it is new.
 
-    Digests of code are kept below `work`.
+    Digests of code are cached below `work`.
     """
     code = code_digest(work, WRITER)
     for record in feed_records(settings, library, media, full_text):
