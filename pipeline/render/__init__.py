@@ -1,1 +1,1 @@
-"""Pages from records, through MkDocs: the only package that imports it."""
+"""Render page records through MkDocs. No other package imports MkDocs."""

@@ -1,4 +1,4 @@
-"""The glossary's page: every term with an anchor of its own, grouped by topic, each group in the order of the pinyin."""
+"""The glossary page: every term with its own anchor, grouped by topic, sorted by pinyin within a group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.render.views.head import head_view
 
 
 def glossary_page(material: Material) -> PageRecord:
-    """All terms on one page that needs no script."""
+    """Make one page of all terms that needs no script."""
     groups, title, description = _groups(material), Sections.glossary, Glossary.description
     view: GlossaryView = {
         "head": head_view(title, description),
@@ -24,7 +24,7 @@ def glossary_page(material: Material) -> PageRecord:
 
 
 def _groups(material: Material) -> list[TermGroupView]:
-    """Groups in the order of the topics' list; groups of one topic by id."""
+    """Return the groups in the order of the list of topics; groups of one topic by id."""
     order = [t.id for t in material.settings.topics]
     library = material.library
     return [

@@ -1,4 +1,4 @@
-"""Items by what they share, found once for all pages: what a page needs of the others is looked up, never searched for."""
+"""Index the items by what they share, once for all pages, so that a page looks up other items and never searches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.content.library import Library
 from pipeline.content.model import BEIJING, AnyItem
 
 RELATED = 3
-# How many items to either side in time may be related to one by a topic: adding an item changes the pages of its
+# How many items before and after one may be related to it by a topic: a new item then changes the pages of its
 # neighbours in each of its topics, not of every item that shares a topic with it.
 REACH = 6
 
@@ -22,9 +22,9 @@ Items = tuple[AnyItem, ...]
 
 @dataclass(frozen=True)
 class Groups:
-    """Every item of a library by column, topic, audience, person, responsible unit, place and month, newest first.
+    """The items of a library by column, topic, audience, person, responsible unit, place and month, newest first.
 
-    `months` are by (year, month) in Beijing, newest first; `places` are those that an item's text links to;
+    `months` are by (year, month) in Beijing, newest first; `places` are the places an item's text links to;
     `series` is in the order of the items' ids; `moments` are when an item was published, in seconds since 1970.
     """
 
@@ -43,7 +43,7 @@ class Groups:
 
     @classmethod
     def of(cls, library: Library) -> Groups:
-        """Looks at every item once."""
+        """Index every item in one pass."""
         items = library.items
         columns = _grouped(items, lambda i: (i.column,))
         topics = _grouped(items, lambda i: i.topics)
@@ -63,42 +63,42 @@ class Groups:
         )
 
     def neighbours(self, item: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
-        """The earlier and the later item of the same column."""
-        column, here = self.columns[item.column], self.place_in_column[item.id]
-        earlier = column[here + 1] if here + 1 < len(column) else None
-        return earlier, column[here - 1] if here else None
+        """Return the earlier and the later item of the same column."""
+        column, place = self.columns[item.column], self.place_in_column[item.id]
+        earlier = column[place + 1] if place + 1 < len(column) else None
+        return earlier, column[place - 1] if place else None
 
     def related(self, item: AnyItem) -> list[AnyItem]:
-        """What the editor named; then, up to RELATED, of its series; then what shares topics and is near in time.
+        """Return the items the editor named; up to RELATED, add items of its series, then items with shared topics near in time.
 
-        Of a series the nearest episodes come first, the next before the last. By topic: of the REACH items before and
-        after it in each of its topics those that share most topics, among these the nearest in time, then by id.
+        In a series the nearest episodes come first, the next before the previous. By topic: of the REACH items before and
+        after it in each of its topics, those that share most topics, then the nearest in time, then by id.
         """
         chosen = {i: self.by_id[i] for i in item.related if i in self.by_id}
-        wanted = max(RELATED, len(chosen))
-        for other in (*self._episodes(item), *self._akin(item)):
-            if len(chosen) >= wanted:
+        limit = max(RELATED, len(chosen))
+        for other in (*self._episodes(item), *self._by_topic(item)):
+            if len(chosen) >= limit:
                 break
             if other.id != item.id:
                 chosen.setdefault(other.id, other)
         return list(chosen.values())
 
     def _episodes(self, item: AnyItem) -> list[AnyItem]:
-        """The nearest episodes of its series, one of each number."""
+        """Return the other episodes of its series, nearest first, one for each number."""
         if item.series is None:
             return []
-        here = item.series.episode
-        shown: dict[int, AnyItem] = {here: item}
+        episode = item.series.episode
+        shown: dict[int, AnyItem] = {episode: item}
         for other in self.series[item.series.id]:
             if other.series is not None:
                 shown.setdefault(other.series.episode, other)
-        return [shown[n] for n in sorted(shown, key=lambda n: (abs(n - here), -n)) if n != here]
+        return [shown[n] for n in sorted(shown, key=lambda n: (abs(n - episode), -n)) if n != episode]
 
-    def _akin(self, item: AnyItem) -> list[AnyItem]:
+    def _by_topic(self, item: AnyItem) -> list[AnyItem]:
         near: dict[str, AnyItem] = {}
         for topic in item.topics:
-            members, here = self.topics[topic], self.place_in_topic[topic, item.id]
-            near.update((i.id, i) for i in members[max(here - REACH, 0) : here + REACH + 1])
+            members, place = self.topics[topic], self.place_in_topic[topic, item.id]
+            near.update((i.id, i) for i in members[max(place - REACH, 0) : place + REACH + 1])
         topics, moments = frozenset(item.topics), self.moments
         shared, moment = topics.intersection, moments[item.id]
         ranked = [(-len(shared(o.topics)), abs(moments[id] - moment), id) for id, o in near.items()]
@@ -106,7 +106,7 @@ class Groups:
 
 
 def month_of(moment: dt.datetime) -> tuple[int, int]:
-    """The Beijing year and month."""
+    """Return the Beijing year and month."""
     local = moment.astimezone(BEIJING)
     return local.year, local.month
 

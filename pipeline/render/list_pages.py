@@ -1,10 +1,10 @@
-"""Lists with static paging: columns, topics, audiences, months, directories, and the lists that lead to them.
+"""Pages of lists with static paging: columns, topics, audiences, months, directories, and the lists that lead to them.
 
-Lists run latest first and are numbered from the latest: `page/2/` is always the second page a reader comes to, and the
-first is always full. The price is that a new item moves every later card of its lists by one; the cards themselves are
-made once (`Material.cards`), and only those lists that the item is in move. Numbered from the oldest, later pages would
-stand still, but the first page would hold anything from one card to twice as many and its next page would be number 1,666.
-Months (`archive/2026/11/`) are the lists that stand still.
+Lists run from the latest and are numbered from the latest: `page/2/` is always the second page a reader sees, and the
+first page is always full. The cost: a new item moves every later card of its lists by one. The cards themselves are made
+once (`Material.cards`), and only the lists that contain the item change. If pages were numbered from the oldest, later
+pages would not change, but the first page would hold one to two pages of cards and its next page would be number 1,666.
+The months (`archive/2026/11/`) are lists that do not change.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from pipeline.render.views.pagination import slices
 def paged(
     material: Material, base: str, heading: ListHeading, cards: Sequence[Card], dates: Iterable[str]
 ) -> Iterator[PageRecord]:
-    """Pages of a list of cards; `dates` are when each was last changed.
+    """Cut a list of cards into pages; `dates` are when each card was last changed.
 
-    A page changed when any card on it or before it did: what comes before moves it.
+    A page changes when any card on it or before it changes, because earlier cards move it.
     """
     changed = [UNDATED, *accumulate(dates, max, initial=UNDATED)]
     for page in slices(base, len(cards), material.settings.site.cards_per_page):
@@ -47,7 +47,7 @@ def paged(
 
 
 def last_changed(material: Material, items: Iterable[AnyItem]) -> str:
-    """The day the latest change of any of them was made."""
+    """Return the day of the latest change to any of them."""
     return max((material.changed[i.id] for i in items), default=UNDATED)
 
 
@@ -58,7 +58,7 @@ def _items(
 
 
 def item_lists(material: Material) -> Iterator[PageRecord]:
-    """Everything, and the lists of columns, topics and audiences; one without items is there too."""
+    """Yield the lists of all items and of columns, topics and audiences, including empty ones."""
     settings, groups = material.settings, material.groups
     heading = list_heading("latest", Sections.latest, Lists.latest, feed_url=feed_path(""))
     yield from _items(material, "latest/", heading, material.library.items)
@@ -80,7 +80,7 @@ def item_lists(material: Material) -> Iterator[PageRecord]:
 
 
 def directory_lists(material: Material) -> Iterator[PageRecord]:
-    """People, places, routes, units and exemplars."""
+    """Yield the lists of people, places, routes, units and exemplars."""
     library = material.library
     for url, kind, title, description, found in (
         ("people/", "people", Sections.people, Lists.people, library.people),
@@ -109,14 +109,14 @@ def directory_lists(material: Material) -> Iterator[PageRecord]:
 
 
 def first_works(material: Material, url: str, title: str, items: Sequence[AnyItem]) -> WorksView:
-    """What the own page of the entry at `url` shows of the works that belong to it."""
+    """Return the works shown on the own page of the entry at `url`."""
     return works_view(url, title, cards(material, items), material.settings.site.cards_per_page)
 
 
 def later_works(
     material: Material, parent: Link, kicker: str, title: str, items: Sequence[AnyItem]
 ) -> Iterator[PageRecord]:
-    """The pages after the entry's own."""
+    """Yield the further pages of an entry's works."""
     name = parent["title"]
     heading = list_heading(
         "works", Lists.works_title(name, title), Lists.works_description(name, title), kicker, parent
@@ -127,7 +127,7 @@ def later_works(
 
 
 def term_lists(material: Material) -> Iterator[PageRecord]:
-    """The lists of topics and of audiences with how many items each has."""
+    """Yield the lists of topics and of audiences with the number of items in each."""
     settings, groups = material.settings, material.groups
     updated = last_changed(material, material.library.items)
     for kind, title, description, terms, counted in (
@@ -146,7 +146,7 @@ def term_lists(material: Material) -> Iterator[PageRecord]:
 
 
 def archive(material: Material) -> Iterator[PageRecord]:
-    """Years and months (Beijing) with how many items each has; a month's items are its pages."""
+    """Yield the lists of years and months (Beijing) with the number of items in each, and the pages of each month."""
     months = material.groups.months
     years: dict[int, list[AnyItem]] = {}
     for (year, _), items in months.items():

@@ -1,4 +1,4 @@
-"""MkDocs' page object over one of our records."""
+"""MkDocs' page object, made from one of our records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MarkupOf = Callable[[PageRecord], Markup | None]
 
 
 class RecordPage(Page):
-    """A page whose source, metadata and HTML come from a record; MkDocs' own YAML and Markdown never run."""
+    """A page whose source, metadata and HTML come from a record; MkDocs' own YAML and Markdown parsers never run."""
 
     def __init__(self, record: PageRecord, file: File, config: MkDocsConfig, markup_of: MarkupOf) -> None:
         super().__init__(record.title, file, config)
@@ -27,7 +27,7 @@ class RecordPage(Page):
         self._markup_of = markup_of
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Metadata of the record; its Markdown was converted elsewhere."""
+        """Set the record's metadata; its Markdown was converted elsewhere."""
         self.markdown = ""
         self.meta = {
             "template": self.record.template,
@@ -36,24 +36,24 @@ class RecordPage(Page):
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Content and table of contents of the record's markup."""
+        """Set content and table of contents from the record's markup."""
         self.content = ""
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
         markup = self._markup_of(self.record)
         if markup is not None:
-            self.content = markup.html  # the way to the root is put in when the page is whole
+            self.content = markup.html  # the path to the site root is filled in when the page is complete
             self.toc = get_toc(cast("Any", list(markup.toc)))
 
 
 def record_page(record: PageRecord, config: MkDocsConfig, markup_of: MarkupOf) -> RecordPage:
-    """The page of a record, over a virtual file that is not in the navigation."""
+    """Make the page of a record, with a virtual file that is not in the navigation."""
     file = File.generated(config, record.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     return RecordPage(record, file, config, markup_of)
 
 
 def add_pages(records: tuple[PageRecord, ...], files: Files, config: MkDocsConfig, convert: Convert) -> None:
-    """Every record's page, as MkDocs' own loop wants them."""
+    """Add every record's page to the files, as MkDocs' own loop expects."""
 
     def markup_of(record: PageRecord) -> Markup | None:
         return convert(record.markup) if record.markup is not None else None

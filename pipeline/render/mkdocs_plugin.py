@@ -1,4 +1,4 @@
-"""The MkDocs plugin: puts an edition in the place of the files MkDocs found."""
+"""The MkDocs plugin: replaces the files MkDocs found by an edition."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
 from pipeline.render.site_folder import write_files
 from pipeline.render.templating import furnish, in_place
 
-# Material's own styles, bundle and search: our templates ask for none of them.
+# Material's own styles, bundle and search: our templates use none of them.
 UNUSED = ("assets/*",)
 
 
@@ -36,9 +36,9 @@ class PluginConfig(Config):
 
 
 class SitePlugin(BasePlugin[PluginConfig]):
-    """Serves an edition to MkDocs. `prepare` makes one from a project's root and its settings folder.
+    """Gives an edition to MkDocs. `prepare` makes one from a project's root and its settings folder.
 
-    `kepu build` sets `edition` itself, renders the pages one by one and writes the files that are no pages:
+    `kepu build` sets `edition` itself, renders the pages one by one and writes the other files;
     then `stock` is False.
     """
 
@@ -49,25 +49,25 @@ class SitePlugin(BasePlugin[PluginConfig]):
     @staticmethod
     @abstractmethod
     def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
-        """The edition of the project at `root` with the settings folder `config_name`, and its Markdown converter."""
+        """Return the edition of the project at `root` with the settings folder `config_name`, and its Markdown converter."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Run the line up to the edition, unless it was given."""
+        """Make the edition, unless it was set."""
         if self.stock:
             root = Path(config.config_file_path).parent
             try:
                 self.edition, self.convert = type(self).prepare(root, self.config.site_config)
             except KepuError as error:
-                raise PluginError(_told(error)) from error
+                raise PluginError(_error_text(error)) from error
         assert self.edition is not None
         config.site_url = self.edition.site_url
         config.site_name = self.edition.site_name
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Only the theme's files and our pages: nothing else below content/ is published."""
+        """Keep the theme's files and add our pages: nothing else below content/ is published."""
         assert self.edition is not None
-        # Files of the theme carry a source folder outside content/; those found in content/ are dropped.
+        # Theme files have a source folder outside content/; the files MkDocs found in content/ are dropped.
         docs = Path(config.docs_dir)
         kept = [f for f in files if Path(f.src_dir or docs) != docs and not _unused(f.src_uri)]
         result = Files(sorted(kept, key=lambda f: f.src_uri))
@@ -79,7 +79,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
         return result
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """The environment of our own templates; `sitemap` only says what pages there are."""
+        """Return the environment of our own templates, with the function `sitemap` that lists the pages."""
         assert self.edition is not None
         env = furnish(env, Path(config.theme.dirs[0]), dict(self.edition.kepu))
         env.globals["sitemap"] = self.edition.sitemap
@@ -88,36 +88,36 @@ class SitePlugin(BasePlugin[PluginConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """`view` is the record's."""
+        """Add the record's `view`."""
         assert isinstance(page, RecordPage)
         values: dict[str, Any] = {"view": dict(page.record.view)}
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Every address gets its way."""
+        """Fill in the path to the site root in every address."""
         assert isinstance(page, RecordPage)
         return in_place(output, page.record.root)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """The same for 404, which stands at any depth, and the sitemap."""
+        """Do the same for the sitemap and for 404.html, which is served at any depth."""
         return in_place(output_content, urlsplit(config.site_url or "/").path)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Feeds and media, under plain `mkdocs build`."""
+        """Write feeds and media, under plain `mkdocs build`."""
         if self.stock:
             assert self.edition is not None
             try:
                 with disk_errors_reported():
                     write_files(self.edition.files, Path(config.site_dir))
             except KepuError as error:
-                raise PluginError(_told(error)) from error
+                raise PluginError(_error_text(error)) from error
 
 
 def _unused(path: str) -> bool:
     return any(fnmatch(path, pattern) for pattern in UNUSED)
 
 
-def _told(error: KepuError) -> str:
+def _error_text(error: KepuError) -> str:
     findings = getattr(error, "findings", ())
     return "\n".join([*(f.text() for f in findings), f"{error.message}{error.help}"])

@@ -1,6 +1,6 @@
-"""MkDocs' build, taken apart: load, gather, then render one page or template at a time into memory.
+"""MkDocs' build in steps: load, gather, then render one page or template at a time into memory.
 
-The order of events is that of `mkdocs.commands.build.build` (1.6.1); tests/render/test_stock.py compares the bytes.
+The order of events is that of `mkdocs.commands.build.build` (1.6.1); tests/render/test_mkdocs_site.py compares the bytes.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from pipeline.render.templating import ThemeLoader, locating
 
 SITEMAP = "sitemap.xml"
 _NAMED = re.compile(r'\{%-?\s*(?:extends|include|import)\s+"([^"]+)"')
-"""Where a template names another outright."""
+"""Matches where a template names another literally."""
 NONE = Files([])
-"""Pages are no files of the site here, and none of them is in the navigation."""
+"""No pages are registered as files here, so none is in the navigation."""
 
 
 class StockSite:
-    """A loaded site: MkDocs' configuration, the theme's files, navigation and environment over one edition.
+    """A loaded site: MkDocs' configuration, the theme's files, navigation and environment for one edition.
 
-    It holds no pages: each is made for the moment it is rendered, and no template sees another.
+    It holds no pages: each is created only to be rendered, and no template sees another page.
     """
 
     def __init__(self, config_file: Path, edition: Edition, site_dir: Path) -> None:
         logging.getLogger("mkdocs").setLevel(logging.ERROR)
-        # Material prints a notice about its own future into every build; ARCHITECTURE.md has that in hand.
+        # Material prints a notice about its own future in every build; ARCHITECTURE.md covers that.
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config = load_config(str(config_file), site_dir=str(site_dir))
         self._plugin = next(p for p in config.plugins.values() if isinstance(p, SitePlugin))
@@ -59,16 +59,16 @@ class StockSite:
         self.nav = config.plugins.on_nav(nav, config=config, files=NONE)
 
     def show(self, edition: Edition) -> None:
-        """Have an edition's name, address and what every template sees in the place of the last one's."""
+        """Use another edition's name, address and template variables."""
         self._plugin.edition = edition
         self.config = self.config.plugins.on_config(self.config)
         self.env = self.config.plugins.on_env(self.env, config=self.config, files=NONE)
         self.updated = [SimpleNamespace(update_date=page.updated) for page in edition.pages]
 
     def compile(self, *names: str) -> None:
-        """Have templates and what they extend, include or import compiled before a page asks for them.
+        """Compile templates, with those they extend, include or import, before a page needs them.
 
-        Of Material's own templates only those that ours name: its base names many that our blocks leave out.
+        Of Material's own templates only those that ours name: its base template names many that our blocks replace.
         """
         loader, waiting, seen = self.env.loader, list(names), set[str]()
         assert isinstance(loader, ThemeLoader)
@@ -82,7 +82,7 @@ class StockSite:
 
     @cached_property
     def files(self) -> Files:
-        """What the theme brings that is no page; what lies in content/ would be dropped again by the plugin."""
+        """Return the theme's files that are not pages; the plugin would drop the files of content/ anyway."""
         files = Files([])
         files.add_files_from_theme(self.env, self.config)
         files = self.config.plugins.on_files(files, config=self.config)
@@ -90,11 +90,12 @@ class StockSite:
         return files
 
     def page(self, record: PageRecord, markup: Markup | None) -> bytes:
-        """The bytes of one page; `markup` is what its record's body was converted to."""
+        """Render one page; `markup` is the converted body of its record."""
         config = self.config
         page = record_page(record, config, lambda _: markup)
         mkdocs_build._populate_page(page, config, NONE)
         config._current_page = page
+        # As MkDocs' own `_build_page` does.
         page.active = True
         context = mkdocs_build.get_context(self.nav, (), config, page)
         template = self.env.get_template(page.meta["template"])
@@ -107,7 +108,7 @@ class StockSite:
         return output.encode("utf-8", errors="xmlcharrefreplace")
 
     def theme_files(self) -> Iterator[tuple[str, bytes]]:
-        """Static files of the theme and its templates that are no pages (404, sitemap), by output path."""
+        """Yield static files of the theme and its templates that are not pages (404, sitemap), by output path."""
         for file in self.files:
             yield file.dest_uri, file.content_bytes
         for name in sorted(self.config.theme.static_templates):
@@ -122,6 +123,7 @@ class StockSite:
     def _gzip(self, name: str, output: str) -> bytes:
         timestamp = get_build_timestamp(pages=cast("Any", self.updated))
         buffer = io.BytesIO()
+        # File name and time go into the header: they are MkDocs' own, so that the bytes are equal.
         with gzip.GzipFile(
             filename=str(Path(self.config.site_dir) / f"{name}.gz"),
             fileobj=buffer,

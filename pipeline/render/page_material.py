@@ -1,4 +1,4 @@
-"""All that pages are made from, and the cards that many of them show."""
+"""The data that pages are made from, and the cards that many of them show."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pipeline.review.gate import Standing
 
 @dataclass(frozen=True)
 class Notice:
-    """What stands at the address of a withdrawn item; its title where its file is still there."""
+    """The notice at the address of a withdrawn item; with its title if its file still exists."""
 
     url: str
     title: str
@@ -33,7 +33,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Material:
-    """All that views are made from: the visible library, its finished media and the goals' progress."""
+    """The data that views are made from: the visible library, its finished media and the goals' progress."""
 
     settings: Settings
     library: Library
@@ -45,43 +45,45 @@ class Material:
     notices: tuple[Notice, ...] = ()
 
     def saved(self, document: Document) -> Material:
-        """The same with a document in the place of the one that has its id.
+        """Return a copy with a new version of one document.
 
-        Where only the body differs, what is made of front matter is not made again.
+        If only the body changed, everything made from front matter is kept.
         """
         known = self.library.documents[document.id]
         library = replace(self.library, documents={**self.library.documents, document.id: document})
         material = replace(self, library=library)
         if known.entry == document.entry:
-            made = ("groups", "cards", "changed", "terms")
-            material.__dict__.update({name: self.__dict__[name] for name in made if name in self.__dict__})
+            unchanged = ("groups", "cards", "changed", "terms")
+            material.__dict__.update(
+                {name: self.__dict__[name] for name in unchanged if name in self.__dict__}
+            )
         return material
 
     @cached_property
     def groups(self) -> Groups:
-        """The visible items by what they share."""
+        """Return the index of the visible items."""
         return Groups.of(self.library)
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
-        """The card of every visible item by id: made once, shown in every list the item is in."""
+        """Return the card of every visible item by id: made once, shown in every list that contains the item."""
         library, media, columns = self.library, self.media, self.terms["columns"]
         return {i.id: item_card(library, media, columns[i.column], i) for i in library.items}
 
     @cached_property
     def markup(self) -> Mapping[str, MarkupRecord]:
-        """What converting each visible document's body depends on, by id."""
+        """Return the inputs of converting each visible document's body, by id."""
         documents = self.library.documents
         return {id: markup_record(self.library, self.media, d) for id, d in documents.items()}
 
     @cached_property
     def changed(self) -> Mapping[str, str]:
-        """The day each visible item was last changed, by id."""
+        """Return the day each visible item was last changed, by id."""
         return {i.id: day(i.updated or i.published) for i in self.library.items}
 
     @cached_property
     def terms(self) -> Mapping[str, Mapping[str, TermLink]]:
-        """Links to the lists of columns, topics and audiences: by kind of list, then by id."""
+        """Return the links to the lists of columns, topics and audiences: by kind of list, then by id."""
         settings = self.settings
         return {
             kind: {t.id: _term(t.id, t.title, kind) for t in found}
@@ -98,5 +100,5 @@ def _term(id: str, title: str, kind: str) -> TermLink:
 
 
 def cards(material: Material, entries: Iterable[AnyItem]) -> list[Card]:
-    """Cards of items in the given order."""
+    """Return the cards of items in the given order."""
     return [material.cards[entry.id] for entry in entries]

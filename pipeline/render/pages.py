@@ -1,4 +1,4 @@
-"""Every page of the site as a record: home, lists, entries, goals, registers, plain pages, notices."""
+"""Make every page of the site as a record: home, lists, entries, goals, registers, plain pages, notices."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ WithWorks = Person | Place | Organisation
 
 
 def page_records(material: Material) -> tuple[PageRecord, ...]:
-    """All pages, in address order."""
+    """Return all pages, in address order."""
     pages = [_home(material), _goals(material), glossary_page(material)]
     pages.extend(item_lists(material))
     pages.extend(term_lists(material))
@@ -91,14 +91,14 @@ def _goals(material: Material) -> PageRecord:
 
 
 def _withdrawn(notice: Notice) -> PageRecord:
-    """What a reader finds at the address of a withdrawn item: that it is withdrawn, since when and why."""
+    """Make the notice at the address of a withdrawn item: that it is withdrawn, since when and why."""
     title, summary = Lost.withdrawn, Lost.withdrawn_on(notice.date)
     view = withdrawn_view(notice, title)
     return PageRecord(notice.url, "withdrawn.html", title, summary, notice.date, view)
 
 
 def _redirects(document: Document) -> Iterator[PageRecord]:
-    """A small page at every old address of an entry, leading to the new one."""
+    """Yield a redirect from every old address of an entry to the new one."""
     title = document.entry.title
     for alias in document.entry.aliases:
         view: RedirectView = {"title": title, "target": document.url}
@@ -106,7 +106,7 @@ def _redirects(document: Document) -> Iterator[PageRecord]:
 
 
 def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
-    """The entry's own page, and the later pages of the works that belong to it; terms share the glossary's page."""
+    """Yield the entry's own page, and the further pages of its works; terms share the glossary's page."""
     entry = document.entry
     if isinstance(entry, Glossary):
         return
@@ -121,7 +121,7 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
 
 
 def _works(material: Material, entry: WithWorks) -> tuple[str, str, Sequence[AnyItem]]:
-    """The items that belong to a person, a place or a unit, with the heading over them and over their later pages."""
+    """Return the kicker, the heading and the works of a person, a place or a unit."""
     groups = material.groups
     if isinstance(entry, Person):
         return Sections.people, Lists.works_of_person, groups.people.get(entry.id, ())
@@ -131,7 +131,7 @@ def _works(material: Material, entry: WithWorks) -> tuple[str, str, Sequence[Any
 
 
 def _view(material: Material, document: Document) -> tuple[PageView, str]:
-    """The view of an entry that has a page, and its template."""
+    """Return the view of an entry that has a page, and its template."""
     entry = document.entry
     if isinstance(entry, Item):
         return item_view(material, entry), "item.html"

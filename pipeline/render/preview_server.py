@@ -1,6 +1,6 @@
-"""The preview's web server: a site folder on this machine, and browsers that are told what of it is new.
+"""The preview's web server: a local site folder, and an event stream that tells browsers what has changed.
 
-Every page gets one script of ours from the server itself, so that the policy of the real site holds here as well.
+The server adds one script to every page, served from the same origin, so that the real site's policy applies here too.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from pipeline.render.texts import Lost
 SCRIPT = "/_kepu/preview.js"
 EVENTS = "/_kepu/events"
 SETTLE = 0.04
-"""Seconds without another change after which a save is over: editors write a file in several steps."""
+"""Seconds without a further change after which a save is complete: editors write a file in several steps."""
 POLICY = "default-src 'self'; media-src 'self' blob:"
-"""What ARCHITECTURE.md says a site runs under."""
+"""The Content-Security-Policy that ARCHITECTURE.md sets for a site."""
 ALIVE = 15.0
-"""Seconds between signs of life, by which a browser that went away is noticed."""
+"""Seconds between keep-alive messages; the server notices a closed browser when it sends one."""
 _PASSIVE = frozenset({"opened", "closed_no_write"})
 _TAG = f'<script defer src="{SCRIPT}"></script>'.encode()
 _MISSING = (
@@ -38,7 +38,7 @@ _MISSING = (
     f"<body><p>{Lost.not_yet}</p></body>"
 )
 
-# Reloading by itself keeps the place on a page only while the browser thinks the page the same: we keep it.
+# On reload, browsers restore the scroll position only if the page seems the same, so the script saves it.
 _JAVASCRIPT = """\
 "use strict";
 (() => {
@@ -79,7 +79,7 @@ _JAVASCRIPT = """\
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves `site_dir` until shut down. `port` 0 takes a free one."""
+    """Serves `site_dir` until shut down. `port` 0 takes a free port."""
 
     daemon_threads = True
 
@@ -93,14 +93,14 @@ class PreviewServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where the site is."""
+        """Return the address of the site."""
         host = str(self.server_address[0])
         return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
 
     def announce(self, pages: Iterable[str] | None, trouble: str | None = None) -> None:
-        """Tell every open page what is new: addresses like `/articles/x/`, None for all.
+        """Send every open page the changed addresses like `/articles/x/`, None for all.
 
-        `trouble` is what is wrong from now on: empty when all is well again, None when it is as it was.
+        `trouble` is the new error message: empty if there is no error any more, None if nothing changed.
         """
         with self._lock:
             self._version += 1
@@ -111,7 +111,7 @@ class PreviewServer(ThreadingHTTPServer):
                 listener.put(news)
 
     def listen(self) -> queue.SimpleQueue[str]:
-        """News from now on; the first says what is wrong at present."""
+        """Subscribe to events; the first one has the present error message."""
         listener: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self._lock:
             self._listeners.add(listener)
@@ -119,7 +119,7 @@ class PreviewServer(ThreadingHTTPServer):
         return listener
 
     def forget(self, listener: queue.SimpleQueue[str]) -> None:
-        """Nobody reads these news any more."""
+        """Unsubscribe a listener."""
         with self._lock:
             self._listeners.discard(listener)
 
@@ -129,7 +129,7 @@ class PreviewServer(ThreadingHTTPServer):
 
     @contextmanager
     def running(self) -> Iterator[PreviewServer]:
-        """Serving in a thread meanwhile."""
+        """Serve in a thread inside the block."""
         thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
         thread.start()
         try:
@@ -141,7 +141,7 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files as they are, pages with our script, and the stream of news."""
+    """Serves files unchanged, pages with our script, and the event stream."""
 
     server: PreviewServer
 
@@ -168,7 +168,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: an editor's terminal is for mistakes."""
+        """Log nothing: the editor's terminal is for mistakes."""
 
     def _answer(self, content: bytes, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -191,7 +191,7 @@ class _Handler(SimpleHTTPRequestHandler):
                     line = ":\n\n"
                 self.wfile.write(line.encode())
                 self.wfile.flush()
-        except OSError:  # the browser left
+        except OSError:  # the browser closed the connection
             self.server.forget(listener)
 
 
@@ -208,13 +208,13 @@ def _is_ipv6(host: str) -> bool:
 
 
 class Changes(FileSystemEventHandler):
-    """Files that changed below some folders, as they settle."""
+    """Collects the files that change below some folders."""
 
     def __init__(self) -> None:
         self._paths: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """From the observer's thread; reading is no change."""
+        """Note a change; called in the observer's thread. Reading is not a change."""
         if event.is_directory or event.event_type in _PASSIVE:
             return
         for path in (event.src_path, event.dest_path):
@@ -222,7 +222,7 @@ class Changes(FileSystemEventHandler):
                 self._paths.put(path if isinstance(path, str) else bytes(path).decode())
 
     def wait(self, seconds: float) -> set[Path]:
-        """What changed: as soon as it has settled, or nothing after so many seconds."""
+        """Return the changed files as soon as the save is complete, or nothing after so many seconds."""
         found: set[Path] = set()
         try:
             while True:
@@ -232,7 +232,7 @@ class Changes(FileSystemEventHandler):
 
     @contextmanager
     def watching(self, folders: Iterable[Path]) -> Iterator[Changes]:
-        """Changes below folders that exist, while this lasts."""
+        """Watch the existing folders inside the block."""
         observer = Observer()
         for folder in folders:
             if folder.is_dir():
@@ -246,5 +246,5 @@ class Changes(FileSystemEventHandler):
 
 
 def page_address(path: str) -> str:
-    """The address of an output as a browser has it: `articles/x/index.html` is `/articles/x/`."""
+    """Return an output's address in a browser: `articles/x/index.html` is `/articles/x/`."""
     return "/" + path.removesuffix("index.html")

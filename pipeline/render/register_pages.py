@@ -1,8 +1,8 @@
-"""Registers of events as pages: months and districts of rows, and the ways to them. No row has a page of its own.
+"""Pages of event registers: rows by month and by district, and the lists that lead there. No row has its own page.
 
-A register of 10,000 rows is looked at once; each row's view is made once and shown in its month and its district.
-What a page may say of a row is what `_view` says: no evidence, note or reason, nobody's name, no number of people.
-Nothing here knows what day it is: what is planned or held is what the row says.
+A register of 10,000 rows is read once; each row's view is made once and shown in its month and in its district. Pages
+show only what `_view` returns: no evidence, note or reason, no names of people, no number of people. Nothing here
+depends on the present day: the row says whether an event is planned or was held.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from pipeline.render.views.register import STATUS_LABELS, TITLES, EventView, Reg
 
 PER_PAGE = 100
 PLANNED_SHOWN = 10
-"""Planned events on a register's first page, the soonest first."""
+"""How many planned events a register's first page shows, the soonest first."""
 
 DESCRIPTIONS: Mapping[EventRegister, str] = {
     "activities": texts.Register.activities,
     "school-visits": texts.Register.school_visits,
 }
-"""What the first page of a register says of it."""
+"""The description on the first page of each register."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A row that readers see: what lists are made by, and its view."""
+    """A visible row: the keys it is grouped by, and its view."""
 
     date: str
     status: str
@@ -60,7 +60,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Listing:
-    """A register as its pages see it: its rows latest first, those that repeat another left out."""
+    """A register as its pages show it: rows latest first, without those that repeat another."""
 
     material: Material
     register: EventRegister
@@ -68,7 +68,7 @@ class Listing:
 
     @classmethod
     def of(cls, material: Material, register: EventRegister) -> Listing:
-        """Looks at every row once."""
+        """Index every row in one pass."""
         registers = material.library.registers
         events = [row for place, row in registers.events(register) if place not in registers.same_as]
         events.sort(key=lambda row: (row.date, row.start or "", row.unit, row.id), reverse=True)
@@ -76,17 +76,17 @@ class Listing:
 
     @property
     def base(self) -> str:
-        """Its first page."""
+        """Return the address of its first page."""
         return f"{self.register}/"
 
     @property
     def title(self) -> str:
-        """What readers call it."""
+        """Return its name for readers."""
         return TITLES[self.register]
 
     @cached_property
     def districts(self) -> Mapping[tuple[str, str], Sequence[Listed]]:
-        """Rows by year and district."""
+        """Return the rows by year and district."""
         found: dict[tuple[str, str], list[Listed]] = {}
         for row in self.rows:
             if row.district is not None:
@@ -95,14 +95,14 @@ class Listing:
 
     @cached_property
     def years(self) -> Mapping[str, Mapping[str, Sequence[Listed]]]:
-        """Rows by year, then by month, latest first."""
+        """Return the rows by year, then by month, latest first."""
         years: dict[str, dict[str, Sequence[Listed]]] = {}
         for month, rows in groupby(self.rows, key=lambda row: row.month):
             years.setdefault(month[:4], {})[month] = tuple(rows)
         return years
 
     def pages(self) -> Iterator[PageRecord]:
-        """Everything under the register's address."""
+        """Yield every page under the register's address."""
         yield self._overview()
         for year, months in self.years.items():
             yield self._year(year, months)
@@ -116,7 +116,7 @@ class Listing:
                     yield from self._rows(_district_url(self.base, year, district.id), title, year, listed)
 
     def _overview(self) -> PageRecord:
-        """Years and months, the districts of the latest year, what is planned, who has not reported."""
+        """Make the first page: years and months, districts of the latest year, planned events, units that have not reported."""
         planned = [row.view for row in reversed(self.rows) if row.status == PLANNED]
         view = self._view(self.title, DESCRIPTIONS[self.register], None, self.rows)
         view["groups"] = [self._months(year, months) for year, months in self.years.items()]
@@ -138,7 +138,7 @@ class Listing:
         return self._page(f"{self.base}{year}/", view, rows)
 
     def _rows(self, url: str, title: str, year: str, rows: Sequence[Listed]) -> Iterator[PageRecord]:
-        """Pages of rows; the day of a page is that of the last event held of those on it or before it."""
+        """Yield pages of rows. A page's date is that of the last held event on it or before it."""
         parent = link(texts.Register.title(self.title, Dates.year(year)), f"{self.base}{year}/")
         description = texts.Register.rows(title)
         whole = self._view(title, description, parent, rows)
@@ -157,7 +157,7 @@ class Listing:
     def _view(
         self, title: str, description: str, parent: Link | None, rows: Sequence[Listed]
     ) -> RegisterView:
-        """What every page of the register shows; counts are of all rows that stand behind it."""
+        """Make the view of a page; the counts cover all rows, not only those on the page."""
         by_status = Counter(row.status for row in rows)
         return {
             "head": head_view(title, description),
@@ -190,7 +190,7 @@ class Listing:
         return {"title": Dates.year(year), "url": f"{self.base}{year}/", "links": links}
 
     def _districts(self, year: str) -> LinkGroup:
-        """All districts of a year; one without rows, or without an id in the settings, is not linked."""
+        """Link all districts of a year, except those without rows or without an id in the settings."""
         links = []
         for district in self.material.settings.registers.districts:
             count = len(self.districts.get((year, district.name), ()))
@@ -200,20 +200,20 @@ class Listing:
         return {"title": texts.Register.districts(year), "url": None, "links": links}
 
     def _unreported(self) -> list[str]:
-        """Units expected to report that have no row in the year of the build."""
+        """Return the units expected to report that have no row in the year of the build."""
         reported = {row.unit for row in self.rows if row.year == str(self.material.year)}
         expected: Sequence[ReportingUnit] = self.material.settings.registers.units
         return [u.name for u in expected if self.register in u.reports and u.id not in reported]
 
 
 def register_pages(material: Material) -> Iterator[PageRecord]:
-    """All pages of the registers that readers see; an empty register has its first page."""
+    """Yield all pages of the visible registers; an empty register has only its first page."""
     for register in TITLES:
         yield from Listing.of(material, register).pages()
 
 
 def _held(row: Listed) -> str:
-    """The day on which a row changed anything: only that of an event that was held, never a planned one."""
+    """Return the day of a held event; planned events have none, because they do not date a page."""
     return row.date if row.status == HELD else UNDATED
 
 

@@ -1,4 +1,4 @@
-"""A process that renders: it loads the theme, then answers shares of pages, and the theme's own files, with bytes."""
+"""The rendering process: it loads the theme, then renders shares of pages, or the theme's own files, to bytes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pipeline.workers.serving import serve_standard_streams
 
 BLANK = Edition("", "", {}, (), ())
 Question = tuple[Edition, Sequence[tuple[PageRecord, Markup | None]] | None]
-"""The shell, and pages with what their bodies were converted to; None asks for what the theme makes that is no page."""
+"""The shell, and pages with their converted bodies; None instead of pages requests the theme's files that are not pages."""
 MOST = ("item.html", MASTHEAD, FOOT)
-"""What most pages are made of; it is compiled before the first share comes."""
+"""The templates most pages use; they are compiled before the first share arrives."""
 
 
 def main() -> int:
-    """Render each share in the shell it comes with."""
+    """Render each share in its shell."""
     config_file = Path(sys.argv[1])
     site = StockSite(config_file, BLANK, config_file.parent / "site")
     site.compile(*MOST)

@@ -1,6 +1,6 @@
-"""What is stale rendered: here when it is little, else shared among processes that each load the theme once.
+"""Render stale pages: a few in this process, many in worker processes that each load the theme once.
 
-A page is a function of its record and markup alone, so it does not matter who renders it, nor after which other.
+A page is a function of its record and markup alone, so it does not matter which process renders it, nor in what order.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from pipeline.render.mkdocs_site import StockSite
 
 LIMIT_SECONDS = 120.0
-"""For one share of pages, which takes less than a second."""
+"""Timeout for one share of pages, which usually takes less than a second."""
 CHILD = "pipeline.render.render_child"
 
 Convert = Callable[[MarkupRecord], Markup]
 
 
 class Renderers:
-    """Who renders the pages of one site. `processes` None: as many as there are processors.
+    """Renders the pages of one site. `processes` None: as many as there are processors.
 
-    `start` has the theme loaded in a process while the line is still at work: then even few pages go there. A theme
-    that is edited between that and the first page is loaded again.
+    `start` makes a process load the theme while earlier stages still run; it is then worth using for a few pages too. If
+    the theme is edited between that and the first page, it is loaded again.
     """
 
     def __init__(
@@ -56,24 +56,24 @@ class Renderers:
         return Worker.running(CHILD, str(self.config_file))
 
     def _theme(self) -> list[tuple[str, int, int, int]]:
-        """What the file system says of the theme's files and mkdocs.yml: another answer is another theme."""
+        """Return the stats of the theme's files and mkdocs.yml: if they differ, the theme has changed."""
         files = (self.config_file, *sorted(p for p in self.project.theme.rglob("*") if p.is_file()))
         stats = ((file, file.stat()) for file in files)
         return [(str(file), s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for file, s in stats]
 
     def start(self, count: int | None = 1) -> None:
-        """Have `count` processes load the theme, by default one."""
+        """Make `count` processes load the theme, by default one."""
         if not len(self._pool):
             self._loaded = self._theme()
         self._pool.grow(count)
 
     def expect_many(self) -> None:
-        """Have as many processes load the theme as there are processors: most pages will be stale."""
+        """Make one process per processor load the theme, because most pages will be stale."""
         if self._pool.most > 1:
             self.start(None)
 
     def here(self, edition: Edition, site_dir: Path) -> StockSite:
-        """The site in this process, loaded once."""
+        """Return the site in this process, loaded once."""
         if self._here is None:
             from pipeline.render.mkdocs_site import StockSite
 
@@ -83,9 +83,9 @@ class Renderers:
     def outputs(
         self, edition: Edition, site_dir: Path, stale: Sequence[PageRecord], convert: Convert, *, theme: bool
     ) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of every stale page, and of what the theme makes that is no page when `theme` says so."""
+        """Yield path and bytes of every stale page and, if `theme`, of the theme's files that are not pages."""
         if len(self._pool) and self._loaded != self._theme():
-            # The key of the shell was made of the new theme: a page of the old one would stand under it for good.
+            # The shell's key covers the new theme: a page rendered with the old one would be cached under it for good.
             self._pool.close()
         if len(stale) >= self._pool.many:
             self.expect_many()
@@ -95,16 +95,16 @@ class Renderers:
         shares += self._pool.shares_of(near)
 
         def question(records: Sequence[PageRecord] | None) -> object:
-            """The bodies stay here: what they were converted to goes along."""
+            """Send records without bodies, with their converted markup instead."""
             if records is None:
                 return _listed(edition), None
             return shell, [(replace(record, markup=None), _markup(record, convert)) for record in records]
 
-        for records, made in self._pool.answers(shares, question):
+        for records, rendered in self._pool.answers(shares, question):
             if records is None:
-                yield from made or self.here(edition, site_dir).theme_files()
-            elif made is not None:
-                yield from zip((record.path for record in records), made, strict=True)
+                yield from rendered or self.here(edition, site_dir).theme_files()
+            elif rendered is not None:
+                yield from zip((record.path for record in records), rendered, strict=True)
             else:
                 site = self.here(edition, site_dir)
                 for record in records:
@@ -112,13 +112,13 @@ class Renderers:
 
 
 def _moment(page: PageRecord) -> str:
-    """When what a page shows came out. Items near in time are on the same pages: a process makes their cards once."""
+    """Return the date of a page's content. Sorted by date, items on the same pages are neighbours: a process makes their cards once."""
     cards = page.view.get("cards")
     return str(page.view.get("date") or (cards[0]["date"] if cards else None) or "")
 
 
 def _listed(edition: Edition) -> Edition:
-    """The edition as the sitemap needs it."""
+    """Return the edition with what the sitemap needs."""
     pages = tuple(PageRecord(p.url, p.template, "", "", p.updated, {}) for p in edition.pages)
     return replace(edition, pages=pages, files=())
 

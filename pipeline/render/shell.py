@@ -1,4 +1,4 @@
-"""The shell: everything besides a page's own record that its bytes depend on, as one key."""
+"""The shell: everything besides a page's own record that its bytes depend on, hashed to one key."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pipeline.edition.edition import Edition
 from pipeline.store import DigestCache, code_digest, key_of
 
 RENDERING = ("pipeline.render.mkdocs_site", "pipeline.conversion.markdown_child")
-"""What makes the bytes of a page of its record: MkDocs and our plugin, and the converter of its body."""
+"""The modules that render a page from its record: MkDocs with our plugin, and the converter of its body."""
 LIBRARIES = ("material", "pymdownx", "pygments")
-"""What mkdocs.yml and the converter name."""
+"""The libraries that mkdocs.yml and the converter name."""
 
 
 def shell_key(project: Project, edition: Edition, digests: DigestCache) -> str:
-    """SHA-256 over mkdocs.yml, theme, the code that renders with its libraries, and what every template sees."""
+    """Return the SHA-256 of mkdocs.yml, the theme, the rendering code with its libraries, and the template variables."""
     return key_of(
         {
             "site_url": edition.site_url,
@@ -25,7 +25,7 @@ def shell_key(project: Project, edition: Edition, digests: DigestCache) -> str:
             "mkdocs.yml": digests.digest(project.root / "mkdocs.yml"),
             "theme": _tree(project.theme, digests),
             "code": code_digest(project.work, *RENDERING, libraries=LIBRARIES),
-            # Not by its imports: only `mkdocs build` has it run the line.
+            # Without its imports: only `mkdocs build` makes it run the other stages.
             "plugin": digests.digest(Path(pipeline.__file__).parent / "plugin.py"),
         }
     )

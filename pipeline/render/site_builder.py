@@ -1,7 +1,7 @@
-"""The site builder: writes of an edition only what is not there yet.
+"""The site builder: writes only the parts of an edition that are not up to date.
 
 A page is rendered when the key of its record and shell is new, or when its output was deleted or edited.
-MkDocs' own order of events is kept, so that the bytes are those of `mkdocs build`; MkDocs is not even imported
+MkDocs' own order of events is kept, so that the bytes equal those of `mkdocs build`; MkDocs is not even imported
 when nothing is stale.
 """
 
@@ -22,16 +22,16 @@ from pipeline.store import DigestCache, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Outputs of the theme that are no pages; what else the theme brings is recorded under this name.
+# The theme's outputs that are not pages; its other files are recorded under this name.
 THEME = "theme"
 SITEMAP = ("sitemap.xml", "sitemap.xml.gz")
 
 
 @dataclass(frozen=True)
 class SiteResult:
-    """What a site build did. Counts of pages; files are feeds and media.
+    """The result of a site build. Counts are of pages; `files` are feeds and media.
 
-    `stats` are the size, mtime, ctime and inode of every output as it left them, by its path in the site.
+    `stats` are the size, mtime, ctime and inode of every output after the build, by its path in the site.
     """
 
     pages: int
@@ -52,9 +52,9 @@ def build_site(
     digests: DigestCache,
     renderers: Renderers,
 ) -> SiteResult:
-    """Bring `site_dir` to the state of `edition`.
+    """Update `site_dir` to the state of `edition`.
 
-    Raises UsageError when the folder holds something that is not a site, or another build does not finish.
+    Raises UsageError when the folder holds something that is not our site, or another build does not finish.
     """
     shell = shell_key(project, edition, digests)
     with held_outputs(project.work, site_dir) as outputs:
@@ -96,7 +96,7 @@ def _bring(
 
 
 def _theme_is_fresh(outputs: OutputManifest, shell: str, sitemap: str) -> bool:
-    """Whether every output the theme made stands; the sitemap depends on all pages as well."""
+    """Whether every output of the theme is up to date; the sitemap depends on all pages as well."""
     mine = [p for p, o in outputs.known.items() if o.key == shell]
     fresh = [outputs.fresh(path, shell) for path in mine]
     return bool(fresh) and all(fresh) and all([outputs.fresh(path, sitemap) for path in SITEMAP])

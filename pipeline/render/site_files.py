@@ -1,4 +1,4 @@
-"""The files that stand beside the pages of videos and sound: chapters and the transcript as text."""
+"""Files beside the pages of videos and sound: chapters and the transcript as text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pipeline.render.views.player import CHAPTERS, TRANSCRIPT, transcript_cues
 
 MAKER = "pages"
 MARK = "\ufeff"
-"""Says UTF-8 to browsers, which are sent no charset with a text file, and to old editors."""
+"""The byte order mark: tells browsers, which get no charset with a text file, and old editors that it is UTF-8."""
 
 
 def site_files(site: Site, library: Library, media: FinishedMedia) -> Iterator[SiteFile]:
-    """The files that stand beside the pages of videos and sound."""
+    """Yield the files beside the pages of videos and sound."""
     for document in library.documents.values():
         entry = document.entry
         if not isinstance(entry, Video | Audio):

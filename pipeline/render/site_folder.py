@@ -1,9 +1,9 @@
-"""Files of the site folder: what stands there, what must, and how one becomes the other.
+"""The files of the site folder, and its manifest, by which a build leaves fresh files alone.
 
-The manifest remembers each output's key, digest and stat tuple. A tuple that matches proves a file unchanged; of one
-that does not the digest decides, so that a hand that edits an output and puts its time back is noticed, and a copy is
-not written again. The manifest is renamed into place last, so a build that was killed leaves files that the next build
-recognises as not its own and writes again.
+The manifest records each output's key, digest and stat tuple. If the stat tuple matches, the file is unchanged; if not,
+the digest decides. So an edited output is noticed even if its mtime was restored, and a mere copy is not written again.
+The manifest is renamed into place last, so the next build does not recognise the files of a killed build and writes
+them again.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pipeline.errors import MediaError, UsageError
 from pipeline.store import blocking_lock, digest_of, read_kept, write_atomic, write_kept
 
 SCHEMA = 3
-"""Of the form of the manifest."""
+"""Version of the manifest's format."""
 CHUNK = 1 << 20
 WAIT = 600.0
-"""Seconds a build waits for another one that writes the same folder."""
+"""Seconds a build waits for another one that writes to the same folder."""
 
 
 class Output(NamedTuple):
-    """One file as it was written: `key` of what made it, digest of its bytes, size, times in nanoseconds, inode."""
+    """One written file: `key` of its inputs, digest of its bytes, size, times in nanoseconds, inode."""
 
     key: str
     sha256: str
@@ -40,7 +40,7 @@ class Output(NamedTuple):
 
 
 class OutputManifest:
-    """What the last build left in a site folder."""
+    """The record of what the last build left in a site folder."""
 
     def __init__(self, file: Path, site_dir: Path) -> None:
         self.file = file
@@ -52,9 +52,9 @@ class OutputManifest:
         self._standing = set(_files(self._folder)) if site_dir.is_dir() else set()
 
     def fresh(self, path: str, key: str) -> bool:
-        """Whether `path` stands as this key made it; if so it is kept."""
+        """Whether `path` is up to date with `key`; if so, it is kept."""
         known = self.known.get(path)
-        # What stands below a link to a folder is not ours: it is not among the files.
+        # Files below a link to a folder are not ours: `_standing` does not contain them.
         if known is None or known.key != key or path not in self._standing:
             return False
         file = f"{self._folder}/{path}"
@@ -68,7 +68,7 @@ class OutputManifest:
         return True
 
     def write(self, path: str, key: str, content: bytes) -> None:
-        """Write `path`, unless the very bytes stand there already."""
+        """Write `path`, unless it already has these bytes."""
         file = f"{self._folder}/{path}"
         if path not in self._standing or os.path.islink(file) or Path(file).read_bytes() != content:
             self._clear_way(path)
@@ -77,14 +77,14 @@ class OutputManifest:
         self._record(path, key, hashlib.sha256(content).hexdigest())
 
     def copy(self, path: str, sha256: str, source: Path) -> None:
-        """Copy a finished file to `path`. MediaError when its bytes are no longer those of the digest."""
+        """Copy a finished file to `path`. Raises MediaError when its bytes do not match the digest."""
         self._clear_way(path)
         _copy(source, self.site_dir / path, sha256)
         self.written.add(path)
         self._record(path, sha256, sha256)
 
     def _clear_way(self, path: str) -> None:
-        """Remove what stands where a folder must be, and a folder that stands where the file must be."""
+        """Remove files that stand where a folder must be, and a folder that stands where the file must be."""
         parts = path.split("/")
         for end in range(1, len(parts)):
             above = "/".join(parts[:end])
@@ -99,10 +99,10 @@ class OutputManifest:
         self.outputs[path] = _output(key, sha256, os.lstat(f"{self._folder}/{path}"))
 
     def finish(self) -> set[str]:
-        """Remove every file that is no output, then commit the manifest; the paths removed."""
+        """Remove every file that is not an output, then commit the manifest; return the removed paths."""
         removed = self._standing - self.outputs.keys()
         for path in sorted(removed):
-            # What a killed copy left beside its target has become this run's copy by now.
+            # A temp file of a killed copy may by now be renamed to its target by this run.
             (self.site_dir / path).unlink(missing_ok=True)
         if removed:
             _remove_empty(self.site_dir)
@@ -112,20 +112,20 @@ class OutputManifest:
 
     @property
     def stats(self) -> dict[str, tuple[int, int, int, int]]:
-        """Size, mtime, ctime and inode of each output, by path."""
+        """Return size, mtime, ctime and inode of each output, by path."""
         return {path: (o.size, o.mtime_ns, o.ctime_ns, o.inode) for path, o in self.outputs.items()}
 
     @property
     def size(self) -> int:
-        """Bytes of all outputs."""
+        """Return the size of all outputs in bytes."""
         return sum(o.size for o in self.outputs.values())
 
 
 @contextmanager
 def held_outputs(work: Path, site_dir: Path, wait: float = WAIT) -> Iterator[OutputManifest]:
-    """The manifest of `site_dir`, which no other build writes meanwhile.
+    """Hold the manifest of `site_dir`, locked against other builds.
 
-    Raises UsageError when the folder holds files and nothing says that they are a site of ours, or when another build
+    Raises UsageError when the folder holds files that no manifest marks as a site of ours, or when another build
     has not finished after `wait` seconds.
     """
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
@@ -147,7 +147,7 @@ def _opened(file: Path, site_dir: Path) -> OutputManifest:
             help="请换一个空文件夹（--site-dir），或先移走里面的文件。",
         )
     if not ours:
-        # Before the first page: a build that is killed in the middle finds its own folder again.
+        # Before the first page, so that the next build recognises the folder if this one is killed.
         _commit(file, {})
     return OutputManifest(file, site_dir)
 
@@ -163,7 +163,7 @@ def write_files(files: Iterable[SiteFile], site_dir: Path) -> None:
 
 
 def _copy(source: Path, target: Path, sha256: str) -> None:
-    """Copies, hashing on the way: what was damaged in the store never reaches a reader."""
+    """Copy a file and hash it on the way, so that a file damaged in the store never reaches a reader."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.part")
     hasher = hashlib.sha256()
@@ -194,7 +194,7 @@ def _outputs(value: dict[str, Any]) -> dict[str, Output]:
 
 
 def _files(folder: str) -> Iterator[str]:
-    """Paths below `folder` that are no folders (a link to one is a file), relative, with slashes."""
+    """Yield the relative paths below `folder`, with slashes, except folders (a link to a folder counts as a file)."""
     below = [""]
     for prefix in below:
         with os.scandir(f"{folder}/{prefix}") as entries:

@@ -1,7 +1,7 @@
-"""What templates get besides MkDocs' own: addresses, cards and parts rendered once, fields that must exist and are fast.
+"""The template environment: addresses, parts that are rendered once, and fields that must exist and are fast to read.
 
-Addresses come out of templates with ROOT before them and get their way last, when the page is whole (`in_place`): so
-what several pages show is put together once for all of them, and macros need nothing of the page.
+Templates write addresses with ROOT before them, and the path to the root is filled in last, when the page is complete
+(`in_place`). So parts that several pages show are rendered once for all of them, and macros need nothing of the page.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ MACROS = "partials/kepu/macros.html"
 MASTHEAD = "partials/kepu/header.html"
 FOOT = "partials/kepu/footer.html"
 HOME = f"{ROOT}.{ROOT}"
-"""Stands for the address of the home page: a link to the folder one is in cannot be empty."""
+"""Placeholder for the address of the home page: a link to the page's own folder cannot be empty."""
 LEVEL = ROOT * 2
-"""Stands for the level of a card's heading, as ROOT does for the way to the root: no address begins with ROOT."""
+"""Placeholder for the level of a card's heading, as ROOT is for the path to the root: no address begins with ROOT."""
 KEPT = 8192
-"""Cards kept of those put together, about 1.5 KB each: items that are near in time are on the same pages."""
+"""How many rendered cards are cached, about 1.5 KB each: items near in time are on the same pages."""
 SIZES = "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw"
-"""How wide a card's picture is in a list, as the attribute `sizes` says it."""
+"""The width of a card's picture in a list, as the attribute `sizes`."""
 
 _TEXT = re.compile(r"\{\{ texts\.(\w+)\.(\w+) \}\}")
 _OUTSIDE = re.compile(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:")
@@ -43,11 +43,11 @@ _MISSING = object()
 
 
 def furnish(env: Environment, folder: Path, kepu: dict[str, Any]) -> Environment:
-    """The environment for the templates in `folder`, made of MkDocs' own unless `env` is such a one already.
+    """Return the environment for the templates in `folder`, made from MkDocs' own unless `env` already is ours.
 
     It has the filter `url`, the functions `card`, `masthead` and `foot`, the words of the interface as `texts`, and
-    `kepu`, which every template sees. `view` is that of no page: a page brings its own. A name or a field that does not exist raises UndefinedError in these
-    templates; Material's, which they extend, ask for many that do not, and get nothing.
+    `kepu`, which every template sees. `view` is the view of an empty page: each page brings its own. In these templates an
+    undefined name or field raises UndefinedError; Material's templates, which they extend, use many undefined names.
     """
     if not isinstance(env.loader, ThemeLoader):
         assert env.loader is not None
@@ -65,9 +65,9 @@ def furnish(env: Environment, folder: Path, kepu: dict[str, Any]) -> Environment
 
 
 class Unknown(Undefined):
-    """What one of our templates gets for a name or a field that does not exist: UndefinedError at once.
+    """The value of an undefined name or field in one of our templates: raises UndefinedError at once.
 
-    Jinja's StrictUndefined waits until the value is used, and lets `x.y is string` or an unused argument pass.
+    Jinja's StrictUndefined raises only when the value is used, and accepts `x.y is string` or an unused argument.
     """
 
     def __init__(
@@ -83,22 +83,22 @@ class Unknown(Undefined):
 
 
 class ThemeLoader(BaseLoader):
-    """Loads the templates in `folder` into the environment `ours` and all others into `theirs`, whoever asks for them."""
+    """Loads the templates in `folder` into the environment `ours` and all others into `theirs`, whichever asks for them."""
 
     def __init__(self, loader: BaseLoader, folder: Path, ours: Environment, theirs: Environment) -> None:
         self._loader, self._folder, self._ours, self._theirs = loader, folder, ours, theirs
         self._texts = catalogue()
 
     def is_ours(self, name: str) -> bool:
-        """Whether the template lies in `folder`."""
+        """Whether the template is in `folder`."""
         return (self._folder / name).is_file()
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The source; in ours the words of the interface stand already where they are printed as they are.
+        """Return the source; in our templates, interface words printed as they are get filled in here.
 
-        Looking them up page by page took 6 % of rendering. A name that is none stays, and stops whoever renders it.
+        Looking them up on every page took 6 % of rendering. An unknown name stays, and raises when it is rendered.
         """
         source, file, fresh = self._loader.get_source(environment, template)
         return (_TEXT.sub(self._text, source) if self.is_ours(template) else source), file, fresh
@@ -119,7 +119,7 @@ class ThemeLoader(BaseLoader):
 
 @contextmanager
 def locating(folder: Path) -> Iterator[None]:
-    """Have an UndefinedError say in which template of `folder` and in which line the unknown name stands."""
+    """Add to an UndefinedError the template of `folder` and the line that has the undefined name."""
     try:
         yield
     except UndefinedError as error:
@@ -132,10 +132,10 @@ def locating(folder: Path) -> Iterator[None]:
 
 
 def address(value: object) -> str:
-    """An address relative to the site root, ROOT standing for the way there; `https:…`, `/…` and `#…` stay as they are.
+    """Return an address relative to the site root, with ROOT for the path to it; `https:…`, `/…` and `#…` stay unchanged.
 
-    It goes by way of the root. MkDocs' own filter gives the shortest way, which is another for every folder; this one
-    depends on the depth of the page alone.
+    The address goes through the root. MkDocs' own filter gives the shortest path, which differs in every folder; this one
+    depends only on the depth of the page.
     """
     path = str(value)
     if _OUTSIDE.match(path):
@@ -144,14 +144,14 @@ def address(value: object) -> str:
 
 
 def in_place(html: str, root: str) -> str:
-    """`html` with the way to the root put in: `../../`, `/folder/`, empty on the home page."""
+    """Fill the path to the root into `html`: `../../`, `/folder/`, empty on the home page."""
     return html.replace(HOME, root or ".").replace(ROOT, root)
 
 
 def _fields(env: Environment) -> Callable[[Any, str], Any]:
-    """A lookup of `a.b` that asks a mapping of ours for its field first, which is nearly always what is meant.
+    """Return a lookup of `a.b` that tries the fields of our mappings first, which is nearly always right.
 
-    Jinja asks for an attribute first, and every field of a dictionary then costs an exception: a fifth of rendering.
+    Jinja tries the attribute first, so that every field of a dictionary costs an exception: a fifth of rendering time.
     """
     usual, undefined = env.getattr, env.undefined
 
@@ -176,7 +176,7 @@ class Cards:
         self._rendered = lru_cache(KEPT)(self._render)
 
     def __call__(self, card: Card, level: int = 3, name: str = "", *, lies: bool = False) -> str:
-        """The HTML of a card; `level` and `name` (its class) and `lies` as the macro says."""
+        """Return the HTML of a card; for `level`, `name` (its class) and `lies` see the macro."""
         picture = card["picture"]
         html = self._rendered(card, name, lies and bool(picture and picture["square"]))
         return Markup(html.replace(LEVEL, str(level)))  # noqa: S704 - the macro escapes
@@ -187,9 +187,9 @@ class Cards:
 
 
 class Masthead:
-    """`masthead(url)` in a template: the masthead as the page at `url` shows it; `column` is the address of its column.
+    """`masthead(url)` in a template: the masthead of the page at `url`; `column` is the address of its column.
 
-    Rendered once for each choice of marks: `page` at the entry that leads here, `true` at those it lies in.
+    Rendered once for each set of marks: `page` at the entry that links here, `true` at the sections the page is in.
     """
 
     def __init__(self, env: Environment, kepu: dict[str, Any]) -> None:
@@ -198,7 +198,7 @@ class Masthead:
         self._rendered = lru_cache(None)(self._render)
 
     def __call__(self, url: str | None, column: str = "") -> str:
-        """`url` None: no page of ours is there."""
+        """Return the HTML; `url` None means a template that is not a page of ours."""
         here = url or ""
         marks = tuple(
             "page" if entry["url"] == here

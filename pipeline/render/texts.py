@@ -1,7 +1,7 @@
-"""The words of the interface, grouped by page or part: what readers see that no file of content says.
+"""The words of the interface, grouped by page or part: all text that readers see and no content file contains.
 
-Python takes a text as `Player.sign`, a template as `texts.Player.sign`; a text with values in it is a function. What
-stands in its template: sentences that run through markup (a link, a date), and measure words around a number.
+Python uses a text as `Player.sign`, a template as `texts.Player.sign`; a text with values in it is a function. Templates
+themselves contain sentences that run through markup (a link, a date), and measure words around a number.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 
 class Texts:
-    """A group of texts: constants, and functions of the values that stand in a text."""
+    """A group of texts: constants, and functions of the values in a text."""
 
 
 class Sections(Texts):
-    """Parts of the site: in the masthead, at the foot, over lists and entries, in the way to a page."""
+    """The parts of the site, as named in the masthead, at the foot, over lists and entries, in breadcrumbs."""
 
     home = "首页"
     latest = "全部内容"
@@ -85,7 +85,7 @@ class Lost(Texts):
 
 
 class Dates(Texts):
-    """Years and months, and what happened on a day: the day stands before these words."""
+    """Years and months, and events on a day: the date stands before these words."""
 
     published = "发布"
     updated = "更新"
@@ -139,7 +139,7 @@ class Lists(Texts):
 
     @staticmethod
     def total(count: int, unit: str) -> str:
-        """How many stand in a list."""
+        """How many items are in a list."""
         return f"共 {count} {unit}"
 
     @staticmethod
@@ -154,42 +154,42 @@ class Lists(Texts):
 
     @staticmethod
     def page_of(number: int, pages: int) -> str:
-        """Which page of how many this is."""
+        """Which page of how many."""
         return f"第 {number} 页，共 {pages} 页"
 
     @staticmethod
     def numbered(number: int) -> str:
-        """What follows the title of a page of a list that is not the first."""
+        """The suffix of the title on a list's further pages."""
         return f"（第 {number} 页）"
 
     @staticmethod
     def topic(title: str) -> str:
-        """What the list of a topic holds."""
+        """The description of a topic's list."""
         return f"主题“{title}”的内容，新的在前。"
 
     @staticmethod
     def audience(title: str) -> str:
-        """What the list of an audience holds."""
+        """The description of an audience's list."""
         return f"适合{title}的内容，新的在前。"
 
     @staticmethod
     def year(year: int) -> str:
-        """What the archive of a year holds."""
+        """The description of a year's archive."""
         return f"{year} 年发布的内容，按月查找。"
 
     @staticmethod
     def month(month: str) -> str:
-        """What the archive of a month holds."""
+        """The description of a month's archive."""
         return f"{month}发布的内容，新的在前。"
 
     @staticmethod
     def works_title(name: str, title: str) -> str:
-        """The title of the later pages of the works of a person, a place or a unit."""
+        """The title of the further pages of the works of a person, a place or a unit."""
         return f"{name}：{title}"
 
     @staticmethod
     def works_description(name: str, title: str) -> str:
-        """What those pages hold."""
+        """The description of those pages."""
         return f"{name}的{title}。"
 
     @staticmethod
@@ -237,7 +237,7 @@ class Item(Texts):
 
 
 class Player(Texts):
-    """The player of a video or a sound, and what can be taken away."""
+    """The player of a video or a sound, and the downloads."""
 
     video = "视频播放"
     audio = "音频播放"
@@ -262,12 +262,12 @@ class Player(Texts):
 
     @staticmethod
     def mp4(rendition: str) -> str:
-        """The MP4 to take away, by its rendition such as 720p."""
+        """The MP4 download, by its rendition such as 720p."""
         return f"下载 MP4 {rendition}"
 
     @staticmethod
     def poster(title: str) -> str:
-        """What a frame of a video shows, for who cannot see it."""
+        """The alternative text of a video's poster frame."""
         return f"视频《{title}》的画面"
 
     @staticmethod
@@ -277,7 +277,7 @@ class Player(Texts):
 
     @staticmethod
     def transcript_from(site: str, url: str) -> str:
-        """The line of a transcript that says where it is from."""
+        """The line of a transcript that names its source."""
         return f"文字稿，出自 {site}：{url}"
 
 
@@ -361,7 +361,7 @@ class Goals(Texts):
 
     @staticmethod
     def description(plan: str) -> str:
-        """What the goals' page holds."""
+        """The description of the goals' page."""
         return f"{plan}：目标与已完成数"
 
     @staticmethod
@@ -396,7 +396,7 @@ class Goals(Texts):
 
     @staticmethod
     def bar(goal: str, count: int, target: int, unit: str) -> str:
-        """What the bar of a goal shows, for who cannot see it."""
+        """The alternative text of a goal's bar."""
         return f"{goal}：已计入 {count} {unit}，全年目标 {target} {unit}"
 
 
@@ -427,12 +427,12 @@ class Register(Texts):
 
     @staticmethod
     def year(title: str) -> str:
-        """What the page of a year holds."""
+        """The description of a year's page."""
         return f"{title}，按月份或区（市）县查找。"
 
     @staticmethod
     def rows(title: str) -> str:
-        """What a page of rows holds."""
+        """The description of a page of rows."""
         return f"{title}，新的在前。"
 
     @staticmethod
@@ -467,12 +467,12 @@ class Register(Texts):
 
     @staticmethod
     def planned_more(count: int) -> str:
-        """How many planned events stand elsewhere."""
+        """How many planned events are on other pages."""
         return f"另有 {count} 场计划举办的，列在各月。"
 
     @staticmethod
     def speaker(role: str) -> str:
-        """Who speaks at a school."""
+        """The speaker at a school."""
         return f"主讲：{role}"
 
     @staticmethod
@@ -518,7 +518,7 @@ class Route(Texts):
 
     @staticmethod
     def stay(minutes: int) -> str:
-        """How long one is inside, over all stops."""
+        """The time spent inside, over all stops."""
         hours, rest = divmod(minutes, 60)
         return f"在馆约 {hours} 小时" + (f" {rest} 分钟" if rest else "")
 
@@ -535,7 +535,7 @@ class Exemplar(Texts):
 
 
 def catalogue() -> dict[str, dict[str, object]]:
-    """Every text by the name of its group and its own, as templates ask for it."""
+    """Return every text by the names of its group and itself, as templates use them."""
     return {
         group.__name__: {name: getattr(group, name) for name in vars(group) if not name.startswith("_")}
         for group in Texts.__subclasses__()

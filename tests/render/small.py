@@ -84,11 +84,11 @@ class Small:
         return prepared_site(self.project, self.options())
 
     def build(self, now: dt.datetime = NOW) -> BuildResult:
-        """The whole line without running a media job."""
+        """Builds without running a media job."""
         return build(self.project, self.options(now))
 
     def clean(self, folder: Path) -> dict[str, bytes]:
-        """The site as a copy of the project builds it that has no cache and no earlier output."""
+        """Builds a copy of the project without cache or earlier output; returns its site."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.root, folder, ignore=shutil.ignore_patterns(".kepu", "site"))
         copy = Small(folder)
@@ -97,7 +97,7 @@ class Small:
 
 
 def prepared_site(project: Project, options: Options) -> Prepared:
-    """The line up to the edition; nothing of a site is written."""
+    """Runs the stages up to the edition; nothing of a site is written."""
     with open_build_session(project, options.now) as session:
         return prepare(session, options, Timings())
 
@@ -109,5 +109,5 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
-    """Paths whose bytes differ, or that only one of the two has."""
+    """Paths whose bytes differ, or that are in only one of the two."""
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}

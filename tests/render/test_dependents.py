@@ -1,4 +1,4 @@
-"""Which pages a change reaches, by name: exactly those whose key is another one, for each kind of change. Nothing is rendered.
+"""Which pages each kind of change affects, by name: exactly those whose key changes. Nothing is rendered.
 
 A page's key is that of its record, so the sets below are what an incremental build renders; keys of pages that come or
 go are in them too. The library: three items of October 2026 (wash-hands on the 5th, after-quake on the 12th, the story on
@@ -21,9 +21,9 @@ HOME, GOALS, LATEST, PUBLIC = "", "goals/", "latest/", "audiences/public/"
 WASH, QUAKE, STORY = "articles/wash-hands/", "articles/after-quake/", "stories/zhang-heng-seismoscope/"
 COLUMN, UNIT, OCTOBER = "columns/hello-science/", "organisations/demo-editors/", "archive/2026/10/"
 PHYSICS, NATURE, EARTH = "topics/physics/", "topics/nature/", "topics/earth/"
-# Pages that show how many items there are: of each month, of each topic and of each audience.
+# Pages with counts of items: by month, by topic and by audience.
 MONTHS, TOPICS, AUDIENCES = ("archive/", "archive/2026/"), "topics/", "audiences/"
-# Lists that every item of the column is in.
+# Lists that contain every item of the column.
 LISTS = {HOME, LATEST, PUBLIC, COLUMN, UNIT}
 WASH_FILE, QUAKE_FILE = "content/articles/wash-hands.md", "content/articles/after-quake.md"
 
@@ -50,7 +50,7 @@ def keys(small: Small) -> dict[str, str]:
 
 
 def reached(small: Small, change: Callable[[], object]) -> set[str]:
-    """Addresses whose key a change makes another one, and those that come or go."""
+    """Returns the addresses whose key a change alters, and those that appear or vanish."""
     before = keys(small)
     change()
     after = keys(small)
@@ -99,7 +99,7 @@ def test_a_date_in_another_month(small: Small) -> None:
     assert changed == {WASH, QUAKE, *LISTS, PHYSICS, NATURE, *months}
 
 
-def test_a_topic_less(small: Small) -> None:
+def test_a_removed_topic(small: Small) -> None:
     changed = edited(small, WASH_FILE, "topics: [physics, nature]", "topics: [physics]")
     assert changed == {WASH, NATURE, TOPICS, HOME}  # home names the topics that have items
 
@@ -111,7 +111,7 @@ def test_a_new_newest_item(small: Small) -> None:
     assert changed == {"articles/rain/", *neighbours, *LISTS, PHYSICS, "archive/2026/11/", *counts, GOALS}
 
 
-def test_an_item_less(small: Small) -> None:
+def test_a_removed_item(small: Small) -> None:
     small.edit(WASH_FILE, "[震后卫生](id:after-quake)", "震后卫生")
     changed = reached(small, small.file("articles/after-quake.md").unlink)
     lists = {*LISTS, PHYSICS, EARTH, OCTOBER, "places/planetarium/"}

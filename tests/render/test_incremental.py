@@ -1,4 +1,4 @@
-"""What a build writes after a change: only what the change reaches, and in the end the bytes of a clean build."""
+"""What a build writes after a change: only the affected files, with the bytes of a clean build."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def test_a_second_build_renders_and_writes_nothing(
     assert {p for p in before if before[p] != after.get(p)} <= stats  # files old enough by now to be trusted
 
 
-def test_digests_are_those_of_the_files(small: Small) -> None:
+def test_digests_equal_those_of_the_files(small: Small) -> None:
     result = small.build().site
     assert result.digests == {p: hashlib.sha256(b).hexdigest() for p, b in tree(small.site).items()}
     assert result.size == sum(map(len, tree(small.site).values()))
 
 
-def test_a_body_reaches_its_page_and_feeds(small: Small, rendered: list[str], tmp_path: Path) -> None:
+def test_a_body_changes_its_page_and_feeds(small: Small, rendered: list[str], tmp_path: Path) -> None:
     small.build()
     before = tree(small.site)
     rendered.clear()
@@ -78,7 +78,7 @@ def test_a_body_reaches_its_page_and_feeds(small: Small, rendered: list[str], tm
     assert tree(small.site) == small.clean(tmp_path / "clean")
 
 
-def test_a_title_reaches_every_page_that_shows_it_and_no_other(
+def test_a_title_changes_every_page_that_shows_it_and_no_other(
     small: Small, rendered: list[str], tmp_path: Path
 ) -> None:
     small.build()
@@ -107,7 +107,7 @@ def test_a_page_moves_with_its_id(small: Small, tmp_path: Path) -> None:
     assert tree(small.site) == small.clean(tmp_path / "clean")
 
 
-def test_a_link_to_what_is_not_public_yet_is_text_until_it_is(small: Small) -> None:
+def test_a_link_to_an_unpublished_item_is_text_until_it_is_public(small: Small) -> None:
     small.edit("content/articles/wash-hands.md", "id:after-quake", "id:next-spring")
     small.build()
     assert "next-spring" not in (small.site / PAGE).read_text(encoding="utf-8")
@@ -132,7 +132,7 @@ def test_an_edited_or_deleted_output_is_made_again(small: Small, rendered: list[
     assert tree(small.site) == before
 
 
-def test_an_edit_that_keeps_the_size_is_seen(small: Small) -> None:
+def test_an_edit_that_keeps_the_size_is_noticed(small: Small) -> None:
     small.build()
     before = tree(small.site)
     page = small.site / PAGE
@@ -141,8 +141,8 @@ def test_an_edit_that_keeps_the_size_is_seen(small: Small) -> None:
     assert tree(small.site) == before
 
 
-def test_an_edit_whose_time_was_put_back_is_seen(small: Small) -> None:
-    """A copy of the very bytes with other times is kept as it is."""
+def test_an_edit_with_a_restored_mtime_is_noticed(small: Small) -> None:
+    """A copy of the same bytes with other times is kept."""
     small.build()
     before = tree(small.site)
     page, copied = small.site / PAGE, small.site / "goals" / "index.html"
@@ -156,7 +156,7 @@ def test_an_edit_whose_time_was_put_back_is_seen(small: Small) -> None:
     assert small.build().site.written == 0
 
 
-def test_what_stands_in_the_way_of_an_output_is_removed(small: Small, tmp_path: Path) -> None:
+def test_a_file_or_folder_in_place_of_an_output_is_removed(small: Small, tmp_path: Path) -> None:
     """A file or a link where a folder must be, a folder or a link where a file must be; nothing outside is touched."""
     small.build()
     before = tree(small.site)
@@ -194,7 +194,7 @@ def test_a_folder_with_other_files_is_refused_and_kept(small: Small) -> None:
     assert tree(small.site) == {"论文.docx": "别删我".encode()}
 
 
-def test_an_older_site_without_a_manifest_is_taken_over(small: Small, tmp_path: Path) -> None:
+def test_an_older_site_without_a_manifest_is_adopted(small: Small, tmp_path: Path) -> None:
     small.build()
     for manifest in (small.root / ".kepu" / "outputs").iterdir():
         manifest.unlink()

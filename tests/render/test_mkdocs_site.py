@@ -1,4 +1,4 @@
-"""Our builder and MkDocs' own: the same bytes, the private functions we stand on, pages that depend on nothing else."""
+"""Our builder against MkDocs' own: equal bytes, the private functions we use, pages that depend on nothing else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 
 def test_mkdocs_build_gives_the_same_bytes(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stock loop runs the whole line (its one picture included); ours then writes from the same store."""
+    """MkDocs' own loop runs the whole build (with its one picture); ours then writes from the same store."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
     monkeypatch.delenv("KEPU_STORE", raising=False)
     monkeypatch.chdir(small.root)
@@ -58,14 +58,14 @@ def test_mkdocs_build_gives_the_same_bytes(small: Small, monkeypatch: pytest.Mon
         (mkdocs_build.utils.get_build_timestamp, ["pages"]),
     ],
 )
-def test_mkdocs_still_has_what_the_builder_calls(
+def test_mkdocs_still_has_the_functions_the_builder_calls(
     function: Callable[..., object], parameters: list[str]
 ) -> None:
     assert list(inspect.signature(function).parameters) == parameters, mkdocs.__version__
 
 
 def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Small) -> None:
-    """One page of every template comes out the same when no other page exists, and when they come the other way."""
+    """One page of every template has the same bytes without the other pages, and in reverse order."""
     prepared = small.prepare()
     edition = prepared.edition
 
@@ -88,7 +88,7 @@ def test_the_bytes_of_a_page_depend_on_its_record_and_the_shell_alone(small: Sma
 
 
 class Untouchable:
-    """Stands for what no page may read: it can be handed on and nothing else."""
+    """Replaces values that no page may read: it can be passed on, and nothing else."""
 
     def __getattribute__(self, name: str) -> object:
         raise AssertionError(f"a page reads {name} of what is not in its record")
@@ -102,7 +102,7 @@ class Untouchable:
 def test_no_page_reads_the_clock_the_navigation_or_the_other_pages(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of the configuration only what mkdocs.yml and the edition give, which the shell names, is read."""
+    """Of the configuration, pages read only what mkdocs.yml and the edition set, which the shell's key covers."""
     prepared = small.prepare()
     site = StockSite(small.root / "mkdocs.yml", prepared.edition, small.site)
     bytes_of = {
@@ -136,7 +136,7 @@ def test_no_page_reads_the_clock_the_navigation_or_the_other_pages(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_other_processes_render_the_same_bytes(small: Small) -> None:
-    """Many stale pages are shared among processes; what one that dies leaves undone is done here."""
+    """Many stale pages are shared among processes; the share of one that dies is rendered here."""
     prepared = small.prepare()
     edition = prepared.edition
 
@@ -144,11 +144,11 @@ def test_other_processes_render_the_same_bytes(small: Small) -> None:
         with Renderers(small.project, processes, many=many, share_size=3) as renderers:
             if started:
                 renderers.start(started)
-            made = renderers.outputs(edition, small.site, edition.pages, prepared.convert, theme=True)
-            first = next(made)
+            rendered = renderers.outputs(edition, small.site, edition.pages, prepared.convert, theme=True)
+            first = next(rendered)
             if dying:
                 kill(children())
-            return dict([first, *made])
+            return dict([first, *rendered])
 
     here = pages(1)
     assert here.keys() > {page.path for page in edition.pages} | {"404.html", "sitemap.xml", "sitemap.xml.gz"}
@@ -211,7 +211,7 @@ def test_what_renders_loads_nothing_of_what_records_are_made_from() -> None:
     assert not loaded & {"pipeline.config", "pipeline.content.model", "pipeline.media", "pipeline.goals"}
 
 
-def test_the_command_tells_a_misspelt_name_as_a_defect(
+def test_the_command_reports_a_misspelt_name_as_a_defect(
     small: Small, rendered_here: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small.edit("assets/theme/item.html", "<h1>{{ view.title }}", "<h1>{{ view.titl }}")

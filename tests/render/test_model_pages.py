@@ -1,4 +1,4 @@
-"""What the pages show of the model: units, routes, series, awards, corrections, ages, machine-made parts, old addresses."""
+"""The parts of the model on pages: units, routes, series, awards, corrections, ages, machine-made parts, old addresses."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_an_item_shows_its_age_its_making_and_its_corrections(site: Small) -> No
     assert corrections == ["2026年10月8日：补上了一处来源。", "2026年10月6日：原文把二十秒写成了十二秒。"]
 
 
-def test_a_series_leads_on_and_back(site: Small) -> None:
+def test_a_series_links_to_the_next_and_the_previous_episode(site: Small) -> None:
     first = page(site, "articles/ok-health").xpath("//section[@class='series']")[0]
     assert "第1集" in text(first) and first.xpath(".//p/a/@href") == ["../../articles/ok-repost/"]
     second = page(site, "articles/ok-repost").xpath("//section[@class='series']")[0]
@@ -57,7 +57,7 @@ def test_a_series_leads_on_and_back(site: Small) -> None:
     assert second.xpath(".//p/a/text()") == ["上一集"]
 
 
-def test_a_repost_says_where_it_is_from(site: Small) -> None:
+def test_a_repost_names_its_source(site: Small) -> None:
     origin = page(site, "articles/ok-repost").xpath("//p[@class='origin']")[0]
     assert text(origin) == "转载自演示报，原发布于2026年1月1日。授权：演示授权1号。"
     assert origin.xpath("./a/@href") == ["https://example.org/a"]
@@ -88,7 +88,7 @@ def test_a_person_shows_honours_with_their_source(site: Small) -> None:
 
 
 @pytest.mark.parametrize("alias", ["news/2019/wash.html", "wash"])
-def test_an_old_address_leads_to_the_new_one(site: Small, alias: str) -> None:
+def test_an_old_address_redirects_to_the_new_one(site: Small, alias: str) -> None:
     found = page(site, alias)
     refresh = found.xpath("//meta[@http-equiv='refresh']/@content")[0]
     target = refresh.split("url=")[1]

@@ -1,4 +1,4 @@
-"""Which pages there are and what they are given."""
+"""The pages of a site and their records."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_thirty_items_are_paged_with_real_links(small: Small) -> None:
     assert second.xpath("//a[@aria-current='page']/text()") == ["2"]
 
 
-def test_every_internal_link_of_every_page_leads_somewhere(small: Small) -> None:
+def test_every_internal_link_of_every_page_has_a_target(small: Small) -> None:
     small.build()
     for path, content in tree(small.site).items():
         if not path.endswith(".html") or path == "404.html":
@@ -79,7 +79,7 @@ def test_neighbours_are_of_the_same_column(small: Small) -> None:
     assert [card["id"] for card in person["works"]] == ["zhang-heng-seismoscope"]
 
 
-def test_without_content_every_list_is_still_there(small: Small) -> None:
+def test_without_content_every_list_still_exists(small: Small) -> None:
     for path in small.root.glob("content/*/*.md"):
         path.unlink()
     result = small.build()
@@ -123,7 +123,7 @@ def test_size_label(size: int, shown: str) -> None:
     assert size_label(size) == shown
 
 
-def test_a_saved_body_keeps_what_is_made_of_front_matter(small: Small) -> None:
+def test_a_saved_body_keeps_everything_made_from_front_matter(small: Small) -> None:
     material = small.prepare().material
     assert material.groups and material.cards
     document = material.library.documents["wash-hands"]

@@ -1,4 +1,4 @@
-"""The preview's server: pages with its script, files as they are, and news for every open page."""
+"""The preview's server: pages with its script, other files unchanged, and events for every open page."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def test_a_page_gets_the_script_as_a_file_of_its_own(server: PreviewServer) -> N
     assert "EventSource" in get(server, SCRIPT)[1]
 
 
-def test_other_files_come_as_they_are_and_nothing_from_outside(server: PreviewServer) -> None:
+def test_other_files_are_served_unchanged_and_nothing_from_outside(server: PreviewServer) -> None:
     assert get(server, "/a.txt") == (200, "text")
     assert get(server, "/articles/x")[0] == 301
     assert get(server, "/../secret.txt")[0] == 404
     assert get(server, "/%2e%2e/secret.txt")[0] == 404
 
 
-def test_a_page_that_is_not_there_yet_waits_for_news(server: PreviewServer) -> None:
+def test_a_missing_page_waits_for_events(server: PreviewServer) -> None:
     status, text = get(server, "/articles/y/", accept="text/html")
     assert status == 404
     assert SCRIPT in text
 
 
-def test_a_browser_hears_what_is_wrong_now_and_what_changes(server: PreviewServer) -> None:
+def test_a_browser_gets_the_present_error_and_the_changes(server: PreviewServer) -> None:
     server.announce([], "有错")
     connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=5)
     connection.request("GET", EVENTS)
@@ -71,7 +71,7 @@ def test_a_browser_hears_what_is_wrong_now_and_what_changes(server: PreviewServe
     connection.close()
 
 
-def test_a_save_is_told_once_it_has_settled_and_reading_is_none(tmp_path: Path) -> None:
+def test_a_save_is_reported_once_complete_and_reading_is_ignored(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("one", encoding="utf-8")
     changes = Changes()

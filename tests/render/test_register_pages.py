@@ -1,4 +1,4 @@
-"""Pages of the registers: which there are, what a row shows and hides, the day they tell, and what 10,000 rows make."""
+"""Pages of the registers: their addresses, the public fields of a row, their dates, and 10,000 rows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Pages = Mapping[str, PageRecord]
 
 
 def registers_of(rows: Sequence[Row], schools: Sequence[Row] = ()) -> Registers:
-    """The registers that two sheets of these rows make; every row must be right."""
+    """Reads two sheets of these rows; every row must be valid."""
     read = [
         read_sheet(sheet(rows), "activities.csv", "activities", vocabulary()),
         read_sheet(sheet(schools, VISIT_HEADER), "visits.csv", "school-visits", vocabulary()),
@@ -71,7 +71,7 @@ def pages_of(
 
 def row(number: int, **changes: str) -> Row:
     """A held activity of 2026-11-05 in 锦江区."""
-    made = activities(1)[0] | {
+    fields = activities(1)[0] | {
         "编号": f"A-{number}",
         "名称": f"第 {number} 场",
         "单位": "演示市科协",
@@ -86,7 +86,7 @@ def row(number: int, **changes: str) -> Row:
         "证据": "https://kepu.example.org/evidence/secret",
         "备注": "备注不给读者看",
     }
-    return made | changes
+    return fields | changes
 
 
 PLANNED = {"状态": "计划", "日期": "2026-12-09", "参加人数": "", "证据": ""}
@@ -102,7 +102,7 @@ def test_an_empty_register_has_one_page_and_says_who_has_not_reported() -> None:
     assert reported["activities/"].view["unreported"]["units"] == ["演示科技馆", "演示大学科协"]
 
 
-def test_years_months_and_districts_lead_to_rows() -> None:
+def test_years_months_and_districts_link_to_rows() -> None:
     pages = pages_of([row(1), row(2, 日期="2026-03-01", 区县="金牛区"), row(3, 日期="2025-11-30")])
     assert set(pages) == {
         *("activities/", "activities/2026/", "activities/2026/11/", "activities/2026/03/"),
@@ -149,8 +149,8 @@ def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
     assert planned["start"] == row(2)["开始时间"]
     assert (cancelled["status_label"], cancelled["phone"], cancelled["start"]) == ("已取消", None, None)
     assert pages["activities/"].view["planned"] == [planned]
-    told = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
-    assert not [word for word in ("4321", "secret", "备注不给读者看") if word in told]
+    shown = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
+    assert not [word for word in ("4321", "secret", "备注不给读者看") if word in shown]
 
 
 def test_only_rows_of_units_that_demonstrate_are_marked() -> None:
@@ -163,9 +163,9 @@ def test_only_rows_of_units_that_demonstrate_are_marked() -> None:
     assert page.view["demonstration"] == 1
 
 
-def test_a_visit_tells_the_role_and_never_the_name() -> None:
-    made = visits(1)[0] | {"科学家": "演示科学家某某", "科学家身份": "地质学研究员", "学校": "演示第一小学"}
-    pages = pages_of([], [made])
+def test_a_visit_shows_the_role_and_never_the_name() -> None:
+    visit = visits(1)[0] | {"科学家": "演示科学家某某", "科学家身份": "地质学研究员", "学校": "演示第一小学"}
+    pages = pages_of([], [visit])
     (url,) = (u for u in pages if u.count("/") == 3 and "districts" not in u)
     (shown,) = pages[url].view["rows"]
     assert (shown["role"], shown["place"]) == ("地质学研究员", "演示第一小学")
@@ -179,7 +179,7 @@ def test_a_row_that_repeats_another_is_left_out() -> None:
     assert pages["activities/"].view["total"] == 1
 
 
-def test_only_what_was_held_dates_a_page() -> None:
+def test_only_held_events_date_a_page() -> None:
     later = row(2, **PLANNED | {"日期": "2026-11-28"})
     off = row(3, 状态="取消", 参加人数="", 日期="2026-11-20")
     pages = pages_of([row(1), later, off])
@@ -196,7 +196,7 @@ def test_planned_events_of_the_first_page_are_the_soonest() -> None:
     assert view["planned_total"] == PLANNED_SHOWN + 3
 
 
-def test_ten_thousand_rows_stand_once_in_a_month_and_once_in_a_district() -> None:
+def test_ten_thousand_rows_are_each_in_one_month_and_one_district() -> None:
     pages = pages_of(activities(10_000), visits(600))
     months, districts, views = Counter[str](), Counter[str](), set[int]()
     for page in pages.values():
@@ -207,13 +207,13 @@ def test_ten_thousand_rows_stand_once_in_a_month_and_once_in_a_district() -> Non
             views.update(map(id, page.view["rows"]))
     assert len(months) == months.total() == pages["activities/"].view["total"] == 10_000
     assert max(districts.values()) == 1 and 8_500 < len(districts) < 10_000
-    assert len(views) == 10_000  # the view of a row is made once, wherever it is shown
+    assert len(views) == 10_000  # the view of a row is shared, wherever it is shown
     last = pages["activities/2026/11/"].view["pagination"]["pages"]
     assert last > 5 and f"activities/2026/11/page/{last}/" in pages
     assert f"activities/2026/11/page/{last + 1}/" not in pages
 
 
-def test_rows_read_without_script_and_say_what_is_made_up(make_site: Callable[[str], Path]) -> None:
+def test_rows_need_no_script_and_mark_invented_data(make_site: Callable[[str], Path]) -> None:
     small = Small(make_site("small"))
     folder = small.file("registers/activities")
     folder.mkdir(parents=True)

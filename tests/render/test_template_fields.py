@@ -1,4 +1,4 @@
-"""Every field that a template names is a field of the type it is given, also where no page of the tests comes by.
+"""Every field that a template names is a field of its view's type, also in branches that no page of the tests reaches.
 
 A small reader of Jinja's tree follows views through loops, assignments, includes and macros. What it cannot follow
 (MkDocs' page, a filter that makes something else) it does not judge; the build itself stops at what does not exist.
@@ -53,13 +53,13 @@ VIEWS: dict[str, type] = {
 }
 MACROS = "partials/kepu/macros.html"
 SAME = {"list", "rejectattr", "selectattr", "sort"}
-"""Filters that give elements of what they are given."""
+"""Filters that return elements of their input."""
 
 Scope = dict[str, Any]
 
 
 def known(hint: Any) -> Any:
-    """The one type a value has when it is not None; None when that is not clear."""
+    """Returns the one type a value has when it is not None; None when that is unclear."""
     if get_origin(hint) in (Union, UnionType):
         parts = [known(part) for part in get_args(hint) if part is not NoneType]
         return parts[0] if all(part == parts[0] for part in parts) else None
@@ -95,7 +95,7 @@ class Reader:
             self._read(child, scope)
 
     def _read(self, node: nodes.Node, scope: Scope) -> Any:
-        """The type of an expression, as far as it is known; what stands in a statement is read on the way."""
+        """Returns the type of an expression if it is known; parts of statements are read along the way."""
         reader = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if reader is not None:
             return reader(node, scope)
@@ -159,7 +159,7 @@ class Reader:
         self.template(node.template.value, dict(scope))
 
     def _read_macro(self, node: nodes.Macro, scope: Scope) -> None:
-        """Read where it is called."""
+        """Does nothing: a macro is read where it is called."""
 
     def _read_call(self, node: nodes.Call, scope: Scope) -> None:
         found = [self._read(a, scope) for a in node.args]
@@ -193,25 +193,25 @@ class Reader:
 
 
 def parts(view: Any) -> set[Any]:
-    """The TypedDicts that one is made of, and those made of it: Python 3.11 does not keep which."""
+    """Returns a TypedDict with its bases and subclasses: Python 3.11 does not record them."""
     own = view.__annotations__.items()
     return {v for v in ALL if v.__annotations__.items() <= own or v.__annotations__.items() >= own}
 
 
 def element(hint: Any) -> Any:
-    """What a list is of."""
+    """Returns the type of a list's elements."""
     return known(get_args(hint)[0]) if get_args(hint) and not is_typeddict(hint) else None
 
 
 def views_in(hint: Any) -> set[Any]:
-    """The TypedDicts a hint names."""
+    """Returns the TypedDicts in a type hint."""
     if hint is Card:
         return {CardFields}
     return {hint} if is_typeddict(hint) else {t for part in get_args(hint) for t in views_in(part)}
 
 
 def all_views() -> set[Any]:
-    """Every type that a template can come by."""
+    """Returns every type that a template can reach."""
     found: set[Any] = set()
     waiting = {*VIEWS.values(), KepuView}
     while waiting:

@@ -1,4 +1,4 @@
-"""The way from a page to an address, what is put together once and fits every page, and names that must exist."""
+"""Addresses in templates, parts rendered once for all pages, and undefined names."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pipeline.render.templating import FOOT, MACROS, MASTHEAD, furnish, in_place
 THEME = Path(__file__).parents[2] / "assets" / "theme"
 TEMPLATES = {
     MACROS: "{% macro card(c, level, name, lies, sizes) %}"
-    '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title | e }}{{ lies }}{{ made() }}{% endmacro %}',
-    MASTHEAD: "{{ made() }}{% for e, mark in entries %}{{ e.url | url }} {{ mark }};{% endfor %}{{ home }}",
-    FOOT: "{{ made() }}{{ kepu.name }}",
+    '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title | e }}{{ lies }}{{ count() }}{% endmacro %}',
+    MASTHEAD: "{{ count() }}{% for e, mark in entries %}{{ e.url | url }} {{ mark }};{% endfor %}{{ home }}",
+    FOOT: "{{ count() }}{{ kepu.name }}",
 }
 KEPU = {"name": "科普", "columns": [{"url": "columns/a/"}], "sections": [{"url": "people/"}]}
 
 
 @pytest.fixture
-def made() -> list[str]:
-    """Grows by one for each thing that is put together."""
+def renderings() -> list[str]:
+    """Grows by one for each part that is rendered."""
     return []
 
 
@@ -37,15 +37,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def env(made: list[str], folder: Path, tmp_path: Path) -> Environment:
+def env(renderings: list[str], folder: Path, tmp_path: Path) -> Environment:
     """The environment of our theme over another one."""
     env = Environment(autoescape=True, loader=FileSystemLoader([folder, tmp_path / "theirs"]))
 
     def grow() -> str:
-        made.append("")
+        renderings.append("")
         return ""
 
-    env.globals["made"] = grow
+    env.globals["count"] = grow
     return furnish(env, folder, KEPU)
 
 
@@ -66,13 +66,11 @@ def env(made: list[str], folder: Path, tmp_path: Path) -> Environment:
         ("../", "glossary/#a:b", "../glossary/#a:b"),
     ],
 )
-def test_the_way_goes_by_the_root(env: Environment, root: str, value: str, way: str) -> None:
+def test_addresses_go_through_the_root(env: Environment, root: str, value: str, way: str) -> None:
     assert in_place(env.from_string("{{ value | url }}").render(value=value), root) == way
 
 
-def test_words_of_the_interface_are_put_in_before_anything_is_rendered(
-    env: Environment, folder: Path
-) -> None:
+def test_words_of_the_interface_are_filled_in_before_rendering(env: Environment, folder: Path) -> None:
     (folder / "words.html").write_text(
         "{{ texts.Item.next_episode }} {{ texts.Lists.page_of(2, n) }}", encoding="utf-8"
     )
@@ -82,7 +80,7 @@ def test_words_of_the_interface_are_put_in_before_anything_is_rendered(
     assert env.get_template("words.html").render(n=3) == "下一集 第 2 页，共 3 页"
 
 
-def test_a_card_is_put_together_once_and_fits_every_place(env: Environment, made: list[str]) -> None:
+def test_a_card_is_rendered_once_for_every_place(env: Environment, renderings: list[str]) -> None:
     page = env.from_string("{{ card(c, 2, 'first', lies=true) }}")
 
     def card(title: str) -> Card:
@@ -94,13 +92,13 @@ def test_a_card_is_put_together_once_and_fits_every_place(env: Environment, made
 
     assert rendered("一 & 二", "../../") == '<h2 class="first"><a href="../../a/x/">一 &amp; 二True'
     assert rendered("一 & 二", "") == '<h2 class="first"><a href="a/x/">一 &amp; 二True'
-    assert len(made) == 1, "the same card again"
-    assert "另一" in rendered("另一", "") and len(made) == 2
+    assert len(renderings) == 1, "the same card again"
+    assert "另一" in rendered("另一", "") and len(renderings) == 2
     again = env.from_string("{{ card(c) }}").render(c=card("另一"))
     assert in_place(again, "../") == '<h3 class=""><a href="../a/x/">另一False'
 
 
-def test_the_masthead_marks_where_a_page_is(env: Environment, made: list[str]) -> None:
+def test_the_masthead_marks_where_a_page_is(env: Environment, renderings: list[str]) -> None:
     def masthead(url: str | None, column: str = "") -> str:
         return in_place(env.from_string("{{ masthead(url, column) }}").render(url=url, column=column), "/")
 
@@ -109,25 +107,25 @@ def test_the_masthead_marks_where_a_page_is(env: Environment, made: list[str]) -
     assert masthead("people/") == "/columns/a/ ;/people/ page;False"
     assert masthead("people/x/") == "/columns/a/ ;/people/ true;False"
     assert masthead("articles/x/", "columns/a/") == "/columns/a/ true;/people/ ;False"
-    before = len(made)
-    assert masthead("people/y/") == masthead("people/x/") and len(made) == before
+    before = len(renderings)
+    assert masthead("people/y/") == masthead("people/x/") and len(renderings) == before
 
 
-def test_furnishing_again_keeps_what_the_same_site_shows(
-    env: Environment, folder: Path, made: list[str]
+def test_furnishing_the_same_site_again_keeps_its_parts(
+    env: Environment, folder: Path, renderings: list[str]
 ) -> None:
     before, foot = env.globals["card"], env.from_string("{{ foot() }}")
-    assert foot.render() == "科普" == foot.render() and len(made) == 1
+    assert foot.render() == "科普" == foot.render() and len(renderings) == 1
     assert furnish(env, folder, dict(KEPU)) is env
-    assert env.globals["card"] is before and foot.render() == "科普" and len(made) == 1
+    assert env.globals["card"] is before and foot.render() == "科普" and len(renderings) == 1
     assert furnish(env, folder, KEPU | {"name": "另一站", "columns": []}) is env
     assert env.globals["card"] is before
     assert foot.render() == "另一站", "a footer of another site is never shown"
     assert env.from_string("{{ masthead('') }}").render().count(";") == 1
 
 
-def test_a_field_comes_before_what_mappings_are_able_to_do(env: Environment) -> None:
-    """What Jinja itself says, but for a field that has the name of a method."""
+def test_a_field_precedes_a_method_of_its_mapping(env: Environment) -> None:
+    """Equal to Jinja's own result, except for a field with the name of a method."""
     for value in ({"a": 1, "items": 2}, Card({"a": 1, "items": 2})):
         shown = env.from_string("{{ v.a }} {{ v.items }} {{ v.keys() | list | sort }}")
         assert shown.render(v=value) == "1 2 [&#39;a&#39;, &#39;items&#39;]"
@@ -147,17 +145,15 @@ def test_a_field_comes_before_what_mappings_are_able_to_do(env: Environment) -> 
         ("{{ v | map(attribute='titel') | list }}", "no attribute 'titel'"),
     ],
 )
-def test_a_name_that_does_not_exist_stops_a_template_of_ours(
-    env: Environment, source: str, message: str
-) -> None:
+def test_an_undefined_name_stops_a_template_of_ours(env: Environment, source: str, message: str) -> None:
     with pytest.raises(UndefinedError, match=message.replace("?", r"\?")):
         env.from_string(source).render(v={"title": ""}, c=Card({"title": "", "picture": None}))
 
 
-def test_what_is_not_ours_may_ask_for_names_that_do_not_exist(
+def test_templates_that_are_not_ours_may_use_undefined_names(
     env: Environment, folder: Path, tmp_path: Path
 ) -> None:
-    """A template of Material is as Jinja has it, also above and between templates of ours."""
+    """A template of Material behaves as in Jinja, also above and between templates of ours."""
     base = "[{{ config.extra.x }}{{ viev }}{% block body %}{% endblock %}{% include 'part.html' %}]"
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "base.html").write_text(base, encoding="utf-8")
@@ -170,8 +166,8 @@ def test_what_is_not_ours_may_ask_for_names_that_do_not_exist(
         env.get_template("page.html").render(values)
 
 
-def test_what_is_imported_sees_no_page() -> None:
-    """A module is kept for all pages: whatever it named of one of them, or of a site, would stay with the next."""
+def test_an_imported_template_uses_no_page_variables() -> None:
+    """An imported module is cached for all pages: any value of one page or site in it would remain for the next."""
     env = furnish(Environment(loader=FileSystemLoader(THEME)), THEME, {})
     imported = {
         name

@@ -1,4 +1,4 @@
-"""The words of the interface stand in one module, and each of them is shown somewhere."""
+"""The words of the interface are in one module, and each of them is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RENDER = ROOT / "pipeline" / "render"
 THEME = ROOT / "assets" / "theme"
 HAN = re.compile("[\u4e00-\u9fff]")
 TERMINAL = {"site_folder.py"}
-"""Modules whose Chinese is told in the terminal: errors, no part of a page."""
+"""Modules whose Chinese is printed to the terminal: errors, not parts of a page."""
 SENTENCES = {
     "glossary.html": {"年"},
     "goals.html": {"冻结，清单摘要"},
@@ -34,7 +34,7 @@ SENTENCES = {
 
 
 def strings(source: str) -> Iterator[str]:
-    """The strings of a module, parts of f-strings too; docstrings and comments are none."""
+    """Returns the strings of a module, with parts of f-strings and without docstrings and comments."""
     tree = ast.parse(source)
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -43,20 +43,20 @@ def strings(source: str) -> Iterator[str]:
 
 
 def template_texts(source: str) -> Iterator[str]:
-    """The texts of a template between its tags, and its strings; comments are none."""
+    """Returns the texts of a template between its tags, and its strings, without comments."""
     for node in Environment(autoescape=True).parse(source).find_all((nodes.TemplateData, nodes.Const)):
         value = node.data if isinstance(node, nodes.TemplateData) else node.value  # type: ignore[attr-defined]
         if isinstance(value, str):
             yield from (part.strip() for part in re.split(r"<[^>]*>?|[^<]*\">|\n", value))
 
 
-def test_no_chinese_stands_in_the_code_of_pages_besides_the_texts() -> None:
+def test_the_code_of_pages_has_no_chinese_besides_the_texts() -> None:
     modules = [f for f in RENDER.rglob("*.py") if f.name not in TERMINAL | {"texts.py"}]
     found = [(f.name, s) for f in modules for s in strings(f.read_text(encoding="utf-8")) if HAN.search(s)]
     assert len(modules) > 30 and not found
 
 
-def test_no_chinese_stands_in_templates_besides_sentences_through_markup() -> None:
+def test_templates_have_no_chinese_besides_sentences_through_markup() -> None:
     found: dict[str, set[str]] = {}
     for file in THEME.rglob("*.html"):
         for text in template_texts(file.read_text(encoding="utf-8")):
@@ -65,7 +65,7 @@ def test_no_chinese_stands_in_templates_besides_sentences_through_markup() -> No
     assert found == SENTENCES
 
 
-def test_what_finds_chinese_finds_it() -> None:
+def test_the_search_for_chinese_finds_it() -> None:
     assert list(strings('"""说明"""\na = f"下{a}载"  # 注释\n')) == ["下", "载"]
     shown = template_texts("{# 注 #}<a title=\"{{ x }}\">下载 {{ '甲' }}</a><i>乙")
     assert [text for text in shown if HAN.search(text)] == ["下载", "甲", "乙"]

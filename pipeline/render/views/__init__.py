@@ -1,1 +1,1 @@
-"""What templates show: for each kind of page and each thing on it a TypedDict, beside the function that makes it."""
+"""The views of pages: for each kind of page, and each part of one, a TypedDict and the function that makes it."""

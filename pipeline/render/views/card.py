@@ -1,4 +1,4 @@
-"""Cards: what lists show of an item or of an entry of a directory."""
+"""Cards: the views of items and of directory entries in lists."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DirectoryEntry = Person | Place | Organisation | Route | Exemplar
 
 
 class CardFields(TypedDict):
-    """The fields of a card; `portrait`: its picture stands upright."""
+    """The fields of a card; `portrait`: its picture is upright."""
 
     id: str
     url: str
@@ -44,7 +44,7 @@ class CardFields(TypedDict):
 
 
 def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: AnyItem) -> Card:
-    """A card of an item."""
+    """Make the card of an item."""
     duration = _duration(media, entry)
     picture = entry_picture(media, entry)
     fields: CardFields = {
@@ -64,7 +64,7 @@ def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: A
 
 
 def directory_card(library: Library, media: FinishedMedia, entry: DirectoryEntry) -> Card:
-    """A card of a directory entry."""
+    """Make the card of a directory entry."""
     fields: CardFields = {
         "id": entry.id,
         "url": library.documents[entry.id].url,

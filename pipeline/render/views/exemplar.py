@@ -20,7 +20,7 @@ from pipeline.render.views.work import (
 
 
 class ExemplarView(PageView, ColophonView):
-    """The page of an exemplar; `demonstration`: it describes a post, no real person."""
+    """The page of an exemplar; `demonstration`: it describes a post, not a real person."""
 
     title: str
     summary: str
@@ -33,7 +33,7 @@ class ExemplarView(PageView, ColophonView):
 
 
 def exemplar_view(material: Material, entry: Exemplar) -> ExemplarView:
-    """The page of an exemplar."""
+    """Make the page of an exemplar."""
     picture = entry_picture(material.media, entry)
     return {
         **_colophon(material, entry),
@@ -50,7 +50,7 @@ def exemplar_view(material: Material, entry: Exemplar) -> ExemplarView:
 
 
 def _colophon(material: Material, entry: Exemplar) -> ColophonView:
-    """Of an exemplar only its production and its reviews are known."""
+    """Make the colophon, which for an exemplar has only production and reviews."""
     return {
         **review_view(material.reviews[entry.id]),
         "people": [],

@@ -13,7 +13,7 @@ PAGE = "glossary/"
 
 
 class QuestionView(TypedDict):
-    """A question with its options; `answer` is the place of the right one, from 0."""
+    """A question with its options; `answer` is the index of the right one, from 0."""
 
     question: str
     options: list[str]
@@ -22,14 +22,14 @@ class QuestionView(TypedDict):
 
 
 class TermAnchor(TypedDict):
-    """The way to a term on the glossary's page."""
+    """A link to a term on the glossary's page."""
 
     term: str
     url: str
 
 
 class TermSourceView(TypedDict):
-    """Where a definition is from."""
+    """The source of a definition."""
 
     title: str
     publisher: str | None
@@ -67,7 +67,7 @@ class GlossaryView(PageView):
 
 
 def question_views(entry: AnyItem) -> list[QuestionView]:
-    """The questions of an item in order."""
+    """Return the questions of an item in order."""
     return [
         {
             "question": q.question,
@@ -80,12 +80,12 @@ def question_views(entry: AnyItem) -> list[QuestionView]:
 
 
 def term_anchors(library: Library, item: str) -> list[TermAnchor]:
-    """The terms that name the item, in the order of their pinyin."""
+    """Return the terms that name the item, in the order of their pinyin."""
     return [{"term": t.term, "url": f"{PAGE}#{t.id}"} for t in library.terms_of.get(item, ())]
 
 
 def term_view(library: Library, term: GlossaryTerm) -> TermView:
-    """A term with its source and the items readers can open."""
+    """Make a term with its source and the items readers can open."""
     related = [library.documents[i] for i in term.related if i in library.documents]
     return {
         "id": term.id,

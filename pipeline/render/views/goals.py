@@ -1,4 +1,4 @@
-"""The state of a goal: numbers, parts, and on the goals' page what was counted and what was left out."""
+"""The state of a goal: numbers, subtotals, and on the goals' page the works counted and left out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class AdjustmentView(TypedDict):
 
 
 class GoalView(TypedDict):
-    """A goal's numbers; `demonstration` of the count are invented."""
+    """A goal's numbers; `demonstration` is how many of the count are invented."""
 
     id: str
     title: str
@@ -50,7 +50,7 @@ class GoalView(TypedDict):
 
 
 class CountedView(TypedDict):
-    """A work that counts; `url` None: it has no page any more."""
+    """A work that counts; `url` None: it no longer has a page."""
 
     title: str
     kind_label: str
@@ -87,7 +87,7 @@ class RegisterCountView(TypedDict):
 
 
 class FullGoalView(GoalView):
-    """A goal with its evidence; `register` and `rows_url` are those of a goal that counts rows of a register."""
+    """A goal with its evidence; `register` and `rows_url` are for goals that count rows of a register."""
 
     counted: list[CountedView]
     left_out: list[LeftOutView]
@@ -113,7 +113,7 @@ class GoalsView(PageView):
 
 
 def goal_view(progress: Progress) -> GoalView:
-    """A goal's numbers."""
+    """Return a goal's numbers."""
     closed = progress.closed
     return {
         "id": progress.id,
@@ -134,10 +134,10 @@ def goal_view(progress: Progress) -> GoalView:
 def full_goal_view(
     progress: Progress, addresses: Container[str], rows_url: str | None = None
 ) -> FullGoalView:
-    """A goal's numbers with what was counted and what was left out (never what readers may not see).
+    """Return a goal's numbers with the works counted and left out (never items hidden from readers).
 
-    `addresses` are those that answer readers: a closed year goes on counting what has no page any more. `rows_url` is
-    where readers see the rows that a goal of a register counts.
+    `addresses` are those with a page: a closed year goes on counting works without one. `rows_url` is
+    the page with the rows that a register goal counts.
     """
     return {
         **goal_view(progress),

@@ -1,4 +1,4 @@
-"""What the frame of every page (main.html, partials/kepu/head.html) asks of its view."""
+"""The fields of every page's view that its frame (main.html, partials/kepu/head.html) uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.render.views.picture import PictureView
 
 
 class WorkData(TypedDict):
-    """An item as search engines are told of it; `file` is its video or sound, `licence_url` None without a public licence."""
+    """Structured data of an item for search engines; `file` is its video or sound, `licence_url` is None without a public licence."""
 
     kind: str
     date: str
@@ -19,10 +19,10 @@ class WorkData(TypedDict):
 
 
 class HeadView(TypedDict):
-    """A page's name and metadata.
+    """A page's title and metadata.
 
-    `title` None: MkDocs' title of the page, or the site's name, stands for it. `summary` empty: the site's tagline.
-    `poster` is the frame of a video that stands in for a missing picture; `column_url` the column to mark in the masthead.
+    `title` None: use MkDocs' title of the page, or the site's name. `summary` empty: use the site's tagline.
+    `poster` is a video's frame in place of a missing picture; `column_url` the column to mark in the masthead.
     """
 
     title: str | None
@@ -36,7 +36,7 @@ class HeadView(TypedDict):
 
 
 class PageView(TypedDict):
-    """What every page's view has."""
+    """The fields of every page's view."""
 
     head: HeadView
 
@@ -49,7 +49,7 @@ def head_view(
     pagination: PaginationView | None = None,
     feed_url: str | None = None,
 ) -> HeadView:
-    """The head of a page that is no item."""
+    """Make the head of a page that is not an item."""
     return {
         "title": title,
         "summary": summary,
@@ -63,4 +63,4 @@ def head_view(
 
 
 NO_PAGE: PageView = {"head": head_view(None, "")}
-"""The view of a template that is no page of ours (404.html)."""
+"""The view for a template that is not a page of ours (404.html)."""

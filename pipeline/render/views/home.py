@@ -17,9 +17,9 @@ from pipeline.render.views.picture import PictureView
 from pipeline.render.views.register import registers_with_rows
 
 LATEST = 6
-"""Cards of the latest items."""
+"""How many cards of the latest items are shown."""
 SHELF = 3
-"""Cards on the shelf of a column."""
+"""How many cards a column's shelf shows."""
 
 
 class ShelfView(TypedDict):
@@ -33,7 +33,7 @@ class ShelfView(TypedDict):
 
 
 class WaysView(TypedDict):
-    """One way to look for items: the lists it has."""
+    """One way to browse: its lists."""
 
     title: str
     url: str
@@ -41,7 +41,7 @@ class WaysView(TypedDict):
 
 
 class HomeView(PageView):
-    """The home page; `featured` None: the site has no items."""
+    """The home page; `featured` is None if the site has no items."""
 
     featured: Card | None
     latest: list[Card]
@@ -53,7 +53,7 @@ class HomeView(PageView):
 
 
 def home_view(material: Material) -> HomeView:
-    """The home page: the featured work is the newest video, else the newest item."""
+    """Make the home page; the featured work is the newest video, else the newest item."""
     library = material.library
     featured = next((i for i in library.items if i.kind == "video"), None) or next(iter(library.items), None)
     card = material.cards[featured.id] if featured else None
@@ -87,7 +87,7 @@ def _shelves(material: Material) -> list[ShelfView]:
 
 
 def _ways(material: Material) -> list[WaysView]:
-    """The topics and audiences that have items, each list in the order of its settings; registers with rows."""
+    """Return the topics and audiences with items, in the order of the settings, and the registers with rows."""
     settings, groups, terms = material.settings, material.groups, material.terms
     return [
         {

@@ -42,18 +42,18 @@ LICENCE_URLS: Mapping[str, str] = {
     "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans",
 }
-"""Where a licence is explained in Chinese; all rights reserved is no licence."""
+"""Pages that explain licences in Chinese; `all rights reserved` is not a licence."""
 
 
 class AiMadeView(TypedDict):
-    """The part of an item that a machine made, and the label for it."""
+    """The machine-made part of an item, and the label for it."""
 
     what: str
     label: str
 
 
 class RepostView(TypedDict):
-    """Where an item of somebody else first stood, and their permission."""
+    """The original place of a reposted item, and the permission for it."""
 
     source: str
     url: str | None
@@ -71,7 +71,7 @@ class EpisodeView(TypedDict):
 
 
 class SeriesView(TypedDict):
-    """The series of an item with every episode that readers can open, and the neighbours of this one."""
+    """The series of an item with every public episode, and the neighbours of this one."""
 
     title: str
     description: str | None
@@ -82,7 +82,7 @@ class SeriesView(TypedDict):
 
 
 class ItemView(PageView, ColophonView):
-    """The page of an item; `documents` are the texts to take away, `terms` those of the glossary that name it."""
+    """The page of an item; `documents` are texts to download, `terms` the glossary terms that name it."""
 
     kind: str
     kind_label: str
@@ -112,7 +112,7 @@ class ItemView(PageView, ColophonView):
 
 
 def item_view(material: Material, entry: AnyItem) -> ItemView:
-    """The page of an item."""
+    """Make the page of an item."""
     library, media, groups = material.library, material.media, material.groups
     document = library.documents[entry.id]
     player = player_view(media, document)
@@ -204,7 +204,7 @@ def _series(material: Material, entry: AnyItem) -> SeriesView | None:
         return None
     series = next(s for s in material.settings.series if s.id == entry.series.id)
     here = entry.series.episode
-    # Versions of one work share the number: the first by id stands for it, here this very item.
+    # Versions of one work share a number: the first by id represents it; for this number, this very item.
     shown: dict[int, AnyItem] = {here: entry}
     for item in material.groups.series[series.id]:
         if item.series is not None:

@@ -1,4 +1,4 @@
-"""Links, alone and in groups with how many items stand behind each."""
+"""Links, alone and in groups, some with a count of items."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import TypedDict
 
 
 class Link(TypedDict):
-    """A way to another page."""
+    """A link to another page."""
 
     title: str
     url: str
 
 
 class TermLink(Link):
-    """The way to the list of a column, a topic or an audience."""
+    """The link to the list of a column, a topic or an audience."""
 
     id: str
 
 
 class CountedLink(TypedDict):
-    """A way to a list with how many stand in it; `url` None: there is no list."""
+    """A link to a list with its count; `url` None: there is no list."""
 
     title: str
     url: str | None
@@ -27,7 +27,7 @@ class CountedLink(TypedDict):
 
 
 class LinkGroup(TypedDict):
-    """Ways under one heading; the heading may be a link itself, or missing."""
+    """Links under one heading; the heading may be a link itself, or missing."""
 
     title: str | None
     url: str | None
@@ -35,10 +35,10 @@ class LinkGroup(TypedDict):
 
 
 def link(title: str, url: str) -> Link:
-    """A way to another page."""
+    """A link to another page."""
     return {"title": title, "url": url}
 
 
 def counted_link(title: str, url: str | None, count: int) -> CountedLink:
-    """A link with how many stand behind it."""
+    """Make a link with a count."""
     return {"title": title, "url": url, "count": count}

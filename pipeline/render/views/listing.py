@@ -1,4 +1,4 @@
-"""Pages of lists: cards in pages, the works of an entry, and the lists that lead to lists."""
+"""Pages of lists: pages of cards, the works of an entry, and lists that lead to other lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.render.views.pagination import PaginationView, slices
 
 
 class ListHeading(TypedDict):
-    """What stands above a list, on each of its pages."""
+    """The heading of a list, on each of its pages."""
 
     list_kind: str
     title: str
@@ -24,7 +24,7 @@ class ListHeading(TypedDict):
 
 
 class ListView(PageView, ListHeading):
-    """One page of a list of cards; `total` is of all its pages, in units of `unit`."""
+    """One page of a list of cards; `total` covers all its pages, in units of `unit`."""
 
     cards: list[Card]
     total: int
@@ -42,7 +42,7 @@ class WorksView(TypedDict):
 
 
 class LinksView(PageView):
-    """A list that leads to lists (terms.html)."""
+    """A list that leads to other lists (terms.html)."""
 
     title: str
     description: str
@@ -58,7 +58,7 @@ def list_heading(
     parent: Link | None = None,
     feed_url: str | None = None,
 ) -> ListHeading:
-    """What stands above a list."""
+    """Make the heading of a list."""
     return {
         "list_kind": kind,
         "title": title,
@@ -72,7 +72,7 @@ def list_heading(
 def list_view(
     heading: ListHeading, cards: Sequence[Card], total: int, pagination: PaginationView
 ) -> ListView:
-    """The page of a list that shows `cards` of `total`."""
+    """Make the page of a list that shows `cards` of `total`."""
     title, description, feed_url = heading["title"], heading["description"], heading["feed_url"]
     return {
         **heading,
@@ -85,7 +85,7 @@ def list_view(
 
 
 def works_view(url: str, title: str, cards: Sequence[Card], size: int) -> WorksView:
-    """The first `size` of the works of the entry at `url`, with links to the other pages."""
+    """Return the first `size` works of the entry at `url`, with links to the other pages."""
     first = next(slices(url, len(cards), size))
     return {
         "works": list(cards[: first.stop]),
@@ -98,7 +98,7 @@ def works_view(url: str, title: str, cards: Sequence[Card], size: int) -> WorksV
 def links_view(
     title: str, description: str, groups: list[LinkGroup], parent: Link | None = None
 ) -> LinksView:
-    """A list that leads to lists."""
+    """Make a list that leads to other lists."""
     return {
         "head": head_view(title, description),
         "title": title,

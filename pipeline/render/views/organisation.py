@@ -1,4 +1,4 @@
-"""The page of a unit that answers for works."""
+"""The page of a unit that is responsible for works."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.render.views.work import CitationView, citation_views
 
 
 class OrganisationView(PageView, WorksView):
-    """The page of a unit with the first works it answers for."""
+    """The page of a unit with the first of its works."""
 
     name: str
     short_name: str | None
@@ -20,7 +20,7 @@ class OrganisationView(PageView, WorksView):
 
 
 def organisation_view(entry: Organisation, works: WorksView) -> OrganisationView:
-    """The page of a unit."""
+    """Make the page of a unit."""
     return {
         **works,
         "head": head_view(entry.name, entry.summary, pagination=works["pagination"]),

@@ -1,4 +1,4 @@
-"""How a list is cut into pages, and the links from one of them to the others."""
+"""Cut a list into pages, and link them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 WINDOW = 2
-"""Pages linked to either side of the current one, besides the first and the last: a page's links do not grow with its list."""
+"""How many pages are linked before and after the current one, besides the first and the last: the links do not grow with the list."""
 
 
 class PageLink(TypedDict):
-    """A link to one page of a list; without number and address it stands for pages that are left out."""
+    """A link to one page of a list; without number and address it marks omitted pages."""
 
     number: int | None
     url: str | None
@@ -19,7 +19,7 @@ class PageLink(TypedDict):
 
 
 class PaginationView(TypedDict):
-    """Where a page stands in its list: number from 1, and its links."""
+    """A page's place in its list: number from 1, and its links."""
 
     page: int
     pages: int
@@ -30,7 +30,7 @@ class PaginationView(TypedDict):
 
 @dataclass(frozen=True)
 class Slice:
-    """One page of a list: its number from 1, address, what it shows (`start` to `stop`) and its links to others."""
+    """One page of a list: its number from 1, address, items (`start` to `stop`) and links to other pages."""
 
     number: int
     url: str
@@ -40,7 +40,7 @@ class Slice:
 
 
 def slices(base: str, total: int, size: int) -> Iterator[Slice]:
-    """Pages of a list of `total` at `base`, `base`page/2/, …; one page at least."""
+    """Yield the pages of a list of `total` items at `base`, `base`page/2/, …; at least one."""
     count = max(1, -(-total // size))
     for number in range(1, count + 1):
         pagination: PaginationView = {
@@ -58,7 +58,7 @@ def _address(base: str, number: int) -> str:
 
 
 def _links(base: str, current: int, count: int) -> list[PageLink]:
-    """The first, the last and those around the current."""
+    """Link the first, the last and the pages around the current one."""
     near = range(max(current - WINDOW, 1), min(current + WINDOW, count) + 1)
     links: list[PageLink] = []
     last = 0

@@ -14,7 +14,7 @@ from pipeline.render.views.work import CitationView, citation_view, citation_vie
 
 
 class AwardView(TypedDict):
-    """An honour, and where it is written."""
+    """An honour, and its source."""
 
     title: str
     year: int

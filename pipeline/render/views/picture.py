@@ -23,7 +23,7 @@ class SourceView(TypedDict):
 
 
 class ShapeView(TypedDict):
-    """A picture without its words; `tone` is the class with the colour of its place while it loads."""
+    """A picture without its text; `tone` is the class with its placeholder colour while it loads."""
 
     width: int
     height: int

@@ -1,4 +1,4 @@
-"""The player of a video or a sound, with what stands around it: chapters, transcript, downloads, sign language."""
+"""The player of a video or a sound, and its surroundings: chapters, transcript, downloads, sign language."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CaptionTrackView(TypedDict):
 
 
 class ChapterView(TypedDict):
-    """A chapter; `start` is in seconds, `url` leads there without script."""
+    """A chapter; `start` is in seconds, `url` goes there without script."""
 
     title: str
     start: str
@@ -49,7 +49,7 @@ class RungView(TypedDict):
 
 
 class DownloadView(TypedDict):
-    """A file to take away."""
+    """A file to download."""
 
     url: str
     label: str
@@ -77,7 +77,7 @@ class SeekView(TypedDict):
 
 
 class VideoFields(TypedDict):
-    """What only the player of a video has."""
+    """The fields of a video player only."""
 
     hls: str | None
     poster: str | None
@@ -92,14 +92,14 @@ class VideoFields(TypedDict):
 
 
 class AudioFields(TypedDict):
-    """What only the player of a sound has."""
+    """The fields of a sound player only."""
 
     waveform: str | None
     broadcast: DownloadView | None
 
 
 class MediaFields(TypedDict):
-    """What every player has."""
+    """The fields of every player."""
 
     type: Literal["video", "audio"]
     sources: list[MediaSource]
@@ -124,7 +124,7 @@ class LineView(TypedDict):
 
 
 class TextFileView(TypedDict):
-    """A text to take away; `name` is what it is called on the reader's disk."""
+    """A text to download; `name` is its file name on the reader's disk."""
 
     url: str
     label: str
@@ -219,7 +219,7 @@ def _captions(media: FinishedMedia, entry: Video | Audio) -> list[CaptionTrackVi
 
 
 def _chapters(entry: Video | Audio, url: str) -> list[ChapterView]:
-    """The chapters, each with a way there that needs no script: a fragment of the media file at `url`."""
+    """Return the chapters, each with a link that needs no script: a fragment of the media file at `url`."""
     return [
         {
             "title": chapter.title,
@@ -252,7 +252,7 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
 
 
 def _rungs(video: VideoAsset) -> list[RungView]:
-    """The sizes a reader may choose from, largest first; a script finds a rendition by its short side."""
+    """Return the sizes a reader may choose from, largest first; a script finds a rendition by its short side."""
     sides = sorted({min(r.width, r.height) for r in video.renditions}, reverse=True)
     return [{"name": f"{side}p", "label": rung_label(side)} for side in sides]
 
@@ -278,14 +278,14 @@ def _audio_fields(media: FinishedMedia, audio: AudioAsset) -> AudioFields:
 
 
 def transcript_cues(media: FinishedMedia, entry: AnyItem) -> tuple[Cue, ...]:
-    """The cues of the first caption track, which doubles as the transcript."""
+    """Return the cues of the first caption track, which doubles as the transcript."""
     if isinstance(entry, Video | Audio) and entry.media.captions:
         return media.cues.get(entry.media.captions[0].file, ())
     return ()
 
 
 def transcript_view(media: FinishedMedia, entry: AnyItem) -> list[LineView]:
-    """A line a sentence, with where it begins."""
+    """Return a line for each sentence, with its start."""
     return [
         {"start": seconds(s.start_ms), "start_label": clock(s.start_ms), "text": s.text}
         for s in sentences_of(transcript_cues(media, entry))
@@ -293,7 +293,7 @@ def transcript_view(media: FinishedMedia, entry: AnyItem) -> list[LineView]:
 
 
 def text_files(media: FinishedMedia, document: Document) -> list[TextFileView]:
-    """The texts that can be taken away: the transcript, and the first captions."""
+    """Return the texts to download: the transcript, and the first captions."""
     entry = document.entry
     if not isinstance(entry, Video | Audio) or not transcript_cues(media, entry):
         return []

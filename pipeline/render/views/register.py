@@ -1,4 +1,4 @@
-"""Pages of a register of events: the ways into it, what is planned, and its rows."""
+"""Pages of an event register: the links into it, planned events, and its rows."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TITLES: Mapping[EventRegister, str] = {
     "activities": Sections.activities,
     "school-visits": Sections.school_visits,
 }
-"""The registers that readers see, by what readers call them."""
+"""The public registers, by their names for readers."""
 STATUS_LABELS = {HELD: HELD, PLANNED: texts.Register.planned, CANCELLED: texts.Register.cancelled}
 
 
 class EventView(TypedDict):
-    """A row. The hour and the telephone are for those who mean to come: they stand while it is planned."""
+    """A row. Hour and telephone are for visitors: they are shown only while the event is planned."""
 
     date: str
     start: str | None
@@ -55,7 +55,7 @@ class UnreportedView(TypedDict):
 
 
 class RegisterView(PageView):
-    """One page of a register; the counts are of all rows that stand behind it."""
+    """One page of a register; the counts cover all rows, not only those on the page."""
 
     title: str
     description: str
@@ -72,7 +72,7 @@ class RegisterView(PageView):
 
 
 def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Event) -> EventView:
-    """What readers see of a row."""
+    """Return the public fields of a row."""
     planned = row.status == PLANNED
     return {
         "date": row.date.isoformat(),
@@ -92,5 +92,5 @@ def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Eve
 
 
 def registers_with_rows(registers: Registers) -> list[Link]:
-    """Links to the registers that have rows."""
+    """Return links to the registers that have rows."""
     return [link(title, f"{name}/") for name, title in TITLES.items() if registers.rows.get(name)]

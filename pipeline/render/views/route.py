@@ -26,7 +26,7 @@ class StopView(TypedDict):
 
 
 class RouteView(PageView):
-    """The page of a route; `minutes` is what its stops add up to when each says its own."""
+    """The page of a route; `minutes` is the sum of its stops if each of them states its own."""
 
     title: str
     summary: str
@@ -40,7 +40,7 @@ class RouteView(PageView):
 
 
 def route_view(material: Material, entry: Route) -> RouteView:
-    """The page of a route: its stops in order."""
+    """Make the page of a route, its stops in order."""
     minutes = [stop.minutes for stop in entry.stops]
     picture = entry_picture(material.media, entry)
     return {

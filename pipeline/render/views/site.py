@@ -1,4 +1,4 @@
-"""What every template sees besides its page's view: the site's name, its columns and sections."""
+"""The variables of every template besides its page's view: the site's name, its columns and sections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECTIONS: Sequence[Link] = (
     {"title": Sections.goals, "url": "goals/"},
     {"title": Sections.about, "url": "about/"},
 )
-"""What stands in the masthead after the columns."""
+"""The masthead's entries after the columns."""
 MORE_SECTIONS: Sequence[Link] = (
     {"title": Sections.activities, "url": "activities/"},
     {"title": Sections.school_visits, "url": "school-visits/"},
@@ -27,11 +27,11 @@ MORE_SECTIONS: Sequence[Link] = (
     {"title": Sections.routes, "url": "routes/"},
     {"title": Sections.organisations, "url": "organisations/"},
 )
-"""What the masthead has no room for."""
+"""The sections that do not fit into the masthead."""
 
 
 class SiteView(TypedDict):
-    """The site by its settings; `footer` are the lines at the foot of every page."""
+    """The site as set in the settings; `footer` are the lines at the foot of every page."""
 
     name: str
     tagline: str
@@ -40,7 +40,7 @@ class SiteView(TypedDict):
 
 
 class KepuView(TypedDict):
-    """`kepu` in every template."""
+    """The variable `kepu` in every template."""
 
     site: SiteView
     columns: list[TermLink]
@@ -50,7 +50,7 @@ class KepuView(TypedDict):
 
 
 def kepu_view(settings: Settings) -> KepuView:
-    """What every template sees."""
+    """Make the variables of every template."""
     site = settings.site
     return {
         "site": {

@@ -24,7 +24,7 @@ class RedirectView(TypedDict):
 
 
 class WithdrawnView(PageView):
-    """What stands at the address of a withdrawn item; `withdrawn` is its title, empty where its file is gone."""
+    """The notice at the address of a withdrawn item; `withdrawn` is its title, empty if its file is gone."""
 
     withdrawn: str
     date: str
@@ -41,7 +41,7 @@ def plain_view(entry: FreePage) -> PlainView:
 
 
 def withdrawn_view(notice: Notice, title: str) -> WithdrawnView:
-    """The notice of a withdrawn item; `title` is the page's."""
+    """Make the notice of a withdrawn item; `title` is the page's."""
     return {
         "head": head_view(title, ""),
         "withdrawn": notice.title,

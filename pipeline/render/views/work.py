@@ -1,4 +1,4 @@
-"""What the page of a work shows of its making: who made it, for whom, from what, under which licence, who reviewed it."""
+"""The making of a work as its page shows it: who made it, for whom, from what, the licence, who reviewed it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CreditView(TypedDict):
 
 
 class ProductionView(TypedDict):
-    """How a work was made and the unit that answers for it."""
+    """How a work was made, and the responsible unit."""
 
     mode: str
     unit: str
@@ -42,7 +42,7 @@ class ProductionView(TypedDict):
 
 
 class LicenceView(TypedDict):
-    """The licence of a work; `url` None: there is no public text of it."""
+    """The licence of a work; `url` is None if it has no public text."""
 
     title: str
     url: str | None
@@ -72,21 +72,21 @@ class SignatureView(TypedDict):
 
 
 class CorrectionView(TypedDict):
-    """What was corrected since publication."""
+    """A correction since publication."""
 
     date: str
     text: str
 
 
 class ReviewView(TypedDict):
-    """The stages of review that hold, and those missing: a page that lacks any is marked 未审 and is never published."""
+    """The stages of review that hold, and those missing: a page that lacks one is marked 未审 and is never published."""
 
     reviews: list[SignatureView]
     unreviewed: list[str]
 
 
 class ColophonView(ReviewView):
-    """What partials/kepu/colophon.html shows; a kind of work that has none of something gives None or nothing."""
+    """The fields of partials/kepu/colophon.html; those that a kind of work does not have are None or empty."""
 
     people: list[CreditView]
     production: ProductionView
@@ -103,7 +103,7 @@ class ColophonView(ReviewView):
 
 
 def citation_views(citations: Sequence[Citation]) -> list[CitationView]:
-    """The sources of an entry in the order it names them."""
+    """Return the sources of an entry in their order."""
     return [citation_view(citation) for citation in citations]
 
 
@@ -120,7 +120,7 @@ def citation_view(citation: Citation) -> CitationView:
 
 
 def credit_view(library: Library, credit: Credit) -> CreditView:
-    """A role and who filled it, with institution and title."""
+    """Make a credit: the role and who filled it, with institution and title."""
     about = " ".join(part for part in (credit.institution, credit.title) if part) or None
     if credit.person is None:
         assert credit.name is not None
@@ -130,7 +130,7 @@ def credit_view(library: Library, credit: Credit) -> CreditView:
 
 
 def production_view(library: Library, production: Production) -> ProductionView:
-    """How a work was made; the unit by its full name, with its page."""
+    """Describe how a work was made, and the responsible unit by its full name, with its page."""
     unit = library.unit(production.unit)
     if unit is None:
         return {"mode": production.mode, "unit": production.unit, "url": None}
@@ -138,23 +138,23 @@ def production_view(library: Library, production: Production) -> ProductionView:
 
 
 def correction_views(entry: Work) -> list[CorrectionView]:
-    """The corrections of a work, newest first."""
+    """Return the corrections of a work, newest first."""
     corrections = sorted(entry.corrections, key=lambda c: c.at, reverse=True)
     return [{"date": day(c.at), "text": c.text} for c in corrections]
 
 
 def map_notes(entry: Entry) -> list[str]:
-    """What is to be written under each map of an entry's text."""
+    """Return the required note for each map in an entry's text."""
     return [map_note(found) for found in entry.maps]
 
 
 def map_note(found: MapNote | RouteMap) -> str:
-    """The approval number of a map, or why it needs none; empty when its file says neither."""
+    """Return the approval number of a map, or why it needs none; empty when its file says neither."""
     return Colophon.map_approval(found.approval) if found.approval else found.exemption or ""
 
 
 def review_view(standing: Standing) -> ReviewView:
-    """Where a work stands in review."""
+    """Return the review state of a work."""
     return {
         "reviews": [{"stage": s.stage, "by": s.name, "date": day(s.at)} for s in standing.signatures],
         "unreviewed": list(standing.missing),
