@@ -8,11 +8,11 @@ import time
 from typing import NoReturn
 
 BROKEN_PIPE = 1
-"""The exit code where nobody reads the output any more."""
+"""The exit code when nobody reads the output any more (EPIPE)."""
 
 
 def main() -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     from pipeline.cli.unchanged_build import answer
 
     printed = answer(sys.argv[1:], os.environ, os.getcwd(), time.time())
@@ -26,10 +26,10 @@ def main() -> int:
 
 
 def script() -> NoReturn:
-    """Run the command and end the process by `os._exit`, output flushed.
+    """Run the command, flush the output and end the process by `os._exit`.
 
-    A normal end would free every object one by one and run what modules registered for the end; the system frees the
-    memory of a process at once. `pipeline.cli.commands.build` keeps its result for the same reason.
+    A normal exit would free every object one by one and run the exit handlers; the system frees the memory of a process
+    at once. `pipeline.cli.commands.build` keeps its result alive for the same reason.
     """
     code = main()
     try:

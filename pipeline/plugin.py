@@ -1,4 +1,4 @@
-"""The MkDocs plugin as mkdocs.yml names it: the site plugin with our line put in."""
+"""The MkDocs plugin that mkdocs.yml names: the site plugin, connected to our pipeline."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from pipeline.render.mkdocs_plugin import SitePlugin
 
 
 class KepuPlugin(SitePlugin):
-    """`mkdocs build` and `mkdocs serve` run the same line as `kepu build`."""
+    """Makes `mkdocs build` and `mkdocs serve` run the same stages as `kepu build`."""
 
     @staticmethod
     def prepare(root: Path, config_name: str) -> tuple[Edition, Convert]:
-        """The edition, every media job done."""
+        """Return the edition, after all media jobs are done."""
         from pipeline.line.mkdocs import (
             prepare_for_mkdocs,  # a process that only renders does not load the line
         )

@@ -1,1 +1,1 @@
-"""The command `kepu`: the group and its exit codes, shared options, what is printed and how, the quick answer to an unchanged build."""
+"""The command `kepu`: the command group and its exit codes, shared options, output, and the fast path of an unchanged build."""

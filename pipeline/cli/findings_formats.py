@@ -1,4 +1,4 @@
-"""Findings as text, JSON, annotations of GitHub and SARIF 2.1.0."""
+"""Write findings as text, JSON, GitHub annotations or SARIF 2.1.0."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True)
 class FindingsReport:
-    """The result of `kepu check`. `handbook` is the address of the folder of the codes' pages, with its slash."""
+    """The result of `kepu check`. `handbook` is the address of the folder with the codes' pages, ending in a slash."""
 
     findings: Sequence[Finding]
     format: Format
     handbook: str
 
     def to_json(self) -> list[dict[str, Any]]:
-        """One object a finding."""
+        """Return one object per finding."""
         return [finding.to_json() for finding in self.findings]
 
     def lines(self) -> Iterator[str]:
-        """The whole report in its format; nothing where text has nothing to say."""
+        """Yield the report in its format; nothing if the text report is empty."""
         text = findings_text(self.findings, self.format, self.handbook)
         if text:
             yield text
 
 
 def handbook_address(root: Path, environment: Mapping[str, str]) -> str:
-    """Where the pages of the codes are, with its closing slash: the commit's on the git host in CI, else the files."""
+    """Return the address of the codes' pages, ending in a slash: this commit on the git host in CI, else local files."""
     if {"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"} <= environment.keys():
         server, name, commit = (environment[f"GITHUB_{n}"] for n in ("SERVER_URL", "REPOSITORY", "SHA"))
         return f"{server}/{name}/blob/{commit}/handbook/codes/"
@@ -46,7 +46,7 @@ def handbook_address(root: Path, environment: Mapping[str, str]) -> str:
 
 
 def findings_text(findings: Sequence[Finding], format: Format, handbook: str) -> str:
-    """Findings in a format; `handbook` is where the codes' pages are."""
+    """Format findings; `handbook` is the address of the codes' pages."""
     match format:
         case "text":
             return "\n".join(f.text() for f in findings)
@@ -61,7 +61,7 @@ def findings_text(findings: Sequence[Finding], format: Format, handbook: str) ->
 
 
 def _annotation(finding: Finding) -> str:
-    """A workflow command; property and message escapes as GitHub's runner reads them."""
+    """Format a workflow command, escaped as GitHub's runner expects in properties and messages."""
     message = (
         f"{finding.message} {finding.help}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     )

@@ -1,4 +1,4 @@
-"""Ctrl-C and the signals that end a process: the first one stops work cleanly, the second one at once."""
+"""Handle Ctrl-C and termination signals: the first one stops work cleanly, the second one at once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """The first signal raises KeyboardInterrupt in the main thread: children are killed, drafts removed.
+    """Make the first signal raise KeyboardInterrupt in the main thread: children are killed, drafts removed.
 
-    A second one ends the process with 130 as it stands; the kernel then kills its commands, and what they leave is
-    swept by the next run. Signals that were ignored (nohup, a job in the background) stay ignored. Outside the main
+    A second one ends the process at once with exit code 130; the kernel then kills its children, and their leftovers are
+    removed by the next run. Signals that were ignored (nohup, a background job) stay ignored. Outside the main
     thread nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
@@ -29,6 +29,7 @@ def stoppable() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopping
         if stopping:
+            # Not sys.exit, which would run the clean-up that the first signal already began.
             os._exit(INTERRUPTED)
         stopping = True
         raise KeyboardInterrupt

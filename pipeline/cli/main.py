@@ -1,4 +1,4 @@
-"""The command `kepu`: the group of its commands, and the exit code of whatever one ends with."""
+"""The command `kepu`: the group of its subcommands, and its exit codes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pipeline.cli.commands.serve import serve
 from pipeline.cli.commands.store import store
 from pipeline.cli.commands.withdraw import withdraw
 from pipeline.cli.interruption import INTERRUPTED, stoppable
-from pipeline.cli.output import Reporter, log_shown
+from pipeline.cli.output import Reporter, log_to_stderr
 from pipeline.cli.usage_errors import usage_message
 from pipeline.errors import KepuError, UsageError, disk_errors_reported
 
@@ -52,7 +52,7 @@ COMMANDS = (
 )
 @click.version_option(__version__, prog_name="kepu", message="%(prog)s %(version)s")
 def cli() -> None:
-    """What every command hangs from; it does nothing by itself."""
+    """The command group; it does nothing by itself."""
 
 
 for _command in COMMANDS:
@@ -60,15 +60,15 @@ for _command in COMMANDS:
 
 
 def main(arguments: list[str] | None = None, group: click.Group = cli) -> int:
-    """Run a command of the group; 0, or the exit code by the kind of what went wrong.
+    """Run a command of the group; return 0, or the exit code for the kind of error.
 
-    `arguments` are those of the process when there are none.
+    `arguments` default to those of the process.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     reporter = Reporter(as_json="--json" in words, verbose="--verbose" in words)
     try:
         with (
-            log_shown(reporter),
+            log_to_stderr(reporter),
             stoppable(),
             disk_errors_reported(),
             group.make_context("kepu", words) as context,
@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None, group: click.Group = cli) -> int:
     except KepuError as error:
         reporter.failure(error)
         return error.exit_code
-    except Exception:  # the boundary: whatever is left is a defect of ours
+    except Exception:  # the outermost boundary: any other exception is a defect of ours
         reporter.error("程序自身出错了，请把这条命令和下面的信息交给维护人员。")
         detail = traceback.format_exc()
         reporter.error(detail if reporter.verbose else detail.strip().splitlines()[-1])

@@ -1,4 +1,4 @@
-"""Options and argument types that commands share, and the context every command is given."""
+"""Shared options and argument types, and the context passed to every command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Context:
-    """What every command is given: the project it works on, and where its words go."""
+    """The first argument of every command: the project it works on, and the reporter for its output."""
 
     def __init__(self, start: Path | None, profile: str | None, reporter: Reporter) -> None:
         self._start, self._profile = start, profile
@@ -27,9 +27,9 @@ class Context:
 
     @functools.cached_property
     def project(self) -> Project:
-        """The project around `--project`, or around the folder the command runs in, with its profile.
+        """Return the project around `--project`, or around the current folder, with its profile.
 
-        Raises UsageError where there is no such project or profile.
+        Raises UsageError if there is no such project or profile.
         """
         from pipeline.config import find_project
 
@@ -37,12 +37,12 @@ class Context:
 
 
 class Moment(click.ParamType[dt.datetime]):
-    """A moment in ISO 8601; without a zone it is Beijing time."""
+    """A moment in ISO 8601, in Beijing time if it has no zone."""
 
     name = "TIME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
-        """The moment, aware. Fails for what is no time, and for years no content can have."""
+        """Return the moment, aware. Fails for text that is not a time, and for years that content cannot have."""
         from pipeline.content.model import BEIJING, FIRST_YEAR, LAST_YEAR
 
         if isinstance(value, dt.datetime):
@@ -60,7 +60,7 @@ now_option = click.option("--now", type=Moment(), default=None, help="把这个�
 
 
 def common_options(function: F) -> F:
-    """The options every command takes, given to it as a `Context`, its first argument."""
+    """Add the options of every command and pass them to it as a `Context`, its first argument."""
 
     @functools.wraps(function)
     def run(

@@ -1,4 +1,4 @@
-"""Where a command's words go: results to standard output as text or JSON, everything else to standard error."""
+"""The output of commands: results to standard output as text or JSON, everything else to standard error."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A line beside the result, for a person: it goes to standard error, with `--json` too."""
+    """A line for people beside the result: it goes to standard error, also with `--json`."""
 
     text: str
 
 
 class Result(Protocol):
-    """What a command found or did, for a program and for a person."""
+    """The result of a command, for programs and for people."""
 
     def to_json(self) -> Any:
-        """The document of `--json`, in plain JSON values."""
+        """Return the document of `--json`, as plain JSON values."""
 
     def lines(self) -> Iterable[str | Table | Note]:
-        """What a person reads, in Chinese, in order; a text may have several lines."""
+        """Yield the output for people, in Chinese, in order; a text may have several lines."""
 
 
 class Reporter:
-    """Prints what a command has to say, as `--json`, `--quiet` and `--verbose` ask."""
+    """Prints the output of a command, as `--json`, `--quiet` and `--verbose` ask."""
 
     def __init__(self, *, as_json: bool = False, quiet: bool = False, verbose: bool = False) -> None:
         self.as_json, self.quiet, self.verbose = as_json, quiet, verbose
 
     @cached_property
     def bars(self) -> Console | None:
-        """Where bars are drawn; None where there is no terminal to draw them on."""
+        """Return the console for progress bars; None if standard error is not a terminal."""
         if not sys.stderr.isatty():
             return None
         from rich.console import Console
@@ -60,38 +60,38 @@ class Reporter:
         return Console(stderr=True)
 
     def show(self, result: Result, *, even_quiet: bool = False) -> None:
-        """A result, as one JSON document or as lines. `even_quiet` is for lines that say what is wrong."""
+        """Print a result, as one JSON document or as lines. `even_quiet` is for lines that report errors."""
         if self.as_json:
             self._document(result.to_json())
         self.show_lines(result, even_quiet=even_quiet)
 
     def show_lines(self, result: Result, *, even_quiet: bool = False) -> None:
-        """The lines of a result that is one of several: with `--json` nothing but its notes."""
-        wanted = not self.as_json and (even_quiet or not self.quiet)
+        """Print the lines of one of several results: with `--json` only its notes."""
+        shown = not self.as_json and (even_quiet or not self.quiet)
         for line in result.lines():
             if isinstance(line, Note):
                 self.note(line.text)
-            elif wanted and isinstance(line, Table):
+            elif shown and isinstance(line, Table):
                 _print_table(line)
-            elif wanted:
+            elif shown:
                 click.echo(line)
 
     def say(self, text: str) -> None:
-        """A line on standard output that has no place in a JSON document, unless quiet."""
+        """Print a line that has no place in a JSON document to standard output, unless quiet."""
         if not self.quiet and not self.as_json:
             click.echo(text)
 
     def note(self, text: str) -> None:
-        """A line about the work on standard error, unless quiet."""
+        """Print a line about the work to standard error, unless quiet."""
         if not self.quiet:
             self.error(text)
 
     def error(self, text: str) -> None:
-        """A line on standard error, even when quiet: what went wrong."""
+        """Print an error to standard error, even when quiet."""
         click.echo(text, err=True)
 
     def failure(self, error: KepuError) -> None:
-        """Every finding and the error itself to standard error; with `--json` one document with both as well."""
+        """Print every finding and the error itself to standard error; with `--json` also one document with both."""
         for finding in error.findings:
             self.error(finding.text())
         self.error(f"错误：{error.message}{error.help}")
@@ -106,8 +106,8 @@ class Reporter:
 
 
 @contextmanager
-def log_shown(reporter: Reporter) -> Iterator[None]:
-    """With --verbose, what the package logs is written to standard error as well."""
+def log_to_stderr(reporter: Reporter) -> Iterator[None]:
+    """With --verbose, write the package's log to standard error as well."""
     if not reporter.verbose:
         yield
         return

@@ -1,4 +1,4 @@
-"""How far long work is, on standard error: bars on a terminal, a line now and then elsewhere."""
+"""Progress of long work on standard error: bars on a terminal, occasional lines elsewhere."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 Clock = Callable[[], float]
 
 LINE_SECONDS = 5.0
-"""Elsewhere than on a terminal a line is written this often at most, and at least every LINE_PERMILLE."""
+"""Without a terminal, write a line at most this often, and at least every LINE_PERMILLE of the work."""
 LINE_PERMILLE = 100
 ESTIMATE_SECONDS = 2.0
-"""Before this much time has passed, a speed says nothing about the time left."""
+"""Before this much time has passed, the speed is too uncertain to estimate the time left."""
 NAMED = 3
-"""Running files that one line names."""
+"""How many running files one line names."""
 
 
 @dataclass
 class Running:
-    """A job that has started: when, its expected work, and how far it is in thousandths."""
+    """A running job: when it started, its expected work, and its progress in thousandths."""
 
     name: str
     work: int
@@ -43,9 +43,9 @@ class Running:
 
 @dataclass
 class Tally:
-    """How far all queued jobs are together, weighed by the work each is expected to take, and the time left.
+    """The progress of all queued jobs together, weighted by the expected work of each, and the time left.
 
-    Time is that of `clock`, in seconds; the speed is that seen since the first job started.
+    `clock` returns seconds; the speed is measured from the start of the first job.
     """
 
     clock: Clock
@@ -59,7 +59,7 @@ class Tally:
     running: dict[str, Running] = field(default_factory=dict)
 
     def queue(self, key: str, work: int, kind: str) -> None:
-        """A job is to be done. The first of a new run starts the tally anew."""
+        """Add a job. The first job of a new run resets the tally."""
         if self.ended == self.jobs:
             self.total = self.jobs = self.ended = self.finished = 0
             self.started = None
@@ -71,17 +71,17 @@ class Tally:
 
     @property
     def name(self) -> str:
-        """What this run is: of one kind of job, or media of every kind."""
+        """Return the name of this run: its one kind of job, or media in general."""
         return KINDS[next(iter(self.kinds))].word if len(self.kinds) == 1 else "媒体"
 
     def start(self, key: str, name: str) -> None:
-        """A job began."""
+        """Note that a job started."""
         now = self.clock()
         self.started = now if self.started is None else self.started
         self.running[key] = Running(name, self.weights.get(key, 0), now)
 
     def end(self, key: str) -> Running | None:
-        """A job ended, well or badly; what was known of it, None when it had not been started."""
+        """Note that a job ended, well or badly; return its record, None when it had not been started."""
         running = self.running.pop(key, None)
         if running is not None:
             self.ended += 1
@@ -90,16 +90,16 @@ class Tally:
 
     @property
     def permille(self) -> int:
-        """Of all work, in thousandths."""
+        """Return the progress of all work in thousandths."""
         moving = sum(r.work * r.permille // 1000 for r in self.running.values())
         return 1000 if not self.total else min(1000, 1000 * (self.finished + moving) // self.total)
 
     def seconds_left(self) -> int | None:
-        """For everything; None while nothing can be said."""
+        """Return the time left for everything; None while it cannot be estimated."""
         return None if self.started is None else self._left(self.started, self.permille)
 
     def seconds_left_of(self, running: Running) -> int | None:
-        """For one job; None while nothing can be said, and for jobs that do not report how far they are."""
+        """Return the time left for one job; None while it cannot be estimated, and for jobs that report no progress."""
         return self._left(running.since, running.permille)
 
     def _left(self, since: float, permille: int) -> int | None:
@@ -110,7 +110,7 @@ class Tally:
 
 
 def time_left(seconds: int | None) -> str:
-    """Time left in words; empty when it is not known."""
+    """Format the time left; empty when it is not known."""
     if seconds is None:
         return ""
     minutes, rest = divmod(seconds, 60)
@@ -136,7 +136,7 @@ class MediaProgress:
         self._view.close()
 
     def __call__(self, event: Event | Finding | Fetching) -> None:
-        """One event of the executor, or what is wrong with a source."""
+        """Show an event of the executor, or a problem with a source."""
         if self.reporter.quiet:
             return
         if isinstance(event, Finding):
@@ -167,13 +167,13 @@ class MediaProgress:
         elif ended := self.tally.end(event.key):
             if isinstance(event, Failed):
                 self._view.failed(ended.name)
-        else:  # the store had it
+        else:  # a cache hit: it was never started
             return
         self._view.show(self.tally)
 
 
 class _Lines:
-    """For logs: rate-limited, so that a thousand pictures are not a thousand lines."""
+    """Progress as lines for logs, rate-limited, so that a thousand pictures are not a thousand lines."""
 
     def __init__(self, reporter: Reporter, clock: Clock) -> None:
         self._reporter = reporter
@@ -209,7 +209,7 @@ class _Lines:
 
 
 class _Bars:
-    """For a terminal: one bar for everything, one for each running file."""
+    """Progress on a terminal: one bar for everything, one for each running file."""
 
     def __init__(self, reporter: Reporter, console: Console) -> None:
         from rich.progress import BarColumn, Progress, TextColumn
@@ -250,7 +250,7 @@ class _Bars:
 
 
 class ByteProgress:
-    """How much of a long reading is done: a bar on a terminal, a line every tenth elsewhere."""
+    """Progress of a long read: a bar on a terminal, a line at every tenth elsewhere."""
 
     def __init__(self, reporter: Reporter, what: str) -> None:
         self.reporter, self.what = reporter, what

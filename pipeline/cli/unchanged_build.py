@@ -1,13 +1,13 @@
-"""The answer to a build that has nothing to do, given before anything heavy is imported.
+"""The fast path of a build that has nothing to do: it answers before anything heavy is imported.
 
-A build writes down what it read and what it left: the stat tuples of every input (content, settings, theme, sources,
-ledger, our own code, installed packages) and of every output (the site, the store's manifests), as two digests, with the
-report an unchanged build has to give. While both digests, the arguments, the environment that matters and the day are the
-same, the next build gives that report. Whatever differs, a touched file included, lets the whole line decide.
+A build saves two digests: the stat tuples of every input (content, settings, theme, sources, ledger, our own code,
+installed packages) and of every output (the site, the store's manifests), with the report of an unchanged build. While
+both digests, the arguments, the relevant environment and the day are the same, the next build prints that report. Any
+difference, even a touched file, makes it run in full.
 
-Inputs are read before the build begins, so that a file edited meanwhile differs next time. When a file was written so
-shortly before that a second write might leave the same times (git's racy rule), nothing is remembered. Only the standard
-library is imported here, and little of it.
+Inputs are read before the build begins, so that a file edited meanwhile counts as changed next time. If a file was
+written so recently that a second write might leave the same times (git's racy rule), nothing is saved. Only a small
+part of the standard library is imported here.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from typing import Any
 SCHEMA = 2
 FOLDER = os.path.join(".kepu", "unchanged")
 INPUTS = ("content", "assets", "ledger", "mkdocs.yml")
-"""What every build reads below the root, besides the settings."""
+"""The inputs of every build below the root, besides the settings."""
 VARIABLES = ("SOURCE_DATE_EPOCH", "IMAGEIO_FFMPEG_EXE", "PATH", "TZ")
 PREFIX = "KEPU_"
 SLACK_NS = 50_000_000
 COARSE_SLACK_NS = 2_000_000_000
-"""How old a file's times must be to prove anything; the second for file systems with whole seconds."""
+"""How old a file's times must be before they prove anything, in ns; the second value is for file systems with whole seconds."""
 
 Stat = tuple[str, int, int, int, int]
 
 
 class Watch:
-    """What the project looked like before a build began. `environment` is what the process was given."""
+    """The state of the project before a build began. `environment` is that of the process."""
 
     def __init__(self, root: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.root = root
@@ -56,11 +56,11 @@ class Watch:
         document: Mapping[str, Any],
         lines: Sequence[str],
     ) -> bool:
-        """Write the answer down; False where a file is too new to prove anything.
+        """Save the answer; return False when a file is too new to prove anything.
 
-        `site` is the output folder, `outputs` size, mtime, ctime and inode of every file in it as the build left them,
-        `sources` absolute paths of originals, `manifests` of what the store has of them, `variables` further names of
-        the environment that matter, `until` the moment (seconds since 1970) from which time alone may change something,
+        `site` is the output folder, `outputs` size, mtime, ctime and inode of every file in it after the build,
+        `sources` absolute paths of originals, `manifests` of their objects in the store, `variables` further relevant
+        environment variables, `until` when the site may change without an edit (seconds since 1970),
         None for never. `warnings` go to standard error, `document` and `lines` are the report; `{seconds}` in a line
         becomes the time the answer took.
         """
@@ -98,7 +98,7 @@ class Watch:
 def answer(
     arguments: Sequence[str], environment: Mapping[str, str], folder: str, now: float
 ) -> tuple[str, str] | None:
-    """What `kepu build` with these arguments, run in `folder`, prints to stdout and stderr; None when it has to be run."""
+    """Return the stdout and stderr of `kepu build` with these arguments in `folder`; None when it must really run."""
     began = time.perf_counter()
     root = _root(arguments, folder)
     if not arguments or arguments[0] != "build" or root is None:
@@ -122,7 +122,7 @@ def answer(
 
 
 def _root(arguments: Sequence[str], folder: str) -> str | None:
-    """The project the arguments mean, found as `pipeline.config.find_project` does."""
+    """Return the project that the arguments mean, found as in `pipeline.config.find_project`."""
     start = folder
     for number, argument in enumerate(arguments):
         if argument == "--project" and number + 1 < len(arguments):
@@ -138,7 +138,7 @@ def _root(arguments: Sequence[str], folder: str) -> str | None:
 
 
 def _file(root: str, arguments: Sequence[str]) -> str:
-    """Where the answer to these arguments is; relative paths among them mean the folder they are given in."""
+    """Return the file of the answer to these arguments; relative paths in them depend on the current folder."""
     name = hashlib.sha256("\0".join([os.getcwd(), *arguments]).encode()).hexdigest()[:32]
     return os.path.join(root, FOLDER, f"{name}.json")
 
@@ -157,7 +157,7 @@ def _relevant(environment: Mapping[str, str]) -> list[str]:
 
 
 def _environment(names: Iterable[str], environment: Mapping[str, str]) -> str:
-    """A digest: what a variable holds may be a secret."""
+    """Return a digest of the variables, because a value may be a secret."""
     text = "\0".join(f"{name}={environment[name]}" for name in names if name in environment)
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -166,6 +166,7 @@ def _inputs(root: str) -> Iterator[Stat]:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = [path for path in sys.path if path.endswith("-packages")]
     yield from _stats([sys.executable, *installed])
+    # The interpreter is an input, though it has no stat tuple.
     yield (sys.version, 0, 0, 0, 0)
     yield from _walk(package, skip="__pycache__")
     settings = [name for name in sorted(os.listdir(root)) if name.startswith("site_config")]
@@ -175,7 +176,7 @@ def _inputs(root: str) -> Iterator[Stat]:
 
 
 def _walk(folder: str, skip: str = "") -> Iterator[Stat]:
-    """Every file below a folder, in an order that is always the same; links are not followed."""
+    """Yield every file below a folder in a stable order; links are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=_name)
     except FileNotFoundError:
@@ -197,6 +198,7 @@ def _stats(paths: Iterable[str]) -> Iterator[Stat]:
         try:
             yield _stat(path, os.stat(path))
         except FileNotFoundError:
+            # A missing file is an input too: it differs as soon as it appears.
             yield (path, -1, 0, 0, 0)
 
 
@@ -218,12 +220,12 @@ def _slack(newest: int) -> int:
 
 
 def _parts(path: str) -> list[str]:
-    """The order of `_walk`: by the names of the folders and the file."""
+    """Sort key in the order of `_walk`: by the names of the folders and the file."""
     return path.split("/")
 
 
 def _settle(stats: Iterable[Stat]) -> None:
-    """Wait until what the build wrote is old enough for a later write to have other times."""
+    """Wait until the build's files are old enough for a later write to have other times."""
     newest = max((max(stat[2], stat[3]) for stat in stats), default=0)
     left = newest + _slack(newest) - time.time_ns()
     if 0 < left <= COARSE_SLACK_NS:

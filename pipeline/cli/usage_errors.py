@@ -1,4 +1,4 @@
-"""click's errors of usage, in Chinese."""
+"""Translate click's usage errors into Chinese."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 
 def usage_message(error: click.UsageError) -> str:
-    """What is wrong with the arguments, and which help to read."""
+    """Return what is wrong with the arguments, and which help to read."""
     where = f"kepu {error.ctx.info_name}" if error.ctx and error.ctx.info_name != "kepu" else "kepu"
     return f"{_text(error)}请运行 {where} --help 查看用法。"
 
@@ -30,7 +30,7 @@ def _text(error: click.UsageError) -> str:
 
 
 def _commands(error: click.UsageError) -> list[str]:
-    """The commands of `kepu`, in the order in which they are listed there."""
+    """Return the commands of `kepu`, in the order of its help."""
     group = error.ctx.find_root().command if error.ctx else None
     return list(group.commands) if isinstance(group, click.Group) else []
 
@@ -42,7 +42,7 @@ def _name(param: click.Parameter | None) -> str:
 
 
 def _allowed(error: click.BadParameter) -> str:
-    """What may be written; a type of our own says it in its message."""
+    """Return the allowed values; a type of our own puts them in its message."""
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return f"可以写：{'、'.join(map(str, kind.choices))}。"

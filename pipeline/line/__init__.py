@@ -1,1 +1,1 @@
-"""The line from committed content to a finished or released site: one module a stage."""
+"""The pipeline from committed content to a finished or released site ("the line"): one module per stage."""

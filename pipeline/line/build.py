@@ -1,4 +1,4 @@
-"""The line, from files an editor commits to a finished site: one call a stage, timed."""
+"""The whole build, from the files an editor commits to a finished site: one timed call per stage."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from pipeline.store import open_store
 
 @dataclass(frozen=True)
 class Options:
-    """What a caller may ask of a build.
+    """The options of a build.
 
-    `now` (aware) selects the visible set and the goal year; `media` False runs no job and shows what the store has;
-    `workers` is how many jobs run at a time (None: as many as this machine takes).
-    `release` is for readers: the review gate refuses what is not wholly reviewed; else such pages are marked 未审.
+    `now` (aware) selects the visible items and the year of the goals; `media` False runs no job and shows what the store
+    has; `workers` is how many jobs run at a time (None: as many as this machine allows).
+    `release` builds for readers: the review gate then refuses items without complete review. Otherwise their pages are
+    marked 未审.
     """
 
     now: dt.datetime
@@ -38,14 +39,14 @@ class Options:
     drafts: bool = False
     media: bool = True
     workers: int | None = None
-    listen: Listener = ignore
+    on_event: Listener = ignore
     release: bool = False
 
 
 def build(project: Project, options: Options, renderers: Renderers | None = None) -> BuildResult:
-    """The whole line up to a finished site folder.
+    """Run every stage up to a finished site folder.
 
-    `renderers`, when the caller has started any, are the caller's to close. Raises ConfigError, ContentError or
+    The caller closes the `renderers` it passes. Raises ConfigError, ContentError or
     MediaError before anything of the site is written.
     """
     if renderers is None:
@@ -72,7 +73,7 @@ def build(project: Project, options: Options, renderers: Renderers | None = None
 
 
 def prepare(session: BuildSession, options: Options, timings: Timings) -> Prepared:
-    """The line up to the edition: what must be written, nothing of it written yet."""
+    """Run every stage up to the edition: what must be written, before anything is written."""
     with timings.stage("load"):
         checked = check(session)
         checked.require_valid()
@@ -80,13 +81,13 @@ def prepare(session: BuildSession, options: Options, timings: Timings) -> Prepar
     with timings.stage("plan"):
         limits = checked.settings.media.limits
         executor = open_executor(limits, options.workers) if options.media else None
-        planned = plan(checked, session.digests, executor, options.listen)
+        planned = plan(checked, session.digests, executor, options.on_event)
     with timings.stage("review"):
         reviews = review_standings(checked, planned.source_digests, session.now)
         if options.release:
             visible = admitted(checked, visible, reviews)
     with timings.stage("execute"):
-        jobs, media = execute(planned, visible, executor, options.listen)
+        jobs, media = execute(planned, visible, executor, options.on_event)
     with timings.stage("goals"):
         counted = count(checked, planned, media, reviews, session.now)
     with timings.stage("edition"):

@@ -1,4 +1,4 @@
-"""Checking: everything loaded and judged that needs no media job, every mistake of it at once."""
+"""The check stage: load and judge everything that needs no media job, and report every mistake at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipeline.sources.roots import Roots
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: settings, the library of valid documents, every finding."""
+    """The result of a check: settings, the library of valid documents, every finding."""
 
     project: Project
     settings: Settings
@@ -41,26 +41,26 @@ class Checked:
     signatures: Signatures
     frozen: tuple[Frozen, ...] = ()
     read: int = 0
-    """Files of content that no earlier run had read."""
+    """How many content files were read for the first time."""
 
     @property
     def cues(self) -> dict[str, tuple[Cue, ...]]:
-        """The cues of every caption file by media path."""
+        """Return the cues of every caption file by media path."""
         return {path: captions.cues for path, captions in self.captions.items()}
 
     def require_valid(self) -> None:
-        """Raises ContentError when a finding is an error."""
+        """Raise ContentError if a finding is an error."""
         require_valid(self.findings)
 
 
 def require_valid(findings: tuple[Finding, ...]) -> None:
-    """Raises ContentError when one of the findings is an error."""
+    """Raise ContentError if one of the findings is an error."""
     if any(f.severity == "error" for f in findings):
         raise ContentError(findings)
 
 
 def check_project(project: Project, now: dt.datetime) -> Checked:
-    """Check a project in a session of its own. `now` (aware) is what ages are measured against."""
+    """Check a project in a session of its own. Ages are measured at `now` (aware)."""
     with open_session(project, now) as session:
         return check(session)
 
@@ -116,16 +116,16 @@ def check(session: Session) -> Checked:
 def permalink_findings(
     project: Project, settings: Settings, loaded: Loaded, ledger: Mapping[str, Published]
 ) -> tuple[Finding, ...]:
-    """Mistakes in the permalink ledger, and the addresses in it that nothing answers any more."""
+    """Return mistakes in the permalink ledger, and the addresses in it that no page answers any more."""
     known, findings = read_permalinks(project)
-    if loaded.refused:  # what a file with mistakes answers is not known
+    if loaded.refused:  # a file with mistakes may answer addresses that are unknown here
         return findings
     withdrawn = {id for id, published in ledger.items() if published.withdrawn is not None}
     return (*findings, *vanished(project, known, loaded.documents, settings, withdrawn))
 
 
 def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:
-    """Every way a register may name an organisation of the library, its full name first, by id."""
+    """Return every name by which a register may refer to an organisation of the library, full name first, by id."""
     return {
         id: (o.name, *((o.short_name,) if o.short_name else ())) for id, o in library.organisations.items()
     }

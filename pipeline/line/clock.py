@@ -1,4 +1,4 @@
-"""The one moment a run takes for now, and the next one at which time alone may change the site."""
+"""The time of a run, read once, and the next time at which the site may change without an edit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
-    """SOURCE_DATE_EPOCH when it is set, else the clock. Raises ConfigError when it is no time."""
+    """Return SOURCE_DATE_EPOCH when it is set, else the present time. Raises ConfigError when it is not a time."""
     epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH")
     if not epoch:
         return dt.datetime.now(dt.UTC)
@@ -30,14 +30,14 @@ def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
 
 
 def next_moment(checked: Checked, now: dt.datetime) -> float:
-    """When time alone may change the site, in seconds since 1970: a moment that something names, or midnight in Beijing."""
+    """Return when the site may next change without an edit, in seconds since 1970: a date in the content, or midnight in Beijing."""
     tomorrow = now.astimezone(BEIJING).date() + dt.timedelta(days=1)
     midnight = dt.datetime.combine(tomorrow, dt.time(), BEIJING)
     return min(moment for moment in (midnight, *_named(checked)) if moment > now).timestamp()
 
 
 def _named(checked: Checked) -> Iterator[dt.datetime]:
-    """Every moment that content, signatures and the release ledger name."""
+    """Yield every moment that content, signatures and the release ledger name."""
     for document in checked.library.documents.values():
         entry = document.entry
         if isinstance(entry, Work):

@@ -1,4 +1,4 @@
-"""Counting: what each work has as evidence, the progress of every goal, and closed years."""
+"""The count stage: the evidence of each work, the progress of every goal, and closed years."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from pipeline.media.entry_media import FinishedMedia, source_digests
 from pipeline.review.gate import Standing
 
 ClosedYears = tuple[tuple[int, tuple[Progress, ...]], ...]
-"""Years that were closed, newest first, with what they count."""
+"""Closed years, newest first, with their counts."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """The progress of every goal in `year`, and the other years that were closed."""
+    """The progress of every goal in `year`, and the other closed years."""
 
     year: int
     progress: tuple[Progress, ...]
@@ -42,7 +42,7 @@ def count(
     now: dt.datetime,
     year: int | None = None,
 ) -> Count:
-    """What counts at `now` (aware) towards the goals of `year`, by default the year of `now` in Beijing."""
+    """Count at `now` (aware) towards the goals of `year`, by default the year of `now` in Beijing."""
     chosen = now.astimezone(BEIJING).year if year is None else year
     evidence = evidence_of(checked, planned, media, reviews)
     closed = sorted({f.year for f in checked.frozen} - {chosen}, reverse=True)
@@ -54,7 +54,7 @@ def count(
 
 
 def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple[tuple[Progress, ...], int]:
-    """Progress of every goal with what the store has now, and the year it is of; runs no job."""
+    """Return the progress of every goal with the present content of the store, and the year; runs no job."""
     with open_session(project, now) as session:
         checked = check(session)
         checked.require_valid()
@@ -67,9 +67,9 @@ def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple
 def freeze_year(
     project: Project, year: int, now: dt.datetime, *, really: bool
 ) -> tuple[Frozen, tuple[str, ...]]:
-    """Closes a year with what counts now, and the items not yet released, which it leaves out.
+    """Close a year with the present count; return also the items not yet released, which it leaves out.
 
-    Without `really` only says with what. Raises what `measure_goals` and `freeze` raise.
+    Without `really` nothing is written. Raises what `measure_goals` and `freeze` raise.
     """
     progress, _ = measure_goals(project, now, year)
     waiting = sorted({c.id for p in progress if p.closed is None for c in p.counted if c.release is None})
@@ -77,7 +77,7 @@ def freeze_year(
 
 
 def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> tuple[Progress, ...]:
-    """Progress of every goal in the year, by COUNTING.md; of a closed year its list and the adjustments."""
+    """Return the progress of every goal in the year, by COUNTING.md; for a closed year, its list and the adjustments."""
     settings = checked.settings
     stages = {str(kind): stages for kind, stages in settings.review.stages.items()}
     live = measure(settings.goals.goals, checked.library, now, checked.ledger, stages, evidence, year)
@@ -87,7 +87,7 @@ def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> 
 def evidence_of(
     checked: Checked, planned: Planned, media: FinishedMedia, reviews: Mapping[str, Standing]
 ) -> Evidence:
-    """What is known of each item's files, likeness, reviews and first publication, as far as the store has it."""
+    """Return what the store knows about each item's files, likeness, reviews and first publication."""
     library = checked.library
     digests = source_digests(library, media.digests)
     jobs = {job.sources[0].digest: job.key for job in planned.fingerprinting}

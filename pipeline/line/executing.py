@@ -1,51 +1,51 @@
-"""Executing: the planned media jobs run, and what the store then has of them."""
+"""The execution stage: run the planned media jobs, and collect the finished media from the store."""
 
 from __future__ import annotations
 
 from pipeline.content.library import Library
 from pipeline.execute.protocol import Executor, Outcome
 from pipeline.line.checking import require_valid
-from pipeline.line.media_jobs import Done, JobCounts, Listener, ranks, require_done, run_jobs
+from pipeline.line.media_jobs import FinishedJobs, JobCounts, Listener, ranks, require_done, run_jobs
 from pipeline.line.planning import Planned
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.last_made import record_last_made
 
 
 def execute(
-    planned: Planned, visible: Library, executor: Executor | None, listen: Listener
+    planned: Planned, visible: Library, executor: Executor | None, on_event: Listener
 ) -> tuple[JobCounts, FinishedMedia]:
-    """Run every planned job; what became of them, and the finished media. Without an executor no job runs.
+    """Run every planned job; return the counts of jobs and the finished media. Without an executor no job runs.
 
     Raises MediaError when a job failed and ContentError when a source was refused, after all others were done.
     """
     if executor is None:
         require_valid(planned.findings)
         return JobCounts.of(planned.jobs, ()), finished(planned)
-    outcomes = _run(planned, visible, executor, listen)
+    outcomes = _run(planned, visible, executor, on_event)
     counts = JobCounts.of(planned.jobs, outcomes)
     require_done(outcomes, counts, planned.findings, planned.folder)
     return counts, finished(planned)
 
 
 def finished(planned: Planned) -> FinishedMedia:
-    """The planned assets whose jobs the store has."""
+    """Return the planned assets whose jobs the store has."""
     found = ((job.key, planned.store.manifest(job.key)) for job in planned.plan.jobs)
     manifests = {key: manifest for key, manifest in found if manifest is not None}
     return FinishedMedia(planned.plan.assets, manifests, planned.cues, planned.source_digests)
 
 
-def _run(planned: Planned, visible: Library, executor: Executor, listen: Listener) -> list[Outcome]:
-    """The outcomes of all jobs, those that planning ran included.
+def _run(planned: Planned, visible: Library, executor: Executor, on_event: Listener) -> list[Outcome]:
+    """Return the outcomes of all jobs, including those that planning ran.
 
-    What is wrong with sources is reported first, and stops no job.
+    Problems with sources are reported first, and stop no job.
     """
     for finding in planned.findings:
-        listen(finding)
-    done, jobs = Done(planned.probed), (*planned.plan.jobs, *planned.fingerprinting)
+        on_event(finding)
+    done, jobs = FinishedJobs(planned.probed), (*planned.plan.jobs, *planned.fingerprinting)
     urgency = ranks(planned.checked.library, visible, planned.checked.ledger, planned.source_digests)
     try:
-        rest = run_jobs(jobs, urgency, executor, planned.store, planned.locate, done.hearing(listen))
+        rest = run_jobs(jobs, urgency, executor, planned.store, planned.locate, done.recording(on_event))
     finally:
-        if done.fresh or not planned.made_file.exists():
-            record_last_made(planned.made_file, planned.jobs, done.keys)
+        if done.fresh or not planned.last_made_file.exists():
+            record_last_made(planned.last_made_file, planned.jobs, done.keys)
     return [*planned.probed, *rest]

@@ -1,4 +1,4 @@
-"""The media jobs of a build: which come first, their run, and what is said when some fail."""
+"""Run the media jobs of a build: their order, their counts, and the error message when some fail."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from pipeline.store import Store
 
 @dataclass(frozen=True)
 class Fetching:
-    """A source elsewhere begins to be fetched: its path as content names it, and its bytes."""
+    """The event that a remote source is about to be fetched: its path in the content, and its size in bytes."""
 
     path: str
     size: int
 
 
 Listener = Callable[[Event | Finding | Fetching], None]
-"""Hears events of jobs, and at once what is wrong with a source, though other jobs go on."""
+"""Receives events of jobs, and problems with sources as soon as they are known, while other jobs go on."""
 
 
 @dataclass(frozen=True)
 class JobCounts:
-    """How many distinct jobs there were, ran to their end, were reused and failed; probes included."""
+    """How many distinct jobs were planned, were run, were reused (cache hits) and failed; probes included."""
 
     planned: int
     run: int
@@ -41,40 +41,40 @@ class JobCounts:
 
     @classmethod
     def of(cls, planned: Iterable[Job], outcomes: Iterable[Outcome]) -> JobCounts:
-        """From the outcomes of every run of the build."""
+        """Count the outcomes of every run of the build."""
         ended = {outcome.key: outcome for outcome in outcomes}
-        made = [outcome for outcome in ended.values() if outcome.error is None]
-        reused = sum(outcome.reused for outcome in made)
+        succeeded = [outcome for outcome in ended.values() if outcome.error is None]
+        reused = sum(outcome.reused for outcome in succeeded)
         keys = {job.key for job in planned}
-        return cls(len(keys), len(made) - reused, reused, len(ended) - len(made))
+        return cls(len(keys), len(succeeded) - reused, reused, len(ended) - len(succeeded))
 
 
-class Done:
-    """Keys of jobs that are done, heard as they end: known also when the run is interrupted. `fresh`: some ran."""
+class FinishedJobs:
+    """The keys of finished jobs, recorded as they end, so they are known after an interruption too. `fresh`: some were run."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         ended = [outcome for outcome in outcomes if outcome.manifest is not None]
         self.keys = {outcome.key for outcome in ended}
         self.fresh = any(not outcome.reused for outcome in ended)
 
-    def hearing(self, listen: Listener) -> Callable[[Event], None]:
-        """A listener that tells `listen` and keeps what is done."""
+    def recording(self, on_event: Listener) -> Callable[[Event], None]:
+        """Return a listener that records finished jobs and passes each event to `on_event`."""
 
-        def hear(event: Event) -> None:
+        def record(event: Event) -> None:
             if isinstance(event, Finished):
                 self.keys.add(event.key)
                 self.fresh |= not event.reused
-            listen(event)
+            on_event(event)
 
-        return hear
+        return record
 
 
 def ranks(
     library: Library, visible: Library, ledger: Mapping[str, Published], digests: Mapping[str, str]
 ) -> dict[str, int]:
-    """How urgent each source is, by its digest; `digests` are by media path.
+    """Rank each source by urgency, by its digest; `digests` are by media path.
 
-    0 for visible items that no release has had, 1 for what else is visible, 2 for drafts and what is not due.
+    0 for visible items in no release yet, 1 for other visible items, 2 for drafts and items that are not due.
     """
     found: dict[str, int] = {}
     waiting = {item.id for item in visible.items if item.id not in ledger}
@@ -92,25 +92,25 @@ def run_jobs(
     executor: Executor,
     store: Store,
     locate: Mapping[str, Path],
-    listen: Callable[[Event], None],
+    on_event: Callable[[Event], None],
 ) -> list[Outcome]:
-    """Every outcome, the most urgent jobs started first. A failure stops no other job; an interruption stops all."""
-    with closing(executor.run(ordered(jobs, urgency), store, locate, listen)) as outcomes:  # type: ignore[type-var]
+    """Run the jobs, the most urgent first, and return every outcome. A failure stops no other job; an interruption stops all."""
+    with closing(executor.run(ordered(jobs, urgency), store, locate, on_event)) as outcomes:  # type: ignore[type-var]
         return list(outcomes)
 
 
 def require_done(
     outcomes: Sequence[Outcome], counts: JobCounts, findings: tuple[Finding, ...], folder: str
 ) -> None:
-    """Raises MediaError when a job failed, else ContentError when a source was refused; both say how many jobs ran.
+    """Raise MediaError if a job failed, else ContentError if a source was refused; both have the counts of jobs.
 
-    `folder` is the media root as people know it.
+    `folder` is the media root as messages show it.
     """
     failures = [outcome for outcome in outcomes if outcome.error is not None]
     if failures:
         error = MediaError(
             f"有 {len(failures)} 个媒体文件没有处理成功，其余的已经做好：\n"
-            + "\n".join(_told(outcome, folder) for outcome in failures)
+            + "\n".join(_failure_text(outcome, folder) for outcome in failures)
             + "\n",
             help="请按提示处理后重新运行，已经做好的不会重做。",
         )
@@ -123,11 +123,11 @@ def require_done(
         raise refused
 
 
-def _told(outcome: Outcome, folder: str) -> str:
-    """`file  code  what and why  what to do`, then the last lines of the tool."""
+def _failure_text(outcome: Outcome, folder: str) -> str:
+    """Format a failure: `file  code  what and why  what to do`, then the tool's last lines."""
     assert outcome.error is not None
-    what, *lines = outcome.error.message.splitlines()
-    head = f"{place(folder, outcome.label)}  {outcome.error.code}  {what}{outcome.error.help}"
+    message, *lines = outcome.error.message.splitlines()
+    head = f"{place(folder, outcome.label)}  {outcome.error.code}  {message}{outcome.error.help}"
     return "\n".join([head, *(f"    {line}" for line in lines)])
 
 

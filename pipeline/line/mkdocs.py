@@ -1,4 +1,4 @@
-"""The line as `mkdocs build` and `mkdocs serve` run it."""
+"""The build stages as `mkdocs build` and `mkdocs serve` run them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.store import open_store
 
 
 def prepare_for_mkdocs(root: Path, config_name: str) -> tuple[Edition, Callable[[MarkupRecord], Markup]]:
-    """The edition of the project at `root`, every media job done, and what converts its bodies."""
+    """Return the edition of the project at `root`, with all media jobs done, and the converter of its bodies."""
     project = find_project(root, config_name)
     options = Options(now=default_now())
     with (

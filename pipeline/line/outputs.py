@@ -1,4 +1,4 @@
-"""The edition: what every room makes of one state of the library, put together. A new output is one line here."""
+"""The edition stage: combine the pages and files that every package makes. A new output is one line here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def make_material(
     reviews: Mapping[str, Standing],
     now: dt.datetime,
 ) -> Material:
-    """All that pages are made from."""
+    """Gather everything that pages are made from."""
     return Material(
         settings=checked.settings,
         library=visible,
@@ -47,7 +47,7 @@ def make_material(
 
 
 def make_edition(session: BuildSession, material: Material, store: Store) -> Edition:
-    """Pages and files of what the library shows; every body is converted when it is returned.
+    """Make the pages and files of what the library shows; every body is converted on return.
 
     Raises ContentError when the conversion of a body had to be stopped.
     """
@@ -64,7 +64,7 @@ def make_edition(session: BuildSession, material: Material, store: Store) -> Edi
 
 
 def _pages(session: BuildSession, material: Material) -> tuple[PageRecord, ...]:
-    """The page records, made while other processes convert bodies."""
+    """Make the page records while other processes convert bodies."""
     bodies = [(d, material.markup[id]) for id, d in material.library.documents.items()]
     session.conversions.begin(bodies)
     pages = page_records(material)
@@ -73,7 +73,7 @@ def _pages(session: BuildSession, material: Material) -> tuple[PageRecord, ...]:
 
 
 def _files(session: BuildSession, material: Material, store: Store) -> Iterator[SiteFile]:
-    """The files of every room that makes any: a new output is one line here."""
+    """Yield the files of every package that makes any: a new output is one line here."""
     settings, library, media = material.settings, material.library, material.media
     markup = session.conversions.markup
 
@@ -86,7 +86,7 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
 
 
 def _notices(checked: Checked, now: dt.datetime) -> tuple[Notice, ...]:
-    """What stands at the addresses of withdrawn items."""
+    """Return the notices shown at the addresses of withdrawn items."""
     documents = checked.library.documents
     return tuple(
         Notice(

@@ -1,4 +1,4 @@
-"""Planning: every media job there is, from the whole library; sources are probed and measured when there is an executor."""
+"""The planning stage: list all media jobs of the library; with an executor, probe and measure the sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pipeline.store import DigestCache, Store, open_store
 
 @dataclass(frozen=True)
 class Planned:
-    """The media plan and what it was made from. `probed` are the outcomes of the jobs that planning ran itself."""
+    """The media plan and its inputs. `probed` are the outcomes of the jobs that planning itself ran."""
 
     plan: MediaPlan
     probing: tuple[Job, ...]
@@ -45,32 +45,32 @@ class Planned:
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """Every job there is: what looks at sources, what measures them, what makes media."""
+        """Return every job: those that probe sources, those that measure them, those that produce media."""
         return (*self.probing, *self.fingerprinting, *self.plan.jobs)
 
     @property
     def cues(self) -> Mapping[str, tuple[Cue, ...]]:
-        """The cues of every caption file by media path."""
+        """Return the cues of every caption file by media path."""
         return self.checked.cues
 
     @property
     def folder(self) -> str:
-        """The media root as people know it."""
+        """Return the media root as messages show it."""
         project = self.checked.project
         return project.media.relative_to(project.root).as_posix()
 
     @property
-    def made_file(self) -> Path:
-        """Where it is written what was last made for each path."""
+    def last_made_file(self) -> Path:
+        """Return the file that records, for each path, the jobs last done for it."""
         return self.checked.project.work / "made.json"
 
 
 def plan(
-    checked: Checked, digests: DigestCache, executor: Executor | None, listen: Listener = ignore
+    checked: Checked, digests: DigestCache, executor: Executor | None, on_event: Listener = ignore
 ) -> Planned:
-    """The media plan of the whole library, drafts included.
+    """Plan the media of the whole library, drafts included.
 
-    Without an executor nothing runs and nothing is fetched: what the store does not know of a source stays unprobed.
+    Without an executor nothing runs and nothing is fetched: sources whose probe is not in the store stay unprobed.
     Raises ConfigError when a root of sources cannot be used and there is an executor.
     """
     project, settings = checked.project, checked.settings
@@ -78,14 +78,14 @@ def plan(
     tools = tool_versions(project.work / "tools.json")
     documents = checked.library.documents.values()
     requests = (*requests_of(documents), *screen_requests(documents, settings.media.screens))
-    found, troubles = _found(checked, digests, requests, executor is not None, listen)
+    found, troubles = _found(checked, digests, requests, executor is not None, on_event)
     sources, locate = found.sources, found.places
     probing = tuple(probe_jobs(requests, sources, settings.media, tools))
-    outcomes = run_jobs(probing, {}, executor, store, locate, listen) if executor else []
+    outcomes = run_jobs(probing, {}, executor, store, locate, on_event) if executor else []
     probes = probes_in(probing, store)
     accepted = within(probes, settings.media.bounds)
     measuring = tuple(loudness_jobs(requests, sources, accepted, tools))
-    outcomes += run_jobs(measuring, {}, executor, store, locate, listen) if executor else []
+    outcomes += run_jobs(measuring, {}, executor, store, locate, on_event) if executor else []
     media_plan = plan_media(
         requests,
         sources,
@@ -96,7 +96,7 @@ def plan(
         waiting=found.pending.union(*(paths for _, paths in found.troubles.values())),
         labels=ai_labels(documents, settings.media.aigc_producer),
     )
-    works = sound_requests(documents)  # a version in sign language is compared with nothing
+    works = sound_requests(documents)  # the version in sign language is not compared for likeness
     by_path = {path: source.digest for path, source in sources.items()}
     return Planned(
         plan=media_plan,
@@ -121,9 +121,9 @@ def _found(
     cache: DigestCache,
     requests: tuple[MediaRequest, ...],
     fetch: bool,
-    listen: Listener,
+    on_event: Listener,
 ) -> tuple[Found, tuple[Finding, ...]]:
-    """The sources of the requests and what is wrong with their roots, which is an error where they must be fetched."""
+    """Find the sources of the requests, and the problems of their roots, which are errors when sources must be fetched."""
     project = checked.project
     found = find_sources(
         Roots.of(project, checked.settings.roots),
@@ -131,7 +131,7 @@ def _found(
         cache,
         pins(checked.library.documents.values()),
         fetch=fetch,
-        on_fetch=lambda path, size: listen(Fetching(path, size)),
+        on_fetch=lambda path, size: on_event(Fetching(path, size)),
     )
     troubles = tuple(root_findings(project, found.troubles, "E425" if fetch else "W426"))
     if fetch and troubles:
@@ -141,14 +141,14 @@ def _found(
 
 
 def _add_font(project: Project, found: Found, digests: DigestCache) -> None:
-    """The font of films for screens is a source as well: its bytes are in their keys."""
+    """Add the font of films for screens as a source, because its bytes are in their job keys."""
     file = project.root / FONT
     if file.is_file() and not file.is_symlink():
         found.add(Source(FONT, digests.digest(file), file.stat().st_size), lambda: file)
 
 
 def _timing(checked: Checked, digests: Mapping[str, str], probes: Mapping[str, Probe]) -> tuple[Finding, ...]:
-    """Captions and chapters that begin after the end of what was probed."""
+    """Find captions and chapters that begin after the end of their media."""
     durations = {path: probes[digest].duration_ms for path, digest in digests.items() if digest in probes}
     media = checked.project.media.relative_to(checked.project.root).as_posix()
     return tuple(sorted(set(timing_findings(checked.library, checked.captions, durations, media))))

@@ -1,4 +1,4 @@
-"""Releasing the site: build it, put a release beside the live one, switch by one rename, propose ledger lines."""
+"""The release stage: build the site, upload a release beside the live one, switch by one rename, append ledger lines."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from pipeline.publish.release_plan import (
 )
 
 GIT_SECONDS = 10.0
-"""How long git may take to name the commit: a release needs no more than a word from it."""
+"""Timeout for git to name the commit, in seconds: a release does not need it."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publish did, or would do: the release, what it changes for readers, the lines of both ledgers.
+    """The result of a publish or of its dry run: the release, what it changes for readers, the lines of both ledgers.
 
-    `no_commit` says in Chinese why the release does not name its commit, where that is not as it should be.
+    `no_commit` says in Chinese why the release does not name its commit, if it should.
     """
 
     done: bool
@@ -53,7 +53,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Rollback:
-    """What a rollback did, or would do: the release it goes to."""
+    """The result of a rollback or of its dry run: the release it goes to."""
 
     done: bool
     release: str
@@ -66,17 +66,17 @@ def publish(
     now: dt.datetime,
     *,
     really: bool,
-    listen: Listener = ignore,
+    on_event: Listener = ignore,
     git_seconds: float = GIT_SECONDS,
 ) -> Outcome:
-    """Build the site and release it to a target; without `really`, only say what would happen.
+    """Build the site and release it to a target; without `really`, only report what would happen.
 
-    A git that does not name the commit within `git_seconds` is not waited for. Raises what `build` raises, and
+    Git gets `git_seconds` to name the commit. Raises what `build` raises, and
     PublishError.
     """
     opened = _target(project, name)
     target = opened.target
-    result = build(project, Options(now=now, listen=listen, release=True))
+    result = build(project, Options(now=now, on_event=on_event, release=True))
     files = result.site.digests
     releases = target.releases()
     live = next((r for r in releases if r.live), None)
@@ -105,25 +105,25 @@ def publish(
 
 
 def listing(project: Project, name: str | None) -> tuple[Release, ...]:
-    """Releases of a target, newest first."""
+    """List the releases of a target, newest first."""
     return _target(project, name).target.releases()
 
 
 def compare(project: Project, name: str | None, before: str, after: str) -> Difference:
-    """Paths that release `after` adds, removes and changes against `before`."""
+    """Return the paths that release `after` adds, removes and changes compared with `before`."""
     releases = _target(project, name).target.releases()
     return diff(find_release(releases, before).files, find_release(releases, after).files)
 
 
-def rollback(project: Project, name: str | None, wanted: str | None, *, really: bool) -> Rollback:
-    """Switch to the release before the live one, or to `wanted`; without `really`, only say which it would be."""
+def rollback(project: Project, name: str | None, id: str | None, *, really: bool) -> Rollback:
+    """Switch to the release before the live one, or to `id`; without `really`, only return which it would be."""
     target = _target(project, name).target
-    release = go_live.rollback(target, wanted) if really else rollback_to(target.releases(), wanted)
+    release = go_live.rollback(target, id) if really else rollback_to(target.releases(), id)
     return Rollback(really, release.id, target.place)
 
 
 def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:
-    """The lines as the kept releases know them: a publish that died before its ledger lines is made good."""
+    """Date the lines by the kept releases: this repairs a publish that died before it wrote its ledger lines."""
     earliest: dict[str, Release] = {}
     for release in reversed(releases):
         for line in lines:
@@ -138,12 +138,12 @@ def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -
 
 
 def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ...]) -> tuple[Permalink, ...]:
-    """Page addresses this release is the first to record; one that a kept release had is that release's."""
+    """Return the page addresses that are new to the ledger, each with the earliest kept release that has it."""
     project, settings = prepared.checked.project, prepared.checked.settings
     known, _ = permalinks.read_permalinks(project)
     links = permalinks.addresses(prepared.visible.documents.values(), settings, release.id, release.created)
     new = [k for k in links if k.url not in known and f"{k.url}index.html" in release.files]
-    for earlier in releases:  # newest first, so the earliest has the last word
+    for earlier in releases:  # newest first, so the earliest overwrites the others
         new = [
             replace(k, release=earlier.id, since=earlier.created)
             if f"{k.url}index.html" in earlier.files
@@ -158,7 +158,7 @@ def _target(project: Project, name: str | None) -> OpenedTarget:
 
 
 def _commit(root: Path, seconds: float) -> tuple[str | None, str | None]:
-    """The commit checked out at `root`, None where there is no repository or no git; why a slow git named none."""
+    """Return the commit checked out at `root` (None without a repository or git), and why a slow git gave none."""
     try:
         printed = ask_git(root, "rev-parse", "HEAD", seconds=seconds, purpose="发布时用它记下提交号")
     except ToolMissingError:

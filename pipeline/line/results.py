@@ -1,4 +1,4 @@
-"""What a build hands on: the seconds of its stages, what it prepared, and what became of the site."""
+"""The results of a build: the seconds of its stages, what it prepared, and the finished site."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pipeline.store import MANIFEST
 
 @dataclass
 class Timings:
-    """Seconds each stage took, in order."""
+    """The seconds each stage took, in order."""
 
     stages: list[tuple[str, float]] = field(default_factory=list)
 
@@ -38,7 +38,7 @@ class Timings:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything the line has made before anything of the site is written."""
+    """Everything the build made before it writes anything of the site."""
 
     checked: Checked
     visible: Library
@@ -52,20 +52,20 @@ class Prepared:
     convert: Callable[[MarkupRecord], Markup]
 
     @property
-    def everything_is_here(self) -> bool:
-        """Whether every source is a file of this machine and all is made of it: of what is elsewhere no stat tells."""
+    def is_local_and_complete(self) -> bool:
+        """Whether every source is a local file and all its media are finished: a stat cannot show changes of remote sources."""
         fetched, plan = self.checked.project.fetched, self.planned.plan
         here = all(not place.is_relative_to(fetched) for place in self.planned.locate.values())
         return here and not plan.unprobed and all(job.key in self.media.manifests for job in plan.jobs)
 
     @property
     def sources(self) -> list[str]:
-        """Absolute paths of all originals, wherever they are."""
+        """Return the absolute paths of all originals, wherever they are."""
         return [os.path.abspath(place) for place in self.planned.locate.values()]
 
     @property
-    def made(self) -> list[str]:
-        """Absolute paths of the manifests of everything the site shows."""
+    def manifests(self) -> list[str]:
+        """Return the absolute paths of the store's manifests for everything the site shows."""
         store, manifests = self.planned.store, self.media.manifests
         objects = (store.locate(key, m.files[0].name).parent for key, m in manifests.items())
         return [os.path.abspath(folder / MANIFEST) for folder in objects]

@@ -1,4 +1,4 @@
-"""Reviewing: what is visible, where every item stands in review, and what the review gate lets out."""
+"""The review stage: what is visible, the review state of every item, and what the review gate lets out."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pipeline.review.gate import Standing, admit, standings
 
 
 def visible_library(checked: Checked, now: dt.datetime, *, drafts: bool) -> Library:
-    """What readers may see at `now` by date, `drafts` included when asked for, without what is withdrawn."""
+    """Return what readers may see at `now` by date, with `drafts` if asked for, without withdrawn items."""
     return checked.library.visible(now, drafts=drafts).without(withdrawn_by(checked.ledger, now))
 
 
 def review_standings(
     checked: Checked, digests: Mapping[str, str], now: dt.datetime
 ) -> Mapping[str, Standing]:
-    """Where every item and exemplar stands in review at `now`; `digests` are SHA-256 by media path."""
+    """Return the review state of every item and exemplar at `now`; `digests` are SHA-256 by media path."""
     return standings(
         checked.project,
         checked.settings.review,
@@ -32,7 +32,7 @@ def review_standings(
 
 
 def admitted(checked: Checked, visible: Library, reviews: Mapping[str, Standing]) -> Library:
-    """What of `visible` the review gate lets readers see. Raises ContentError when it refuses the publish."""
+    """Return the part of `visible` that the review gate lets readers see. Raises ContentError when it refuses the publish."""
     ledger = checked.ledger
 
     def public(id: str) -> bool:

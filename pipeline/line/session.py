@@ -1,4 +1,4 @@
-"""What the stages of one run share: the project, the moment, and the processes and caches that make a run fast."""
+"""The session that the stages of one run share: project, time, worker processes and caches."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from pipeline.workers.pool import MANY
 
 @dataclass(frozen=True)
 class Session:
-    """One run over one project. `now` (aware) is the only clock of the run."""
+    """One run over one project. `now` (aware) is its only clock."""
 
     project: Project
     now: dt.datetime
     digests: DigestCache
     """Digests of media sources and theme files."""
     readers: Readers
-    """Processes that read and judge files where many are new."""
+    """Worker processes that read and check files when many are new."""
 
     def loaded(self, settings: Settings, documents: Sequence[Document], new: int) -> None:
-        """All documents are read, `new` of their files for the first time. A check has nothing more to do for them."""
+        """Called when all documents are read, `new` of their files for the first time. A check does nothing here."""
 
 
 @dataclass(frozen=True)
 class BuildSession(Session):
-    """A run that converts Markdown as well and, with `renderers`, renders pages."""
+    """A run that also converts Markdown and, with `renderers`, renders pages."""
 
     conversions: Conversions
     renderers: Renderers | None = None
 
     def loaded(self, settings: Settings, documents: Sequence[Document], new: int) -> None:
-        """Have other processes begin with what is sure to come, while this one goes on checking."""
+        """Start worker processes on work that is certain to come, while this process goes on checking."""
         self.conversions.worker.isolate(settings.media.limits.isolation)
         if new >= MANY:
             self.conversions.begin(bare_records(documents))
@@ -54,7 +54,7 @@ class BuildSession(Session):
 
 @contextmanager
 def open_session(project: Project, now: dt.datetime) -> Iterator[Session]:
-    """A session that checks, plans and counts."""
+    """Open a session that checks, plans and counts."""
     with collector_paused(), Readers(project, os.cpu_count() or 1) as readers:
         yield Session(project, now, _digests(project), readers)
 
@@ -63,7 +63,7 @@ def open_session(project: Project, now: dt.datetime) -> Iterator[Session]:
 def open_build_session(
     project: Project, now: dt.datetime, renderers: Renderers | None = None
 ) -> Iterator[BuildSession]:
-    """A session that builds; `renderers`, when there are any, are the caller's to close."""
+    """Open a session that builds; the caller closes the `renderers` it passes."""
     with collector_paused(), converting(project) as conversions:
         yield BuildSession(project, now, _digests(project), conversions.readers, conversions, renderers)
 

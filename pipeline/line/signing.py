@@ -1,4 +1,4 @@
-"""Signing the stages of review, at the command and from approvals on a git host; who still lacks which stage."""
+"""Sign the stages of review, by command or by approvals on a git host; list the stages that are missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FETCH = "请取回完整历史（CI 里写 fetch-depth: 0）再试。"
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything signing needs to know: what was checked, and where every item stands at `now` (aware)."""
+    """The inputs of signing: the result of the check, and the review state of every item at `now` (aware)."""
 
     project: Project
     checked: Checked
@@ -37,7 +37,7 @@ class Desk:
     now: dt.datetime
 
     def standing(self, id: str) -> Standing:
-        """Where an item stands. UsageError for an unknown id, ContentError when the item itself has mistakes."""
+        """Return the review state of an item. Raises UsageError for an unknown id, ContentError when the item has mistakes."""
         works = {i: d for i, d in self.checked.library.documents.items() if isinstance(d.entry, Work)}
         mistakes = [f for f in self.checked.findings if f.severity == "error"]
         if id not in works:
@@ -52,14 +52,14 @@ class Desk:
         return self.standings[id]
 
     def rules(self, standing: Standing) -> Rules:
-        """The rules a signature of this item must keep."""
+        """Return the rules for signatures of this item."""
         policy, document = self.checked.settings.review, standing.document
         return Rules(policy, document.entry.kind, authors_of(policy, self.checked.library, document))
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A signature that may be given: what it is of, what changed since the last one, whether it was given."""
+    """A valid signature: its target, the changes since the last one, and whether it was written."""
 
     done: bool
     standing: Standing
@@ -68,7 +68,7 @@ class Proposal:
 
 
 def open_desk(project: Project, now: dt.datetime) -> Desk:
-    """Loads what there is. ContentError when the ledger of signatures has mistakes; other mistakes stay with items."""
+    """Load the project. Raises ContentError when the ledger of signatures has mistakes; other mistakes stay with their items."""
     checked = check_project(project, now)
     file = ledger.ledger_file(project)
     if own := [f for f in checked.findings if f.file == file and f.severity == "error"]:
@@ -83,9 +83,9 @@ def open_desk(project: Project, now: dt.datetime) -> Desk:
 
 
 def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, really: bool) -> Proposal:
-    """Sign a stage of an item as it is now; without `really`, only say what would be signed.
+    """Sign a stage of an item in its present state; without `really`, only return what would be signed.
 
-    Raises UsageError without a name, ContentError (E363, E368–E373) when the signature may not stand.
+    Raises UsageError without a name, ContentError (E363, E368–E373) when the signature is not allowed.
     """
     standing = desk.standing(id)
     chosen = name or _listed_name(desk, account)
@@ -134,7 +134,7 @@ def _at_item(standing: Standing, objection: Objection) -> Finding:
 
 @dataclass(frozen=True)
 class FromHost:
-    """What the approvals of a pull request signed, or would sign, and why others did not, in Chinese."""
+    """The signatures from the approvals of a pull request, or those it would give, and why others did not, in Chinese."""
 
     done: bool
     proposals: tuple[Proposal, ...]
@@ -149,7 +149,7 @@ def sign_from_host(
     really: bool,
     environment: Mapping[str, str] | None = None,
 ) -> FromHost:
-    """Sign with the approvals of a pull request: each for every item the request changes that is the same now.
+    """Sign with the approvals of a pull request: each signs every item that the request changes and that is unchanged since.
 
     Raises ConfigError without a host or token, what `hosts_client` raises, and ToolMissingError or
     ToolTimeoutError when git is not there or does not answer.
@@ -194,7 +194,7 @@ def _unusable(desk: Desk, pull: PullRequest, approval: Approval) -> str | None:
 def _approved(
     desk: Desk, host: ReviewHost, base: str, approval: Approval, *, really: bool
 ) -> tuple[list[Proposal], list[str]]:
-    """Signatures of one approval, for the items that differ from `base`, and why it does not sign what it might."""
+    """Return the signatures of one approval for items that differ from `base`, and why others were not signed."""
     policy = desk.checked.settings.review
     person = next(p for p in policy.accounts if folded(p.account) == folded(approval.account))
     given: list[Proposal] = []
@@ -221,7 +221,7 @@ def _approved(
 
 
 def _with(desk: Desk, given: Sequence[Proposal]) -> Desk:
-    """The desk as it would be had the signatures been given."""
+    """Return the desk with these signatures applied."""
     signatures = dict(desk.checked.signatures)
     standings = dict(desk.standings)
     for proposal in given:

@@ -1,14 +1,14 @@
-"""Looking after the store of a project: `kepu store verify` and `kepu store gc`.
+"""Maintenance of a project's store: `kepu store verify` and `kepu store gc`.
 
-What a cleaning keeps:
+A cleaning keeps:
 
-- whatever the current plan names, drafts and what is not yet public included: probes, fingerprints, every measure, media;
+- whatever the current plan names, drafts and unpublished items included: probes, fingerprints, measurements, media;
 - whatever a kept release of any target has below `media/`: its address is public, and an object made again, on another
   kind of processor, may have other bytes, which a publish would refuse;
-- whatever was committed in the last days: another checkout may share the store, and edits are taken back.
+- whatever was added to the store in the last days: another checkout may share the store, and edits are reverted.
 
-Besides objects it removes what was set aside as damaged, sources that were fetched and are no longer named, and
-temporary files of processes that were killed.
+Besides objects it removes damaged objects set aside, fetched sources that no content names any more, and
+temporary files of killed processes.
 
 A cleaning and a build exclude each other by a lock (`Store.in_use`, `Store.alone`).
 """
@@ -34,12 +34,12 @@ from pipeline.store.maintenance import Examined, Garbage, examine, find_garbage
 from pipeline.store.opening import cache_of
 
 LEFTOVER_SECONDS = 86_400
-"""A temporary file this old is nobody's: no file takes a day to be written."""
+"""Age in seconds from which a temporary file is abandoned: no file takes a day to be written."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """Every object of a store, examined."""
+    """The result of verifying every object of a store."""
 
     objects: int
     size: int
@@ -48,7 +48,7 @@ class Verified:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """What a cleaning removed, or would."""
+    """The objects a cleaning removed, or would remove."""
 
     done: bool
     garbage: Garbage
@@ -56,7 +56,7 @@ class Cleaned:
 
 
 def verify_store(project: Project, report: Callable[[int, int], None] = lambda done, total: None) -> Verified:
-    """Examines every object and sets the damaged ones aside. `report` is given the bytes read so far and in all."""
+    """Verify every object and set the damaged ones aside. `report` receives the bytes read so far and in all."""
     store = open_store(load_settings(project).store, project.remote)
     total, done = store.size(), 0
 
@@ -73,7 +73,7 @@ def verify_store(project: Project, report: Callable[[int, int], None] = lambda d
 
 
 def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) -> Cleaned:
-    """Removes what nothing needs and is older than `days`; without `really` only returns what that is.
+    """Remove what nothing needs and is older than `days`; without `really` only return what that is.
 
     Raises ContentError when content has mistakes and UsageError when sources were not probed: then nobody knows what
     the next build needs. UsageError too when a build uses the store, and PublishError when a target cannot be reached:
@@ -97,7 +97,7 @@ def clean_store(project: Project, now: dt.datetime, *, days: int, really: bool) 
 
 
 def _planned(project: Project, now: dt.datetime) -> Planned:
-    """The plan of everything, drafts included; UsageError when it is not complete."""
+    """Plan everything, drafts included. Raises UsageError when the plan is not complete."""
     with open_session(project, now) as session:
         checked = check(session)
         checked.require_valid()
@@ -111,14 +111,14 @@ def _planned(project: Project, now: dt.datetime) -> Planned:
 
 
 def _needed(project: Project, settings: Settings, planned: Planned) -> Callable[[str], bool]:
-    """Whether an object of that key is needed."""
+    """Return a function that says whether the object of a key is needed."""
     keys = {job.key for job in planned.jobs}
     public = {path.split("/")[1] for path in released(project, settings)}
     return lambda key: key in keys or key[:URL_DIGITS] in public
 
 
 def released(project: Project, settings: Settings) -> Iterator[str]:
-    """Paths below `media/` of every kept release of every target. PublishError when one cannot be reached."""
+    """Yield the paths below `media/` of every kept release of every target. Raises PublishError when one cannot be reached."""
     for opened in open_targets(project, settings.publish):
         for release in opened.target.releases():
             yield from (path for path in release.files if path.startswith(MEDIA) and path.count("/") > 1)

@@ -1,1 +1,1 @@
-"""Publishing: releases beside each other, one of them live, switched by one rename and kept for rollback."""
+"""Publishing: releases stored side by side, one of them live, switched by one rename and kept for rollback."""

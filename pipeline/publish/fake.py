@@ -1,4 +1,4 @@
-"""A target in memory, for tests of what publishes: the same promises, no disk."""
+"""A publishing target in memory, for tests: the same contract without a disk."""
 
 from __future__ import annotations
 

@@ -1,20 +1,20 @@
-"""A target in a folder that a web server serves as `<root>/current`.
+"""A publishing target in a folder that a web server serves as `<root>/current`.
 
     <root>/releases/<id>/…        one whole site
-    <root>/releases/<id>.json     its manifest; written last: a release without one does not exist
+<root>/releases/<id>.json     its manifest; written last: a release exists only with its manifest
     <root>/current                symbolic link to releases/<id>, replaced by one rename
     <root>/.lock                  held by whoever publishes
 
-What survives a kill or a power cut after each step of a publish:
+What remains after a kill or a power cut, by the last step of a publish that was done:
 
 1. files are copied into `releases/.draft-…`   the old site; the next publish sweeps the draft
-2. every file and folder is on the disk        as before
+2. every file and folder is flushed to disk    as before
 3. the draft is renamed to `releases/<id>`     as before; the next publish sweeps a folder without a manifest
-4. the manifest is written and renamed         the old site; the new release is whole and listed
+4. the manifest is written and renamed         the old site; the new release is complete and listed
 5. `current` is replaced                       the new site
 
-A file equal to the live release's is hard-linked from it, never from the built site: a later build writes beside and
-renames, but nothing may depend on that. Published files are read-only, for they may belong to several releases.
+A file equal to the live release's is hard-linked from it, never from the built site: a build replaces files by
+renaming, but nothing may depend on that. Published files are read-only, because they may belong to several releases.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ if sys.platform != "win32":
 SCHEMA = 1
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 _DRAFT = ".draft-"
-# A file system without hard links, or a file with as many as it allows: copying gives the same release.
+# The file system has no hard links, or the file has as many as allowed: copying gives the same release.
 _NO_LINK = {errno.EMLINK, errno.EPERM, errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _CHUNK = 1 << 20
 
 
 class FolderTarget:
-    """Releases below `root`. Another publisher is waited for `wait` seconds at most; readers never wait.
+    """Releases below `root`. Waits at most `wait` seconds for another publisher; readers never wait.
 
-    Needs symbolic links and file locks, so PublishError on Windows.
+    Needs symbolic links and file locks, so it raises PublishError on Windows.
     """
 
     def __init__(self, root: Path, *, wait: float = 600) -> None:
@@ -123,9 +123,10 @@ class FolderTarget:
         with self.session():
             release = find_release(self.releases(), release_id)
             self._require_whole(release)
-            self.live()  # refuses to replace what is not ours
+            self.live()  # raises if `current` is not a link of ours
             beside = self.root / f".current-{secrets.token_hex(6)}"
             beside.symlink_to(f"releases/{release.id}", target_is_directory=True)
+            # A rename replaces the link atomically; unlink and symlink would leave a gap without a site.
             os.replace(beside, self._current)
             _force(self.root)
 
@@ -142,7 +143,7 @@ class FolderTarget:
         return self._releases / f"{id}.json"
 
     def _manifests(self) -> list[Path]:
-        """Manifests by name; none before the first publish. OSError when the folder cannot be read."""
+        """List the manifests by name; none before the first publish. Raises OSError when the folder cannot be read."""
         try:
             names = os.listdir(self._releases)
         except FileNotFoundError:
@@ -186,7 +187,7 @@ class FolderTarget:
         _force(self._releases)
 
     def _read(self, path: Path, live: str | None) -> Release | None:
-        """The release of a manifest; None when it was pruned a moment ago."""
+        """Read the release of a manifest; None when it was pruned a moment ago."""
         try:
             value = json.loads(path.read_bytes())
             return _release(value, path.stem, live)
@@ -207,7 +208,7 @@ class FolderTarget:
             )
 
     def _sweep(self) -> None:
-        """Removes what a killed publish left. The lock is held: nobody is writing."""
+        """Remove what a killed publish left. The lock is held, so nobody is writing."""
         for path in self.root.glob(".current-*"):
             path.unlink()
         live = self.live()
@@ -237,7 +238,7 @@ def _release(value: Any, name: str, live: str | None) -> Release:
 
 
 def _require_safe(id: str, files: Mapping[str, str]) -> None:
-    """Ids and paths become file names: none may leave its folder."""
+    """Raise PublishError if an id or a path, which become file names, leaves its folder."""
     if not _ID.fullmatch(id):
         raise PublishError(f"“{id}”不能作版本名。", help="版本名由发布程序给出，请不要手写。")
     for path in files:
@@ -251,7 +252,7 @@ def _require_safe(id: str, files: Mapping[str, str]) -> None:
 
 
 def _make_folders(draft: Path, files: Mapping[str, str]) -> None:
-    """Readable for the web server whatever the umask of whoever publishes."""
+    """Create the folders, readable for the web server whatever the umask of the publishing user."""
     folders = {PurePosixPath(path).parent for path in files}
     folders |= {above for folder in folders for above in folder.parents}
     draft.mkdir()
@@ -261,9 +262,9 @@ def _make_folders(draft: Path, files: Mapping[str, str]) -> None:
 
 
 def _link(old: Path, new: Path, digest: str) -> bool:
-    """Shares the live release's file; False when it is no longer what it was, or cannot be shared.
+    """Hard-link the live release's file; False when it has changed or cannot be linked.
 
-    Its bytes are read and compared: what someone changed on the server must not live on in new releases.
+    Its bytes are read and compared: a change that someone made on the server must not spread to new releases.
     """
     try:
         if digest_of(old) != digest:
@@ -279,7 +280,7 @@ def _link(old: Path, new: Path, digest: str) -> bool:
 
 
 def _copy(site_dir: Path, path: str, new: Path, digest: str) -> None:
-    """Copies a file, verifying its bytes on the way, and forces it to the disk."""
+    """Copy a file, verify its bytes on the way, and flush it to disk."""
     hasher = hashlib.sha256()
     with _open_inside(site_dir, path) as source, new.open("xb") as target:
         while chunk := source.read(_CHUNK):
@@ -310,7 +311,7 @@ def _force_folders(draft: Path) -> None:
 
 
 def _force(folder: Path) -> None:
-    """Forces a folder's names to the disk."""
+    """Flush a folder's entries to disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -320,7 +321,7 @@ def _force(folder: Path) -> None:
 
 @contextmanager
 def _read_errors(root: Path) -> Iterator[None]:
-    """PublishError in place of an OSError while reading: a folder that cannot be read is not an empty one."""
+    """Turn an OSError while reading into PublishError: an unreadable folder is not an empty one."""
     try:
         yield
     except OSError as error:
@@ -332,7 +333,7 @@ def _read_errors(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _write_errors(root: Path) -> Iterator[None]:
-    """PublishError in place of an OSError while writing: a full disk or a missing permission is the operator's to mend."""
+    """Turn an OSError while writing into PublishError: the operator has to fix a full disk or a missing permission."""
     try:
         yield
     except OSError as error:
@@ -344,7 +345,8 @@ def _write_errors(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(path: Path, wait: float) -> Iterator[None]:
-    """Holds the lock file; the kernel frees it when its process dies. The file itself stays."""
+    """Hold the lock file; the kernel releases it when the process dies. The file itself stays."""
+    # Close-on-exec: a child process would otherwise keep the lock.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _acquire(descriptor, time.monotonic() + wait)

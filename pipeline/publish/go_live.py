@@ -1,4 +1,4 @@
-"""Making a release live on any target: a whole publish, a whole rollback."""
+"""Make a release live on any target: a complete publish or rollback."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pipeline.publish.release_plan import find_release, rollback_to
 
 
 def publish(target: Target, site_dir: Path, release: Release, *, keep: int) -> tuple[str, ...]:
-    """Puts the release (its `files`, read from `site_dir`), switches to it, and returns the ids pruned.
+    """Upload the release (its `files`, read from `site_dir`), switch to it, and return the pruned ids.
 
-    One publish at a time. Raises PublishError; until the switch readers see what they saw before.
+    One publish runs at a time. Raises PublishError; until the switch readers see the site they saw before.
     """
     with target.session():
         target.put(site_dir, release.files, release)
@@ -19,10 +19,10 @@ def publish(target: Target, site_dir: Path, release: Release, *, keep: int) -> t
         return target.prune(keep)
 
 
-def rollback(target: Target, wanted: str | None = None) -> Release:
-    """Switches to the release before the live one, or to `wanted`, and returns it. Raises PublishError."""
+def rollback(target: Target, id: str | None = None) -> Release:
+    """Switch to the release before the live one, or to `id`, and return it. Raises PublishError."""
     with target.session():
-        target.switch(rollback_to(target.releases(), wanted).id)
+        target.switch(rollback_to(target.releases(), id).id)
         live = target.live()
         assert live is not None
         return find_release(target.releases(), live)

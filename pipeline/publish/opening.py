@@ -1,4 +1,4 @@
-"""The publishing targets that `site_config/publish.yml` names, opened: the one place that knows every kind."""
+"""Open the publishing targets that `site_config/publish.yml` names: the one place that knows every kind."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pipeline.publish.protocol import Target
 
 @dataclass(frozen=True)
 class OpenedTarget:
-    """A target, and how many releases besides the live one a publish keeps there."""
+    """A target, and how many releases a publish keeps there besides the live one."""
 
     target: Target
     keep: int
 
 
 def open_target(project: Project, settings: PublishFile, name: str | None = None) -> OpenedTarget:
-    """The target of that name, or the default one. UsageError for a name that is not in the settings."""
+    """Open the target of that name, or the default one. Raises UsageError for a name missing from the settings."""
     name = name or settings.default
     if name not in settings.targets:
         raise UsageError(f"没有叫“{name}”的发布目标。", help=did_you_mean(name, settings.targets))
@@ -30,7 +30,7 @@ def open_target(project: Project, settings: PublishFile, name: str | None = None
 
 
 def open_targets(project: Project, settings: PublishFile) -> Iterator[OpenedTarget]:
-    """Every target of the settings."""
+    """Open every target of the settings."""
     return (_open(project, chosen) for chosen in settings.targets.values())
 
 

@@ -1,4 +1,4 @@
-"""What a publishing target is, and what a release is."""
+"""The interface of a publishing target, and the record of a release."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Protocol
 
 MEDIA = "media/"
-"""Below this path a URL is promised never to change its bytes: its name is the key of the job that made it."""
+"""The bytes at a URL below this path never change: its name is the key of the job that made it."""
 
 
 @dataclass(frozen=True)
 class Release:
     """One published state of the site.
 
-    `created` is aware; `commit` is the source's, when known; `files` are the SHA-256 of every file by its POSIX path
+    `created` is aware; `commit` is the source's, when known; `files` is the SHA-256 of every file by its POSIX path
     below the site root; `live` is whether readers see it now.
     """
 
@@ -29,36 +29,36 @@ class Release:
 
 
 class Target(Protocol):
-    """A place that keeps releases. Every method raises PublishError when it cannot keep its promise."""
+    """A place that stores releases. Every method raises PublishError when it fails."""
 
     @property
     def place(self) -> str:
-        """Where the live release is, as messages show it."""
+        """Return where the live release is, as messages show it."""
 
     def session(self) -> AbstractContextManager[None]:
-        """Holds the target for one publisher: what is called inside never interleaves with another publish.
+        """Lock the target for one publisher: calls inside never interleave with another publish.
 
-        Each method that writes holds it by itself; sessions nest within one target object.
+        Each writing method takes the lock by itself; sessions nest within one target object.
         """
 
     def releases(self) -> tuple[Release, ...]:
-        """Every whole release, newest first; none when nothing was published yet.
+        """List every complete release, newest first; empty when nothing was published yet.
 
-        A target that cannot be reached or read raises PublishError: it is never taken for an empty one.
+        A target that cannot be reached or read raises PublishError: it never counts as empty.
         """
 
     def live(self) -> str | None:
-        """Id of the release readers see; None before the first switch."""
+        """Return the id of the release readers see; None before the first switch."""
 
     def put(self, site_dir: Path, files: Mapping[str, str], release: Release) -> None:
-        """Adds a release with exactly `files`, read from `site_dir` and verified; readers see nothing of it yet.
+        """Add a release with exactly `files`, read from `site_dir` and verified; readers do not see it yet.
 
-        `release.files` and `release.live` are not looked at. Refuses other bytes at a media URL that a kept release
-        has. Putting a release that is there already, with the same files, does nothing.
+        `release.files` and `release.live` are ignored. Refuses other bytes at a media URL that a kept release
+        has. Putting an existing release again, with the same files, does nothing.
         """
 
     def switch(self, release_id: str) -> None:
-        """Makes a whole release the live one, at once."""
+        """Make a complete release the live one, atomically."""
 
     def prune(self, keep: int) -> tuple[str, ...]:
-        """Removes all but the `keep` newest releases that are not live, and returns their ids. Never the live one."""
+        """Remove all but the `keep` newest releases that are not live, and return their ids. Never removes the live one."""

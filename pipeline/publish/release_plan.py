@@ -1,4 +1,4 @@
-"""Decisions about releases, without touching a target: their names, what they change, where a rollback goes."""
+"""Pure decisions about releases: their names, their differences, the goal of a rollback."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def release_id(now: dt.datetime, files: Mapping[str, str]) -> str:
 
 
 def diff(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
-    """What changes from one release's files to another's."""
+    """Compare the files of two releases."""
     return Difference(
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
@@ -37,7 +37,7 @@ def diff(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
 
 
 def changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> tuple[str, ...]:
-    """Media paths whose bytes differ from those a kept release has at the same path, sorted."""
+    """Return the media paths whose bytes differ from a kept release's at the same path, sorted."""
     media = {path: digest for path, digest in files.items() if path.startswith(MEDIA)}
     return tuple(
         sorted(
@@ -47,7 +47,7 @@ def changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> tuple[st
 
 
 def refuse_changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> None:
-    """Raises PublishError naming the media whose published bytes would change."""
+    """Raise PublishError, naming the media whose published bytes would change."""
     if paths := changed_media(files, kept):
         raise PublishError(
             f"有 {len(paths)} 个已发布的媒体文件内容变了：{_listed(paths)}。已发布的地址不能换内容，没有发布。",
@@ -55,13 +55,13 @@ def refuse_changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> N
         )
 
 
-def rollback_to(releases: Sequence[Release], wanted: str | None = None) -> Release:
-    """The release a rollback goes to: `wanted`, or the one before the live one. `releases` stand newest first.
+def rollback_to(releases: Sequence[Release], id: str | None = None) -> Release:
+    """Return the release a rollback goes to: `id`, or the one before the live one. `releases` are newest first.
 
     Raises PublishError when there is none.
     """
-    if wanted is not None:
-        return find_release(releases, wanted)
+    if id is not None:
+        return find_release(releases, id)
     places = [place for place, release in enumerate(releases) if release.live]
     if not places:
         raise PublishError("现在没有上线的版本，无从回退。", help="请先运行 kepu publish。")
@@ -74,7 +74,7 @@ def rollback_to(releases: Sequence[Release], wanted: str | None = None) -> Relea
 
 
 def find_release(releases: Iterable[Release], id: str) -> Release:
-    """The release of that id; PublishError when it is not kept."""
+    """Return the release of that id. Raises PublishError when it is not kept."""
     for release in releases:
         if release.id == id:
             return release
@@ -82,7 +82,7 @@ def find_release(releases: Iterable[Release], id: str) -> Release:
 
 
 def to_prune(releases: Sequence[Release], keep: int) -> tuple[str, ...]:
-    """Ids to remove so that the `keep` newest releases besides the live one stay. `releases` stand newest first."""
+    """Return the ids to remove so that the live release and the `keep` newest others stay. `releases` are newest first."""
     if keep < 0:
         raise ValueError(f"keep {keep}")
     return tuple(release.id for release in [r for r in releases if not r.live][keep:])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from tests.cli.running import Ended, Run
+from tests.cli.running import CommandResult, Run
 from tests.render.small import Small
 
 
@@ -23,10 +23,10 @@ def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> 
 def run(small: Small, rendered_here: None, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs one command on the small site."""
 
-    def call(*arguments: str) -> Ended:
+    def call(*arguments: str) -> CommandResult:
         code = main([*arguments, "--project", str(small.root)])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.out + captured.err
-        return Ended(code, captured.out, captured.err)
+        return CommandResult(code, captured.out, captured.err)
 
     return call

@@ -1,4 +1,4 @@
-"""What a command ended with, for tests that run commands on the small site."""
+"""The result of a command, for tests that run commands on the small site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 AT = ("--now", NOW.isoformat())
 
 
-class Ended(NamedTuple):
+class CommandResult(NamedTuple):
     """The exit code of a command, and what it wrote to standard output and standard error."""
 
     code: int
@@ -21,9 +21,9 @@ class Ended(NamedTuple):
     err: str
 
     def document(self) -> Any:
-        """The JSON document of a command that ended well."""
+        """Returns the JSON document of a command that succeeded."""
         assert self.code == 0, self
         return json.loads(self.out)
 
 
-Run = Callable[..., Ended]
+Run = Callable[..., CommandResult]

@@ -1,4 +1,4 @@
-"""Findings in every format, with the explanation of their codes and where it is."""
+"""Findings in every format, with the explanation of their codes and its address."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FINDING = Finding("content/articles/a,b.md", 3, 5, "W541", "warning", "空格 10
 HANDBOOK = "https://git.example/handbook/codes/"
 
 
-def test_text_is_a_line_a_finding_and_nothing_where_there_is_none() -> None:
+def test_text_is_one_line_per_finding_and_empty_without_findings() -> None:
     assert list(FindingsReport([FINDING], "text", HANDBOOK).lines()) == [FINDING.text()]
     assert list(FindingsReport([], "text", HANDBOOK).lines()) == []
 
 
-def test_json_is_a_list_also_where_it_is_empty() -> None:
+def test_json_is_a_list_even_when_empty() -> None:
     report = FindingsReport([FINDING], "json", HANDBOOK)
     assert [json.loads(line) for line in report.lines()] == [report.to_json()] == [[FINDING.to_json()]]
     assert list(FindingsReport([], "json", HANDBOOK).lines()) == ["[]"]

@@ -26,7 +26,7 @@ with stoppable():
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_is_an_interruption_and_handlers_come_back(name: str) -> None:
+def test_a_signal_interrupts_and_handlers_are_restored(name: str) -> None:
     number = getattr(signal, name)
     before = signal.getsignal(number)
     with pytest.raises(KeyboardInterrupt), stoppable():

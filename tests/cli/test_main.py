@@ -1,4 +1,4 @@
-"""The command's contract: help in Chinese, exit codes by the kind of what went wrong, defects without a traceback."""
+"""The command's contract: help in Chinese, exit codes by kind of error, defects without a traceback."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ORDER = "check codes plan build serve goals withdraw publish review new store im
 
 
 def group_failing_with(raised: BaseException) -> click.Group:
-    """A group whose one command, `fail`, raises what it is given."""
+    """A group whose one command, `fail`, raises the given exception."""
 
     @click.command()
     @common_options
@@ -38,7 +38,7 @@ def group_failing_with(raised: BaseException) -> click.Group:
     return click.Group(commands={"fail": fail})
 
 
-def test_done_is_zero(run: Run) -> None:
+def test_success_is_zero(run: Run) -> None:
     assert run("check").code == 0
     assert main(["--version"]) == main(["--help"]) == main(["build", "-h"]) == 0
 
@@ -72,7 +72,7 @@ def test_version_and_help_name_every_command(capsys: pytest.CaptureFixture[str])
         (KeyboardInterrupt(), 130),
     ],
 )
-def test_the_exit_code_says_what_kind_it_was(
+def test_the_exit_code_depends_on_the_kind_of_error(
     raised: BaseException, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     group = group_failing_with(raised)

@@ -1,4 +1,4 @@
-"""The moment a command may be given as now."""
+"""The option `--now` of commands."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def test_a_moment_without_a_zone_is_beijing_time() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["昨天", "", "2026-13-01", "1500-01-01", "9999-12-31T23:59:59-12:00"])
-def test_what_is_no_moment_of_ours_is_refused(wrong: str) -> None:
+def test_an_invalid_moment_is_refused(wrong: str) -> None:
     with pytest.raises(click.BadParameter):
         Moment().convert(wrong, None, None)

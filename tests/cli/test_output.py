@@ -1,4 +1,4 @@
-"""Results as text and as JSON, what is quiet and what is not; and no mark in a text means anything."""
+"""Results as text and as JSON, `--quiet`, and texts printed without interpreting markup."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     return captured.out, captured.err
 
 
-def test_texts_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_are_printed_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     reporter = Reporter()
     reporter.show(Found())
     reporter.failure(UsageError(TEXT, help=TEXT))
@@ -65,5 +65,5 @@ def test_quiet_prints_only_what_went_wrong(capsys: pytest.CaptureFixture[str]) -
     assert json.loads(printed(capsys)[0]) == {"text": TEXT}, "a program asked for it"
 
 
-def test_where_there_is_no_terminal_no_bars_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_no_bars_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     assert Reporter().bars is None

@@ -1,4 +1,4 @@
-"""What is told while media is made: how far, how long still, and not too often. All of it on standard error."""
+"""Progress of media jobs on standard error: how far, the time left, and not too often."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.store import Manifest
 
 @dataclass
 class Clock:
-    """Time that passes when it is told to."""
+    """A clock that advances only when set."""
 
     now: float = 100.0
 
@@ -26,8 +26,8 @@ class Clock:
 
 
 @dataclass
-class Told:
-    """A progress whose words are kept."""
+class Shown:
+    """A progress whose output is kept."""
 
     terminal: bool = False
     quiet: bool = False
@@ -49,12 +49,12 @@ def finished(key: str, *, reused: bool = False) -> Finished:
     return Finished(key, Manifest(key, "video", (), {}), reused)
 
 
-def queued(told: Told, **works: int) -> None:
+def queued(shown: Shown, **works: int) -> None:
     for key, work in works.items():
-        told.progress(Queued(key, "video", f"{key}.mp4", work))
+        shown.progress(Queued(key, "video", f"{key}.mp4", work))
 
 
-def test_everything_is_weighed_by_its_work() -> None:
+def test_jobs_are_weighted_by_their_work() -> None:
     clock = Clock()
     tally = Tally(clock)
     tally.queue("short", 100, "video")
@@ -76,7 +76,7 @@ def test_everything_is_weighed_by_its_work() -> None:
     assert (tally.permille, tally.jobs, tally.ended, tally.name) == (0, 1, 0, "检测")
 
 
-def test_time_is_told_in_words() -> None:
+def test_time_left_is_written_in_words() -> None:
     assert [time_left(n) for n in (None, 0, 59, 61, 7260)] == [
         "",
         "约剩 0 秒",
@@ -86,77 +86,77 @@ def test_time_is_told_in_words() -> None:
     ]
 
 
-def test_lines_are_few_and_name_what_runs() -> None:
-    told = Told()
-    queued(told, a=500, b=500)
-    told.progress(Started("a", "video", "a.mp4"))
+def test_lines_are_few_and_name_the_running_jobs() -> None:
+    shown = Shown()
+    queued(shown, a=500, b=500)
+    shown.progress(Started("a", "video", "a.mp4"))
     for permille in range(0, 1000, 2):
-        told.clock.now += 0.02
-        told.progress(Progress("a", permille))
-    lines = told.lines()
+        shown.clock.now += 0.02
+        shown.progress(Progress("a", permille))
+    lines = shown.lines()
     assert 2 <= len(lines) <= 6, lines
     assert all("转码 a.mp4（" in line and "转码 " in line and "完成 0/2" in line for line in lines)
     assert "约剩" in lines[-1]
-    told.progress(finished("a"))
-    told.progress(Started("b", "video", "b.mp4"))
-    told.progress(Failed("b", Failure("M410", "坏了")))
-    assert told.lines()[-2:] == ["失败 转码 b.mp4", told.lines()[-1]]
-    assert "转码 100%，完成 2/2" in told.lines()[-1]
+    shown.progress(finished("a"))
+    shown.progress(Started("b", "video", "b.mp4"))
+    shown.progress(Failed("b", Failure("M410", "坏了")))
+    assert shown.lines()[-2:] == ["失败 转码 b.mp4", shown.lines()[-1]]
+    assert "转码 100%，完成 2/2" in shown.lines()[-1]
 
 
-def test_a_slow_job_is_heard_of_every_five_seconds() -> None:
-    told = Told()
-    queued(told, a=1000)
-    told.progress(Started("a", "video", "a.mp4"))
+def test_a_slow_job_is_reported_every_five_seconds() -> None:
+    shown = Shown()
+    queued(shown, a=1000)
+    shown.progress(Started("a", "video", "a.mp4"))
     for permille in range(60):
-        told.clock.now += 1
-        told.progress(Progress("a", permille))
-    assert 11 <= len(told.lines()) <= 13
+        shown.clock.now += 1
+        shown.progress(Progress("a", permille))
+    assert 11 <= len(shown.lines()) <= 13
 
 
-def test_what_the_store_has_is_no_news() -> None:
-    told = Told()
-    told.progress(finished("a", reused=True))
-    assert told.lines() == []
+def test_a_cache_hit_is_not_reported() -> None:
+    shown = Shown()
+    shown.progress(finished("a", reused=True))
+    assert shown.lines() == []
 
 
 def test_bars_on_a_terminal() -> None:
-    told = Told(terminal=True)
-    with told.progress:
-        queued(told, a=500, b=500)
-        told.progress(Started("a", "video", "videos/[a].mp4"))
-        told.clock.now += 10
-        told.progress(Progress("a", 500))
-        bars = told.progress._view._bars  # type: ignore[union-attr]
+    shown = Shown(terminal=True)
+    with shown.progress:
+        queued(shown, a=500, b=500)
+        shown.progress(Started("a", "video", "videos/[a].mp4"))
+        shown.clock.now += 10
+        shown.progress(Progress("a", 500))
+        bars = shown.progress._view._bars  # type: ignore[union-attr]
         assert [(t.description, t.percentage) for t in bars.tasks] == [
             ("全部转码", 25.0),
             ("转码 videos/[a].mp4", 50.0),
         ]
         assert [t.fields["left"] for t in bars.tasks] == ["0/2 约剩 30 秒", "约剩 10 秒"]
-        told.progress(finished("a"))
+        shown.progress(finished("a"))
         assert [(t.description, t.percentage) for t in bars.tasks] == [("全部转码", 50.0)]
-    assert "videos/[a].mp4" in told.text.getvalue()
+    assert "videos/[a].mp4" in shown.text.getvalue()
 
 
-def test_quiet_is_silent_and_a_refusal_is_told_at_once() -> None:
+def test_quiet_is_silent_and_a_refusal_is_reported_at_once() -> None:
     finding = Finding("assets/media/a.mp4", 1, 1, "E402", "error", "坏了。", "重新导出。")
-    for told, expected in ((Told(quiet=True), []), (Told(), [finding.text()])):
-        told.progress(finding)
-        told.progress(Conditions(2, 1, 900, "none"))
-        assert told.lines() == expected
-        queued(told, a=1)
-        told.progress(Started("a", "video", "a.mp4"))
-        told.progress(finished("a"))
-    assert Told(quiet=True).lines() == []
+    for shown, expected in ((Shown(quiet=True), []), (Shown(), [finding.text()])):
+        shown.progress(finding)
+        shown.progress(Conditions(2, 1, 900, "none"))
+        assert shown.lines() == expected
+        queued(shown, a=1)
+        shown.progress(Started("a", "video", "a.mp4"))
+        shown.progress(finished("a"))
+    assert Shown(quiet=True).lines() == []
 
 
 @pytest.mark.parametrize(
     ("isolation", "word"), [("namespaces", "命名空间"), ("bubblewrap", "bubblewrap"), ("none", "没有隔离")]
 )
-def test_verbose_says_under_which_conditions(isolation: str, word: str) -> None:
-    told = Told(verbose=True)
+def test_verbose_reports_the_conditions(isolation: str, word: str) -> None:
+    shown = Shown(verbose=True)
     for _ in range(3):
-        told.progress(Conditions(4, 2, 900, isolation))  # type: ignore[arg-type]
-    assert len(told.lines()) == 2, "once a build"
-    text = told.text.getvalue()
+        shown.progress(Conditions(4, 2, 900, isolation))  # type: ignore[arg-type]
+    assert len(shown.lines()) == 2, "once a build"
+    text = shown.text.getvalue()
     assert "4 个" in text and "2 个" in text and "900 MB" in text and word in text

@@ -1,4 +1,4 @@
-"""The answer to an unchanged build: given without the heavy imports, and never when something is different."""
+"""The fast path of an unchanged build: used without heavy imports, and never after a difference."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 
 def settle() -> None:
-    """Until what was just written is old enough to be trusted."""
+    """Waits until the files just written are old enough to be trusted."""
     time.sleep(0.06)
 
 
 def kepu(small: Small, *more: str, **environment: str) -> tuple[dict[str, object], list[str]]:
-    """The report of `kepu build`, and which heavy modules it imported."""
+    """Returns the report of `kepu build`, and the heavy modules it imported."""
     done = subprocess.run(
         [sys.executable, "-c", COUNT_IMPORTS.format(heavy=HEAVY), *ARGUMENTS, *more],
         cwd=small.root,
@@ -60,7 +60,7 @@ def kepu(small: Small, *more: str, **environment: str) -> tuple[dict[str, object
 
 @pytest.fixture
 def whole(small: Small, rendered_here: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
-    """`kepu build` in this process, as `pipeline.__main__` does it: whether the whole line ran."""
+    """Runs `kepu build` in this process like `pipeline.__main__`; returns whether the whole build ran."""
     monkeypatch.chdir(small.root)
     for name, value in NOW.items():
         monkeypatch.setenv(name, value)
@@ -79,7 +79,7 @@ def whole(small: Small, rendered_here: None, monkeypatch: pytest.MonkeyPatch) ->
     return build
 
 
-def test_an_unchanged_build_imports_nothing_heavy_and_says_what_a_whole_one_would(small: Small) -> None:
+def test_an_unchanged_build_imports_nothing_heavy_and_prints_the_report_of_a_whole_one(small: Small) -> None:
     first, heavy = kepu(small)
     assert set(heavy) == set(HEAVY), "MkDocs is loaded where pages are rendered"
     before = tree(small.site)
@@ -94,8 +94,8 @@ def test_an_unchanged_build_imports_nothing_heavy_and_says_what_a_whole_one_woul
     assert first["items"] == whole["items"]
 
 
-def test_whatever_is_different_lets_the_line_decide(small: Small, whole: Callable[..., bool]) -> None:
-    """Each difference alone; after each the next build is the quick answer again."""
+def test_any_difference_runs_a_whole_build(small: Small, whole: Callable[..., bool]) -> None:
+    """Tries each difference alone; after each one, the next build takes the fast path again."""
     assert whole()
     page = small.site / "articles" / "wash-hands" / "index.html"
     article = small.file("articles/wash-hands.md")
@@ -129,7 +129,7 @@ def test_whatever_is_different_lets_the_line_decide(small: Small, whole: Callabl
     assert whole("--drafts"), "other arguments"
 
 
-def test_a_profile_is_another_answer_and_its_files_are_heeded(
+def test_a_profile_has_its_own_answer_and_its_files_are_inputs(
     small: Small, whole: Callable[..., bool]
 ) -> None:
     folder = small.root / "site_config" / "profiles" / "preview"
@@ -148,8 +148,8 @@ def test_a_profile_is_another_answer_and_its_files_are_heeded(
     assert "预演站" in page.read_text(encoding="utf-8")
 
 
-def test_a_file_of_this_moment_proves_nothing(small: Small, whole: Callable[..., bool]) -> None:
-    """Written in the tick the build began: a second write in it would leave no trace, so nothing is remembered."""
+def test_a_file_written_just_now_proves_nothing(small: Small, whole: Callable[..., bool]) -> None:
+    """A second write in the tick in which the build began would leave no trace, so nothing is saved."""
     article = small.file("articles/wash-hands.md")
     soon = time.time_ns() + 3_600_000_000_000
     os.utime(article, ns=(soon, soon))
@@ -177,7 +177,7 @@ def test_two_builds_at_once_leave_one_whole_site(small: Small, whole: Callable[.
     assert tree(small.site) == built
 
 
-def test_a_build_that_never_ends_is_not_waited_for_for_ever(small: Small) -> None:
+def test_waiting_for_a_build_that_never_ends_times_out(small: Small) -> None:
     work, site = small.project.work, small.site
     with (
         held_outputs(work, site),

@@ -1,4 +1,4 @@
-"""Wrong arguments are explained in Chinese, with what may be written instead."""
+"""Wrong arguments are explained in Chinese, with the allowed values."""
 
 from __future__ import annotations
 

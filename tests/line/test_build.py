@@ -1,4 +1,4 @@
-"""The line as a whole: its stages, and that a machine's path, clock, zone and locale leave no trace."""
+"""The whole build: its stages, and that path, clock, time zone and locale do not affect its bytes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_edition_is_made_before_anything_is_written(small: Small) -> None:
     }
 
 
-def test_mistakes_stop_the_line_before_the_site_changes(small: Small) -> None:
+def test_mistakes_stop_a_build_before_the_site_changes(small: Small) -> None:
     small.build()
     before = tree(small.site)
     small.edit("content/articles/wash-hands.md", "column: ", "colum: ")
@@ -53,7 +53,7 @@ def test_mistakes_stop_the_line_before_the_site_changes(small: Small) -> None:
     assert tree(small.site) == before
 
 
-def test_the_year_and_the_visible_set_are_all_that_now_decides(small: Small) -> None:
+def test_now_decides_only_the_year_and_the_visible_items(small: Small) -> None:
     small.build()
     before = tree(small.site)
     later = NOW.replace(day=30, hour=23, microsecond=7)
@@ -95,8 +95,8 @@ def run_elsewhere(sample: Path, folder: Path, **environment: str) -> dict[str, b
 
 
 @pytest.mark.slow
-def test_path_zone_locale_and_hash_seed_leave_no_trace(sample: Path, tmp_path: Path) -> None:
-    """The sample content, twice, without its media."""
+def test_path_zone_locale_and_hash_seed_do_not_change_the_bytes(sample: Path, tmp_path: Path) -> None:
+    """Builds the sample content twice, without its media."""
     one = run_elsewhere(
         sample, tmp_path / "a" / "b", TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="1"
     )

@@ -1,4 +1,4 @@
-"""The moment a run takes as now."""
+"""The time that a run uses as now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.errors import ConfigError
 from pipeline.line.clock import default_now
 
 
-def test_the_epoch_stands_in_for_now() -> None:
+def test_source_date_epoch_replaces_now() -> None:
     assert default_now({"SOURCE_DATE_EPOCH": "0"}) == dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     assert default_now({}).tzinfo is dt.UTC
     for wrong in ("x", "1e3", "9" * 30, "253402300799"):

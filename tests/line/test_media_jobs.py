@@ -1,4 +1,4 @@
-"""The jobs of a build: whose turn it is, what is counted, and what an editor is told when some fail."""
+"""The media jobs of a build: their order, their counts, and the error message when some fail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.errors import ContentError, Finding, MediaError
 from pipeline.execute.fake import FakeExecutor
 from pipeline.execute.protocol import Failure, Outcome, Queued
 from pipeline.line.checking import check_project
-from pipeline.line.media_jobs import Done, JobCounts, ranks, require_done, run_jobs
+from pipeline.line.media_jobs import FinishedJobs, JobCounts, ranks, require_done, run_jobs
 from pipeline.media.model import Job, Source
 from pipeline.store import FolderStore, Manifest
 from tests.render.small import NOW, Small
@@ -42,7 +42,7 @@ def test_counts() -> None:
     assert JobCounts.of([job("x")], []) == JobCounts(1, 0, 0, 0)
 
 
-def test_a_failure_says_which_file_why_and_the_tools_last_lines() -> None:
+def test_a_failure_names_the_file_the_reason_and_the_tools_last_lines() -> None:
     counts = JobCounts(3, 1, 1, 1)
     with pytest.raises(MediaError) as caught:
         require_done([done("a"), failed("b" * 64)], counts, (WARNING,), "assets/media")
@@ -67,7 +67,7 @@ def test_a_failure_says_which_file_why_and_the_tools_last_lines() -> None:
     ]
 
 
-def test_a_refusal_is_a_mistake_in_content_and_a_warning_is_none() -> None:
+def test_a_refused_source_is_a_content_error_and_a_warning_is_not() -> None:
     counts = JobCounts(1, 1, 0, 0)
     require_done([done("a")], counts, (WARNING,), "assets/media")
     with pytest.raises(ContentError) as caught:
@@ -75,21 +75,21 @@ def test_a_refusal_is_a_mistake_in_content_and_a_warning_is_none() -> None:
     assert caught.value.details == {"jobs": {"planned": 1, "run": 1, "reused": 0, "failed": 0}}
 
 
-def test_what_is_done_is_known_while_it_runs() -> None:
-    store_had = Done([done("a", reused=True)])
+def test_finished_jobs_are_recorded_during_the_run() -> None:
+    store_had = FinishedJobs([done("a", reused=True)])
     assert (store_had.keys, store_had.fresh) == ({"a"}, False)
 
 
 def test_jobs_start_by_urgency(tmp_path: Path) -> None:
-    fake, heard = FakeExecutor(failing=["b"]), []
+    fake, events = FakeExecutor(failing=["b"]), []
     jobs = [job("a"), job("b"), job("c", size=10**9), job("d")]
-    outcomes = run_jobs(jobs, {"a": 2, "b": 1, "c": 0}, fake, FolderStore(tmp_path), {}, heard.append)
+    outcomes = run_jobs(jobs, {"a": 2, "b": 1, "c": 0}, fake, FolderStore(tmp_path), {}, events.append)
     assert [o.label for o in outcomes] == ["c", "b", "a", "d"]
     assert [o.error is not None for o in outcomes] == [False, True, False, False]
-    assert {event.label for event in heard if isinstance(event, Queued)} == set("abcd")
+    assert {event.label for event in events if isinstance(event, Queued)} == set("abcd")
 
 
-def test_what_no_release_has_had_comes_first(make_site: Callable[[str], Path]) -> None:
+def test_unreleased_items_come_first(make_site: Callable[[str], Path]) -> None:
     small = Small(make_site("small"))
     checked = check_project(small.project, NOW)
     library = checked.library

@@ -1,4 +1,4 @@
-"""The preview: the saved page at once, everything else by the build behind it, mistakes told and the last good state kept."""
+"""The preview: shows a saved page at once and the rest after a build; reports mistakes and keeps the last good state."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PAGE = "articles/wash-hands/index.html"
 ADDRESS = "/articles/wash-hands/"
 
 
-class Told(list[tuple[set[str] | None, str | None]]):
-    """What browsers were told."""
+class Announced(list[tuple[set[str] | None, str | None]]):
+    """Records what is announced to browsers."""
 
     def __call__(self, pages: set[str] | None, trouble: str | None = None) -> None:
         self.append((pages, trouble))
@@ -33,18 +33,18 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def announced() -> Announced:
+    return Announced()
 
 
 @pytest.fixture
-def preview(small: Small, told: Told) -> Iterator[Preview]:
-    """After its first build."""
-    made = Preview(small.project, small.site, told)
-    settle(made)
-    told.clear()
-    yield made
-    made.close()
+def preview(small: Small, announced: Announced) -> Iterator[Preview]:
+    """A preview after its first build."""
+    started = Preview(small.project, small.site, announced)
+    settle(started)
+    announced.clear()
+    yield started
+    started.close()
 
 
 def settle(preview: Preview) -> None:
@@ -53,15 +53,17 @@ def settle(preview: Preview) -> None:
     preview.settle(*outcome)
 
 
-def test_a_saved_page_is_shown_before_anything_else(small: Small, preview: Preview, told: Told) -> None:
+def test_a_saved_page_is_shown_before_anything_else(
+    small: Small, preview: Preview, announced: Announced
+) -> None:
     article = small.file("articles/wash-hands.md")
     text = article.read_text(encoding="utf-8")
     article.write_text(
         text.replace("\n---\n", "\n---\n\n新的一句，见[成都](id:about)。\n", 1), encoding="utf-8"
     )
     home = (small.site / "index.html").read_bytes()
-    assert preview.hurry({article}) == {ADDRESS}
-    assert told == [({ADDRESS}, None)]
+    assert preview.show_saved({article}) == {ADDRESS}
+    assert announced == [({ADDRESS}, None)]
     shown = (small.site / PAGE).read_text(encoding="utf-8")
     assert "新的一句" in shown
     assert 'href="../../about/"' in shown
@@ -70,17 +72,17 @@ def test_a_saved_page_is_shown_before_anything_else(small: Small, preview: Previ
     article.write_text(
         article.read_text(encoding="utf-8").replace(title, "title: 换了题目"), encoding="utf-8"
     )
-    assert preview.hurry({article}) == {ADDRESS}
+    assert preview.show_saved({article}) == {ADDRESS}
     assert "<h1>换了题目</h1>" in (small.site / PAGE).read_text(encoding="utf-8")
-    told.clear()
+    announced.clear()
     settle(preview)
-    # Its signatures hold no longer: that, and what lists it, only the whole line knows.
+    # Its signatures no longer hold: only a whole build finds that, and updates its lists.
     assert "新的一句" in (small.site / PAGE).read_text(encoding="utf-8")
-    assert told[-1][1] == ""
+    assert announced[-1][1] == ""
 
 
-def test_what_the_last_good_build_cannot_tell_is_left_to_the_next(
-    small: Small, preview: Preview, told: Told
+def test_a_page_that_needs_more_than_the_last_good_build_waits_for_the_next(
+    small: Small, preview: Preview, announced: Announced
 ) -> None:
     article = small.file("articles/wash-hands.md")
     text = article.read_text(encoding="utf-8")
@@ -91,21 +93,21 @@ def test_what_the_last_good_build_cannot_tell_is_left_to_the_next(
         f"{text}\n![没有](covers/none.png)\n",
     ):
         article.write_text(worse, encoding="utf-8")
-        assert preview.hurry({article}) == set()
+        assert preview.show_saved({article}) == set()
     article.unlink()
     for path in (article, small.article("brand-new"), small.root / "site_config" / "site.yml"):
-        assert preview.hurry({path}) == set()
-    assert told == []
+        assert preview.show_saved({path}) == set()
+    assert announced == []
     assert (small.site / PAGE).read_bytes() == before
 
 
-def test_what_was_saved_during_a_build_is_shown_again_and_outlives_a_mistake(
+def test_a_page_saved_during_a_build_is_shown_again_and_survives_a_mistake(
     small: Small, preview: Preview
 ) -> None:
     outcome = preview.build()
     article = small.file("articles/wash-hands.md")
     article.write_text(article.read_text(encoding="utf-8") + "\n后来的一句。\n", encoding="utf-8")
-    preview.hurry({article})
+    preview.show_saved({article})
     assert not isinstance(outcome, KepuError)
     (small.site / PAGE).write_text("as the build left it", encoding="utf-8")
     preview.settle(*outcome)
@@ -134,7 +136,7 @@ class Ending(Changes):
 
 
 @pytest.mark.slow
-def test_an_open_page_follows_what_is_saved_and_keeps_its_place(small: Small) -> None:
+def test_an_open_page_reloads_on_save_and_keeps_its_scroll_position(small: Small) -> None:
     draft = small.article("draft-one", body="一段。\n\n" * 80)
     small.edit("content/articles/draft-one.md", "schema: 1\n", "schema: 1\ndraft: true\n")
     server, changes = PreviewServer(small.site, "127.0.0.1", 0), Ending()

@@ -1,4 +1,4 @@
-"""A profile reaches every stage of the line, and leaves nothing behind when it is not used."""
+"""A profile applies to every stage of a build, and leaves no trace when it is not used."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def built(small: Small, project: Project) -> dict[str, bytes]:
     return tree(small.site)
 
 
-def test_the_site_is_the_profiles_and_then_again_the_projects(small: Small, rendered_here: None) -> None:
+def test_a_profile_changes_the_site_and_leaves_no_trace_afterwards(small: Small, rendered_here: None) -> None:
     plain = built(small, small.project)
     preview = built(small, replace(small.project, profile="preview"))
     assert preview.keys() == plain.keys()
@@ -39,7 +39,7 @@ def test_the_site_is_the_profiles_and_then_again_the_projects(small: Small, rend
     assert built(small, small.project) == plain
 
 
-def test_mkdocs_takes_the_profile_of_the_environment(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mkdocs_uses_the_profile_of_the_environment(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
     monkeypatch.setenv("KEPU_PROFILE", "preview")
     edition, _ = prepare_for_mkdocs(small.root, "site_config")

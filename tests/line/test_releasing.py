@@ -1,4 +1,4 @@
-"""From the project to a release: nothing without `--yes`; then the switch, the ledger, list, diff and rollback."""
+"""Releases: nothing without `--yes`; then the switch, the ledger, list, diff and rollback."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIRST, SECOND = "2026-12-01T00:00:00+08:00", "2026-12-02T00:00:00+08:00"
 
 @pytest.fixture
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
-    """Without the items, whose covers would have to be encoded: an exemplar is what gets published."""
+    """Without the items, whose covers would have to be encoded: only an exemplar is published."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     small = Small(make_site("small"))
     for folder in ("articles", "stories"):
@@ -58,18 +58,16 @@ def ledger(small: Small) -> list[dict[str, Any]]:
     )
 
 
-def test_without_yes_it_says_what_it_would_do_and_does_nothing(
-    small: Small, kepu: Kepu, target: Path
-) -> None:
-    told = kepu("--now", FIRST)
-    assert told["done"] is False and told["ledger"] == ["model-class"]
-    assert "index.html" in told["changes"]["added"] and not told["changes"]["removed"]
+def test_without_yes_it_reports_the_changes_and_does_nothing(small: Small, kepu: Kepu, target: Path) -> None:
+    result = kepu("--now", FIRST)
+    assert result["done"] is False and result["ledger"] == ["model-class"]
+    assert "index.html" in result["changes"]["added"] and not result["changes"]["removed"]
     assert not target.exists() or list(target.iterdir()) == []
     assert ledger(small) == []
     assert kepu("--list") == []
 
 
-def test_people_are_told_the_same(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_output_has_the_same_facts(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--now", FIRST, "--project", str(small.root)]) == 0
     out = capsys.readouterr().out
     assert "model-class" in out and "什么都没有发布" in out and "--yes" in out
@@ -80,19 +78,19 @@ def test_people_are_told_the_same(small: Small, capsys: pytest.CaptureFixture[st
 def test_publish_puts_the_site_online_and_its_works_in_the_ledger(
     small: Small, kepu: Kepu, target: Path
 ) -> None:
-    told = kepu("--yes", "--now", FIRST)
-    assert told["done"] is True and told["ledger"] == ["model-class"]
+    result = kepu("--yes", "--now", FIRST)
+    assert result["done"] is True and result["ledger"] == ["model-class"]
     live = (target / "current").resolve()
     assert tree(live) == tree(small.site)
     (line,) = ledger(small)
     assert (line["id"], line["kind"], line["url"]) == ("model-class", "exemplar", "exemplars/model-class/")
-    assert line["release"] == told["release"] and line["first_public"] == FIRST
+    assert line["release"] == result["release"] and line["first_public"] == FIRST
     (listed,) = kepu("--list")
     assert set(listed) == {"id", "created", "commit", "live"}
-    assert (listed["id"], listed["live"]) == (told["release"], True)
+    assert (listed["id"], listed["live"]) == (result["release"], True)
 
 
-def test_what_is_in_the_ledger_counts_from_the_next_build(
+def test_works_in_the_ledger_count_from_the_next_build(
     small: Small, kepu: Kepu, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kepu("--yes", "--now", FIRST)
@@ -102,17 +100,17 @@ def test_what_is_in_the_ledger_counts_from_the_next_build(
     assert counted["id"] == "model-class" and counted["since"] == "2026-12-01"
 
 
-def test_a_second_release_its_difference_and_the_way_back(small: Small, kepu: Kepu, target: Path) -> None:
+def test_a_second_release_its_difference_and_the_rollback(small: Small, kepu: Kepu, target: Path) -> None:
     first = kepu("--yes", "--now", FIRST)["release"]
     before = tree((target / "current").resolve())
     small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试重新生成。")
-    told = kepu("--yes", "--now", SECOND)
-    second = told["release"]
-    assert told["ledger"] == [] and len(ledger(small)) == 1
-    assert "about/index.html" in told["changes"]["changed"]
-    assert told["changes"]["added"] == told["changes"]["removed"] == []
+    result = kepu("--yes", "--now", SECOND)
+    second = result["release"]
+    assert result["ledger"] == [] and len(ledger(small)) == 1
+    assert "about/index.html" in result["changes"]["changed"]
+    assert result["changes"]["added"] == result["changes"]["removed"] == []
     assert [(r["id"], r["live"]) for r in kepu("--list")] == [(second, True), (first, False)]
-    assert kepu("--diff", first, second)["changed"] == told["changes"]["changed"]
+    assert kepu("--diff", first, second)["changed"] == result["changes"]["changed"]
     assert kepu("--diff", first, first) == {"added": [], "removed": [], "changed": []}
 
     assert kepu("--rollback") == {"done": False, "release": first}
@@ -124,7 +122,7 @@ def test_a_second_release_its_difference_and_the_way_back(small: Small, kepu: Ke
     assert len(ledger(small)) == 1
 
 
-def test_the_commit_is_remembered(small: Small, kepu: Kepu) -> None:
+def test_the_commit_is_recorded(small: Small, kepu: Kepu) -> None:
     git = [
         "git",
         "-C",
@@ -145,7 +143,7 @@ def test_the_commit_is_remembered(small: Small, kepu: Kepu) -> None:
     assert [r["commit"] for r in kepu("--list")] == [head]
 
 
-def test_a_slow_git_leaves_out_the_commit_and_says_so(
+def test_a_slow_git_leaves_out_the_commit_and_reports_it(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programs = tmp_path / "bin"
@@ -169,6 +167,6 @@ def test_mistakes_publish_nothing(small: Small, kepu: Kepu, target: Path) -> Non
 @pytest.mark.parametrize(
     "arguments", [["--diff", "a", "b"], ["--rollback"], ["--rollback", "nowhere", "--yes"]]
 )
-def test_what_is_not_there_is_told_with_code_four(kepu: Kepu, arguments: list[str]) -> None:
-    told = kepu(*arguments, code=4)
-    assert told["error"] and told["help"]
+def test_unknown_names_end_with_code_four(kepu: Kepu, arguments: list[str]) -> None:
+    result = kepu(*arguments, code=4)
+    assert result["error"] and result["help"]

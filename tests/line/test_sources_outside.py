@@ -1,4 +1,4 @@
-"""The line over sources outside git: a share that comes and goes, pins that do not match."""
+"""Builds with sources outside git: an unreachable share, and pins that do not match."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ media:
 
 @pytest.fixture
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Small:
-    """With a video below the root `studio`, whose place an environment variable says."""
+    """With a video below the root `studio`, whose folder an environment variable gives."""
     small = Small(make_site("small"))
     settings = small.root / "site_config" / "media.yml"
     studio = "\nroots:\n  - {name: studio, location_env: KEPU_ROOT_STUDIO}\n"
@@ -67,7 +67,7 @@ def planned(small: Small, executor: FakeExecutor | None = None) -> Planned:
     return plan(checked, DigestCache(small.project.work / "digests.json"), executor)
 
 
-def test_a_video_on_a_share_is_made_and_its_key_knows_no_path(small: Small, tmp_path: Path) -> None:
+def test_a_video_on_a_share_is_encoded_and_its_key_has_no_path(small: Small, tmp_path: Path) -> None:
     first = planned(small, FakeExecutor())
     jobs = {job.key for job in first.jobs if job.sources[0].path == "studio:videos/outside.mov"}
     assert len(jobs) == 4  # probe, loudness, fingerprint, video
@@ -78,21 +78,21 @@ def test_a_video_on_a_share_is_made_and_its_key_knows_no_path(small: Small, tmp_
     assert {job.key for job in planned(small, FakeExecutor()).jobs} == {job.key for job in first.jobs}
 
 
-def test_a_share_that_is_away_stops_a_build_once_and_not_a_look(
+def test_a_missing_share_stops_a_build_with_one_error_and_only_warns_a_check(
     small: Small, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("KEPU_ROOT_STUDIO", str(tmp_path / "not-mounted"))
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as raised:
         planned(small, FakeExecutor())
-    assert [(f.code, f.file) for f in told.value.findings] == [("E425", "site_config/media.yml")]
-    assert told.value.exit_code == 2
+    assert [(f.code, f.file) for f in raised.value.findings] == [("E425", "site_config/media.yml")]
+    assert raised.value.exit_code == 2
     looked = planned(small)
     assert looked.plan.unprobed == ("covers/cover.png", "studio:videos/outside.mov")
     assert [f.code for f in looked.findings] == ["W426"]
     assert [f.code for f in check_project(small.project, NOW).findings if f.severity == "error"] == []
 
 
-def test_what_is_pinned_and_made_needs_the_share_no_more(
+def test_a_pinned_and_encoded_source_no_longer_needs_the_share(
     small: Small, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write(small, f"  sha256: {hashlib.sha256(FILM).hexdigest()}\n")
@@ -104,14 +104,14 @@ def test_what_is_pinned_and_made_needs_the_share_no_more(
     assert again.findings == ()
 
 
-def test_a_pin_that_does_not_match_says_both_digests_at_its_line(small: Small) -> None:
+def test_a_pin_that_does_not_match_reports_both_digests_at_its_line(small: Small) -> None:
     write(small, f"  sha256: {'ab' * 32}\n")
     (finding,) = planned(small, FakeExecutor()).findings
     assert (finding.code, finding.file, finding.line) == ("E423", "content/videos/outside.md", 19)
     assert hashlib.sha256(FILM).hexdigest() in finding.message and "ab" * 32 in finding.message
 
 
-def test_a_source_elsewhere_is_fetched_by_a_build_and_by_no_look(
+def test_a_remote_source_is_fetched_by_a_build_and_not_by_a_check(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = f"memory://{uuid.uuid4().hex}"
@@ -119,10 +119,10 @@ def test_a_source_elsewhere_is_fetched_by_a_build_and_by_no_look(
     fs.pipe_file(f"{root}/videos/outside.mov", FILM)
     monkeypatch.setenv("KEPU_ROOT_STUDIO", place)
     assert "studio:videos/outside.mov" in planned(small).plan.unprobed
-    heard: list[object] = []
+    events: list[object] = []
     checked = check_project(small.project, NOW)
-    done = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), heard.append)
-    assert [event for event in heard if isinstance(event, Fetching)] == [
+    done = plan(checked, DigestCache(small.project.work / "d.json"), FakeExecutor(), events.append)
+    assert [event for event in events if isinstance(event, Fetching)] == [
         Fetching("studio:videos/outside.mov", len(FILM))
     ]
     assert done.locate[hashlib.sha256(FILM).hexdigest()].read_bytes() == FILM

@@ -39,7 +39,7 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 
 def fill(project: Project) -> None:
-    """Every object the plan names."""
+    """Stores every object of the plan."""
     planned = plan(check_project(project, NOW), DigestCache(project.work / "digests.json"), FakeExecutor())
     assert all(o.error is None for o in FakeExecutor().run(planned.jobs, planned.store, planned.locate))
 
@@ -67,7 +67,7 @@ def age(store: FolderStore, key: str, days: int) -> None:
     os.utime(path, (time.time() - days * 86_400,) * 2)
 
 
-def test_verify_sets_damage_aside_and_the_next_build_makes_it_anew(
+def test_verify_sets_damage_aside_and_the_next_build_makes_it_again(
     small: Small, store: FolderStore, kepu: Kepu, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole = kepu("verify")
@@ -81,12 +81,12 @@ def test_verify_sets_damage_aside_and_the_next_build_makes_it_anew(
     fill(small.project)
     assert kepu("verify") == whole
     assert main(["store", "verify", "--project", str(small.root)]) == 0
-    told = capsys.readouterr()
-    assert "检查了素材库的 2 个结果" in told.out
-    assert "核对素材库 100%" in told.err
+    output = capsys.readouterr()
+    assert "检查了素材库的 2 个结果" in output.out
+    assert "核对素材库 100%" in output.err
 
 
-def test_gc_shows_first_and_keeps_what_the_plan_names_drafts_included(
+def test_gc_shows_first_and_keeps_everything_in_the_plan_with_drafts(
     small: Small, store: FolderStore, kepu: Kepu
 ) -> None:
     before = set(store.keys())
@@ -105,8 +105,8 @@ def test_gc_shows_first_and_keeps_what_the_plan_names_drafts_included(
     assert kepu("gc", "--yes")["removed"] == []
 
 
-def test_gc_keeps_what_a_kept_release_shows(small: Small, store: FolderStore, kepu: Kepu) -> None:
-    """The first cover is no longer anybody's, but its address is public."""
+def test_gc_keeps_the_media_of_kept_releases(small: Small, store: FolderStore, kepu: Kepu) -> None:
+    """No content uses the first cover any more, but its address is public."""
     assert main(["publish", "--yes", "--quiet", "--now", NOW.isoformat(), "--project", str(small.root)]) == 0
     first = set(store.keys())
     cover = small.project.media / "covers" / "cover.png"
@@ -141,7 +141,7 @@ def test_gc_asks_every_target_and_refuses_when_one_cannot_be_read(
     assert [(r["kind"], r["key"] in before) for r in kepu("gc", "--yes")["removed"]] == [("probe", True)]
 
 
-def test_gc_removes_what_killed_processes_left(small: Small, store: FolderStore, kepu: Kepu) -> None:
+def test_gc_removes_leftovers_of_killed_processes(small: Small, store: FolderStore, kepu: Kepu) -> None:
     work = Project(small.root).work
     old, new = work / "check" / ".files.json.0123456789ab.tmp", work / ".digests.json.0123456789ab.tmp"
     old.write_bytes(b"x" * 700)
@@ -162,7 +162,7 @@ def test_gc_removes_what_killed_processes_left(small: Small, store: FolderStore,
     assert list((work / "store" / "tmp").iterdir()) == []
 
 
-def test_gc_does_not_guess_when_the_plan_is_not_known(small: Small, kepu: Kepu) -> None:
+def test_gc_refuses_when_the_plan_is_incomplete(small: Small, kepu: Kepu) -> None:
     small.edit("content/articles/wash-hands.md", "column: ", "colum: ")
     assert "error" in kepu("gc", "--yes", code=1)
     small.edit("content/articles/wash-hands.md", "colum: ", "column: ")

@@ -1,1 +1,1 @@
-"""One file a command: its arguments, the call of the line, and its result as text and as JSON."""
+"""The commands of `kepu`, one per file: its arguments, its call of the stages, its result as text and as JSON."""

@@ -1,4 +1,4 @@
-"""`kepu build`: the whole line up to the site folder, its report, and what the next build answers if nothing changes."""
+"""`kepu build`: runs all stages up to the site folder, prints a report, and saves it for an unchanged build."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.render.render_pool import Renderers
 
 FEW = 10
-"""Ids that are named before a number stands for the rest."""
+"""How many ids are named before a number replaces the rest."""
 
 _results: list[BuildResult] = []
 """The build of this process, kept so that Python does not free it when the command returns.
@@ -57,7 +57,7 @@ def build(
     watch = Watch(str(context.project.root), sys.argv[1:], os.environ)
     folder = (site_dir or context.project.root / "site").resolve()
     with Renderers(context.project) as renderers:
-        renderers.start()  # it loads the theme while this process loads the line
+        renderers.start()  # the worker loads the theme while this process imports the build stages
         _build(context, watch, folder, renderers, jobs=jobs, media=not no_media, drafts=drafts, now=now)
 
 
@@ -84,13 +84,13 @@ def _build(
             drafts=drafts,
             media=media,
             workers=jobs,
-            listen=progress,
+            on_event=progress,
         )
         result = build_project(context.project, options, renderers)
     _results.append(result)
     report = BuildReport(result, folder)
     context.reporter.show(report)
-    if not context.reporter.verbose and result.prepared.everything_is_here:
+    if not context.reporter.verbose and result.prepared.is_local_and_complete:
         fixed = now is not None or "SOURCE_DATE_EPOCH" in os.environ
         _remember(watch, report, None if fixed else next_moment(result.prepared.checked, options.now))
 
@@ -103,7 +103,7 @@ class BuildReport:
     site_dir: Path
 
     def to_json(self) -> dict[str, Any]:
-        """What the build did, in numbers; `seconds` by stage and `bytes` of the site and the store."""
+        """Return the build's numbers; `seconds` by stage and `bytes` of the site and the store."""
         from pipeline.feeds.site_files import MAKER as FEEDS
 
         prepared, site = self.result.prepared, self.result.site
@@ -125,7 +125,7 @@ class BuildReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """The numbers, the goals, what may not be published yet, and where the site is."""
+        """Yield the numbers, the goals, the items that may not be published yet, and the place of the site."""
         document, prepared = self.to_json(), self.result.prepared
         pages, jobs, feeds = document["pages"], document["jobs"], document["feeds"]
         seconds = sum(seconds for _, seconds in self.result.timings.stages)
@@ -147,13 +147,13 @@ class BuildReport:
 
     @property
     def shown_index(self) -> Path:
-        """The first page, relative to the project where the site is inside it."""
+        """Return the first page, relative to the project if the site is inside it."""
         root = self.result.prepared.checked.project.root
         inside = self.site_dir.is_relative_to(root)
         return (self.site_dir.relative_to(root) if inside else self.site_dir) / "index.html"
 
     def unchanged(self) -> BuildReport:
-        """The report of the next build, should it find nothing changed since this one."""
+        """Return the report that the next build prints if nothing has changed."""
         prepared, site = self.result.prepared, self.result.site
         jobs = replace(prepared.jobs, run=0, reused=prepared.jobs.run + prepared.jobs.reused)
         settled = replace(site, written=0, unchanged=site.pages, removed=0, files_written=())
@@ -168,14 +168,14 @@ def _items(library: Library) -> Mapping[str, int]:
 
 
 def _remember(watch: Watch, report: BuildReport, until: float | None) -> None:
-    """Write down what `unchanged_build.answer` says next time; `until`: see `Watch.remember`."""
+    """Save the answer of `unchanged_build.answer` for the next build; `until`: see `Watch.remember`."""
     prepared = report.result.prepared
     document = report.unchanged().to_json()
     watch.remember(
         site=str(report.site_dir),
         outputs=report.result.site.stats,
         sources=prepared.sources,
-        manifests=prepared.made,
+        manifests=prepared.manifests,
         variables=[place.variable for place in prepared.checked.settings.roots if place.variable],
         until=until,
         warnings=[finding.text() for finding in prepared.planned.findings],

@@ -1,4 +1,4 @@
-"""`kepu check`: every mistake of the content at once, in one of four formats; mends spaces and punctuation."""
+"""`kepu check`: reports every mistake of the content at once, in one of four formats; fixes spaces and punctuation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
 
 
 def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:
-    """Mend spaces and punctuation of the chosen files' bodies; whether anything changed."""
+    """Fix spaces and punctuation in the chosen files' bodies; return whether anything changed."""
     from pipeline.content.fixing import fix
 
     changed = 0
@@ -70,5 +70,5 @@ def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:
 
 
 def _is_chosen(path: Path, chosen: list[Path]) -> bool:
-    """Whether a file is among the paths of the command; all are where it names none."""
+    """Whether a file is among the command's paths; without paths every file is."""
     return not chosen or any(path.is_relative_to(p) for p in chosen)

@@ -1,4 +1,4 @@
-"""`kepu codes`: what a code of the check means; writes the handbook's pages of all codes."""
+"""`kepu codes`: explains a code of the check; writes the handbook's pages of all codes."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class CodeList:
     codes: tuple[Code, ...]
 
     def to_json(self) -> list[dict[str, Any]]:
-        """Everything there is to know of each code."""
+        """Return everything about each code."""
         from pipeline.codes import to_json
 
         return [to_json(code) for code in self.codes]
 
     def lines(self) -> Iterator[str]:
-        """A line a code."""
+        """Yield a line per code."""
         for code in self.codes:
             yield f"{code.id}  {code.title}"
 
@@ -58,11 +58,11 @@ class CodeExplained:
     code: Code
 
     def to_json(self) -> list[dict[str, Any]]:
-        """A list of one, as the list of all codes."""
+        """Return a list of one, in the form of the list of all codes."""
         return CodeList((self.code,)).to_json()
 
     def lines(self) -> Iterator[str]:
-        """The page of the handbook without its head."""
+        """Yield the handbook page without its front matter."""
         from pipeline.codes.page import page
 
         yield page(self.code).partition("\n\n")[2].rstrip()

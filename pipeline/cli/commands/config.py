@@ -1,4 +1,4 @@
-"""`kepu config --show`: every setting, its value and where the value comes from."""
+"""`kepu config --show`: lists every setting, its value and where the value comes from."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def config(context: Context, show: bool) -> None:
 
 @dataclass(frozen=True)
 class ConfigReport:
-    """The result of `kepu config --show`. `variables` says which variables of the environment are set, never to what."""
+    """The result of `kepu config --show`. `variables` says which environment variables are set, never their values."""
 
     profile: str | None
     settings: list[Setting]
     variables: Mapping[str, bool]
 
     def to_json(self) -> dict[str, Any]:
-        """The settings with `layer`: default, site_config, profile or environment."""
+        """Return the settings with `layer`: default, site_config, profile or environment."""
         return {
             "profile": self.profile,
             "settings": [asdict(setting) for setting in self.settings],
@@ -44,7 +44,7 @@ class ConfigReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """A line a setting, then a line a variable."""
+        """Yield a line per setting, then a line per variable."""
         yield f"配置档：{self.profile or '没有用'}"
         for setting in self.settings:
             yield f"{setting.name} = {_value(setting)}  （{_origin(setting)}）"
@@ -53,7 +53,7 @@ class ConfigReport:
 
 
 def config_report(project: Project, environment: Mapping[str, str]) -> ConfigReport:
-    """Every setting of the project with its origin. Raises ConfigError where a file of the settings is wrong."""
+    """Return every setting of the project with its origin. Raises ConfigError when a settings file is wrong."""
     from pipeline.config import settings_with_origins, variables
 
     settings = settings_with_origins(project, environment)

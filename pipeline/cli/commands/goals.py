@@ -1,4 +1,4 @@
-"""`kepu goals`: progress of every goal with its evidence, as a workbook too; closes a year."""
+"""`kepu goals`: shows the progress of every goal with its evidence, also as a workbook; closes a year."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ def goals(
 
 @dataclass(frozen=True)
 class GoalsReport:
-    """Progress of every goal in a year."""
+    """The progress of every goal in a year."""
 
     progress: tuple[Progress, ...]
     year: int
 
     def to_json(self) -> Any:
-        """One object a goal, with what counts and what does not."""
+        """Return one object per goal, with the works counted and left out."""
         from pipeline.goals.report import to_json
 
         return to_json(self.progress)
 
     def lines(self) -> Iterator[Table | Note]:
-        """A table a goal; how to tell works apart that are counted as one."""
+        """Yield a table per goal, and how to declare works distinct that are counted as one."""
         for goal in self.progress:
             yield _goal_table(goal, self.year)
             if any("相近，按一个作品计" in x.reason for x in goal.left_out):
@@ -94,19 +94,19 @@ def _goal_table(goal: Progress, year: int) -> Table:
 
 @dataclass(frozen=True)
 class FreezeReport:
-    """A year that was closed, or would be. `waiting` are ids of items not yet released, which it leaves out."""
+    """The result of closing a year or of its dry run. `waiting` are ids of unreleased items, which it leaves out."""
 
     done: bool
     frozen: Frozen
     waiting: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The count of every goal and the digest of the list."""
+        """Return the count of every goal and the digest of the list."""
         goals = [{"id": g.id, "title": g.title, "count": g.count} for g in self.frozen.goals]
         return {"done": self.done, "year": self.frozen.year, "digest": self.frozen.digest, "goals": goals}
 
     def lines(self) -> Iterator[str | Note]:
-        """The count of every goal, what is left out, and what to do next."""
+        """Yield the count of every goal, what is left out, and what to do next."""
         year, waiting = self.frozen.year, self.waiting
         for goal in self.frozen.goals:
             yield f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"

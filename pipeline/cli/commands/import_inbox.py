@@ -1,4 +1,4 @@
-"""`kepu import`: takes what lies in the inbox as drafts, once or as it comes."""
+"""`kepu import`: imports the files in the inbox as drafts, once or continuously."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def import_inbox(context: Context, paths: tuple[Path, ...], watch: bool, dry_run
 
 
 def _missing_variable(inbox: Inbox) -> str | None:
-    """What to set so that taken videos are found, in Chinese; None where the environment names the inbox already."""
+    """Say which variable to set so that imported videos are found, in Chinese; None if it is set already."""
     variable = inbox.shelf.settings.inbox.folder_env
     if variable in os.environ:
         return None
@@ -56,19 +56,19 @@ def _missing_variable(inbox: Inbox) -> str | None:
 
 @dataclass(frozen=True)
 class InboxReport:
-    """One look at the inbox. `advice` is for whoever goes on with a draft that was taken."""
+    """One look at the inbox. `advice` is for the editor who continues with an imported draft."""
 
     found: Round
     advice: str | None
 
     def to_json(self) -> dict[str, Any]:
-        """What was taken, would be taken, waits and was refused."""
+        """Return the bundles that were imported or would be, wait, or were refused."""
         from pipeline.inbox.report import to_json
 
         return to_json(self.found)
 
     def lines(self) -> Iterator[str | Note]:
-        """The same in lines."""
+        """Yield the same as lines."""
         from pipeline.inbox.report import lines
 
         yield from lines(self.found)

@@ -1,4 +1,4 @@
-"""`kepu new`: a content file with explanations, to be filled in."""
+"""`kepu new`: creates a content file with explanations, to be filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`kepu plan`: every media job of a build, whether it is still to be done, and why."""
+"""`kepu plan`: lists every media job of a build, whether it is still to be done, and why."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def plan(context: Context) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """One job of the plan. `key` is empty where it is not known before the source is fetched."""
+    """One job of the plan. `key` is empty while the source is not fetched."""
 
     key: str
     kind: str
@@ -55,11 +55,11 @@ class PlanReport:
     rows: tuple[Row, ...]
 
     def to_json(self) -> list[dict[str, str]]:
-        """One object a job."""
+        """Return one object per job."""
         return [asdict(row) for row in self.rows]
 
     def lines(self) -> Iterator[Table]:
-        """One table."""
+        """Yield one table."""
         rows = [
             [r.key[:12], KINDS[r.kind].word, r.source, _state_word(r.state), _reason_word(r.reason)]
             for r in self.rows
@@ -100,24 +100,24 @@ def _reason_word(reason: Reason | Literal["in the store"]) -> str:
 
 
 def plan_rows(planned: Planned) -> Iterator[Row]:
-    """Every job with its state and the reason."""
+    """Yield every job with its state and the reason."""
     from pipeline.media.last_made import read_last_made, reason_of
 
-    made = read_last_made(planned.made_file)
+    last_made = read_last_made(planned.last_made_file)
     unprobed = set(planned.plan.unprobed)
     for job in (*planned.plan.jobs, *planned.fingerprinting):
-        yield _planned_row(planned.store, job, made)
+        yield _planned_row(planned.store, job, last_made)
     for job in planned.probing:
         if job.label in unprobed and planned.store.manifest(job.key) is None:
-            yield Row(job.key, job.kind, job.label, "to probe", reason_of(job, made))
+            yield Row(job.key, job.kind, job.label, "to probe", reason_of(job, last_made))
     known = {job.label for job in planned.probing}
-    for path in sorted(unprobed - known):  # of a source elsewhere nothing is known before it is fetched
+    for path in sorted(unprobed - known):  # nothing is known about a remote source before it is fetched
         yield Row("", "probe", path, "to fetch", "new")
 
 
-def _planned_row(store: Store, job: Job, made: DigestsByPath) -> Row:
+def _planned_row(store: Store, job: Job, last_made: DigestsByPath) -> Row:
     from pipeline.media.last_made import reason_of
 
     if store.manifest(job.key) is not None:
         return Row(job.key, job.kind, job.label, "done", "in the store")
-    return Row(job.key, job.kind, job.label, "to run", reason_of(job, made))
+    return Row(job.key, job.kind, job.label, "to run", reason_of(job, last_made))

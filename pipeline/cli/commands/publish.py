@@ -1,4 +1,4 @@
-"""`kepu publish`: releases the site as a whole; lists and compares releases, goes back to one."""
+"""`kepu publish`: releases the whole site; lists and compares releases, rolls back to one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _publish(context: Context, target: str | None, now: dt.datetime | None, *, r
     from pipeline.line.releasing import publish as publish_site
 
     with MediaProgress(context.reporter) as progress:
-        return publish_site(context.project, target, now or default_now(), really=really, listen=progress)
+        return publish_site(context.project, target, now or default_now(), really=really, on_event=progress)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class PublishReport:
     outcome: Outcome
 
     def to_json(self) -> dict[str, Any]:
-        """The release, what it changes for readers, and the ids it adds to the ledger."""
+        """Return the release, what it changes for readers, and the ids it adds to the ledger."""
         outcome = self.outcome
         return {
             "done": outcome.done,
@@ -86,7 +86,7 @@ class PublishReport:
         }
 
     def lines(self) -> Iterator[str | Note]:
-        """How much it changes, what the ledgers have to say, and where it is; what to do next."""
+        """Yield how much it changes, remarks about the ledgers, where the site is, and what to do next."""
         from pipeline.ledger import permalinks, published
 
         outcome, changes = self.outcome, self.outcome.changes
@@ -116,14 +116,14 @@ class ReleaseList:
     releases: tuple[Release, ...]
 
     def to_json(self) -> list[dict[str, Any]]:
-        """One object a release."""
+        """Return one object per release."""
         return [
             {"id": r.id, "created": r.created.isoformat(), "commit": r.commit, "live": r.live}
             for r in self.releases
         ]
 
     def lines(self) -> Iterator[Table]:
-        """One table."""
+        """Yield one table."""
         rows = [
             ["线上" if r.live else "", r.id, r.created.isoformat(), r.commit or ""] for r in self.releases
         ]
@@ -137,7 +137,7 @@ class DifferenceReport:
     changes: Difference
 
     def to_json(self) -> dict[str, list[str]]:
-        """Paths that were added, removed and changed."""
+        """Return the paths that were added, removed and changed."""
         changes = self.changes
         return {
             "added": list(changes.added),
@@ -146,7 +146,7 @@ class DifferenceReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """A line a path."""
+        """Yield a line per path."""
         changes = self.changes
         for word, paths in (("新增", changes.added), ("移除", changes.removed), ("改动", changes.changed)):
             yield from (f"{word} {path}" for path in paths)
@@ -159,11 +159,11 @@ class RollbackReport:
     rollback: Rollback
 
     def to_json(self) -> dict[str, Any]:
-        """The release that is live now, or would be."""
+        """Return the release that is live now, or would be."""
         return {"done": self.rollback.done, "release": self.rollback.release}
 
     def lines(self) -> Iterator[str]:
-        """One line."""
+        """Yield one line."""
         if self.rollback.done:
             yield f"已退回 {self.rollback.release}：{self.rollback.place}"
         else:

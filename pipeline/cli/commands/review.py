@@ -1,4 +1,4 @@
-"""`kepu review`: who still lacks which stage of review; signs a stage, or takes the approvals of a git host."""
+"""`kepu review`: lists missing stages of review; signs a stage, or uses the approvals of a git host."""
 
 from __future__ import annotations
 
@@ -71,16 +71,16 @@ def review(
 
 @dataclass(frozen=True)
 class Overview:
-    """Where every item and exemplar stands."""
+    """The review state of every item and exemplar."""
 
     desk: Desk
 
     def to_json(self) -> list[dict[str, Any]]:
-        """One object an item, by id."""
+        """Return one object per item, by id."""
         return [_standing_json(standing) for _, standing in sorted(self.desk.standings.items())]
 
     def lines(self) -> Iterator[Table]:
-        """One table."""
+        """Yield one table."""
         rows = [
             [
                 id,
@@ -95,17 +95,17 @@ class Overview:
 
 @dataclass(frozen=True)
 class StandingReport:
-    """Where one item stands, and what changed since it was last signed."""
+    """The review state of one item, and its changes since the last signature."""
 
     desk: Desk
     standing: Standing
 
     def to_json(self) -> list[dict[str, Any]]:
-        """A list of one, as the overview."""
+        """Return a list of one, in the form of the overview."""
         return [_standing_json(self.standing)]
 
     def lines(self) -> Iterator[str]:
-        """Its signatures, the changes since then, why signatures do not count, and what is missing."""
+        """Yield its signatures, the changes since then, why signatures do not count, and what is missing."""
         from pipeline.review.gate import since
 
         standing = self.standing
@@ -126,11 +126,11 @@ class SignatureReport:
     proposal: Proposal
 
     def to_json(self) -> dict[str, Any]:
-        """The signature, what it is of, and what changed since the last one."""
+        """Return the signature, its target, and the changes since the last one."""
         return _proposal_json(self.proposal)
 
     def lines(self) -> Iterator[str]:
-        """The same in lines; what to do next."""
+        """Yield the same as lines, and what to do next."""
         yield from _proposal_lines(self.proposal)
         if not self.proposal.done:
             yield PREVIEW
@@ -138,12 +138,12 @@ class SignatureReport:
 
 @dataclass(frozen=True)
 class HostReport:
-    """Signatures by the approvals of a pull request."""
+    """The signatures from the approvals of a pull request."""
 
     outcome: FromHost
 
     def to_json(self) -> dict[str, Any]:
-        """Each signature, and why other approvals gave none."""
+        """Return each signature, and why other approvals gave none."""
         return {
             "done": self.outcome.done,
             "signed": [_proposal_json(p) for p in self.outcome.proposals],
@@ -151,7 +151,7 @@ class HostReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """The same in lines; what to do next."""
+        """Yield the same as lines, and what to do next."""
         for proposal in self.outcome.proposals:
             yield from _proposal_lines(proposal)
         yield from self.outcome.remarks

@@ -1,4 +1,4 @@
-"""`kepu schema`: the JSON Schemas of content and settings."""
+"""`kepu schema`: writes the JSON Schemas of content and settings."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def schema(context: Context, write: bool) -> None:
     if write:
         written = write_schemas(context.project)
         context.reporter.say(f"写入 {len(written)} 份 JSON Schema。")
-    else:  # JSON by itself: neither --json nor --quiet changes it
+    else:  # the output is JSON anyway: neither --json nor --quiet changes it
         click.echo("\n".join(text for _, text in schemas()))

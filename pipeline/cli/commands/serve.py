@@ -1,4 +1,4 @@
-"""`kepu serve`: a live preview on this machine, drafts included."""
+"""`kepu serve`: runs a live preview on this machine, drafts included."""
 
 from __future__ import annotations
 

@@ -61,13 +61,13 @@ class VerifyReport:
     verified: Verified
 
     def to_json(self) -> dict[str, Any]:
-        """How many objects and bytes were read, and each damaged object."""
+        """Return how many objects and bytes were read, and each damaged object."""
         verified = self.verified
         damaged = [asdict(found) for found in verified.damaged]
         return {"objects": verified.objects, "bytes": verified.size, "damaged": damaged}
 
     def lines(self) -> Iterator[str]:
-        """How much was read, what is damaged, and what becomes of it."""
+        """Yield how much was read, what is damaged, and what happens to it."""
         verified = self.verified
         yield f"检查了素材库的 {verified.objects} 个结果，共 {megabytes(verified.size)}。"
         for found in verified.damaged:
@@ -83,7 +83,7 @@ class CleanReport:
     cleaned: Cleaned
 
     def to_json(self) -> dict[str, Any]:
-        """Each object removed, or to be removed, and how many stay."""
+        """Return each object removed, or to be removed, and how many stay."""
         garbage = self.cleaned.garbage
         removed = [{"key": r.key, "kind": r.kind, "bytes": r.size} for r in garbage.removed]
         return {
@@ -96,7 +96,7 @@ class CleanReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """How much is removed and how much stays; what to do next."""
+        """Yield how much is removed and how much stays, and what to do next."""
         garbage, word = self.cleaned.garbage, "删去了" if self.cleaned.done else "可以删去"
         yield f"{word} {len(garbage.removed)} 个没有用到的结果，共 {megabytes(garbage.size)}。"
         yield f"留下 {garbage.needed} 个有用的，{garbage.young} 个不久前才生成的。"
@@ -107,5 +107,5 @@ class CleanReport:
 
 
 def megabytes(size: int) -> str:
-    """Bytes as a person reads them: 10^6 a MB."""
+    """Format bytes for people, 10^6 to a MB."""
     return f"{size / 1_000_000:.1f} MB"

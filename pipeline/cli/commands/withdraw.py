@@ -1,4 +1,4 @@
-"""`kepu withdraw`: takes a published item back; a notice stays at its address."""
+"""`kepu withdraw`: withdraws a published item; a notice stays at its address."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def withdraw(context: Context, id: str, reason: str, yes: bool, now: dt.datetime
 
 @dataclass(frozen=True)
 class WithdrawalReport:
-    """An item that was withdrawn, or would be. `file` is the name of the ledger that records it."""
+    """A withdrawn item, or one that would be. `file` is the name of the ledger that records it."""
 
     done: bool
     id: str
@@ -46,12 +46,12 @@ class WithdrawalReport:
     file: str
 
     def to_json(self) -> dict[str, Any]:
-        """The item, its address, when and why."""
+        """Return the item, its address, when and why."""
         withdrawal = {"at": self.withdrawal.at.isoformat(), "reason": self.withdrawal.reason}
         return {"done": self.done, "id": self.id, "url": self.url, **withdrawal}
 
     def lines(self) -> Iterator[str]:
-        """The item, its address and the reason; what to do next."""
+        """Yield the item, its address, the reason, and what to do next."""
         yield f"撤回 {self.id}（{self.url}）：{self.withdrawal.reason}"
         if self.done:
             yield f"已记入 ledger/{self.file}，请提交到版本库；下次 kepu publish 起，原网址只有撤回说明。"

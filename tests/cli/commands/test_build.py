@@ -10,7 +10,7 @@ from tests.cli.running import AT, Run
 from tests.render.small import Small
 
 
-def test_content_with_mistakes_is_one(run: Run, small: Small) -> None:
+def test_content_with_mistakes_exits_with_one(run: Run, small: Small) -> None:
     small.edit("content/articles/wash-hands.md", "title: 看懂洗手", "titel: 看懂洗手")
     code, out, err = run("build", "--no-media")
     assert code == 1 and "E201" in err and out == "" and not small.site.exists()
@@ -34,7 +34,7 @@ def test_json(run: Run, small: Small) -> None:
     assert second["pages"]["written"] == second["feeds"]["written"] == second["jobs"]["run"] == 0
 
 
-def test_people_read_where_the_site_is(run: Run) -> None:
+def test_text_output_names_the_site_folder(run: Run) -> None:
     code, out, _ = run("build", "--no-media", *AT)
     assert code == 0 and "site/index.html" in out and "页面" in out
     assert run("build", "--no-media", "--quiet", *AT) == (0, "", "")
@@ -48,7 +48,7 @@ def test_site_dir(run: Run, small: Small, tmp_path: Path) -> None:
     assert code == 2 and "别的文件" in err and (small.root / "mkdocs.yml").is_file()
 
 
-def test_now_selects_what_is_visible_and_the_year(run: Run, small: Small) -> None:
+def test_now_selects_the_visible_items_and_the_year(run: Run, small: Small) -> None:
     spring = small.site / "articles" / "next-spring" / "index.html"
     run("build", "--no-media", "--now", "2027-03-01T08:59:59+08:00")
     assert not spring.exists() and "2027 年" in (small.site / "goals" / "index.html").read_text(

@@ -1,4 +1,4 @@
-"""`kepu check`: its formats, some paths only, what it mends."""
+"""`kepu check`: its formats, checking some paths only, and `--fix`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.cli.running import Run
 from tests.render.small import Small
 
 
-def test_mistakes_end_with_one_each_at_its_line(run: Run, small: Small) -> None:
+def test_mistakes_exit_with_one_and_name_their_lines(run: Run, small: Small) -> None:
     small.edit("content/articles/wash-hands.md", "title: 看懂洗手", "titel: 看懂洗手")
     code, out, err = run("check")
     assert code == 1 and "content/articles/wash-hands.md:5:1  E201" in out
@@ -40,7 +40,7 @@ def test_some_paths_only(run: Run, small: Small) -> None:
     assert code == 2 and "nowhere" in err
 
 
-def test_fix_mends_spaces_of_the_chosen_files(run: Run, small: Small) -> None:
+def test_fix_corrects_spaces_in_the_chosen_files(run: Run, small: Small) -> None:
     files = [small.file("articles/wash-hands.md"), small.file("stories/zhang-heng-seismoscope.md")]
     for file in files:
         file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n海拔3000米。\n", encoding="utf-8")

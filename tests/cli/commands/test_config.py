@@ -1,4 +1,4 @@
-"""`kepu config --show`, and the profile that every command takes."""
+"""`kepu config --show`, and the option `--profile` of every command."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_a_line_a_setting_says_where_it_is_from(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_setting_has_a_line_with_its_origin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEPU_STORE", "s3://key:secret@bucket/x")
     code, out, err = run("--show", "--profile", "preview")
     assert (code, err) == (0, "")
@@ -74,12 +74,12 @@ def test_an_unknown_profile_is_wrong_usage(run: Run) -> None:
     assert "previw" in err and "现有：preview" in err
 
 
-def test_mistakes_of_a_profile_are_told_at_their_lines(run: Run, project: Path) -> None:
+def test_mistakes_of_a_profile_are_reported_at_their_lines(run: Run, project: Path) -> None:
     (project / "site_config" / "profiles" / "preview" / "site.yml").write_text("nane: 甲\n", encoding="utf-8")
     code, _, err = run("--show", "--profile", "preview")
     assert code == 2 and "site_config/profiles/preview/site.yml:1:1" in err
 
 
-def test_without_show_it_says_what_to_write(run: Run) -> None:
+def test_without_show_the_error_names_the_option(run: Run) -> None:
     code, _, err = run()
     assert code == 2 and "--show" in err

@@ -28,7 +28,7 @@ def test_tables_and_a_workbook(run: Run, tmp_path: Path) -> None:
     assert code == 0 and (tmp_path / "目标.xlsx").read_bytes().startswith(b"PK") and "目标.xlsx" in err
 
 
-def test_freezing_without_yes_only_says_with_what(run: Run, small: Small) -> None:
+def test_freezing_without_yes_only_shows_the_count(run: Run, small: Small) -> None:
     preview = run("goals", "--freeze", "2026", "--json", *AT).document()
     assert set(preview) == {"done", "year", "digest", "goals"}
     assert (preview["done"], preview["year"]) == (False, 2026)

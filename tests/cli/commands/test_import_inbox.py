@@ -1,4 +1,4 @@
-"""`kepu import`: how it may be called, and an empty inbox. tests/inbox/ has what it takes and refuses."""
+"""`kepu import`: its arguments, and an empty inbox. tests/inbox/ tests what it imports and refuses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.cli.running import Run
 
 
-def test_wrong_calls_are_two(run: Run, tmp_path: Path) -> None:
+def test_wrong_arguments_exit_with_two(run: Run, tmp_path: Path) -> None:
     (tmp_path / "一.txt").write_text("", encoding="utf-8")
     for arguments in ([str(tmp_path / "一.txt")], ["a", "b"], [str(tmp_path), "--watch", "--dry-run"]):
         code, out, err = run("import", *arguments)

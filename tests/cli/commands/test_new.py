@@ -12,6 +12,6 @@ def test_new_then_check(run: Run) -> None:
     assert code == 2 and "已经用在" in err
 
 
-def test_an_unknown_kind_is_two(run: Run) -> None:
+def test_an_unknown_kind_exits_with_two(run: Run) -> None:
     code, _, err = run("new", "articel", "a")
     assert code == 2 and "article" in err

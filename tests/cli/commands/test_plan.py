@@ -1,4 +1,4 @@
-"""`kepu plan`: every job with its state and the reason, before anything is made and after."""
+"""`kepu plan`: every job with its state and the reason, before and after a build."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ media:
 
 @pytest.fixture
 def elsewhere(small: Small, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A video whose file is on object storage and was not fetched; its path as content names it."""
+    """A video whose file is on object storage and was not fetched; returns its path in the content."""
     settings = small.root / "site_config" / "media.yml"
     studio = "\nroots:\n  - {name: studio, location_env: KEPU_ROOT_STUDIO}\n"
     text = settings.read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_json(run: Run) -> None:
     assert re.fullmatch("[0-9a-f]{64}", rows[0]["key"])
 
 
-def test_a_table_says_it_in_chinese(run: Run) -> None:
+def test_the_table_is_in_chinese(run: Run) -> None:
     code, out, _ = run("plan")
     (row,) = [line for line in out.splitlines() if "covers/cover.png" in line]
     assert code == 0 and "检测" in row and "待检测" in row and "新文件" in row
@@ -71,7 +71,7 @@ def test_a_table_says_it_in_chinese(run: Run) -> None:
     assert code == 0 and rows and all("图片" in row and "已完成" in row and "已有" in row for row in rows)
 
 
-def test_a_source_elsewhere_is_to_be_fetched(run: Run, elsewhere: str) -> None:
+def test_a_remote_source_is_to_be_fetched(run: Run, elsewhere: str) -> None:
     rows = {row["source"]: row for row in run("plan", "--json").document()}
     assert rows[elsewhere] == {
         "key": "",

@@ -1,4 +1,4 @@
-"""`kepu publish`: what it prints. tests/line/test_releasing.py has what it does."""
+"""`kepu publish`: its output. tests/line/test_releasing.py tests what it does."""
 
 from __future__ import annotations
 
@@ -60,6 +60,6 @@ def test_releases_differences_and_a_rollback() -> None:
     assert list(done.lines()) == [f"已退回 {RELEASE.id}：/srv/current"]
 
 
-def test_an_unknown_target_is_two(run: Run) -> None:
+def test_an_unknown_target_exits_with_two(run: Run) -> None:
     assert run("publish", "nowhere", "--list").code == 2
     assert run("publish", "--list", "--json").document() == []

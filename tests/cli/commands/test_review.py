@@ -1,4 +1,4 @@
-"""`kepu review`: where items stand, and how it may be called. tests/review/ has what signing allows."""
+"""`kepu review`: its output and its arguments. tests/review/ tests the rules of signing."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def test_the_overview_and_one_item(run: Run, small: Small) -> None:
         ["nobody-knows"],
     ],
 )
-def test_wrong_calls_are_two(run: Run, arguments: list[str]) -> None:
+def test_wrong_arguments_exit_with_two(run: Run, arguments: list[str]) -> None:
     assert run("review", *arguments, *AT).code == 2

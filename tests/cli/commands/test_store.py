@@ -1,4 +1,4 @@
-"""`kepu store`: what it prints. tests/line/test_store_maintenance.py has what it finds and removes."""
+"""`kepu store`: its output. tests/line/test_store_maintenance.py tests what it finds and removes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`kepu withdraw`: what it prints. tests/goals/test_withdraw.py has what it does."""
+"""`kepu withdraw`: its output. tests/goals/test_withdraw.py tests what it does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_preview_and_a_withdrawal() -> None:
     assert list(done.lines())[-1].startswith("已记入 ledger/published.jsonl，请提交到版本库")
 
 
-def test_wrong_calls_are_two(run: Run) -> None:
+def test_wrong_arguments_exit_with_two(run: Run) -> None:
     assert run("withdraw", "wash-hands", "--reason", " ", *AT).code == 2
     code, _, err = run("withdraw", "wash-hands", "--reason", "数据有误", *AT)
     assert code == 2 and "wash-hands" in err
