@@ -30,6 +30,7 @@ from pipeline.content.model.parts import (
     Production,
     QuizQuestion,
     RouteMap,
+    Stop,
     VideoMedia,
 )
 from pipeline.content.model.scalars import BEIJING, FIRST_YEAR, LAST_YEAR
@@ -65,6 +66,7 @@ __all__ = [
     "QuizQuestion",
     "Route",
     "RouteMap",
+    "Stop",
     "Story",
     "Video",
     "VideoMedia",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from pipeline.content.model import Route
-from pipeline.content.model.parts import Stop
+from pipeline.content.model import Route, Stop
 from pipeline.render.page_material import Material
 from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.head import PageView, head_view

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import RegisterName
-from pipeline.content.registers.rows import REGISTERS, Activity, Record, Row, Sheet, cells_of
+from pipeline.content.registers import sheet_cache
+from pipeline.content.registers.rows import REGISTERS, Activity, Row, cells_of
 from pipeline.content.registers.sheet import read_sheet
-from pipeline.content.registers.sheet_cache import _read, _written
+from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import plain
 from tests.content.registers.generate import HEADER, vocabulary
 from tests.examples import examples
@@ -95,11 +96,13 @@ def test_any_valid_rows_survive_writing_and_reading(rows: list[Activity]) -> Non
 @settings(max_examples=examples(25), deadline=None)
 @given(st.lists(ACTIVITIES, max_size=6))
 def test_any_valid_rows_survive_the_cache(rows: list[Activity]) -> None:
-    sheet = Sheet("a.csv", "activities", {"id": 1}, tuple(Record(n, r) for n, r in enumerate(rows, 2)))
+    raw = written(rows)
+    large = raw + b"\n" * (sheet_cache.WORTH_KEEPING - len(raw))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.json"
-        path.write_bytes(_written(sheet, ()))
-        assert _read(path, "a.csv", "activities") == (sheet, ())
+        first = SheetCache(Path(folder), VOCABULARY).read(large, "a.csv", "activities")
+        assert list(Path(folder).glob("registers/*.json"))
+        assert SheetCache(Path(folder), VOCABULARY).read(large, "a.csv", "activities") == first
+    assert [r.row for r in first[0].records] == rows
 
 
 CELLS = st.one_of(
