@@ -44,6 +44,7 @@ def test_the_second_run_reads_nothing_and_says_the_same(
     name: str, make_site: Callable[[str], Path], sample: Path, reads: list[str]
 ) -> None:
     project = find_project(sample if name == "sample" else make_site(name))
+    shutil.rmtree(project.work, ignore_errors=True)
     first = check_project(project, NOW)
     assert reads
     reads.clear()

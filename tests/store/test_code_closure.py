@@ -185,7 +185,9 @@ def test_a_file_read_too_soon_after_its_last_write_is_not_kept(
     first = package.digest(tmp_path, "pipeline.errors")
     kept = json.loads((tmp_path / "code.json").read_bytes())["value"]
     assert str(file) not in kept and str(package.file("__init__.py")) in kept
-    file.write_bytes(file.read_bytes().replace(b"The one error root", b"The own error root"))
+    content = file.read_bytes()
+    assert b"exit_code = 4" in content
+    file.write_bytes(content.replace(b"exit_code = 4", b"exit_code = 9"))
     os.utime(file, ns=(soon, soon))
     assert package.digest(tmp_path, "pipeline.errors") != first
 
