@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -107,3 +109,19 @@ def test_wrong_configuration_is_two(run: Run, small: Small, monkeypatch: pytest.
 
 def test_without_a_project_nothing_runs(tmp_path: Path) -> None:
     assert main(["check", "--project", str(tmp_path)]) == 2
+
+
+def test_the_commands_load_nothing_heavy_before_one_runs() -> None:
+    """`kepu build` starts the process that renders first; what is imported before that delays it."""
+    code = "import sys, pipeline.cli.main; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "pipeline.cli.commands.plan" in loaded
+    assert not loaded & {
+        "pydantic",
+        "yaml",
+        "pipeline.config",
+        "pipeline.content.model",
+        "pipeline.media",
+        "rich",
+    }

@@ -10,7 +10,6 @@ import click
 
 from pipeline.cli.options import Context, common_options
 from pipeline.cli.output import Table
-from pipeline.media.kinds import KINDS
 
 if TYPE_CHECKING:
     from pipeline.line.planning import Planned
@@ -60,6 +59,8 @@ class PlanReport:
 
     def lines(self) -> Iterator[Table]:
         """Yield one table."""
+        from pipeline.media.kinds import KINDS  # heavy: the module of each kind
+
         rows = [
             [r.key[:12], KINDS[r.kind].word, r.source, _state_word(r.state), _reason_word(r.reason)]
             for r in self.rows
