@@ -27,6 +27,7 @@ from pipeline.cli.output import Reporter, log_to_stderr
 from pipeline.cli.usage_errors import usage_message
 from pipeline.errors import KepuError, UsageError, disk_errors_reported
 
+BROKEN_PIPE = 1
 DEFECT = 70
 COMMANDS = (
     check,
@@ -83,6 +84,8 @@ def main(arguments: list[str] | None = None, group: click.Group = cli) -> int:
     except (KeyboardInterrupt, click.Abort):
         reporter.error("已停止；再次运行会接着做。")
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has ended, as `head` does
+        return BROKEN_PIPE
     except KepuError as error:
         reporter.failure(error)
         return error.exit_code

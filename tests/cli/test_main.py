@@ -125,3 +125,13 @@ def test_the_commands_load_nothing_heavy_before_one_runs() -> None:
         "pipeline.media",
         "rich",
     }
+
+
+def test_a_reader_that_ends_early_is_no_defect(root: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "config", "--show", "--project", str(root)]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1)
+    assert run.stdout is not None and run.stderr is not None
+    run.stdout.close()
+    assert "程序自身出错了" not in run.stderr.read()
+    assert run.wait(60) == 1
+    run.stderr.close()
