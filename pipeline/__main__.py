@@ -7,9 +7,6 @@ import sys
 import time
 from typing import NoReturn
 
-BROKEN_PIPE = 1
-"""The exit code when nobody reads the output any more (EPIPE)."""
-
 
 def main() -> int:
     """Run the command and return its exit code."""
@@ -36,6 +33,8 @@ def script() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
+        from pipeline.cli.main import BROKEN_PIPE
+
         code = code or BROKEN_PIPE
     os._exit(code)
 

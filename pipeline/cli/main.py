@@ -28,6 +28,7 @@ from pipeline.cli.usage_errors import usage_message
 from pipeline.errors import KepuError, UsageError, disk_errors_reported
 
 BROKEN_PIPE = 1
+"""The exit code when nobody reads the output any more."""
 DEFECT = 70
 COMMANDS = (
     check,
