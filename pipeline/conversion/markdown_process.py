@@ -109,10 +109,6 @@ class ConversionWorker:
         """Set the isolation of the settings, on a worker that was created before they were read."""
         self.child.setting = isolation
 
-    def start(self) -> None:
-        """Start the child early, so that its imports are done before the first record."""
-        self.child.start()
-
     def convert(self, record: MarkupRecord) -> Markup:
         """Return the record's markup. Raises the errors of `answer`."""
         return Markup.from_json(json.loads(self.answer(record)))

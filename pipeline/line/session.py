@@ -48,8 +48,6 @@ class BuildSession(Session):
             self.conversions.begin(bare_records(documents))
             if self.renderers is not None:
                 self.renderers.expect_many()
-        elif new:
-            self.conversions.worker.start()
 
 
 @contextmanager

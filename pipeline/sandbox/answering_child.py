@@ -59,8 +59,8 @@ class AnsweringChild:
             return "namespaces" if sys.platform == "linux" else "none"
         return isolation_for(self.setting)
 
-    def start(self) -> None:
-        """Start the child early, so that it loads its modules before the first question."""
+    def _start(self) -> None:
+        """Start the child, unless it runs already."""
         if self._process is not None:
             return
         self.started += 1
@@ -82,7 +82,7 @@ class AnsweringChild:
 
         Raise ChildStopped if there is none within `seconds`; the next question then goes to a new child.
         """
-        self.start()
+        self._start()
         self._questions.put(line + "\n")
         try:
             answer = self._answers.get(timeout=seconds)
