@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -11,7 +12,9 @@ def children() -> list[int]:
     """Process ids of the children of every thread of this process, zombies left out."""
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
-        found += map(int, (task / "children").read_text(encoding="ascii").split())
+        # A thread may end between the listing and the reading.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, (task / "children").read_text(encoding="ascii").split())
     return [pid for pid in found if runs(pid)]
 
 
