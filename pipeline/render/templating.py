@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, Template, TemplateRuntimeError, Undefined, UndefinedError
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline.edition.page import Card
 from pipeline.markup.record import ROOT
@@ -36,7 +36,6 @@ KEPT = 8192
 SIZES = "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw"
 """The width of a card's picture in a list, as the attribute `sizes`."""
 
-_TEXT = re.compile(r"\{\{ texts\.(\w+)\.(\w+) \}\}")
 _OUTSIDE = re.compile(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:")
 _METHODS = frozenset(dir(dict))
 _MISSING = object()
@@ -87,7 +86,6 @@ class ThemeLoader(BaseLoader):
 
     def __init__(self, loader: BaseLoader, folder: Path, ours: Environment, theirs: Environment) -> None:
         self._loader, self._folder, self._ours, self._theirs = loader, folder, ours, theirs
-        self._texts = catalogue()
 
     def is_ours(self, name: str) -> bool:
         """Whether the template is in `folder`."""
@@ -96,16 +94,7 @@ class ThemeLoader(BaseLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return the source; in our templates, interface words printed as they are get filled in here.
-
-        Looking them up on every page took 6 % of rendering. An unknown name stays, and raises when it is rendered.
-        """
-        source, file, fresh = self._loader.get_source(environment, template)
-        return (_TEXT.sub(self._text, source) if self.is_ours(template) else source), file, fresh
-
-    def _text(self, printed: re.Match[str]) -> str:
-        text = self._texts.get(printed[1], {}).get(printed[2])
-        return escape(text) if isinstance(text, str) else printed[0]
+        return self._loader.get_source(environment, template)
 
     def list_templates(self) -> list[str]:
         return self._loader.list_templates()

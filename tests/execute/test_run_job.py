@@ -66,7 +66,9 @@ def wrapper(tmp_path: Path, body: str, real: str) -> str:
 def descendants(pid: int) -> list[int]:
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*"):
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end between the listing and the reading
+        with suppress(
+            FileNotFoundError, ProcessLookupError
+        ):  # a thread may end between the listing and the reading
             for child in (task / "children").read_text().split():
                 found += [int(child), *descendants(int(child))]
     return found
