@@ -39,7 +39,7 @@ from pipeline.content.rules import (
     titles,
     unfilled,
 )
-from pipeline.conversion import markdown_process
+from pipeline.conversion import body_reading, markdown_process
 from pipeline.errors import Code
 from pipeline.execute import disk_space, failures
 from pipeline.goals import evidence_findings
@@ -82,6 +82,7 @@ MODULES: tuple[ModuleType, ...] = (
     titles,
     unfilled,
     organisations,
+    body_reading,
     markdown_process,
     disk_space,
     failures,

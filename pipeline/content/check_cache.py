@@ -12,11 +12,12 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
@@ -45,10 +46,17 @@ CODES = (
     ),
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """Schema version of the cache files ("shelves")."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Rule = Callable[[Document], Iterator[Finding]]
+
+
+class DocumentRules(NamedTuple):
+    """How a single document is checked: `read` returns what its body has, with findings; then come the `rules`."""
+
+    read: Callable[[Document], tuple[Prose, list[Finding]]]
+    rules: Sequence[Rule]
 
 
 class CheckCache:
@@ -57,9 +65,9 @@ class CheckCache:
     `code` is the digest of the code that loads and checks.
     """
 
-    def __init__(self, project: Project, rules: Sequence[Rule], code: str) -> None:
+    def __init__(self, project: Project, rules: DocumentRules, code: str) -> None:
         self.project = project
-        self.rules = tuple(rules)
+        self.rules = rules
         self.digests = DigestCache(project.work / "check" / "digests.json")
         self.read = 0
         """Number of cache misses in this run."""
@@ -143,17 +151,20 @@ class CheckCache:
         self.digests.save()
 
 
-def judge(path: Path, file: str, rules: Sequence[Rule]) -> tuple[Document | None, list[Finding]]:
-    """Load one file and run the rules on it; return the document and all findings."""
+def judge(path: Path, file: str, rules: DocumentRules) -> tuple[Document | None, list[Finding]]:
+    """Load one file, read its body and run the rules on it; return the document and all findings."""
     findings: list[Finding] = []
     document = load_file(path, file, findings)
     if document is not None:
-        for rule in rules:
+        prose, found = rules.read(document)
+        findings.extend(found)
+        document = replace(document, known_prose=prose)
+        for rule in rules.rules:
             findings.extend(rule(document))
     return document, findings
 
 
-def judge_for_cache(path: Path, file: str, rules: Sequence[Rule]) -> tuple[dict[str, Any], Seen] | None:
+def judge_for_cache(path: Path, file: str, rules: DocumentRules) -> tuple[dict[str, Any], Seen] | None:
     """Return the cache entry of one file and its stat; None when it changed meanwhile or cannot be read."""
     try:
         seen = Seen.of(path)

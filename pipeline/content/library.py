@@ -28,7 +28,7 @@ from pipeline.content.model import (
     Video,
     Work,
 )
-from pipeline.content.prose import Prose, prose_of
+from pipeline.content.prose import Prose
 from pipeline.content.registers.rows import NOTHING, Registers
 from pipeline.parsing.strict_yaml import Path as FieldPath
 from pipeline.parsing.strict_yaml import Position, Tree
@@ -52,7 +52,7 @@ class Named(NamedTuple):
 class Document:
     """One Markdown file: `entry` is its front matter, `content` its body, which starts at line `body_line` of `file`.
 
-    `known_prose` is the value of `prose` from the cache, if an earlier run parsed the same body.
+    `known_prose` is what its body has, once that has been read (`pipeline.conversion.body_reading`).
     """
 
     file: str
@@ -75,8 +75,10 @@ class Document:
 
     @cached_property
     def prose(self) -> Prose:
-        """Links, pictures and anchors of the body."""
-        return self.known_prose or prose_of(self.body, self.body_line)
+        """Links, pictures and anchors of the body. Raises LookupError for a body that has not been read."""
+        if self.known_prose is None:
+            raise LookupError(f"the body of {self.file} has not been read")
+        return self.known_prose
 
     @cached_property
     def media(self) -> tuple[Named, ...]:

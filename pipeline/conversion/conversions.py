@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from pipeline.config import Project
-from pipeline.conversion.body_check import Bodied, ensure_converted
+from pipeline.conversion.body_reading import Bodied, ensure_converted
 from pipeline.conversion.markdown_process import ConversionWorker, open_markup_cache
 from pipeline.conversion.readers import Readers
 from pipeline.errors import Finding

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.content import rules
-from pipeline.content.library import Document
+from pipeline.content.check_cache import DocumentRules
 from pipeline.content.load import load_file
 from pipeline.content.rules.wording import copy_findings
-from pipeline.conversion.body_check import body_findings
-from pipeline.conversion.markdown_process import LIBRARIES
-from pipeline.errors import Finding
-from pipeline.markup.markup_cache import MarkupCache
+from pipeline.conversion.body_reading import read_document
+from pipeline.conversion.markdown_process import LIBRARIES, ConversionWorker
 from pipeline.store import code_digest
 
 
-def document_rules(
-    settings: Settings, markup: MarkupCache
-) -> tuple[Callable[[Document], Iterator[Finding]], ...]:
-    """Return the rules that check a single document; `markup` converts the bodies that look suspicious."""
-    return (
-        lambda document: copy_findings(document, settings.words),
-        lambda document: body_findings(document, markup),
-        *(partial(rule, settings) for rule in rules.SINGLE_DOCUMENT_RULES),
+def document_rules(settings: Settings, worker: ConversionWorker) -> DocumentRules:
+    """Return how a single document is read and checked; `worker` converts the bodies that are not plain."""
+    return DocumentRules(
+        lambda document: read_document(document, worker),
+        (
+            lambda document: copy_findings(document, settings.words),
+            *(partial(rule, settings) for rule in rules.SINGLE_DOCUMENT_RULES),
+        ),
     )
 
 

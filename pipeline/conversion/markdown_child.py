@@ -8,12 +8,18 @@ import sys
 from typing import Any
 
 from pipeline.markup.markdown import Converter
+from pipeline.markup.reading import read_body
 from pipeline.markup.record import MarkupRecord
 
 
 def answer(request: dict[str, Any], converter: Converter) -> dict[str, Any]:
-    """Return the markup of one record, or why it was stopped: `memory` or `depth`. Do not retry a stopped record."""
+    """Return the markup of one record or the reading of one body (`read`), or why it was stopped: `memory` or `depth`.
+
+    Do not retry what was stopped.
+    """
     try:
+        if "read" in request:
+            return read_body(request["read"], converter).to_json()
         return converter.convert(MarkupRecord.from_json(request)).to_json()
     except MemoryError:
         return {"stopped": "memory"}

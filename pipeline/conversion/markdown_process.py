@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import Code, Finding
 from pipeline.markup.markup_cache import MarkupCache
+from pipeline.markup.notes import Reading
 from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
 from pipeline.sandbox.isolation import IsolationSetting
@@ -118,8 +121,15 @@ class ConversionWorker:
 
         Raises ToolMissingError when the isolation named in the settings does not work on this machine.
         """
+        return self._ask(record.to_json())
+
+    def read(self, body: str) -> Reading:
+        """Return what the converter makes of a body. Raises the errors of `answer`."""
+        return Reading.from_json(json.loads(self._ask({"read": body})))
+
+    def _ask(self, request: Mapping[str, Any]) -> str:
         try:
-            line = self.child.ask(json.dumps(record.to_json(), ensure_ascii=False), self.seconds)
+            line = self.child.ask(json.dumps(request, ensure_ascii=False), self.seconds)
         except ChildStopped as stopped:
             if stopped.why == "died":
                 log.info("正文转换的进程意外结束（退出码 %d）：%s", stopped.code, stopped.detail)

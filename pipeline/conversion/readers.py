@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.config import Project, Settings, find_project, load_settings
-from pipeline.content.check_cache import CheckCache, Rule, judge_for_cache
+from pipeline.content.check_cache import CheckCache, DocumentRules, judge_for_cache
 from pipeline.content.load import body_of
-from pipeline.conversion.body_check import Bodied, ensure_converted
+from pipeline.conversion.body_reading import Bodied, ensure_converted
 from pipeline.conversion.document_rules import document_rules
 from pipeline.conversion.markdown_process import SECONDS, ConversionWorker, open_markup_cache
 from pipeline.errors import Finding
@@ -100,10 +100,10 @@ class Readers:
 
 
 @contextmanager
-def open_document_rules(project: Project, settings: Settings) -> Iterator[tuple[Rule, ...]]:
-    """Open the rules that check a single document, with a limited child that converts suspicious bodies."""
+def open_document_rules(settings: Settings) -> Iterator[DocumentRules]:
+    """Open the rules that check a single document, with a limited child that converts bodies."""
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
-        yield document_rules(settings, open_markup_cache(project.work, worker))
+        yield document_rules(settings, worker)
 
 
 def main() -> int:
@@ -124,13 +124,13 @@ def _answering(project: Project) -> Iterator[Callable[[Any], Any]]:
     with ConversionWorker(isolation=settings.media.limits.isolation) as worker:
         markup = open_markup_cache(project.work, worker)
         work: dict[str, Callable[[Any], Any]] = {
-            _judge_files.__name__: partial(_judge_files, document_rules(settings, markup)),
+            _judge_files.__name__: partial(_judge_files, document_rules(settings, worker)),
             _convert_bodies.__name__: partial(_convert_bodies, markup),
         }
         yield lambda question: work[question[0]](question[1])
 
 
-def _judge_files(rules: Sequence[Rule], files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
+def _judge_files(rules: DocumentRules, files: Files) -> dict[str, tuple[dict[str, Any], Seen]]:
     with collector_paused():
         found = {file: judge_for_cache(path, file, rules) for path, file in files}
     return {file: one for file, one in found.items() if one is not None}

@@ -73,7 +73,7 @@ def check(session: Session) -> Checked:
     """
     project, now = session.project, session.now
     settings = load_settings(project)
-    with open_document_rules(project, settings) as rules:
+    with open_document_rules(settings) as rules:
         cache = CheckCache(project, rules, judging_code(project.work))
         loaded = load(project, cache.document, partial(session.readers.judge, cache))
     session.loaded(settings, loaded.documents, cache.read)

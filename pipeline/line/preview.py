@@ -16,6 +16,7 @@ from pipeline.config import Project
 from pipeline.content.library import Document
 from pipeline.content.load import load_file
 from pipeline.content.model import Item
+from pipeline.conversion.body_reading import read_document
 from pipeline.conversion.markdown_process import ConversionWorker, Stopped, open_markup_cache
 from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
@@ -92,6 +93,10 @@ class Preview:
         document = load_file(path, file, findings)
         if document is None or findings:
             return None
+        prose, findings = read_document(document, self._worker)
+        if any(finding.severity == "error" for finding in findings):
+            return None
+        document = replace(document, known_prose=prose)
         known = self._state.material.library.documents.get(document.id)
         return document if known is not None and known.file == file else None
 

@@ -53,35 +53,6 @@ CODES = (
     ),
 )
 
-# A body without any of these cannot lose anything to the allow-list and cannot exhaust the converter: raw HTML,
-# attribute lists, entities before an address, addresses other than links by id and our own files, long repeats.
-# Each pattern has a literal that all its matches contain: it is searched first, because that is far faster.
-_MARKS = ("<", "{", "&#", *("![" * 50, "*" * 100, "_" * 100, "[" * 50, "`" * 100))
-_PATTERNS = (
-    (
-        "](",
-        re.compile(
-            r"\]\(\s*(?!<?(?:id:|https?://|mailto:|tel:|#|[\w./%-]+\.(?:png|jpe?g|webp|gif)\b))",
-            re.IGNORECASE,
-        ),
-    ),
-    ("]:", re.compile(r"^\s*\[[^\]\n]+\]:", re.MULTILINE)),
-    (">", re.compile(r"(?:>\s?){30}")),
-)
-_MANY = ("[^", "![", "](", "*", "_", "`", "|")
-MANY = 3000
-LONG = 200_000
-
-
-def suspicious(body: str) -> bool:
-    """Whether a body may lose something, so that it must be converted to check; false for nearly all prose."""
-    return (
-        len(body) > LONG
-        or any(mark in body for mark in _MARKS)
-        or any(mark in body and pattern.search(body) is not None for mark, pattern in _PATTERNS)
-        or any(body.count(mark) > MANY for mark in _MANY)
-    )
-
 
 def dropped(html: str) -> tuple[Dropped, ...]:
     """Return what `sanitise` drops from `html`, in document order."""

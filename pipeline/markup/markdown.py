@@ -1,4 +1,4 @@
-"""Converts one Markdown body to HTML: extensions, links by id, responsive pictures, then the allow-list."""
+"""Converts one Markdown body to HTML: lines, extensions, links by id, responsive pictures, then the allow-list."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Any
 
 import markdown
 from markdown.extensions.toc import TocExtension, TocTreeprocessor, slugify_unicode
+from markdown.inlinepatterns import SimpleTagInlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from pipeline.content.markdown_lines import Lines, plain_characters, read_lines
+from pipeline.content.site_paths import PAGE_IDS
 from pipeline.markup.animated_pictures import CLASS, set_in_motion
-from pipeline.markup.losses import dropped, suspicious
 from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
 from pipeline.markup.sanitise import sanitise
 
@@ -24,7 +27,6 @@ EXTENSIONS: Mapping[str, tuple[str, ...]] = {
     "admonition": ("!!!",),
     "attr_list": ("{",),
     "def_list": (": ",),
-    "fenced_code": ("```", "~~~"),
     "footnotes": ("[^",),
     "sane_lists": (),
     "tables": ("|",),
@@ -49,7 +51,7 @@ PATTERNS: Mapping[str, str] = {
     "entity": "&",
 }
 """Inline patterns, each with a literal that all its matches contain. Patterns not listed here run on every body."""
-_INLINE = re.compile(r"[`\\\[!<&*_\x02]|  \n")
+_INLINE = re.compile(r"[`\\\[!<&*_~^=\x02]|  \n")
 """Matches every text in which an inline pattern can match; \\x02 starts Python-Markdown's own placeholders."""
 INLINE = 20
 """Priority of Python-Markdown's inline step among the tree processors."""
@@ -59,8 +61,24 @@ TAB = 4
 """Columns of a tab, by Python-Markdown's default. Expanding tabs may create literals such as two trailing spaces."""
 INSTANCES = 32
 """Cached Markdown instances, one for each set of extensions."""
+INLINE_MARKS: Mapping[str, tuple[str, str, int]] = {
+    "~~": (r"(~~)(?=[^\s~])([^~\n]+?)(?<=\S)~~", "del", 55),
+    "==": (r"(==)(?=[^\s=])([^=\n]+?)(?<=\S)==", "mark", 55),
+    "~": (r"(?<=[A-Za-z)\]])(~)([0-9]{1,3}|[a-z])~(?!~)", "sub", 54),
+    "^": (r"(?<=[0-9A-Za-z)\]])(\^)([0-9A-Za-z+\u2212-]{1,6})\^", "sup", 54),
+}
+"""Inline marks beside Markdown's own, by their literal: pattern, element, priority. `3~5 天，7~9 天` stays text."""
+
+
+def slug(text: str, separator: str) -> str:
+    """Return the id of a heading; never one that the page itself uses."""
+    made = slugify_unicode(plain_characters(text), separator)
+    return f"{made}_1" if made in PAGE_IDS else made
+
+
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "toc": {"slugify": slugify_unicode, "baselevel": 2, "toc_depth": "2-3"},
+    "pymdownx.betterem": {"punctuation": False},
+    "toc": {"slugify": slug, "baselevel": 2, "toc_depth": "2-3"},
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
 }
@@ -80,16 +98,17 @@ class Converter:
     """
 
     def __init__(self) -> None:
-        self._instance = lru_cache(INSTANCES)(_Instance)
+        self._instance = lru_cache(INSTANCES)(Instance)
 
     def convert(self, record: MarkupRecord) -> Markup:
         """Convert one record."""
-        text = record.body.expandtabs(TAB)
-        html, tokens = self._instance(_extensions(text), html=_has_html(text)).convert(record, text)
-        losses = dropped(html) if suspicious(record.body) else ()
-        return Markup(
-            set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens), losses
-        )
+        html, tokens = self.instance(record.body).convert(record)
+        return Markup(set_in_motion(sanitise(html), record.pictures), tuple(_token(t) for t in tokens))
+
+    def instance(self, body: str) -> Instance:
+        """Return Python-Markdown with the extensions that could change the body."""
+        text = body.expandtabs(TAB)
+        return self._instance(_extensions(text), html=_has_html(text))
 
 
 def _extensions(text: str) -> tuple[str, ...]:
@@ -102,8 +121,11 @@ def _has_html(text: str) -> bool:
     return "<" in text or "&" in text
 
 
-class _Instance:
-    """Python-Markdown with some extensions; without `html` it skips the search for tags and entities."""
+class Instance:
+    """Python-Markdown with some extensions; without `html` it skips the search for tags and entities.
+
+    After a conversion, `lines` is the body as it was read, and `links` and `images` are those of its tree.
+    """
 
     def __init__(self, extensions: tuple[str, ...], *, html: bool) -> None:
         options = {k: dict(v) for k, v in _OPTIONS.items() if k in extensions}
@@ -113,24 +135,73 @@ class _Instance:
         )
         if not html:
             self._markdown.preprocessors.deregister("html_block")
+        self._markdown.parser.blockprocessors.deregister("setextheader")  # a line of dashes is a rule
+        self._reader = _Reader(self._markdown)
+        self._markdown.preprocessors.register(self._reader, "kepu-lines", 28)
+        for mark, (pattern, tag, priority) in INLINE_MARKS.items():
+            processor = SimpleTagInlineProcessor(pattern, tag)
+            self._markdown.inlinePatterns.register(processor, f"kepu-{mark}", priority)
         self._addresses = _Addresses(self._markdown)
         self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
         if "abbr" not in extensions:  # abbreviations also match in plain text
             self._markdown.treeprocessors.register(_Plain(self._markdown), "kepu-plain", INLINE + 1)
         patterns = self._markdown.inlinePatterns
-        marks = {id(patterns[name]): mark for name, mark in PATTERNS.items() if name in patterns}
+        names = {**PATTERNS, **{f"kepu-{mark}": mark for mark in INLINE_MARKS}}
+        marks = {id(patterns[name]): mark for name, mark in names.items() if name in patterns}
         self._patterns = [(marks.get(id(pattern), ""), pattern) for pattern in patterns]
 
-    def convert(self, record: MarkupRecord, text: str) -> tuple[str, list[Mapping[str, Any]]]:
-        """Return unsanitised HTML and the tokens of the table of contents; `text` is the body with tabs expanded."""
+    def convert(self, record: MarkupRecord, marks: str | None = None) -> tuple[str, list[Mapping[str, Any]]]:
+        """Return unsanitised HTML and the tokens of the table of contents; `marks` has the literals to look for."""
+        text = record.body.expandtabs(TAB) if marks is None else marks
         self._markdown.reset()
         self._addresses.record = record
         inline: Any = self._markdown.treeprocessors["inline"]
         toc: Any = self._markdown.treeprocessors["toc"]
         toc.marker = CONTENTS if CONTENTS in text else ""
         inline.inlinePatterns = [pattern for mark, pattern in self._patterns if mark in text]
-        html = self._markdown.convert(record.body)
-        return html, getattr(self._markdown, "toc_tokens", []) if text.strip() else []
+        html = plain_characters(self._markdown.convert(record.body), less="&lt;")
+        if not record.body.strip():  # nothing has run
+            self._reader.run([])
+            self._addresses.run(etree.Element("div"))
+            return html, []
+        return html, getattr(self._markdown, "toc_tokens", [])
+
+    @property
+    def lines(self) -> Lines:
+        """The body as it was read."""
+        return self._reader.lines
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses of its links, as written, in document order."""
+        return self._addresses.links
+
+    @property
+    def images(self) -> list[tuple[str, str]]:
+        """Path and alt text of its pictures, in document order."""
+        return self._addresses.images
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of its pictures, which become captions."""
+        return self._addresses.titles
+
+
+class _Reader(Preprocessor):
+    """Reads the lines as authors type them; code blocks are put aside as HTML."""
+
+    lines: Lines
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines for Python-Markdown."""
+        self.lines = read_lines("\n".join(lines), self._code)
+        return self.lines.text.split("\n")
+
+    def _code(self, language: str, code: str) -> str:
+        kind = f' class="language-{language.split(maxsplit=1)[0]}"' if language else ""
+        escaped = code.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        end = "\n" if code else ""
+        return self.md.htmlStash.store(f"<pre><code{kind}>{escaped}{end}</code></pre>")
 
 
 class _Contents(TocTreeprocessor):
@@ -161,7 +232,7 @@ def _token(token: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "level": token["level"],
         "id": token["id"],
-        "name": token["name"],
+        "name": plain_characters(token["name"], less="&lt;"),
         "children": [_token(child) for child in token["children"]],
     }
 
@@ -170,9 +241,18 @@ class _Addresses(Treeprocessor):
     """Turns `id:x` into addresses and pictures into <picture>; runs after all other tree processors."""
 
     record: MarkupRecord
+    links: list[str]
+    images: list[tuple[str, str]]
+    titles: list[str]
 
     def run(self, root: etree.Element) -> None:
         """Rewrite the tree in place."""
+        self.links = [plain_characters(link.get("href", "")) for link in root.iter("a")]
+        self.images = [
+            (plain_characters(image.get("src", "")), plain_characters(image.get("alt", "")))
+            for image in root.iter("img")
+        ]
+        self.titles = [plain_characters(image.get("title", "")) for image in root.iter("img")]
         for link in root.iter("a"):
             self._link(link)
         if not self.record.pictures:

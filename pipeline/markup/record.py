@@ -144,21 +144,20 @@ class Dropped:
 class Markup:
     """The result of a conversion.
 
-    `html` is sanitised and has ROOT before internal addresses, `toc` are nested heading tokens, `dropped` the losses.
+    `html` is sanitised and has ROOT before internal addresses, `toc` are nested heading tokens.
     """
 
     html: str
     toc: tuple[Mapping[str, Any], ...]
-    dropped: tuple[Dropped, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the markup as plain JSON."""
-        return {"html": self.html, "toc": list(self.toc), "dropped": [asdict(d) for d in self.dropped]}
+        return {"html": self.html, "toc": list(self.toc)}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Markup:
         """Restore markup from `to_json`."""
-        return cls(value["html"], tuple(value["toc"]), tuple(Dropped(**d) for d in value["dropped"]))
+        return cls(value["html"], tuple(value["toc"]))
 
     def rebase(self, prefix: str) -> str:
         """Return the HTML with ROOT replaced: `prefix` is `../../` on a page, the absolute site address in a feed."""

@@ -43,6 +43,10 @@ _OWN = re.compile(_BELOW + r"[^\s,:]+( [0-9]+w)?\Z")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # The placeholder colour of a picture, and the mark of an animated picture.
 _PICTURE_CLASS = re.compile(r"(tone-[0-3]{3}|moving)\Z")
+# What nh3 writes is regular: quoted attributes, no link inside a link.
+_IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
+_ANCHOR = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_ALT = re.compile(r' alt="([^"]*)"')
 _ID = re.compile(r"[\w:.-]{1,80}\Z")
 
 
@@ -58,7 +62,27 @@ def sanitise(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return _UNSEEN.sub("", clean)
+    return _without_dead_ends(_UNSEEN.sub("", clean))
+
+
+def _without_dead_ends(html: str) -> str:
+    """Show a picture without a source as its alt text, and a link without an address as its words."""
+    if "<img" in html:
+        html = _IMAGE.sub(_shown_image, html)
+    return _ANCHOR.sub(_shown_anchor, html) if "<a" in html else html
+
+
+def _shown_image(image: re.Match[str]) -> str:
+    if ' src="' in image[1]:
+        return image.group()
+    alt = _ALT.search(image[1])
+    return alt[1].replace("<", "&lt;").replace(">", "&gt;") if alt else ""
+
+
+def _shown_anchor(anchor: re.Match[str]) -> str:
+    if ' href="' in anchor[1]:
+        return anchor.group()
+    return f"<span{anchor[1]}>{anchor[2]}</span>" if ' id="' in anchor[1] else anchor[2]
 
 
 def kept_value(tag: str, name: str, value: str) -> str | None:

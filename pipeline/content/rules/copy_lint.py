@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from pipeline.content.prose import unfenced_lines
+from pipeline.content.prose import lines_outside_code
 from pipeline.errors import Code
 
 CODES = (
@@ -38,6 +39,10 @@ CODES = (
 )
 
 SPACING, PUNCTUATION = "W541", "W542"
+LONGEST_LINE = 20_000
+"""Longer lines, which nobody types, are not judged."""
+PASSES = 3
+"""How often a line is corrected at most, until nothing changes."""
 
 # Off: matters of taste (spaces around half-width brackets and dashes), and rules that are not about spacing or width.
 RULES = {
@@ -60,21 +65,21 @@ _MASK = "\uf000"
 _HIDDEN = re.compile(
     r"(?=[!-~ \t\u2013\u3000])(?:"  # fast path: no alternative below starts with another character
     r"^[ \t]*(?:[-*+>|]|\d+[.)](?=[ \t])|\#{1,6})[ \t]*"  # marks at the start of a line
-    r"|`[^`]*`"
-    r"|\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]:?"  # destinations, references, footnotes
-    r"|<[^>]*>"
-    r"|\{[^}]*\}"
+    r"|`[^`]{0,2000}+`"
+    r"|\]\([^)(]{0,2000}+\)|\]\[[^\[\]]{0,200}+\]|\[\^[^\[\]]{0,200}+\]:?"  # destinations, references, footnotes
+    r"|<[^<>]{0,2000}+>"
+    r"|\{[^{}]{0,500}+\}"
     r"|(?:https?|mailto|tel|id):[^\s\u2018-\u201f\u3000-\u303f\uff00-\uffef]*"
     r"|\b10\.\d{4,}/\S+"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+\.[\w.-]{1,200}+"
     r"|\\."
     r"|(?<=\S)\.(?=\S)"  # a full stop inside a word, a number or a list such as 3.2
     r"|(?<=[\u4e00-\u9fff])[-~\u2013](?=[\d\u4e00-\u9fff])"  # from … to
     r"|\*+|_{2,}|~~|!?\["
-    r"|&\#?\w+;"
+    r"|&\#?\w{1,32}+;"
     r"|\u3000+"  # an indent
     r"|^\[[^\]]*\]:.*|^\*\[.*"  # definitions of links and abbreviations
-    r"|  +$|[ \t]*\|[ \t]*)"
+    r"|(?<! )  +$|(?<![ \t])[ \t]+\|[ \t]*|\|[ \t]*)"
 )
 # Fast path: a line without a match is correct (a test compares this with the library's own verdict). Matches Chinese
 # beside anything but Chinese or a space, full-width punctuation beside a space or half-width punctuation, wide letters.
@@ -126,7 +131,7 @@ def _formatter() -> Any:
 
 def slips(line: str) -> list[Slip]:
     """Return the fixes for one line of Markdown, left to right."""
-    if not _SUSPECT.search(line):
+    if len(line) > LONGEST_LINE or not _SUSPECT.search(line):
         return []
     hidden: list[str] = []
 
@@ -137,15 +142,25 @@ def slips(line: str) -> list[Slip]:
     masked = _HIDDEN.sub(hide, line)
     if not _SUSPECT.search(masked):
         return []
-    corrected: str = _formatter()(masked)
+    corrected = _corrected(masked)
     if corrected == masked or corrected.count(_MASK) != len(hidden):
         return []
-    return [_slip(masked, hidden, change) for change in _changes(masked, corrected)]
+    return list(_slips(masked, hidden, _changes(masked, corrected)))
+
+
+def _corrected(text: str) -> str:
+    """Correct a text until nothing is left to correct: a letter made half-width may want a space beside it."""
+    for _ in range(PASSES):
+        corrected: str = _formatter()(text)
+        if corrected == text:
+            break
+        text = corrected
+    return text
 
 
 def body_slips(body: str, first_line: int) -> Iterator[tuple[int, Slip]]:
     """Yield the fixes for a body that starts at `first_line` of its file, with their line numbers."""
-    for number, text in unfenced_lines(body, first_line):
+    for number, text in lines_outside_code(body, first_line):
         for slip in slips(text):
             yield number, slip
 
@@ -154,12 +169,29 @@ def fixed(body: str) -> tuple[str, int]:
     """Return the fixed body and the number of fixes. Line endings, code and addresses do not change."""
     lines = body.splitlines(keepends=True)
     count = 0
-    for number, slip in reversed(list(body_slips(body, 0))):  # right to left, so that columns stay valid
-        text = lines[number]
-        assert text[slip.start : slip.end] == slip.old
-        lines[number] = text[: slip.start] + slip.new + text[slip.end :]
-        count += 1
+    for number, of_line in groupby(body_slips(body, 0), key=lambda found: found[0]):
+        text, last = lines[number], 0
+        pieces: list[str] = []
+        for _, slip in of_line:
+            assert text[slip.start : slip.end] == slip.old
+            pieces += [text[last : slip.start], slip.new]
+            last = slip.end
+            count += 1
+        mended = "".join([*pieces, text[last:]])
+        if _same_anchor(text, mended):
+            lines[number] = mended
+        else:
+            count -= len(pieces) // 2
     return "".join(lines), count
+
+
+def _same_anchor(text: str, mended: str) -> bool:
+    """Whether a fix leaves the id of a heading as it is: links to it, here or on other sites, would break."""
+    return not text.lstrip().startswith("#") or _words(text) == _words(mended)
+
+
+def _words(heading: str) -> list[str]:
+    return re.sub(r"[^\w\s-]", "", heading).lower().split()
 
 
 _Change = tuple[int, int, str]
@@ -191,11 +223,14 @@ def _changes(old: str, new: str) -> list[_Change]:
     return changes
 
 
-def _slip(masked: str, hidden: list[str], change: _Change) -> Slip:
-    start, end, new = change
-    before = masked[:start]
-    offset = sum(len(text) - 1 for text in hidden[: before.count(_MASK)])
-    left = masked[max(0, start - 6) : start].rpartition(_MASK)[2]
-    right = masked[end : end + 6].partition(_MASK)[0]
-    old = masked[start:end]
-    return Slip(start + offset, end + offset, old, new, left + old + right, left + new + right)
+def _slips(masked: str, hidden: list[str], changes: Iterable[_Change]) -> Iterator[Slip]:
+    """Yield the changes at their places in the line, whose hidden parts are longer than their masks."""
+    last = passed = offset = 0
+    for start, end, new in changes:
+        number = masked.count(_MASK, last, start)
+        offset += sum(len(text) - 1 for text in hidden[passed : passed + number])
+        last, passed = start, passed + number
+        left = masked[max(0, start - 6) : start].rpartition(_MASK)[2]
+        right = masked[end : end + 6].partition(_MASK)[0]
+        old = masked[start:end]
+        yield Slip(start + offset, end + offset, old, new, left + old + right, left + new + right)

@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.config import Project, load_settings
 from pipeline.content.library_builder import build_library
-from pipeline.content.load import load
 from pipeline.content.rules import SINGLE_DOCUMENT_RULES
 from pipeline.content.rules.advice import months_later
 from pipeline.errors import Finding
+from tests.content.reading import load_read
 
 NOW = dt.datetime.fromisoformat("2026-12-01T09:00:00+08:00")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -70,7 +70,7 @@ FAULTS = {
 
 def findings_of(site: Path, now: dt.datetime = NOW) -> tuple[Finding, ...]:
     project = Project(site)
-    settings, loaded = load_settings(project, {}), load(project)
+    settings, loaded = load_settings(project, {}), load_read(project)
     alone = [f for d in loaded.documents for rule in SINGLE_DOCUMENT_RULES for f in rule(settings, d)]
     return (*alone, *build_library(project, settings, loaded, now)[1])
 

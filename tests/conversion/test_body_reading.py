@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.markup.losses import suspicious
 
 # Line of the body → what it says, and the code and word expected.
 CASES = [
@@ -58,12 +57,6 @@ def test_code_may_show_anything(site: Path, capsys: pytest.CaptureFixture[str]) 
     with path.open("a", encoding="utf-8") as stream:
         stream.write("\n```html\n<script>alert(1)</script>\n```\n\n行内 `<iframe>` 也可以。\n")
     assert not [f for f in findings(site, capsys) if str(f["code"])[1:3] == "70"]
-
-
-def test_prose_is_not_even_converted() -> None:
-    assert not suspicious(
-        "# 标题\n\n正文 **粗** [站内](id:a)，[外](https://a.example/)，![图片](pictures/a.png)。\n\n- 一\n"
-    )
 
 
 def test_why_a_child_died_is_shown_when_asked_for(
