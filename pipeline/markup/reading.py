@@ -37,6 +37,8 @@ _PAIRED = frozenset(
     "a abbr b center code del details div em font i ins kbd mark q ruby s section small span strong sub summary sup table u".split()
 )
 _LETTERS = re.compile(r"[^\W_]+")
+WHOLE = frozenset(["script", "style"])
+"""Tags that are dropped with their text, which is told."""
 _BLOCK = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 figcaption summary blockquote div br caption".split())
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[^\n]*", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]{1,200}\]:", re.MULTILINE)
@@ -76,7 +78,9 @@ def read_body(body: str, converter: Converter) -> Reading:
         *_open_tags(source),
         *_leftovers(source, page),
     ]
-    if all(note.what != TWICE for note in notes):  # they lose text, and say so
+    losses = dropped(raw)
+    told = any(n.what == TWICE for n in notes) or any(d.tag in WHOLE for d in losses if d.attribute is None)
+    if not told:
         notes += _lost(
             source, page, [*instance.links, *(path for path, _ in instance.images), *instance.titles]
         )
@@ -84,7 +88,7 @@ def read_body(body: str, converter: Converter) -> Reading:
         instance.links,
         instance.images,
         page.ids,
-        dropped(raw),
+        losses,
         sorted(notes, key=lambda n: (n.line, n.column)),
     )
 
