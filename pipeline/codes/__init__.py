@@ -37,6 +37,7 @@ from pipeline.content.rules import (
     repost,
     series,
     titles,
+    typed_marks,
     unfilled,
 )
 from pipeline.conversion import body_reading, markdown_process
@@ -80,6 +81,7 @@ MODULES: tuple[ModuleType, ...] = (
     repost,
     series,
     titles,
+    typed_marks,
     unfilled,
     organisations,
     body_reading,

@@ -1,4 +1,4 @@
-"""`kepu check --fix`: fixes spaces and punctuation of Markdown bodies in place, and nothing else in a file."""
+"""`kepu check --fix`: fixes typed marks, spaces and punctuation of Markdown bodies in place, and nothing else in a file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.content.library import Document
 from pipeline.content.rules.copy_lint import fixed
+from pipeline.content.rules.typed_marks import mended
 from pipeline.store import digest_of, write_atomic
 
 _HEAD = re.compile(r"\ufeff?---\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -23,7 +24,9 @@ def fix(path: Path, document: Document) -> int:
     head = _HEAD.match(text.replace("\r\n", " \n"))  # same length, so that positions stay valid
     if head is None:
         return 0
-    body, count = fixed(text[head.end() :])
+    body, marks = mended(text[head.end() :])
+    body, slips = fixed(body)
+    count = marks + slips
     if count:
         write_atomic(path, (text[: head.end()] + body).encode("utf-8"))
     return count

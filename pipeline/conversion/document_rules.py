@@ -9,6 +9,7 @@ from pipeline.config import Settings
 from pipeline.content import rules
 from pipeline.content.check_cache import DocumentRules
 from pipeline.content.load import load_file
+from pipeline.content.rules.typed_marks import typed_findings
 from pipeline.content.rules.wording import copy_findings
 from pipeline.conversion.body_reading import read_document
 from pipeline.conversion.markdown_process import LIBRARIES, ConversionWorker
@@ -21,6 +22,7 @@ def document_rules(settings: Settings, worker: ConversionWorker) -> DocumentRule
         lambda document: read_document(document, worker),
         (
             lambda document: copy_findings(document, settings.words),
+            typed_findings,
             *(partial(rule, settings) for rule in rules.SINGLE_DOCUMENT_RULES),
         ),
     )
