@@ -27,6 +27,7 @@ _ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])( +)(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:_ *+){3,}|(?:\* *+){3,})\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
 _HEADING = re.compile(r"#{1,6}(?: |\Z)")
+_INDENTED_HEADING = re.compile(r" {1,3}#{1,6} ")
 _HASHES = re.compile(r"(?P<before>(?: |>|[-*+] |[0-9]{1,9}\. )*)(?P<hashes>#++)(?P<after>.?)")
 _CLOSING = re.compile(r"(?<=[^\s#])#+(?= *\Z)")
 _ROW = re.compile(r" *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *\Z")
@@ -37,6 +38,8 @@ _TICKS = re.compile(r"`+")
 _COMMENT = re.compile("<!--")
 _PRE = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PROSE = re.compile(r"[\u4e00-\u9fff][，。！？；：、”）]|[，。！？；：“（][\u4e00-\u9fff]")
+_CHINESE = re.compile(r"[\u2018-\u201f\u2026\u2014\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]")
+_COMMENTS = ("//", "#", "/*", "*", "--", "<!--", ";")
 _DEFINED = re.compile(r"^ {0,3}\[\^([^\]\n]{1,200})\]:", re.MULTILINE)
 
 ELEMENTS = frozenset(
@@ -403,7 +406,11 @@ class _Reader:
             line = _NOTE_TITLE.sub(r'\1"\2"\3', line)
         elif indent < TAB and self.blank:
             self.container = False
-        if self.paragraph and "|" in line and self._is_delimiter(number + 1):
+        if _INDENTED_HEADING.match(line):
+            line = line.lstrip(" ")
+        if (self.paragraph and _HEADING.match(line)) or (
+            self.paragraph and "|" in line and self._is_delimiter(number + 1)
+        ):
             self._separate()
         elif self.paragraph and _UNDERLINE.match(line) and line[0] in "=-":
             self.notes.append(Note(number, 1, UNDERLINED, line.strip()))
@@ -421,12 +428,22 @@ class _Reader:
         while end < len(self.lines) and _depth(self.lines[end]) >= TAB:
             end += 1
         run = [line.expandtabs(TAB) for line in self.lines[number:end]]
-        prose = any(map(_PROSE.search, run))
+        prose = _is_prose(run)
         if prose:
             self.notes.append(Note(number, 1, INDENTED))
         for line in run:
             self._put(TEXT if prose else CODE, _hashes_kept(line.lstrip(" ")) if prose else line)
         self.paragraph = prose
+
+
+def _is_prose(run: Sequence[str]) -> bool:
+    """Whether indented lines are Chinese sentences, and not code with Chinese in it."""
+    text = "".join("".join(run).split())
+    return (
+        any(map(_PROSE.search, run))
+        and 10 * len(_CHINESE.findall(text)) >= 6 * len(text)
+        and not any(line.lstrip().startswith(_COMMENTS) for line in run)
+    )
 
 
 def _depth(line: str) -> int:

@@ -65,6 +65,7 @@ def _is_table(block: str) -> bool:
         and bars > 1
         and _DELIMITER.fullmatch(rows[1]) is not None
         and all(row.count("|") == bars and row.rstrip().endswith("|") for row in rows)
+        and not any(map(_DELIMITER.fullmatch, rows[2:]))
     )
 
 

@@ -63,6 +63,8 @@ LEFTOVERS: Mapping[str, re.Pattern[str]] = {
     "heading": re.compile(r"(?m)^#{1,6} (?=\S)"),
 }
 """Marks that Markdown would have taken, had they been written as it wants them; seen in the text of a page."""
+AT_START = frozenset(["fence", "heading", "list", "notice"])
+"""Of these, the ones that count at the start of a line alone."""
 
 
 def read_body(body: str, converter: Converter) -> Reading:
@@ -211,8 +213,8 @@ def _marks(
         for literal in literals:
             start = line.find(literal)
             while start >= 0:
-                escaped = line[:start].endswith("\\") or line[start : start + 2].startswith("\\")
-                if not escaped and not _in_code(line, start):
+                inside = kind in AT_START and line[:start].strip(" >")
+                if not inside and not line[:start].endswith("\\") and not _in_code(line, start):
                     yield number, start, line
                 start = line.find(literal, start + len(literal))
 

@@ -52,8 +52,11 @@ class Typed:
     apart: bool
 
 
-def typed(line: str) -> Typed | None:
-    """Return what a line was meant to be; None for a line that is what it looks like."""
+def typed(line: str, *, alone: bool = False) -> Typed | None:
+    """Return what a line was meant to be; None for a line that is what it looks like.
+
+    A numbered paragraph `alone` between blank lines reads well as it is.
+    """
     if line[:1] not in _FIRST:
         return None
     if (bullet := _BULLET.match(line)) is not None:
@@ -65,7 +68,7 @@ def typed(line: str) -> Typed | None:
         return Typed(
             "W703", f"“{heading['first']}”开头的一行像是小标题。", f"{level} {heading['text']}", True
         )
-    if (number := _NUMBER.match(line)) is not None:
+    if (number := _NUMBER.match(line)) is not None and not alone:
         digits = number["a"] or number["b"] or number["c"]
         return Typed(
             "W703", f"“{number.group().strip()}”不是列表的写法。", f"{digits}. {line[number.end() :]}", False
@@ -80,21 +83,27 @@ _FIRST = frozenset(" \u3000·●•➢◆■▪○◦▶►（(一二三四五�
 
 def typed_findings(document: Document) -> Iterator[Finding]:
     """Yield a finding for each such line of a body."""
-    for number, line in lines_outside_code(document.body, document.body_line):
-        if (found := typed(line)) is not None:
-            shown = found.mended if len(found.mended) <= 20 else f"{found.mended[:19]}…"
-            help = f"请写成“{shown}”；kepu check --fix 可以代改。"
-            yield Finding(document.file, number, 1, found.code, "warning", found.message, help)
+    for number, found, _ in _typed_lines(document.body):
+        number += document.body_line
+        shown = found.mended if len(found.mended) <= 20 else f"{found.mended[:19]}…"
+        help = f"请写成“{shown}”；kepu check --fix 可以代改。"
+        yield Finding(document.file, number, 1, found.code, "warning", found.message, help)
+
+
+def _typed_lines(body: str) -> Iterator[tuple[int, Typed, str]]:
+    lines = list(lines_outside_code(body, 0))
+    text = dict(lines)
+    for number, line in lines:
+        alone = not text.get(number - 1, "").strip() and not text.get(number + 1, "").strip()
+        if line[:1] in _FIRST and (found := typed(line, alone=alone)) is not None:
+            yield number, found, line
 
 
 def mended(body: str) -> tuple[str, int]:
     """Return the body with such lines in Markdown, and how many there were. Line endings do not change."""
     lines = body.splitlines(keepends=True)
     count = 0
-    for number, line in lines_outside_code(body, 0):
-        found = typed(line)
-        if found is None:
-            continue
+    for number, found, line in _typed_lines(body):
         ending = lines[number][len(line) :]
         before = lines[number - 1].strip() if number else ""
         lines[number] = (ending or "\n" if before and found.apart else "") + found.mended + ending
