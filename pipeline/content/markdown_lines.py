@@ -383,7 +383,8 @@ class _Reader:
             )
             self.paragraph = not code
             return True
-        if indent < self.levels[-1].marker + 2 and _HEADING.match(line.lstrip(" ")):
+        table = "|" in line and self._is_delimiter(len(self.kinds) + 1)
+        if indent < self.levels[-1].marker + 2 and (table or _HEADING.match(line.lstrip(" "))):
             self.levels = []
             self._separate()
             return False
