@@ -149,7 +149,7 @@ def footnotes_defined(text: str) -> list[str]:
 _TITLE = re.compile(r"(\]\([^()\s]{1,300} {1,9})[“”]([^“”\"\n]{1,200})[“”] {0,9}\)")
 _DESTINATION = re.compile(r"(?<=\]\()[ ]{0,9}<[^<>\n]{0,500}>")
 _TAG_OR_LESS = re.compile(f"{_TAG.pattern}|{_AUTOLINK.pattern}|{_DESTINATION.pattern}|<", re.ASCII)
-_BRACES = re.compile(rf"{_ATTRIBUTES.pattern}|\{{")
+_BRACES = re.compile(rf"(?<!\\)(?:{_ATTRIBUTES.pattern}|\{{)")
 
 
 def _kept_less(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from pipeline.content.library import Document
@@ -95,7 +96,7 @@ CODES = (
         id="W710",
         title="HTML 标签没有结束",
         why="没有结束的标签会一直管到段末。",
-        mend="写上结束标签；要显示“<”，请写成 \\<。",
+        mend="写上结束标签；要显示“<”，请写成 &lt;。",
         sample="body",
         wrong="甲<b>乙。",
         right="甲<b>乙</b>。",
@@ -144,6 +145,11 @@ def read_document(document: Document, reader: BodyReader) -> tuple[Prose, list[F
         *loss_findings(document.file, source.text_lines(), source.dropped(reading)),
         *note_findings(document.file, document.body_line, reading.notes),
     ]
+
+
+def with_body_read(document: Document, reader: BodyReader) -> Document:
+    """Return the document with its body read; findings are left out."""
+    return replace(document, known_prose=read_document(document, reader)[0])
 
 
 class _Source:
@@ -236,7 +242,7 @@ def _finding(note: Note) -> tuple[str, str, str, str]:
         help = "要小标题，请写成“## 标题”；要分隔线，请在前面空一行，写三个减号。"
         return "W707", "warning", f"“{text[:12]}”不会把上一行变成小标题。", help
     if note.what == OPEN_TAG:
-        help = f"请写上 </{text}>；要显示“<”，请写成 \\<。"
+        help = f"请写上 </{text}>；要显示“<”，请写成 &lt;。"
         return "W710", "warning", f"<{text}> 没有结束。", help
     return {
         UNCLOSED_FENCE: (

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.config import Project, ReviewHost, Stage
+from pipeline.content.library import Document
 from pipeline.content.model import Work
+from pipeline.conversion.body_reading import with_body_read
+from pipeline.conversion.markdown_process import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.signatures import Signature
@@ -170,7 +174,9 @@ def sign_from_host(
                 why_not or f"账号“{approval.account}”的批准不算数：本地找不到合并请求的起点。{FETCH}"
             )
             continue
-        given, refusals = _approved(desk, host, base, approval, really=really)
+        with ConversionWorker(isolation=desk.checked.settings.media.limits.isolation) as worker:
+            read = partial(with_body_read, reader=worker)
+            given, refusals = _approved(desk, host, base, approval, read, really=really)
         proposals.extend(given)
         remarks.extend(refusals)
         desk = _with(desk, given) if not really else open_desk(project, now)
@@ -192,21 +198,31 @@ def _unusable(desk: Desk, pull: PullRequest, approval: Approval) -> str | None:
 
 
 def _approved(
-    desk: Desk, host: ReviewHost, base: str, approval: Approval, *, really: bool
+    desk: Desk,
+    host: ReviewHost,
+    base: str,
+    approval: Approval,
+    read_body: Callable[[Document], Document],
+    *,
+    really: bool,
 ) -> tuple[list[Proposal], list[str]]:
     """Return the signatures of one approval for items that differ from `base`, and why others were not signed."""
     policy = desk.checked.settings.review
     person = next(p for p in policy.accounts if folded(p.account) == folded(approval.account))
     given: list[Proposal] = []
     refusals: list[str] = []
+
+    def at_commit(commit: str, file: str) -> str | None:
+        return digest_at(desk.project, commit, file, read_body)
+
     for id, standing in sorted(desk.standings.items()):
         file, digest = standing.document.file, standing.bound.digest
         signed_already = any(folded(s.account) == folded(person.account) for s in standing.signatures)
         stage = next((stage for stage in standing.missing if stage in person.stages), None)
-        if stage is None or signed_already or digest_at(desk.project, base, file) == digest:
+        if stage is None or signed_already or at_commit(base, file) == digest:
             continue
-        if digest_at(desk.project, approval.commit, file) != digest:
-            if digest_at(desk.project, approval.commit, file) != digest_at(desk.project, base, file):
+        if at_commit(approval.commit, file) != digest:
+            if at_commit(approval.commit, file) != at_commit(base, file):
                 refusals.append(
                     f"“{id}”没有签{stage}：账号“{approval.account}”批准的不是现在的内容，请重新批准。"
                 )

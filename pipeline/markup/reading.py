@@ -45,6 +45,7 @@ _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]{1,200}\]:", re.MULTILINE)
 _NOTICE = re.compile(r"^ *!!! ?[\w-]+", re.MULTILINE)
 _SECOND_LABEL = re.compile(r"\]\[[^\]\n]{1,200}\]")
 
+_TARGET = re.compile(r"\]\([^()\n]{0,500}+\)|\[\^[^\[\]\n]{1,200}+\]:?")
 _LABEL = re.compile(r"\[\^[^\]\n]{0,80}\]?")
 
 LEFTOVERS: Mapping[str, re.Pattern[str]] = {
@@ -250,14 +251,20 @@ def _lost(source: _Source, page: _Page, addresses: Sequence[str]) -> Iterator[No
     if not missing:
         return
     numbers = [n for n, kind in enumerate(source.read.kinds) if kind in (TEXT, CODE)]
-    shown_words = page.text + " " + page.attributes + " " + " ".join(addresses)
-    for number in numbers:
-        for run in _LETTERS.finditer(source.lines[number]):
-            if run.group() not in shown_words and missing.keys() & set(run.group()):
-                yield Note(number, run.start() + 1, LOST, run.group()[:40])
-                return
-    number = next((n for n in numbers if missing.keys() & set(source.lines[n])), 0)
-    yield Note(number, 1, LOST, "".join(sorted(missing))[:40])
+    numbers = [n for n in numbers if missing.keys() & set(source.lines[n])] or [0]
+    letters = "".join(_LETTERS.findall(page.text))
+    number = next((n for n in numbers if _line_letters(source.lines[n]) not in letters), numbers[0])
+    runs = [run for run in _LETTERS.finditer(source.lines[number]) if missing.keys() & set(run.group())]
+    run = next((run for run in runs if run.group() not in page.text), runs[-1] if runs else None)
+    if run is None:
+        yield Note(number, 1, LOST, "".join(sorted(missing))[:40])
+    else:
+        yield Note(number, run.start() + 1, LOST, run.group()[:40])
+
+
+def _line_letters(line: str) -> str:
+    """Return the letters of a line as they follow each other on a page."""
+    return "".join(_LETTERS.findall(_TARGET.sub("]", without_attribute_lists(without_tags(line)))))
 
 
 def _without_syntax(source: _Source) -> str:

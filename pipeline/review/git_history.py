@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.config import Project
+from pipeline.content.library import Document
 from pipeline.content.load import load_file
 from pipeline.git import ask_git
 from pipeline.ledger.reviewed import bind
@@ -35,10 +37,12 @@ def merge_base(project: Project, one: str, other: str) -> str | None:
     return None if found is None else found.decode("ascii").strip()
 
 
-def digest_at(project: Project, commit: str, file: str) -> str | None:
+def digest_at(
+    project: Project, commit: str, file: str, read_body: Callable[[Document], Document]
+) -> str | None:
     """Return the digest that a signature of the item in `file` would have bound at the commit.
 
-    None if the commit has no such item, it could not be read, or one of its files was missing. For a file outside git
+    `read_body` returns the document with its body read. None if the commit has no such item, it could not be read, or one of its files was missing. For a file outside git
     only a pinned SHA-256 is known.
     """
     if not has_commit(project, commit):
@@ -52,6 +56,7 @@ def digest_at(project: Project, commit: str, file: str) -> str | None:
         document = load_file(path, file, [])
     if document is None:
         return None
+    document = read_body(document)
     media = project.media.relative_to(project.root).as_posix()
     digests = pins([document])
     for _, path_in_media, *_ in document.media:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.content.library import Document
-from pipeline.content.load import load_file
 from pipeline.ledger.reviewed import ReviewedText, bind
 from pipeline.media.captions.cue import Cue
 from pipeline.review.changes import changes
+from tests.content.reading import read_file
 from tests.examples import examples
 
 TEXT = """\
@@ -60,7 +60,7 @@ def document(folder: Path, text: str = TEXT) -> Document:
     path = folder / "panda.md"
     path.write_text(text, encoding="utf-8")
     findings: list[object] = []
-    found = load_file(path, "content/videos/panda.md", findings)  # type: ignore[arg-type]
+    found = read_file(path, "content/videos/panda.md", findings)  # type: ignore[arg-type]
     assert found is not None, findings
     return found
 

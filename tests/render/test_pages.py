@@ -127,7 +127,7 @@ def test_a_saved_body_keeps_everything_made_from_front_matter(small: Small) -> N
     material = small.prepare().material
     assert material.groups and material.cards
     document = material.library.documents["wash-hands"]
-    body = replace(document, content=Body(document.body + "\n又一句。\n"), known_prose=None)
+    body = replace(document, content=Body(document.body + "\n又一句。\n"), known_prose=document.prose)
     saved = material.saved(body)
     assert saved.groups is material.groups and saved.cards is material.cards
     assert saved.library.documents["wash-hands"].body.endswith("又一句。\n")

@@ -86,7 +86,9 @@ def typed_findings(document: Document) -> Iterator[Finding]:
     for number, found, _ in _typed_lines(document.body):
         shown = found.mended if len(found.mended) <= 20 else f"{found.mended[:19]}…"
         help = f"请写成“{shown}”；kepu check --fix 可以代改。"
-        yield Finding(document.file, document.body_line + number, 1, found.code, "warning", found.message, help)
+        yield Finding(
+            document.file, document.body_line + number, 1, found.code, "warning", found.message, help
+        )
 
 
 def _typed_lines(body: str) -> Iterator[tuple[int, Typed, str]]:
