@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
+from pipeline.content.load import FORBIDDEN
+from pipeline.conversion.markdown_process import ConversionWorker, Stopped
 from pipeline.errors import Code, Finding, MediaError
 from pipeline.execute.job_context import JobContext
 from pipeline.inbox.bundle import Bundle, Caption, Supplied
 from pipeline.inbox.examination import Examined, Manuscript, Poster, Still, Track
+from pipeline.inbox.word_differences import differences
+from pipeline.markup.record import MarkupRecord
 from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, read
 from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.probe import PROBE_TOOLS, probe_jobs
@@ -284,4 +288,17 @@ def _manuscript(examiner: Examiner, word: Supplied, title: str) -> Manuscript:
         raise Refused((finding(word, refusal["code"], f"Word 稿{refusal['message']}", refusal["help"]),))
     if len(facts["markdown"].encode()) > MAX_MARKDOWN:
         raise Refused((finding(word, "E472", "Word 稿的文字超过 900 KB。", "请拆成几篇。"),))
-    return Manuscript(facts["markdown"], tuple(facts["pictures"]), tuple(facts["notes"]))
+    notes = [*facts["notes"], *_untold(examiner, facts["markdown"], facts["words"], title)]
+    return Manuscript(facts["markdown"], tuple(facts["pictures"]), tuple(notes))
+
+
+def _untold(examiner: Examiner, markdown: str, words: Sequence[str], title: str) -> Iterator[str]:
+    """Compare what the page will show with what the manuscript shows."""
+    with ConversionWorker(isolation=examiner.settings.media.limits.isolation) as worker:
+        try:
+            markup = worker.convert(MarkupRecord.of(FORBIDDEN.sub("", markdown), {}, {}))
+        except Stopped as stopped:
+            found = stopped.finding("", 1)
+            yield f"没能和原稿逐字比较：{found.message}{found.help}"
+        else:
+            yield from differences(words, markup.html, title)

@@ -49,7 +49,7 @@ HONEST = "".join(
         f'<w:p><w:hyperlink r:id="link1">{run("出处")}</w:hyperlink></w:p>',
         f'<w:p><w:hyperlink r:id="link2">{run("点我")}</w:hyperlink></w:p>',
         paragraph(picture("image9", link=True)),
-        "<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>",
+        "<w:p><m:oMath><m:f><m:num><m:r><m:t>x</m:t></m:r></m:num></m:f></m:oMath></w:p>",
     ]
 )
 MARKDOWN = r"""## 潮汐
@@ -93,7 +93,12 @@ def test_a_manuscript_becomes_markdown_and_pictures(read: Read, tmp_path: Path) 
     assert facts["markdown"] == MARKDOWN
     assert facts["pictures"] == ["word-1.png"]
     assert (tmp_path / "work" / "word-1.png").read_bytes() == png()
-    assert [note[:9] for note in facts["notes"]] == ["有一张 image", "有 1 个公式没有", "有 1 张图片是外"]
+    assert [note[:9] for note in facts["notes"]] == [
+        "有 1 个公式没有",
+        "“甲乙|丙12看图",
+        "有一张 image",
+        "有 1 张图片是外",
+    ]
 
 
 def test_its_own_title_is_not_said_twice(read: Read, tmp_path: Path) -> None:
@@ -122,7 +127,7 @@ def test_notes_spans_and_breaks() -> None:
         '<ol><li id="footnote-2"><p>出自《海》。 <a href="#footnote-ref-2">↑</a></p></li></ol>'
     )
     assert markdown_of(html) == (
-        "水[^2]很<sup>2</sup>深\n下一行\n\n| 合 |  |\n| --- | --- |\n| 一 | 二 |\n\n[^2]: 出自《海》。\n"
+        "水[^2]很<sup>2</sup>深  \n下一行\n\n| 合 |  |\n| --- | --- |\n| 一 | 二 |\n\n[^2]: 出自《海》。\n"
     )
 
 
