@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from itertools import islice
 
 MOST = 20
 """Differences told one by one."""
+ENOUGH = 200
+"""Differences after which the comparison ends."""
 _NEAR = 12
 _STEP = 400
 """Characters compared at a time."""
@@ -35,14 +38,15 @@ def differences(words: Sequence[str], html: str, title: str = "") -> Iterator[st
         return
     if title and _bare(title) in wanted and not shown.startswith(_bare(title)):
         wanted.remove(_bare(title))
-    found = list(_compared(wanted, shown))
+    found = list(islice(_compared(wanted, shown), ENOUGH))
     for near, lost, extra in found[:MOST]:
         place = f"“{near}”后面" if near else "开头"
         told = [f"少了“{_short(lost)}”"] if lost else []
         told += [f"多了“{_short(extra)}”"] if extra else []
         yield f"收进来的字和原稿不同：{place}{'，'.join(told)}，请对照原稿"
     if len(found) > MOST:
-        yield f"收进来的字和原稿不同的地方另有 {len(found) - MOST} 处，请对照原稿"
+        more = "至少" if len(found) == ENOUGH else ""
+        yield f"收进来的字和原稿不同的地方另有{more} {len(found) - MOST} 处，请对照原稿"
 
 
 def _compared(wanted: Sequence[str], shown: str) -> Iterator[tuple[str, str, str]]:

@@ -92,16 +92,18 @@ def write_docx(
         )
     for part in ("styles", "numbering"):
         relations += f'<Relationship Id="{part}" Type="{OFFICE}/{part}" Target="{part}.xml"/>'
+    whole = f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": ROOT,
+        "word/_rels/document.xml.rels": f"{PACKAGE}{relations}</Relationships>",
+        "word/styles.xml": STYLES,
+        "word/numbering.xml": NUMBERING,
+        "word/document.xml": whole if document is None else document,
+        **{f"word/media/{name}": data for name, data in (media or {}).items()},
+        **(extra or {}),
+    }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", ROOT)
-        archive.writestr("word/_rels/document.xml.rels", f"{PACKAGE}{relations}</Relationships>")
-        archive.writestr("word/styles.xml", STYLES)
-        archive.writestr("word/numbering.xml", NUMBERING)
-        whole = f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"
-        archive.writestr("word/document.xml", whole if document is None else document)
-        for name, data in (media or {}).items():
-            archive.writestr(f"word/media/{name}", data)
-        for name, content in (extra or {}).items():
+        for name, content in parts.items():
             archive.writestr(name, content)
     return path
