@@ -389,6 +389,60 @@ def test_a_document_type_is_found_whatever_the_part_is_called(tmp_path: Path) ->
         assert "文档类型" in facts["refusal"]["message"]
 
 
+def level(depth: int, kind: str, text: str) -> str:
+    return f'<w:lvl w:ilvl="{depth}"><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+
+LEVELS = (
+    level(0, "chineseCounting", "%1、") + level(1, "chineseCounting", "（%2）") + level(2, "decimal", "%3."),
+    level(0, "decimal", "%1.")
+    + level(1, "decimal", "%1.%2")
+    + level(2, "decimalEnclosedCircleChinese", "%3"),
+    level(0, "chineseCounting", "第%1章"),
+)
+
+
+def numbered(text: str, list_id: int, depth: int = 0, style: str = "") -> str:
+    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
+    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    return f"<w:p><w:pPr>{styled}{place}</w:pPr>{run(text)}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            numbered("概述", 1, style="1")
+            + numbered("起因", 1, 1)
+            + numbered("经过", 1, 1)
+            + numbered("结语", 1, style="1"),
+            "## 一、概述\n\n（一）起因\n\n（二）经过\n\n## 二、结语\n",
+        ),
+        (numbered("甲", 2) + numbered("乙", 2), "1. 甲\n2. 乙\n"),
+        (
+            numbered("甲", 2)
+            + paragraph("插话")
+            + numbered("乙", 2)
+            + numbered("丙", 2, 1)
+            + numbered("丁", 2, 2),
+            "1. 甲\n\n插话\n\n2\\. 乙\n\n2.1 丙\n\n① 丁\n",
+        ),
+        (numbered("绪论", 3, style="1"), "## 第一章 绪论\n"),
+        (numbered("", 1) + numbered("二", 1), "二、二\n"),
+    ],
+)
+def test_numbers_that_word_counts_stay(make: Make, body: str, shown: str) -> None:
+    kinds = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}">{levels}</w:abstractNum>' for n, levels in enumerate(LEVELS)
+    )
+    used = "".join(
+        f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(len(LEVELS))
+    )
+    page = make(body, numbering=kinds + used)
+    assert page.markdown == shown
+    assert page.differences == []
+
+
 def test_a_difference_is_told_with_its_place() -> None:
     words = ["第一段的文字很长", "第二段", "第三段的结尾"]
     assert list(differences(words, "<p>第一段的文字很长</p><p>第二段</p><p>第三段的结尾</p>")) == []

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 from pipeline.execute.child.word_fields import settle
 from pipeline.execute.child.word_formulas import letters, line
+from pipeline.execute.child.word_numbering import Numbering, without
 from pipeline.execute.child.word_package import Package, is_on, written
 from pipeline.execute.child.word_revisions import accept
 from pipeline.execute.child.word_styles import Styles
@@ -63,11 +64,11 @@ def prepare(archive: ZipFile, target: Path) -> list[str]:
         ids = references.setdefault(f"w:{kind}Reference", set())
         for name in package.names(f"{kind}s"):
             root = package.root(name)
-            _Part(styles, found, {}).prepare(root)
+            _Part(styles, found, Numbering.of(package), {}).prepare(root)
             ids |= {note.get("w:id", "") for note in root}
             parts[name] = written(root)
     main = package.root(package.main)
-    _Part(styles, found, references).prepare(main)
+    _Part(styles, found, Numbering.of(package), references).prepare(main)
     parts[package.main] = written(main)
     with ZipFile(target, "w") as copy:
         for entry in archive.infolist():
@@ -116,8 +117,10 @@ def _short(text: str) -> str:
 class _Part:
     """Prepares one part in place. `references` are the ids of the notes that exist, by the element that refers to them."""
 
-    def __init__(self, styles: Styles, found: _Found, references: dict[str, set[str]]) -> None:
-        self.styles, self.found, self.references = styles, found, references
+    def __init__(
+        self, styles: Styles, found: _Found, numbering: Numbering, references: dict[str, set[str]]
+    ) -> None:
+        self.styles, self.found, self.numbering, self.references = styles, found, numbering, references
         self.near = ""
         self.in_hidden = False
 
@@ -156,8 +159,14 @@ class _Part:
     # Paragraphs and tables
 
     def _paragraph(self, element: ET.Element) -> list[ET.Element]:
+        number = self.numbering.text(element)
         boxes = list(_boxes(element))
-        element[:] = self._all(element, element.find("w:pPr"))
+        properties = element.find("w:pPr")
+        element[:] = self._all(element, properties)
+        if number is not None and properties is not None:
+            without(properties)
+            if _words(element):
+                element.insert(list(element).index(properties) + 1, _index(number, ""))
         return [element, *(block for box in boxes for block in self._all(box, None))]
 
     def _row(self, row: ET.Element) -> list[ET.Element]:

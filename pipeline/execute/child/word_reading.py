@@ -14,7 +14,8 @@ from zipfile import ZipFile
 
 from pipeline.execute.child.word_fields import drawn as drawn_field
 from pipeline.execute.child.word_formulas import letters, line
-from pipeline.execute.child.word_package import Package
+from pipeline.execute.child.word_numbering import Numbering
+from pipeline.execute.child.word_package import Package, child
 from pipeline.execute.child.word_styles import Styles
 from pipeline.execute.child.word_symbols import PRIVATE, drawn, of_element
 
@@ -37,7 +38,7 @@ def paragraphs(archive: ZipFile) -> list[str]:
     """Return the visible words of a Word file, a text for each paragraph."""
     package = Package(archive)
     styles = Styles.of(package.parts("styles"))
-    reader = _Reader(styles)
+    reader = _Reader(styles, Numbering.of(package))
     texts = reader.part(package.root(package.main))
     notes = {
         (name, note.get("w:id", "")): note
@@ -45,9 +46,10 @@ def paragraphs(archive: ZipFile) -> list[str]:
         for root in package.parts(kind)
         for note in root
     }
+    numbering = Numbering.of(package)
     for reference in dict.fromkeys(reader.references):
         if reference in notes:
-            texts += _Reader(styles).part(notes[reference])
+            texts += _Reader(styles, numbering).part(notes[reference])
     return [text for text in texts if text.strip()]
 
 
@@ -63,6 +65,7 @@ class _Reader:
     """Walks through a part. Words are put into the paragraph that is open; a box waits until its paragraph is done."""
 
     styles: Styles
+    numbering: Numbering
     texts: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     _open: list[str] = field(default_factory=list)
@@ -86,8 +89,8 @@ class _Reader:
             self._close()
 
     def _walk(self, element: ET.Element, paragraph: ET.Element | None) -> None:
-        for child in element:
-            self._read(child, paragraph)
+        for inner in element:
+            self._read(inner, paragraph)
 
     def _read(self, element: ET.Element, paragraph: ET.Element | None) -> None:
         tag = element.tag
@@ -109,20 +112,25 @@ class _Reader:
     def _paragraph(self, element: ET.Element) -> None:
         around, self._open = self._open, []
         outer, self._boxes = self._boxes, []
-        self._walk(element, element.find("w:pPr"))
+        properties = element.find("w:pPr")
+        is_joined = child(properties, "w:rPr", "w:del") is not None  # its text belongs to the next paragraph
+        number = None if is_joined else self.numbering.text(element)
+        self._walk(element, properties)
+        if number and "".join(self._open).strip():
+            self._open.insert(0, number)
         self._close()
         self._open, self._boxes = around, outer
 
     def _run(self, run: ET.Element, paragraph: ET.Element | None) -> None:
         own = run.find("w:rPr")
         hidden = self.styles.has(own, paragraph, "w:vanish")
-        for child in run:
-            if child.tag == "w:fldChar":
-                self._field(child)
+        for element in run:
+            if element.tag == "w:fldChar":
+                self._field(element)
             elif (told := next((f for f in reversed(self._fields) if not f.separated), None)) is not None:
-                told.instruction += [child.text or ""] if child.tag in ("w:instrText", "w:t") else []
+                told.instruction += [element.text or ""] if element.tag in ("w:instrText", "w:t") else []
             elif not hidden:
-                self._shown(child, own, paragraph)
+                self._shown(element, own, paragraph)
 
     def _shown(self, child: ET.Element, own: ET.Element | None, paragraph: ET.Element | None) -> None:
         if child.tag == "w:t":
@@ -176,13 +184,13 @@ def _whole_fields(root: ET.Element) -> Iterator[int]:
 
 
 def _marks(element: ET.Element) -> Iterator[ET.Element]:
-    for child in element:
-        if child.tag == "w:fldChar":
-            yield child
-        elif child.tag == "mc:AlternateContent":
-            yield from _marks(_shown_branch(child))
-        elif child.tag not in _SILENT:
-            yield from _marks(child)
+    for inner in element:
+        if inner.tag == "w:fldChar":
+            yield inner
+        elif inner.tag == "mc:AlternateContent":
+            yield from _marks(_shown_branch(inner))
+        elif inner.tag not in _SILENT:
+            yield from _marks(inner)
 
 
 def _shown_branch(element: ET.Element) -> ET.Element:
