@@ -288,17 +288,17 @@ def _manuscript(examiner: Examiner, word: Supplied, title: str) -> Manuscript:
         raise Refused((finding(word, refusal["code"], f"Word 稿{refusal['message']}", refusal["help"]),))
     if len(facts["markdown"].encode()) > MAX_MARKDOWN:
         raise Refused((finding(word, "E472", "Word 稿的文字超过 900 KB。", "请拆成几篇。"),))
-    notes = [*facts["notes"], *_untold(examiner, facts["markdown"], facts["words"], title)]
+    notes = [*facts["notes"], *_untold(examiner, facts, title)]
     return Manuscript(facts["markdown"], tuple(facts["pictures"]), tuple(notes))
 
 
-def _untold(examiner: Examiner, markdown: str, words: Sequence[str], title: str) -> Iterator[str]:
+def _untold(examiner: Examiner, facts: Mapping[str, Any], title: str) -> Iterator[str]:
     """Compare what the page will show with what the manuscript shows."""
     with ConversionWorker(isolation=examiner.settings.media.limits.isolation) as worker:
         try:
-            markup = worker.convert(MarkupRecord.of(FORBIDDEN.sub("", markdown), {}, {}))
+            markup = worker.convert(MarkupRecord.of(FORBIDDEN.sub("", facts["markdown"]), {}, {}))
         except Stopped as stopped:
             found = stopped.finding("", 1)
             yield f"没能和原稿逐字比较：{found.message}{found.help}"
         else:
-            yield from differences(words, markup.html, title)
+            yield from differences(facts["words"], markup.html, title, facts["typed"])

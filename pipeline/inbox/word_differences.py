@@ -27,12 +27,15 @@ _VOID = frozenset({"br", "img", "hr", "wbr", "source"})
 _MARKS = frozenset({"footnote-ref", "footnote-backref"})
 
 
-def differences(words: Sequence[str], html: str, title: str = "") -> Iterator[str]:
+def differences(
+    words: Sequence[str], html: str, title: str = "", typed: Sequence[tuple[str, str]] = ()
+) -> Iterator[str]:
     """Yield a line in Chinese for each place where the page has not what the manuscript has.
 
     `words` are its paragraphs; one that is the `title` may be missing: the page shows the title already.
+    `typed` are paragraphs that became items of lists, each with the mark that its item has instead.
     """
-    wanted = [text for text in map(_bare, words) if text]
+    wanted = list(_without_marks([text for text in map(_bare, words) if text], typed))
     shown = _bare(_shown(html))
     if "".join(wanted) == shown:
         return
@@ -47,6 +50,15 @@ def differences(words: Sequence[str], html: str, title: str = "") -> Iterator[st
     if len(found) > MOST:
         more = "至少" if len(found) == ENOUGH else ""
         yield f"收进来的字和原稿不同的地方另有{more} {len(found) - MOST} 处，请对照原稿"
+
+
+def _without_marks(wanted: Sequence[str], typed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    left = [(_bare(text), len(_bare(mark))) for text, mark in reversed(typed)]
+    for text in wanted:
+        if left and left[-1][0] == text:
+            yield text[left.pop()[1] :]
+        else:
+            yield text
 
 
 def _compared(wanted: Sequence[str], shown: str) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.config import LimitSettings
 from pipeline.errors import MediaError
+from pipeline.execute.child.html_tree import tree_of
 from pipeline.execute.child.word_markdown import markdown_of
 from pipeline.execute.job_context import JobContext
 from pipeline.inbox.examine import WORD_BOUNDS
@@ -126,7 +127,7 @@ def test_notes_spans_and_breaks() -> None:
         '<table><tr><td colspan="2"><p>合</p></td></tr><tr><td>一</td><td>二</td></tr></table>'
         '<ol><li id="footnote-2"><p>出自《海》。 <a href="#footnote-ref-2">↑</a></p></li></ol>'
     )
-    assert markdown_of(html) == (
+    assert markdown_of(tree_of(html)) == (
         "水[^2]很<sup>2</sup>深  \n下一行\n\n| 合 |  |\n| --- | --- |\n| 一 | 二 |\n\n[^2]: 出自《海》。\n"
     )
 

@@ -44,7 +44,7 @@ def assert_law(seed: int, converter: Converter) -> None:
     html = converter.convert(MarkupRecord.of(facts["markdown"], {}, {})).html
     shown = bare(unescape(MARK.sub("", html)))
     assert shown == bare("".join(manuscript.seen)), facts["markdown"]
-    assert list(differences(facts["words"], html)) == []
+    assert list(differences(facts["words"], html, "", facts["typed"])) == []
     for told in manuscript.told:
         assert any(told in note for note in facts["notes"]), told
 

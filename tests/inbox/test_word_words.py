@@ -50,7 +50,12 @@ def make(tmp_path: Path) -> Iterator[Make]:
         assert "refusal" not in facts, facts
         assert not (tmp_path / "prepared.docx").exists()
         html = to_html(MarkupRecord.of(facts["markdown"], {}, {})).html
-        return Page(facts["markdown"], html, facts["notes"], list(differences(facts["words"], html)))
+        return Page(
+            facts["markdown"],
+            html,
+            facts["notes"],
+            list(differences(facts["words"], html, "", facts["typed"])),
+        )
 
     yield made
     os.chdir(before)
@@ -387,6 +392,36 @@ def test_a_document_type_is_found_whatever_the_part_is_called(tmp_path: Path) ->
             archive.writestr(name, hostile)
         facts = convert(path, {**WORD_BOUNDS, "title": ""})
         assert "文档类型" in facts["refusal"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown", "told"),
+    [
+        (["●甲", "● 乙", "后文"], "- 甲\n- 乙\n\n后文\n", "2 段是手打的项目符号"),
+        (["·甲", "➢乙"], "·甲\n\n➢乙\n", ""),
+        (["●只有一段", "后文"], "●只有一段\n\n后文\n", ""),
+        (["1、甲", "2、乙", "3．丙"], "1. 甲\n2. 乙\n3. 丙\n", "3 段是手打的编号"),
+        (["2、甲", "3、乙"], "2、甲\n\n3、乙\n", ""),
+        (["1、甲", "说明", "2、乙"], "1、甲\n\n说明\n\n2、乙\n", ""),
+        (["一、概述", "（一）起因"], "一、概述\n\n（一）起因\n", "2 段以“一、”或“（一）”开头"),
+        (["　　缩进的一段", "\u3000\u3000张　三"], "缩进的一段\n\n张　三\n", ""),
+        (["●甲", "●", "●乙"], "●甲\n\n●\n\n●乙\n", ""),
+    ],
+)
+def test_typed_lists_become_lists_where_it_is_certain(
+    make: Make, texts: list[str], shown: str, told: str
+) -> None:
+    page = make("".join(map(paragraph, texts)))
+    assert page.markdown == shown
+    assert [told in note for note in page.notes] == ([True] if told else [])
+    assert page.differences == []
+
+
+def test_a_typed_list_keeps_its_notes_and_marks(make: Make) -> None:
+    first = f"<w:p>{run('● 甲：', '<w:b/>')}{run('水')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    page = make(first + paragraph("●乙"), footnotes=f'<w:footnote w:id="2">{paragraph("注")}</w:footnote>')
+    assert page.markdown == "- <strong>甲：</strong>水[^2]\n- 乙\n\n[^2]: 注\n"
+    assert page.differences == []
 
 
 def level(depth: int, kind: str, text: str) -> str:

@@ -17,11 +17,13 @@ from xml.parsers.expat import ExpatError
 
 import mammoth
 
+from pipeline.execute.child.html_tree import tree_of
 from pipeline.execute.child.word_markdown import markdown_of
 from pipeline.execute.child.word_messages import in_chinese
 from pipeline.execute.child.word_package import Declared, check
 from pipeline.execute.child.word_preparation import BASE, GUIDE, prepare
 from pipeline.execute.child.word_reading import paragraphs
+from pipeline.execute.child.word_typed_lists import make_lists
 from pipeline.media.formats import IMAGE_MAGIC
 from pipeline.media.model import Refusal
 
@@ -51,9 +53,10 @@ PREPARED = "prepared.docx"
 
 
 def convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """Return {"markdown", "pictures": file names, "notes", "words"}, or {"refusal"}. Pictures are written to the working folder.
+    """Return {"markdown", "pictures": file names, "notes", "words", "typed"}, or {"refusal"}. Pictures are written to the working folder.
 
-    "words" are the paragraphs that the document shows, by a reading of its own.
+    "words" are the paragraphs that the document shows, by a reading of its own; "typed" those that became items of
+    lists, each with the mark that its author had typed.
 
     `recipe` limits the document: `max_entries` of the ZIP, `max_bytes` of its uncompressed content, `max_pictures`. If
     the text begins with the recipe's `title`, that heading is left out.
@@ -112,8 +115,15 @@ def _convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
         )
     prepared.unlink()
     notes += [*album.notes, *in_chinese(message.message for message in result.messages)]
-    text = markdown_of(result.value, recipe["title"])
-    return {"markdown": text, "pictures": album.names, "notes": notes, "words": words}
+    tree = tree_of(result.value)
+    lists = make_lists(tree)
+    return {
+        "markdown": markdown_of(tree, recipe["title"]),
+        "pictures": album.names,
+        "notes": notes + lists.notes,
+        "words": words,
+        "typed": lists.turned,
+    }
 
 
 class _Album:

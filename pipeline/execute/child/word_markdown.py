@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipeline.execute.child.html_tree import Node, tree_of
+from pipeline.execute.child.html_tree import Node
 from pipeline.execute.child.word_inline import (
     BREAK,
     cell_lines,
@@ -26,12 +26,11 @@ _WITHIN = ("ul", "ol", "table", "p", "div", "blockquote", *_HEADINGS)
 _INDENT = " " * 4
 
 
-def markdown_of(html: str, title: str = "") -> str:
+def markdown_of(root: Node, title: str = "") -> str:
     """Return Markdown with a final newline, or "" for a document without text. The highest heading becomes `##`.
 
     A first heading or line equal to `title` is left out: the page shows the title already.
     """
-    root = tree_of(html)
     first = next(root.elements(*_HEADINGS, "p"), None)
     if title and first is not None and _bare(first) == "".join(title.split()):
         root.children.remove(first)
