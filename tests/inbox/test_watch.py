@@ -20,7 +20,7 @@ from pipeline.line.checking import check_project
 from pipeline.line.planning import plan
 from pipeline.store import DigestCache, digest_of
 from tests.inbox.conftest import NOW, SRT, Share
-from tests.inbox.word import paragraph, png, write_docx
+from tests.inbox.word import paragraph, png, run, write_docx
 
 ID = "inbox-20261124-1"
 
@@ -236,6 +236,25 @@ def test_a_refused_file_is_not_examined_again_until_it_changes(
 
 
 # Waiting
+
+
+def test_what_a_manuscript_loses_stands_in_the_checklist(share: Share) -> None:
+    gone = '<w:del w:id="1"><w:r><w:delText>旧字</w:delText></w:r></w:del>'
+    words = (
+        "<w:r><w:t>价格</w:t></w:r>"
+        + run("底价五元", "<w:vanish/>")
+        + gone
+        + run("八十元", "<w:b/>")
+        + run("：起")
+    )
+    write_docx(share.inbox / "价目.docx", f"<w:p>{words}</w:p>")
+    (imported,) = share.open(quiet_seconds=0).once().imported
+    draft = share.draft(imported.id, "articles")
+    assert draft.endswith("\n价格**八十元**：起\n")
+    assert "底价" not in draft and "旧字" not in draft
+    assert "# [ ] 请看：原稿有 1 处隐藏文字，没有收\n" in draft
+    assert "# [ ] 请看：原稿有 1 处修订没有接受" in draft
+    assert "和原稿不同" not in draft
 
 
 def test_files_being_copied_wait_with_their_reason(share: Share) -> None:

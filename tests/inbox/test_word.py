@@ -99,6 +99,7 @@ def test_a_manuscript_becomes_markdown_and_pictures(read: Read, tmp_path: Path) 
         "“甲乙|丙12看图",
         "有一张 image",
         "有 1 张图片是外",
+        "链接“点我”的地址",
     ]
 
 

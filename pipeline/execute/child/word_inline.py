@@ -73,6 +73,17 @@ def note_label(match: re.Match[str]) -> str:
     return match[2] if match[1] == "foot" else f"e{match[2]}"
 
 
+def lost_addresses(node: Node) -> Iterator[str]:
+    """Yield the texts of links whose addresses pages cannot have."""
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        target = child.attributes.get("href", "") if child.tag == "a" else ""
+        if target and not target.startswith("#") and not _LINK.match(target):
+            yield one_line(child)
+        yield from lost_addresses(child)
+
+
 def _piece(child: Node | str) -> Iterator[tuple[str, str]]:
     """Yield text and the tag it is to get, if any; spaces stand outside."""
     if isinstance(child, str):

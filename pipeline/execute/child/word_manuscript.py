@@ -18,10 +18,11 @@ from xml.parsers.expat import ExpatError
 import mammoth
 
 from pipeline.execute.child.html_tree import tree_of
+from pipeline.execute.child.word_inline import lost_addresses
 from pipeline.execute.child.word_markdown import markdown_of
 from pipeline.execute.child.word_messages import in_chinese
 from pipeline.execute.child.word_package import Declared, check
-from pipeline.execute.child.word_preparation import BASE, GUIDE, prepare
+from pipeline.execute.child.word_preparation import BASE, GUIDE, MOST, prepare
 from pipeline.execute.child.word_reading import paragraphs
 from pipeline.execute.child.word_typed_lists import make_lists
 from pipeline.media.formats import IMAGE_MAGIC
@@ -117,6 +118,8 @@ def _convert(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     notes += [*album.notes, *in_chinese(message.message for message in result.messages)]
     tree = tree_of(result.value)
     lists = make_lists(tree)
+    lost = [f"链接“{text}”的地址不能用，只收了文字" for text in lost_addresses(tree)]
+    notes += lost[:MOST] + ([f"这样的链接另有 {len(lost) - MOST} 个"] if len(lost) > MOST else [])
     return {
         "markdown": markdown_of(tree, recipe["title"]),
         "pictures": album.names,
