@@ -334,7 +334,7 @@ def test_emphasis_comes_out_beside_chinese_punctuation(
 
 
 def test_what_was_typed_is_what_readers_see(make: Make) -> None:
-    typed = r"{甲} a<b>c *甲* _乙_ # ` [丙](丁) $x$ ~~戊~~ ^己^ ==庚== {: .x } &amp; &copy; \\ | ![x] [^1] *[缩] id:x"
+    typed = r"{甲} a<b>c *甲* _乙_ # ` [丙](丁) $x$ ~~戊~~ ^己^ ==庚== H~2~O x^2^ 3~5 天 {.x} {#y z=1} {: .x } &amp; &copy; \\ | ![x] [^1] *[缩] id:x"
     escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     page = make(
         paragraph(escaped) + paragraph(escaped, style="1") + table(row(cell(escaped)), row(cell(escaped)))

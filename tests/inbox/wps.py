@@ -61,6 +61,13 @@ STYLES = (
 )
 
 
+LIST = (
+    '<w:abstractNum w:abstractNumId="{0}"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="●"/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'
+)
+USED = '<w:num w:numId="{0}"><w:abstractNumId w:val="{0}"/></w:num>'
+
+
 @dataclass
 class Manuscript:
     """A document's XML, what readers of Word see in it, and what the checklist has to name."""
@@ -70,6 +77,8 @@ class Manuscript:
     seen: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    lists: int = 1
+    """The number of the last list; the style has the first one."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -81,8 +90,11 @@ class Manuscript:
         """Write the file."""
         document = f"<w:document {NAMES} {SPACES}><w:body>{self.body}</w:body></w:document>"
         notes = "".join(f'<w:footnote w:id="{id}">{self.plain(text)}</w:footnote>' for id, text in self.notes)
+        lists = "".join(LIST.format(n) for n in range(1, self.lists + 1))
+        used = "".join(USED.format(n) for n in range(1, self.lists + 1))
         extra = {
             "word/styles.xml": STYLES,
+            "word/numbering.xml": f"<w:numbering {NAMES}>{lists}{used}</w:numbering>",
             "word/footnotes.xml": f'<w:footnotes {NAMES}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>{notes}</w:footnotes>',
         }
         return write_docx(
@@ -220,15 +232,17 @@ class Manuscript:
         return f'<w:p><w:pPr><w:pStyle w:val="{self.random.choice("23")}"/></w:pPr>{self.runs(text)}</w:p>'
 
     def _items(self) -> str:
+        """Items of a list of their own: one that goes on after other text would show its number as text."""
         made = ""
+        self.lists += 1
+        by_style = self.random.random() < 0.3
         for _ in range(self.random.randint(1, 4)):
             text = self.random.choice(["", *STARTS]) + self.words()
             self.seen.append(text)
             level = self.random.choice(["0", "0", "1"])
-            numbered = self.random.choice(
-                [f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>', '<w:pStyle w:val="9"/>']
-            )
-            made += f"<w:p><w:pPr>{numbered}</w:pPr>{self.runs(text)}</w:p>"
+            numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{self.lists}"/></w:numPr>'
+            marked = '<w:pStyle w:val="9"/>' if by_style else numbered
+            made += f"<w:p><w:pPr>{marked}</w:pPr>{self.runs(text)}</w:p>"
         return made
 
     def _lines(self) -> str:

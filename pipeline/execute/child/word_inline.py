@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from pipeline.execute.child.html_tree import Node
 
@@ -12,8 +13,12 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")
 BREAK = "\0"
 """A line break, until it is known where the text goes."""
 # Special characters of Markdown and its extensions; `<` and `&` are written as entities.
-_MARKS = re.compile(r"[\\`*_\[\]{}|]")
+_MARKS = re.compile(r"[\\`*_\[\]|]")
 _ENTITY = re.compile(r"&(?=#|\w+;)")
+# Characters that are special beside others, and that no backslash escapes: {.x}, ~~x~~, H~2~O, x^2^, ==x==.
+_BESIDE = re.compile(
+    r"\{(?=[\s:#.A-Za-z]|\Z)|(?:(?<=[A-Za-z)\]~])|\A)~|~(?=~)|(?:(?<=[0-9A-Za-z)\]])|\A)\^|(?<==)=|=(?==)"
+)
 # Characters that would begin a block, with those of them that no backslash escapes.
 _BLOCK = re.compile(r"^(?:[#>+-]|!!!|\?\?\?)")
 _UNESCAPED = re.compile(r"^(?::(?=\s|$)|~~~|=+$)")
@@ -30,13 +35,21 @@ _PLAIN = re.compile(r"[\w，。、；：？！“”‘’（）《》\s]")
 
 def inline(node: Node) -> str:
     """Return the inline content of an element. Line breaks are `BREAK`."""
-    pieces = [piece for child in node.children for piece in _piece(child) if piece[0]]
+    pieces = [piece for child in _joined(node.children) for piece in _piece(child) if piece[0]]
     written = []
     for number, (text, tag) in enumerate(pieces):
         before = pieces[number - 1] if number else ("", "")
         after = pieces[number + 1] if number + 1 < len(pieces) else ("", "")
         written.append(_marked(text, tag, before, after))
     return "".join(written)
+
+
+def _joined(children: list[Node | str]) -> Iterator[Node | str]:
+    """Join texts that only empty anchors part, so that no sign is looked at without its neighbours."""
+    kept = [c for c in children if isinstance(c, str) or c.children or c.tag != "a"]
+    for is_text, group in groupby(kept, lambda c: isinstance(c, str)):
+        texts = list(group)
+        yield from ["".join(map(str, texts))] if is_text else texts
 
 
 def one_line(node: Node) -> str:
@@ -64,8 +77,8 @@ def started(text: str) -> str:
 
 def literal(text: str) -> str:
     """Escape text, so that it reads as it stands."""
-    text = SPACES.sub(" ", text)
-    return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text)).replace("<", "&lt;")
+    text = _ENTITY.sub("&amp;", SPACES.sub(" ", text)).replace("<", "&lt;")
+    return _BESIDE.sub(lambda m: f"&#{ord(m[0])};", _MARKS.sub(r"\\\g<0>", text))
 
 
 def note_label(match: re.Match[str]) -> str:

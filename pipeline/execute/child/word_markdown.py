@@ -67,7 +67,7 @@ def _block(node: Node, shift: int) -> Iterator[str]:
         level = min(6, max(2, _HEADINGS.index(node.tag) + 1 + shift))
         text = one_line(node)
         # A heading of a picture alone would have no name.
-        yield text if text.startswith("![") else f"{'#' * level} {_heading(text)}" if text else ""
+        yield text if text.startswith("![") else f"{'#' * level} {text}" if text else ""
     elif node.tag in ("ul", "ol"):
         yield from _lists(node, shift)
     elif node.tag == "table":
@@ -76,11 +76,6 @@ def _block(node: Node, shift: int) -> Iterator[str]:
         yield lines(inline(node))
     else:
         yield from _blocks(node, shift)
-
-
-def _heading(text: str) -> str:
-    """Escape hashes at a heading's end, which Markdown would take for its closing marks."""
-    return re.sub(r"#+$", lambda m: "\\#" * len(m[0]), text)
 
 
 def _lists(node: Node, shift: int) -> Iterator[str]:
