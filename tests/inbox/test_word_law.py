@@ -56,6 +56,7 @@ def test_a_manuscript_keeps_every_letter(seed: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_five_hundred_manuscripts_keep_every_letter() -> None:
     converter = Converter()
     for seed in range(FILES):
