@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from pipeline.publish.release_plan import (
     diff,
     find_release,
     refuse_changed_media,
+    refuse_withdrawn,
     release_id,
     rollback_to,
 )
@@ -115,10 +117,18 @@ def compare(project: Project, name: str | None, before: str, after: str) -> Diff
     return diff(find_release(releases, before).files, find_release(releases, after).files)
 
 
-def rollback(project: Project, name: str | None, id: str | None, *, really: bool) -> Rollback:
-    """Switch to the release before the live one, or to `id`; without `really`, only return which it would be."""
+def rollback(
+    project: Project, name: str | None, id: str | None, now: dt.datetime, *, really: bool
+) -> Rollback:
+    """Switch to the release before the live one, or to `id`; without `really`, only return which it would be.
+
+    Raises PublishError when it would show an item again that was withdrawn by `now`.
+    """
     target = _target(project, name).target
-    release = go_live.rollback(target, id) if really else rollback_to(target.releases(), id)
+    with target.session() if really else nullcontext():
+        known, _ = ledger.read_ledger(project)
+        refuse_withdrawn(target.releases(), id, known, now)
+        release = go_live.rollback(target, id) if really else rollback_to(target.releases(), id)
     return Rollback(really, release.id, target.place)
 
 

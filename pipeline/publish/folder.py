@@ -39,7 +39,7 @@ from typing import Any, BinaryIO
 
 from pipeline.errors import PublishError
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import find_release, refuse_changed_media, to_prune
+from pipeline.publish.release_plan import RELEASE_ID, find_release, refuse_changed_media, to_prune
 from pipeline.store import digest_of
 
 if sys.platform != "win32":
@@ -48,6 +48,8 @@ if sys.platform != "win32":
 SCHEMA = 1
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 _DRAFT = ".draft-"
+_DRAFTED = re.compile(rf"\.draft-{RELEASE_ID.pattern}(-[0-9a-f]{{8}}|\.json)")
+_SWITCHING = re.compile(r"\.current-[0-9a-f]{12}")
 # The file system has no hard links, or the file has as many as allowed: copying gives the same release.
 _NO_LINK = {errno.EMLINK, errno.EPERM, errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _CHUNK = 1 << 20
@@ -109,6 +111,7 @@ class FolderTarget:
     def put(self, site_dir: Path, files: Mapping[str, str], release: Release) -> None:
         _require_safe(release.id, files)
         with self.session():
+            self._require_links()
             self._sweep()
             kept = self.releases()
             there = [old for old in kept if old.id == release.id]
@@ -198,6 +201,20 @@ class FolderTarget:
                 f"版本清单 {path} 读不懂。", help="请从备份恢复它，或把它和同名文件夹一起移走。"
             ) from error
 
+    def _require_links(self) -> None:
+        """Try what a release needs before anything is copied. Raises PublishError where the disk cannot do it."""
+        trial = self.root / f".current-{secrets.token_hex(6)}"
+        try:
+            trial.symlink_to("releases", target_is_directory=True)
+            trial.unlink()
+        except OSError as error:
+            if error.errno not in _NO_LINK:
+                raise
+            raise PublishError(
+                f"{self.root} 所在的盘不能建符号链接，不能在这里切换版本。",
+                help="请换到 ext4、xfs、APFS 这样的盘（U 盘的 exFAT、部分网络盘不行）。",
+            ) from error
+
     def _require_whole(self, release: Release) -> None:
         folder = self._releases / release.id
         lost = [path for path in sorted(release.files) if not (folder / path).is_file()]
@@ -208,13 +225,23 @@ class FolderTarget:
             )
 
     def _sweep(self) -> None:
-        """Remove what a killed publish left. The lock is held, so nobody is writing."""
+        """Remove what a killed publish left. The lock is held, so nobody is writing.
+
+        Only names that a publish gives are touched: whatever else lies there belongs to somebody.
+        """
         for path in self.root.glob(".current-*"):
-            path.unlink()
+            if path.is_symlink() and _SWITCHING.fullmatch(path.name):
+                path.unlink()
         live = self.live()
         for path in self._releases.iterdir():
-            orphan = path.is_dir() and not self._manifest(path.name).exists() and path.name != live
-            if path.name.startswith(_DRAFT) or orphan:
+            orphan = (
+                RELEASE_ID.fullmatch(path.name) is not None
+                and path.is_dir()
+                and not path.is_symlink()
+                and not self._manifest(path.name).exists()
+                and path.name != live
+            )
+            if _DRAFTED.fullmatch(path.name) or orphan:
                 self._drop(path)
 
     def _drop(self, path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import PublishError
+from pipeline.ledger.published import Published, withdrawn_by
 from pipeline.publish.protocol import MEDIA, Release
 from pipeline.store import key_of
 
@@ -18,6 +20,10 @@ class Difference:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+
+
+RELEASE_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
+"""The form of the ids that `release_id` gives."""
 
 
 def release_id(now: dt.datetime, files: Mapping[str, str]) -> str:
@@ -71,6 +77,34 @@ def rollback_to(releases: Sequence[Release], id: str | None = None) -> Release:
             "上线的已经是最早保留的版本，无从回退。", help="可用 kepu publish --list 查看保留的版本。"
         )
     return older[0]
+
+
+def shows_again(release: Release, ledger: Mapping[str, Published], now: dt.datetime) -> tuple[Published, ...]:
+    """Return the items that were withdrawn after the release was made and that it still shows, by id."""
+    return tuple(
+        line
+        for _, line in sorted(withdrawn_by(ledger, now).items())
+        if line.withdrawn is not None
+        and release.created < line.withdrawn.at
+        and f"{line.url}index.html" in release.files
+    )
+
+
+def refuse_withdrawn(
+    releases: Sequence[Release], id: str | None, ledger: Mapping[str, Published], now: dt.datetime
+) -> None:
+    """Raise PublishError when the release that a rollback goes to shows an item again that has been withdrawn."""
+    release = rollback_to(releases, id)
+    shown = shows_again(release, ledger, now)
+    if not shown:
+        return
+    safe = [r.id for r in releases if not r.live and not shows_again(r, ledger, now)]
+    names = "、".join(line.id for line in shown)
+    better = f"可以退回 {'、'.join(safe[:3])}；" if safe else ""
+    raise PublishError(
+        f"不能退回 {release.id}：已经撤回的内容会重新公开：{names}。",
+        help=f"{better}或改正稿件后重新运行 kepu publish。",
+    )
 
 
 def find_release(releases: Iterable[Release], id: str) -> Release:

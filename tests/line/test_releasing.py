@@ -122,6 +122,25 @@ def test_a_second_release_its_difference_and_the_rollback(small: Small, kepu: Ke
     assert len(ledger(small)) == 1
 
 
+def test_a_rollback_never_shows_a_withdrawn_item_again(
+    small: Small, kepu: Kepu, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = kepu("--yes", "--now", FIRST)["release"]
+    withdraw = ["withdraw", "model-class", "--reason", "数据有误", "--now", SECOND, "--yes"]
+    assert main([*withdraw, "--project", str(small.root)]) == 0
+    capsys.readouterr()
+    second = kepu("--yes", "--now", SECOND)["release"]
+    small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试重新生成。")
+    third = kepu("--yes", "--now", "2026-12-03T09:00:00+08:00")["release"]
+    capsys.readouterr()
+    for id, words in ((first, [first]), (first, [first, "--yes"])):
+        assert main(["publish", "--rollback", *words, "--project", str(small.root)]) == 4
+        said = capsys.readouterr().err
+        assert "model-class" in said and id in said and second in said
+    assert [r["id"] for r in kepu("--list") if r["live"]] == [third]
+    assert kepu("--rollback", "--yes") == {"done": True, "release": second}
+
+
 def test_the_commit_is_recorded(small: Small, kepu: Kepu) -> None:
     git = [
         "git",

@@ -328,13 +328,34 @@ def test_what_cannot_be_read_is_not_taken_for_empty(folder: FolderTarget, where:
 def test_leftovers_are_swept(folder: FolderTarget, publisher: Publisher) -> None:
     publisher(folder, SITE)
     releases = folder.root / "releases"
-    (releases / ".draft-x-1").mkdir()
-    (releases / ".draft-y.json").write_text("{", encoding="utf-8")
+    (releases / ".draft-20260101T000000Z-00000000-12345678").mkdir()
+    (releases / ".draft-20260101T000000Z-00000000.json").write_text("{", encoding="utf-8")
     (releases / "20260101T000000Z-00000000").mkdir()
-    (folder.root / ".current-1").symlink_to("releases/x")
+    (folder.root / ".current-0123456789ab").symlink_to("releases/x")
     id = publisher(folder, SITE, keep=0)
     assert {p.name for p in releases.iterdir()} == {id, f"{id}.json"}
     assert {p.name for p in folder.root.iterdir()} == {"releases", "current", ".lock"}
+
+
+def test_what_others_put_there_stays(folder: FolderTarget, publisher: Publisher) -> None:
+    publisher(folder, SITE)
+    releases = folder.root / "releases"
+    for name in ("我的文件夹", "2026-10-cap", ".draft-mine", "20260101T000000Z-old"):
+        (releases / name).mkdir()
+        (releases / name / "a.txt").write_text("a", encoding="utf-8")
+    (releases / "20260102T000000Z-00000000").symlink_to("我的文件夹")
+    (folder.root / ".current-mine").write_text("a", encoding="utf-8")
+    publisher(folder, SITE, keep=0)
+    publisher(folder, SITE, keep=0)
+    left = {path.name for path in releases.iterdir()}
+    assert {
+        "我的文件夹",
+        "2026-10-cap",
+        ".draft-mine",
+        "20260101T000000Z-old",
+        "20260102T000000Z-00000000",
+    } <= left
+    assert (releases / "我的文件夹" / "a.txt").exists() and (folder.root / ".current-mine").exists()
 
 
 def test_a_second_publisher_waits_then_gives_up(folder: FolderTarget, publisher: Publisher) -> None:

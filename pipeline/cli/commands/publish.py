@@ -44,6 +44,7 @@ def publish(
 ) -> None:
     """把网站作为一个版本整体发布，一次切换；可列出、比较、退回。"""
     from pipeline.line import releasing
+    from pipeline.line.clock import default_now
 
     project = context.project
     result: Result
@@ -52,7 +53,9 @@ def publish(
     elif diff is not None:
         result = DifferenceReport(releasing.compare(project, target, *diff))
     elif rollback is not None:
-        result = RollbackReport(releasing.rollback(project, target, rollback or None, really=yes))
+        result = RollbackReport(
+            releasing.rollback(project, target, rollback or None, now or default_now(), really=yes)
+        )
     else:
         result = PublishReport(_publish(context, target, now, really=yes))
     context.reporter.show(result)
@@ -166,5 +169,6 @@ class RollbackReport:
         """Yield one line."""
         if self.rollback.done:
             yield f"已退回 {self.rollback.release}：{self.rollback.place}"
+            yield "下一次 kepu publish 会把现在的稿件重新放上去。"
         else:
             yield f"将退回 {self.rollback.release}。以上只是预告，确认后请加 --yes。"
