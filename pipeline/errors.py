@@ -181,6 +181,7 @@ DISK: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("磁盘已满", "请腾出空间后重新运行，会接着做；kepu store gc 可以删去没有用到的媒体。"),
     errno.EDQUOT: ("磁盘配额用完了", "请腾出空间或提高配额后重新运行，会接着做。"),
     errno.EROFS: ("磁盘是只读的", "请检查磁盘是怎样挂载的，再重新运行。"),
+    errno.ELOOP: ("不能使用符号链接（快捷方式）", "请换成真正的文件，再重新运行。"),
     errno.EACCES: ("没有权限", "请检查文件和文件夹的权限，再重新运行。"),
 }
 """Errors of the operating system that the operator can fix: errno → message and help."""

@@ -134,6 +134,13 @@ def test_a_workflow_pins_its_actions_and_asks_for_little(file: Path) -> None:
     used = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
     assert used
     assert [use for use in used if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", use)] == []
+    checkouts = [
+        step
+        for job in workflow["jobs"].values()
+        for step in job["steps"]
+        if "checkout" in step.get("uses", "")
+    ]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
     if "pull_request" in triggers:
         assert "secrets." not in text
         assert all("permissions" not in job for job in workflow["jobs"].values())

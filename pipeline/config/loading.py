@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pipeline.config.feeds import FeedsFile
 from pipeline.config.goals import GoalsFile
 from pipeline.config.inbox import InboxFile
+from pipeline.config.links import settings_links
 from pipeline.config.media import MediaSettings
 from pipeline.config.project import Project, store_location
 from pipeline.config.publish import PublishFile
@@ -23,6 +24,7 @@ from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import AudiencesFile, AwardsFile, ColumnsFile, SeriesFile, TopicsFile
 from pipeline.config.words import WordsFile
 from pipeline.errors import Code, ConfigError, Finding
+from pipeline.links import read_plain
 from pipeline.parsing.layered_yaml import Layer, LayeredTree, overlay
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import parse
@@ -99,7 +101,10 @@ def read_files(project: Project) -> Mapping[type[BaseModel], BaseModel | None]:
 
     Raises ConfigError with the findings of all files.
     """
-    findings = [*_strays(project)]
+    findings = [*settings_links(project)]
+    if findings:
+        raise _mistakes(findings)
+    findings += _strays(project)
     read = {model: _read(project, name, model, findings) for name, model in FILES.items()}
     if findings:
         raise _mistakes(findings)
@@ -159,7 +164,7 @@ def _layers(project: Project, name: str, findings: list[Finding]) -> list[Layer]
 def _parse(project: Project, path: Path, findings: list[Finding]) -> Layer | None:
     file = _name(project, path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_plain(path).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
         findings.append(Finding(file, 1, 1, "E101", "error", "文件不是 UTF-8 编码。", "请另存为 UTF-8。"))
         return None

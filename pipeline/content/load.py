@@ -14,6 +14,7 @@ from pipeline.content.body import Body
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
 from pipeline.errors import Code, Finding
+from pipeline.links import link_finding, read_plain
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, parse
 
@@ -188,9 +189,7 @@ def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[P
         names.sort()
         linked = {name for name in names + files if os.path.islink(f"{directory}/{name}")}
         for name in sorted(linked):
-            file = f"{prefix}/{name}"
-            message, help = "不能使用符号链接（快捷方式）。", "请放入真正的文件。"
-            findings.append(Finding(file, 1, 1, "E111", "error", message, help))
+            findings.append(link_finding(f"{prefix}/{name}"))
         names[:] = [n for n in names if n not in linked]
         for name in sorted(files):
             if name in linked or not name.endswith(".md"):
@@ -233,7 +232,7 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
 def body_of(path: Path, digest: str) -> str | None:
     """Read the body of a file that was loaded before; None when its digest has changed."""
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path)
     except OSError:
         return None
     if hashlib.sha256(raw).hexdigest() != digest:
@@ -253,7 +252,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
 
     if path.stat().st_size > MAX_FILE:
         return refuse(1, 1, "E102", "文件超过 1 MB。", "请拆成几篇；图片和视频放到 assets/media/。")
-    raw = path.read_bytes()
+    raw = read_plain(path)
     if not raw.strip():
         return refuse(1, 1, "E103", "文件是空的。", "请用 kepu new 生成样例，再填写内容。")
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.config import Project, Settings, load_settings
+from pipeline.config.links import links_found
 from pipeline.content.check_cache import CheckCache
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
@@ -99,6 +100,7 @@ def check(session: Session) -> Checked:
         *review_findings,
         *frozen_findings,
         *counting,
+        *links_found(project),
     }
     return Checked(
         project=project,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from pipeline.edition.edition import Edition
-from pipeline.errors import KepuError, disk_errors_reported
+from pipeline.errors import ConfigError, KepuError, disk_errors_reported
+from pipeline.links import link_finding, linked_parts, links_below
 from pipeline.render.mkdocs_page import Convert, RecordPage, add_pages
 from pipeline.render.site_folder import write_files
 from pipeline.render.templating import furnish, in_place
@@ -52,13 +56,12 @@ class SitePlugin(BasePlugin[PluginConfig]):
         """Return the edition of the project at `root` with the settings folder `config_name`, and its Markdown converter."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the edition, unless it was set."""
-        if self.stock:
-            root = Path(config.config_file_path).parent
-            try:
+        """Refuse links in the theme, then make the edition, unless it was set."""
+        root = Path(config.config_file_path).parent
+        with self._errors_told():
+            _refuse_links(root, config)
+            if self.stock:
                 self.edition, self.convert = type(self).prepare(root, self.config.site_config)
-            except KepuError as error:
-                raise PluginError(_error_text(error)) from error
         assert self.edition is not None
         config.site_url = self.edition.site_url
         config.site_name = self.edition.site_name
@@ -69,6 +72,8 @@ class SitePlugin(BasePlugin[PluginConfig]):
         assert self.edition is not None
         # Theme files have a source folder outside content/; the files MkDocs found in content/ are dropped.
         docs = Path(config.docs_dir)
+        with self._errors_told():
+            _refuse_links(Path(config.config_file_path).parent, config)
         kept = [f for f in files if Path(f.src_dir or docs) != docs and not _unused(f.src_uri)]
         result = Files(sorted(kept, key=lambda f: f.src_uri))
         for file in result:
@@ -107,11 +112,30 @@ class SitePlugin(BasePlugin[PluginConfig]):
         """Write feeds and media, under plain `mkdocs build`."""
         if self.stock:
             assert self.edition is not None
-            try:
-                with disk_errors_reported():
-                    write_files(self.edition.files, Path(config.site_dir))
-            except KepuError as error:
-                raise PluginError(_error_text(error)) from error
+            with self._errors_told(), disk_errors_reported():
+                write_files(self.edition.files, Path(config.site_dir))
+
+    @contextmanager
+    def _errors_told(self) -> Iterator[None]:
+        """Under plain MkDocs, raise PluginError with the message of an error of ours."""
+        try:
+            yield
+        except KepuError as error:
+            if not self.stock:
+                raise
+            raise PluginError(_error_text(error)) from error
+
+
+def _refuse_links(root: Path, config: MkDocsConfig) -> None:
+    """Raise ConfigError when the theme folder that mkdocs.yml names is a link or has one."""
+    if config.theme.custom_dir is None:
+        return
+    folder = Path(config.theme.custom_dir)
+    own = [*linked_parts(root, [folder])] if folder.is_relative_to(root) else []
+    links = [os.path.relpath(path, root).replace(os.sep, "/") for path in (*own, *links_below(folder))]
+    if links:
+        findings = [link_finding(file) for file in links]
+        raise ConfigError("主题里有符号链接，没有继续。", help="请按上面逐条改正。", findings=findings)
 
 
 def _unused(path: str) -> bool:

@@ -24,6 +24,7 @@ from mkdocs.utils import get_build_timestamp
 
 from pipeline.edition.edition import Edition
 from pipeline.edition.page import PageRecord
+from pipeline.links import read_plain
 from pipeline.markup.record import Markup
 from pipeline.render.mkdocs_page import record_page
 from pipeline.render.mkdocs_plugin import SitePlugin
@@ -110,7 +111,9 @@ class StockSite:
     def theme_files(self) -> Iterator[tuple[str, bytes]]:
         """Yield static files of the theme and its templates that are not pages (404, sitemap), by output path."""
         for file in self.files:
-            yield file.dest_uri, file.content_bytes
+            path = file.abs_src_path
+            own = path is not None and Path(path).is_relative_to(self.folder)
+            yield file.dest_uri, read_plain(path) if own and path else file.content_bytes
         for name in sorted(self.config.theme.static_templates):
             template = self.env.get_template(name)
             with locating(self.folder):

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from pipeline.errors import Code
+from pipeline.links import read_plain
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources import pointers
 from pipeline.sources.problem import Problem, Trouble
@@ -94,7 +95,7 @@ class FolderRoot:
         if status.st_size == 0:
             return "E401", f"文件“{path}”是空的（0 字节）。", "请重新放入完整的文件。"
         if status.st_size < pointers.MAX_BYTES:
-            return pointers.pointer_problem(path, self.file(path).read_bytes())
+            return pointers.pointer_problem(path, read_plain(self.file(path)))
         return None
 
     def _absent(self, path: str) -> Problem:

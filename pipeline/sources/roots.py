@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.config import Project, RootPlace, settings_tree
 from pipeline.errors import Code, Finding, severity_of
+from pipeline.links import linked_parts
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources.folder_root import FolderRoot
 from pipeline.sources.problem import Problem, Trouble
@@ -159,7 +161,19 @@ def _root(place: RootPlace, project: Project) -> Root | Trouble:
         return Trouble(place.name, f"素材根 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
     if "://" in place.location:
         return RemoteRoot(place.name, place.location, project.fetched)
+    if linked := linked_folder(project, place.location):
+        text = f"素材根 {place.name} 的文件夹 {linked} 是符号链接（快捷方式）。"
+        return Trouble(place.name, text, "请在 site_config/media.yml 里写真正的文件夹。")
     return FolderRoot(place.name, project.root / place.location, f"{place.name}:")
+
+
+def linked_folder(project: Project, location: str) -> str | None:
+    """Return the first part of a folder in the project that is a link, relative to it; None for any other place."""
+    folder = Path(os.path.normpath(project.root / location))
+    if not folder.is_relative_to(project.root):
+        return None
+    linked = next(linked_parts(project.root, [folder]), None)
+    return None if linked is None else linked.relative_to(project.root).as_posix()
 
 
 def root_findings(

@@ -16,6 +16,7 @@ from pipeline.content.registers.rows import REGISTERS, Event, Registers, Sheet
 from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.errors import Code, Finding, Severity
+from pipeline.links import read_plain
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources.roots import Roots
 
@@ -131,7 +132,7 @@ def _read(cache: SheetCache, path: Path, file: str, register: RegisterName) -> t
     if path.stat().st_size > MAX_BYTES:
         slip = Slip(1, 1, "E602", f"文件超过 {MAX_BYTES >> 20} MB。", "请按单位或月份拆成几张表。")
         return Sheet(file, register, {}, ()), (slip,)
-    return cache.read(path.read_bytes(), file, register)
+    return cache.read(read_plain(path), file, register)
 
 
 def _finding(file: str, slip: Slip) -> Finding:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.errors import Finding
+from pipeline.links import read_plain
 from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
 from pipeline.media.captions.cue import BROKEN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
@@ -45,7 +46,7 @@ def read_captions(
         path = roots.file(request.path) if suffix in SUFFIXES else None
         if path is None or path.stat().st_size > MAX_CAPTIONS_BYTES:
             continue
-        captions = read(path.read_bytes(), suffix)
+        captions = read(read_plain(path), suffix)
         if not captions.fatal:
             found[request.path] = captions
         file = place(media, request.path)
