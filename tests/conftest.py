@@ -44,6 +44,12 @@ def heard_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
+@pytest.fixture(autouse=True)
+def places_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner of this machine allows what tests put in fsspec's memory instead of on a server."""
+    monkeypatch.setenv("KEPU_ALLOW_REMOTE", "memory://,flaky://")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

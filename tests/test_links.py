@@ -116,7 +116,7 @@ def test_a_root_in_the_project_that_is_a_link_is_not_used(run: Run, small: Small
     text = article.read_text(encoding="utf-8")
     article.write_text(text.replace("covers/cover.png", "studio:secret.txt"), encoding="utf-8")
     result = run("build", *AT)
-    assert result.code == 1 and "studio 是符号链接" in result.out + result.err
+    assert result.code == 2 and "studio 是符号链接" in result.out + result.err
     assert CANARY not in result.out + result.err and not small.site.exists()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.codes.areas import area_of
 from pipeline.config import loading as settings_loading
+from pipeline.config import named_variables
 from pipeline.content import check_cache
 from pipeline.content import load as content_load
 from pipeline.content.registers import cells, decode, merge, rows, sheet
@@ -55,6 +56,7 @@ from pipeline.sources import folder_root, pointers, roots
 
 MODULES: tuple[ModuleType, ...] = (
     settings_loading,
+    named_variables,
     check_cache,
     content_load,
     cells,

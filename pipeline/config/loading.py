@@ -14,6 +14,7 @@ from pipeline.config.goals import GoalsFile
 from pipeline.config.inbox import InboxFile
 from pipeline.config.links import settings_links
 from pipeline.config.media import MediaSettings
+from pipeline.config.named_variables import refused_variables
 from pipeline.config.project import Project, store_location
 from pipeline.config.publish import PublishFile
 from pipeline.config.registers import RegistersFile
@@ -25,6 +26,7 @@ from pipeline.config.vocabulary import AudiencesFile, AwardsFile, ColumnsFile, S
 from pipeline.config.words import WordsFile
 from pipeline.errors import Code, ConfigError, Finding
 from pipeline.links import read_plain
+from pipeline.owner import ALLOWED_ADDRESSES, ALLOWED_VARIABLES, PREFIX, address_refusal
 from pipeline.parsing.layered_yaml import Layer, LayeredTree, overlay
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import parse
@@ -60,6 +62,9 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
     """
     environment = os.environ if environment is None else environment
     read = read_files(project)
+    refused = [*_refused(project, read, environment)]
+    if refused:
+        raise _mistakes(refused)
 
     def file(model: type[M]) -> M:
         value = read[model]
@@ -87,6 +92,36 @@ def load_settings(project: Project, environment: Mapping[str, str] | None = None
     )
     _check_references(settings)
     return settings
+
+
+def _refused(
+    project: Project, read: Mapping[type[BaseModel], BaseModel | None], environment: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield what the settings name and only the machine's owner could allow. No value of a variable is shown."""
+    for file, model in FILES.items():
+        value = read[model]
+        assert value is not None
+        for path, variable in refused_variables(value, environment):
+            text = f"设置里不能用环境变量 {variable}。"
+            help = f"请改用 {PREFIX} 开头的名字；确要用它，请管机器的人设 {ALLOWED_VARIABLES}={variable}。"
+            yield Finding(*settings_tree(project, file).place(path), "E221", "error", text, help)
+    media = read[MediaSettings]
+    assert isinstance(media, MediaSettings)
+    for number, place in enumerate(_places(media, environment)):
+        why = _address_refusal(place, environment)
+        if why is not None:
+            named = f"环境变量 {place.variable} 里的" if place.variable else ""
+            tree = settings_tree(project, "media")
+            text = f"素材根 {place.name} 不能用{named}这个地址：{why}。"
+            help = (
+                f"请改用文件夹或别的地址；确要用它，请管机器的人设 {ALLOWED_ADDRESSES}，写协议或协议加主机。"
+            )
+            yield Finding(*tree.place(("roots", number)), "E222", "error", text, help)
+
+
+def _address_refusal(place: RootPlace, environment: Mapping[str, str]) -> str | None:
+    location = place.location or ""
+    return address_refusal(location, environment) if "://" in location else None
 
 
 def _places(media: MediaSettings, environment: Mapping[str, str]) -> tuple[RootPlace, ...]:

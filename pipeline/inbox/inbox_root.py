@@ -8,8 +8,8 @@ from pipeline.config import Settings
 from pipeline.errors import ConfigError
 
 
-def received_prefix(settings: Settings, inbox: Path) -> str:
-    """Return the prefix of names in the received folder: `inbox:已收/`.
+def received_prefix(settings: Settings, inbox: Path, name: str | None = None) -> str:
+    """Return the prefix of names in the received folder: `inbox:已收/`. Messages call the inbox `name`, else by its path.
 
     A root whose variable is not set here is taken to be the inbox if it is the inbox's own variable. Raises ConfigError
     when no root contains the inbox, because received files could not be found again.
@@ -22,7 +22,7 @@ def received_prefix(settings: Settings, inbox: Path) -> str:
         if inside is not None:
             return f"{root.name}:{(inside / settings.inbox.received).as_posix()}/"
     raise ConfigError(
-        f"投稿箱 {inbox} 不在任何素材根里，收下的视频没法引用。",
+        f"投稿箱 {name or inbox} 不在任何素材根里，收下的视频没法引用。",
         help="请在 site_config/media.yml 的 roots 里写 "
         f"- {{name: inbox, location_env: {settings.inbox.folder_env}}}，并把这个环境变量设为投稿箱的路径。",
     )

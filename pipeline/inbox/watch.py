@@ -231,13 +231,14 @@ def open_inbox(
     """
     settings = load_settings(project, environment)
     inbox = (folder or _folder_from_environment(settings, environment)).absolute()
+    name = str(inbox) if folder else f"（环境变量 {settings.inbox.folder_env} 所指的文件夹）"
     if not inbox.is_dir():
         help = "请检查路径，以及网络共享是否连上。"
-        raise UsageError(f"投稿箱 {inbox} 不是文件夹，或打不开。", help=help)
+        raise UsageError(f"投稿箱 {name} 不是文件夹，或打不开。", help=help)
     if inbox.resolve().is_relative_to(project.root.resolve()):
         help = "投稿箱里有很大的文件，请放在项目之外，如网络共享。"
-        raise UsageError(f"投稿箱 {inbox} 在项目文件夹里面。", help=help)
-    return Inbox(Shelf(project, settings, inbox, received_prefix(settings, inbox)), now)
+        raise UsageError(f"投稿箱 {name} 在项目文件夹里面。", help=help)
+    return Inbox(Shelf(project, settings, inbox, received_prefix(settings, inbox, name)), now)
 
 
 def _folder_from_environment(settings: Settings, environment: Mapping[str, str]) -> Path:

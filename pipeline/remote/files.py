@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ import fsspec
 
 from pipeline.errors import ConfigError, ToolMissingError
 from pipeline.remote.errors import Unreachable
-from pipeline.remote.urls import shown
+from pipeline.remote.guard import guarded_options
+from pipeline.remote.urls import parts_of, redacted, shown
 
 CHUNK = 1 << 20
 MODIFIED = ("LastModified", "mtime", "last_modified", "updated", "created")
@@ -44,16 +46,19 @@ class RemoteFile:
 class RemoteFiles:
     """The files below a URL. Paths are POSIX, relative to it. Every method raises Unreachable when the backend fails.
 
-    The constructor raises ToolMissingError when a package is not installed, and ConfigError for an unknown URL scheme.
+    `named` is what messages call the place instead of its URL. The constructor raises ToolMissingError when a package is
+    not installed, and ConfigError for an unknown URL scheme or an address that is not allowed.
     """
 
-    def __init__(self, url: str) -> None:
-        self.shown = shown(url)
+    def __init__(self, url: str, named: str | None = None) -> None:
+        self.shown = named or shown(url)
+        self._hidden = parts_of(url) if named else ()
         protocol = urlsplit(url).scheme
+        options = guarded_options(url, self.shown, os.environ)
         try:
             with self._backend_errors_as_unreachable():
                 self._fs, self._root = fsspec.core.url_to_fs(
-                    url, use_listings_cache=False, skip_instance_cache=True
+                    url, use_listings_cache=False, skip_instance_cache=True, **options
                 )
         except ImportError as error:
             extra = {"s3": "s3fs", "s3a": "s3fs"}.get(protocol, "")
@@ -61,7 +66,8 @@ class RemoteFiles:
                 f"请运行 pip install {extra or '它要的包'}{'（或 pip install kepu[s3]）' if extra else ''}。"
             )
             raise ToolMissingError(
-                f"读写 {self.shown} 要用的 Python 包没有安装：{error}。", help=help
+                f"读写 {self.shown} 要用的 Python 包没有安装：{redacted(str(error), self._hidden)}。",
+                help=help,
             ) from error
         except ValueError as error:
             raise ConfigError(
@@ -186,7 +192,9 @@ class RemoteFiles:
             raise
         except _backend_errors() as error:
             help = "请检查网络、地址和访问权限（密钥在环境变量里），然后再运行。"
-            raise Unreachable(f"连不上 {self.shown}：{_reason(error)}。", help=help) from error
+            raise Unreachable(
+                f"连不上 {self.shown}：{redacted(_reason(error), self._hidden)}。", help=help
+            ) from error
 
 
 def _backend_errors() -> tuple[type[BaseException], ...]:

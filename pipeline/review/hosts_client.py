@@ -27,6 +27,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener  # noqa: T
 
 from pipeline.config import ReviewHost
 from pipeline.errors import ConfigError, PublishError
+from pipeline.owner import ALLOWED_ADDRESSES, is_allowed
 
 PAGE_SIZE = 50
 """Entries requested per page: all three hosts serve this many; Gitea's limit is 50."""
@@ -67,7 +68,9 @@ class PullRequest:
 
 def read_pull_request(host: ReviewHost, number: int, environment: Mapping[str, str]) -> PullRequest:
     """Read a pull request and its approvals. Raises ConfigError without a usable token, HostError for other failures."""
-    client = _Client(host, _token(host, environment))
+    token = _token(host, environment)
+    _require_secret_way(host, environment)
+    client = _Client(host, token)
     read: Callable[[_Client, str, int], PullRequest] = {
         "github": _github,
         "gitlab": _gitlab,
@@ -168,6 +171,13 @@ def _moment(text: str) -> dt.datetime:
     if moment.utcoffset() is None:
         raise ValueError("a time without a zone")
     return moment
+
+
+def _require_secret_way(host: ReviewHost, environment: Mapping[str, str]) -> None:
+    """Raise ConfigError when the token would be sent unencrypted, unless the machine's owner allows that host."""
+    if not host.api.startswith("https://") and not is_allowed(host.api, environment):
+        help = f"请改用 https:// 的地址；确要用它，请管机器的人设环境变量 {ALLOWED_ADDRESSES}。"
+        raise ConfigError("review.yml 里的 api 不是 https:// 的地址，没有把令牌发给它。", help=help)
 
 
 def _token(host: ReviewHost, environment: Mapping[str, str]) -> str:

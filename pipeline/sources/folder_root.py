@@ -39,11 +39,13 @@ class FolderRoot:
     """The plain files below a folder. Symbolic links are refused, in parent folders as well.
 
     An instance caches which folders are real and the problem of each path: create a new one to look again.
-    `shown` is the root's prefix of paths in messages: `assets/media/`, `studio:`.
+    `shown` is the root's prefix of paths in messages: `assets/media/`, `studio:`. `named` is what messages call the
+    folder instead of its path, where that is the value of an environment variable.
     """
 
-    def __init__(self, name: str, folder: Path, shown: str) -> None:
+    def __init__(self, name: str, folder: Path, shown: str, named: str | None = None) -> None:
         self.name = name
+        self._named = named or os.fspath(folder.absolute())
         self.folder = folder.absolute()
         self.shown = shown
         self._start = os.fspath(self.folder)
@@ -60,7 +62,7 @@ class FolderRoot:
 
     def _unusable(self, why: str) -> Trouble:
         help = "请接上共享盘或硬盘，或在 site_config/media.yml 里改正 roots。"
-        return Trouble(self.name, f"素材根 {self.name}（{self._start}）现在用不了：{why}。", help)
+        return Trouble(self.name, f"素材根 {self.name}（{self._named}）现在用不了：{why}。", help)
 
     def status(self, path: str) -> os.stat_result | None:
         """Return the stat result of a plain file inside; None for anything else."""

@@ -31,11 +31,15 @@ OnFetch = Callable[[str, int], None]
 
 
 class RemoteRoot:
-    """The files below a URL. Downloads are kept in `cache`, a folder that all roots share."""
+    """The files below a URL. Downloads are kept in `cache`, a folder that all roots share.
 
-    def __init__(self, name: str, url: str, cache: Path) -> None:
+    `named` is what messages call the place instead of its URL, where that is the value of an environment variable.
+    """
+
+    def __init__(self, name: str, url: str, cache: Path, named: str | None = None) -> None:
         self.name = name
-        self.shown = shown(url)
+        self.shown = named or shown(url)
+        self._named = named
         self._url = url
         self._cache = cache
         self._files: RemoteFiles | None = None
@@ -113,11 +117,11 @@ class RemoteRoot:
         if self._files is None:
             from pipeline.remote.files import RemoteFiles
 
-            self._files = RemoteFiles(self._url)
+            self._files = RemoteFiles(self._url, self._named)
         return self._files
 
     def _address(self, path: str) -> str:
-        return f"{self.shown.rstrip('/')}/{path}"
+        return f"{shown(self._url).rstrip('/')}/{path}"
 
     def _remember(self, path: str, file: RemoteFile, digest: str) -> None:
         known = self._read_known() | {self._address(path): [file.mark, digest, file.size]}

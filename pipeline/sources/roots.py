@@ -159,12 +159,14 @@ def _root(place: RootPlace, project: Project) -> Root | Trouble:
     if place.location is None:
         help = "请在这台机器上设置它，值是文件夹路径，或 s3://存储桶/路径 这样的地址。"
         return Trouble(place.name, f"素材根 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
+    # What a variable holds may be a secret that was meant for something else.
+    named = f"环境变量 {place.variable} 所指的位置" if place.variable else None
     if "://" in place.location:
-        return RemoteRoot(place.name, place.location, project.fetched)
+        return RemoteRoot(place.name, place.location, project.fetched, named)
     if linked := linked_folder(project, place.location):
         text = f"素材根 {place.name} 的文件夹 {linked} 是符号链接（快捷方式）。"
         return Trouble(place.name, text, "请在 site_config/media.yml 里写真正的文件夹。")
-    return FolderRoot(place.name, project.root / place.location, f"{place.name}:")
+    return FolderRoot(place.name, project.root / place.location, f"{place.name}:", named)
 
 
 def linked_folder(project: Project, location: str) -> str | None:

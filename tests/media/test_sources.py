@@ -92,8 +92,9 @@ def test_a_root_that_is_away_is_said_once_and_pins_do_without_it(tmp_path: Path,
     ((name, (trouble, needed)),) = found.troubles.items()
     assert (name, needed) == ("studio", paths[1:])
     assert (
-        "KEPU_ROOT_STUDIO 没有设置" if state == "unset" else f"素材根 studio（{share}）"
+        "KEPU_ROOT_STUDIO 没有设置" if state == "unset" else "环境变量 KEPU_ROOT_STUDIO 所指的位置"
     ) in trouble.message
+    assert str(share) not in trouble.message + trouble.help
     assert found.sources == {paths[0]: Source(paths[0], "ab" * 32, UNKNOWN_SIZE)}
     with pytest.raises(MediaError):
         found.places["ab" * 32]

@@ -345,7 +345,13 @@ def from_host(project: Project, host: Host, *, really: bool = True) -> FromHost:
     settings.write_text(
         f"{text}host:\n  kind: {host.kind}\n  api: {host.address}\n  repository: org/kepu\n", encoding="utf-8"
     )
-    return sign_from_host(project, 7, NOW, really=really, environment={"KEPU_REVIEW_TOKEN": TOKEN})
+    return sign_from_host(
+        project,
+        7,
+        NOW,
+        really=really,
+        environment={"KEPU_REVIEW_TOKEN": TOKEN, "KEPU_ALLOW_REMOTE": host.address},
+    )
 
 
 def test_approvals_on_the_commit_sign_in_order_for_what_the_request_changes(

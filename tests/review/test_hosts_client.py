@@ -12,7 +12,7 @@ from pipeline.review.hosts_client import HostError, PullRequest, read_pull_reque
 from tests.review.server import TOKEN, Host, gitea, github, gitlab, serving
 
 A, B = "a" * 40, "c" * 40
-ENVIRONMENT = {"KEPU_REVIEW_TOKEN": TOKEN}
+ENVIRONMENT = {"KEPU_REVIEW_TOKEN": TOKEN, "KEPU_ALLOW_REMOTE": "http://"}
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ def import_inbox(context: Context, paths: tuple[Path, ...], watch: bool, dry_run
     inbox.importing = not dry_run
     inbox.on_hashed = Hashing(reporter.note)
     if watch:
-        reporter.note(f"正在看着 {inbox.shelf.inbox}，按 Ctrl-C 结束。")
+        reporter.note(f"正在看着{f' {paths[0]}' if paths else '投稿箱'}，按 Ctrl-C 结束。")
         inbox.watch(lambda found: reporter.show_lines(InboxReport(found, _missing_variable(inbox))))
     found = inbox.once()
     reporter.show(InboxReport(found, _missing_variable(inbox)))
