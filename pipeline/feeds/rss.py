@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+from html import escape, unescape
 from typing import Any
 
 from feedgen.entry import FeedEntry as Item
@@ -31,7 +32,7 @@ def render(record: FeedRecord) -> bytes:
     """Render the feed as UTF-8 XML: a pure function of the record, the same in every time zone and locale.
 
     Times are in UTC. Characters that XML 1.0 cannot carry (control characters, lone surrogates) are left
-    out; every other text reads back as given. An empty feed has no lastBuildDate.
+    out; every other text reads back as given: titles, descriptions, authors and categories as HTML. An empty feed has no lastBuildDate.
     """
     feed = _channel(record)
     for entry in record.entries:
@@ -39,6 +40,17 @@ def render(record: FeedRecord) -> bytes:
     with _RENDERING:
         text: bytes = feed.rss_str(pretty=True)
     return text
+
+
+def as_html(text: str) -> str:
+    """Return plain text as HTML that reads as the text.
+
+    RSS 2.0 makes an item's description HTML and does not say what a title is; many readers take every text for HTML. So
+    what such a reader would take for markup is escaped, once more than XML asks. Text without any stays as it is, and
+    reads alike in readers that do not.
+    """
+    plain = clean(text)
+    return escape(plain, quote=False) if "<" in plain or unescape(plain) != plain else plain
 
 
 def clean(text: str) -> str:
@@ -76,8 +88,8 @@ def _channel(record: FeedRecord) -> Any:
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.register_extension("dates", _FeedDates, _EntryDates, atom=False)
-    feed.title(clean(record.title))
-    feed.description(clean(record.description))
+    feed.title(as_html(record.title))
+    feed.description(as_html(record.description))
     feed.language(record.language)
     feed.generator(record.generator)
     feed.link(href=record.url, rel="self", type=MEDIA_TYPE)
@@ -90,16 +102,16 @@ def _channel(record: FeedRecord) -> Any:
 
 def _fill(item: Item, entry: FeedEntry) -> None:
     item.guid(entry.guid, permalink=False)
-    item.title(clean(entry.title))
-    item.summary(clean(entry.summary))
+    item.title(as_html(entry.title))
+    item.summary(as_html(entry.summary))
     item.content(clean(entry.html), type="html")
     item.link(href=entry.url, rel="alternate")
     item.published(entry.published.astimezone(dt.UTC))
     if entry.updated is not None:
         item.dates.updated = entry.updated.astimezone(dt.UTC)
     if entry.authors:
-        item.dc.dc_creator([clean(author) for author in entry.authors])
+        item.dc.dc_creator([as_html(author) for author in entry.authors])
     for category in entry.categories:
-        item.category(term=clean(category))
+        item.category(term=as_html(category))
     if entry.enclosure is not None:
         item.enclosure(entry.enclosure.url, entry.enclosure.length, entry.enclosure.media_type)

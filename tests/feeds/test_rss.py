@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
-from pipeline.feeds.rss import clean, render
+from pipeline.feeds.rss import as_html, clean, render
 from tests.examples import examples
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -76,6 +77,34 @@ RECORD = FeedRecord(
 )
 
 
+class HtmlReader(HTMLParser):
+    """What a reader shows that takes a text for HTML: the tags in it, and the words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    handle_endtag = handle_comment = handle_decl = handle_pi = unknown_decl = lambda self, it: (
+        self.tags.append(it)
+    )  # type: ignore[assignment]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def read(text: str | None) -> str:
+    """The words of a text that is taken for HTML; it has no markup."""
+    reader = HtmlReader()
+    reader.feed(text or "")
+    reader.close()
+    assert reader.tags == []
+    return "".join(reader.words)
+
+
 def utc(parsed: time.struct_time) -> dt.datetime:
     """feedparser gives times in UTC, as tuples."""
     return dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
@@ -105,7 +134,11 @@ def test_feedparser_reads_the_entries() -> None:
     assert [entry.id for entry in entries] == [e.guid for e in RECORD.entries]
     for entry, wanted in zip(entries, RECORD.entries, strict=True):
         assert entry.guidislink is False
-        assert (entry.link, entry.title, entry.summary) == (wanted.url, wanted.title, wanted.summary)
+        assert (entry.link, read(entry.title), read(entry.summary)) == (
+            wanted.url,
+            wanted.title,
+            wanted.summary,
+        )
         assert entry.content[0].value == wanted.html
         assert [author.name for author in entry.get("authors", [])] == list(wanted.authors)
         assert [tag.term for tag in entry.get("tags", [])] == list(wanted.categories)
@@ -130,7 +163,7 @@ def test_podcastparser_reads_the_episodes() -> None:
         episode = episodes[wanted.guid]
         assert wanted.enclosure is not None
         assert episode["published"] == seconds(wanted.published)
-        assert (episode["title"], episode["link"]) == (wanted.title, wanted.url)
+        assert (read(episode["title"]), episode["link"]) == (wanted.title, wanted.url)
         (enclosure,) = episode["enclosures"]
         assert (enclosure["url"], enclosure["file_size"], enclosure["mime_type"]) == (
             wanted.enclosure.url,
@@ -180,6 +213,30 @@ def test_naive_times_and_shared_guids_are_refused() -> None:
         Enclosure("https://kepu.example.org/a.mp4", -1, "video/mp4")
 
 
+HOSTILE = (
+    "题<img src=x onerror=alert(2)>", "a<b，b>c", "a < b & c", "AT&T", "&lt;script&gt;", "<!-- x", "<?x", "</b>", "&amp;", "&#60;b>",
+    "<svg/onload=alert(1)", "&lt", "]]>", "x<y且y>z",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_markup_for_a_reader_that_takes_it_for_html(text: str) -> None:
+    entry = replace(ARTICLE, title=text, summary=text, authors=(text,), categories=(text,))
+    data = render(replace(RECORD, title=text, description=text, entries=(entry,)))
+    channel = etree.fromstring(data).find("channel")
+    assert channel is not None
+    for place in ("title", "description", "item/title", "item/description", "item/category"):
+        assert read(channel.findtext(place)) == text
+    assert read(channel.findtext("item/{http://purl.org/dc/elements/1.1/}creator")) == text
+    parsed = feedparser.parse(data)
+    assert not parsed.bozo and read(parsed.entries[0].title) == text == read(parsed.feed.title)
+
+
+@pytest.mark.parametrize("text", ["AT&T", "a > b", "“题”", "甲 & 乙", "]]>"])
+def test_a_text_without_markup_reads_alike_in_every_reader(text: str) -> None:
+    assert as_html(text) == text
+
+
 TEXT = st.text(min_size=1).filter(lambda text: clean(text) == text)
 MOMENT = st.datetimes(
     dt.datetime.fromisoformat("1900-01-01"), dt.datetime.fromisoformat("2200-01-01"), timezones=st.timezones()
@@ -213,11 +270,13 @@ def test_any_text_round_trips(given_entries: list[FeedEntry]) -> None:
     items = etree.fromstring(data).findall("channel/item")
     assert len(items) == len(given_entries)
     for item, entry in zip(items, given_entries, strict=True):
-        assert item.findtext("title") == entry.title
-        assert item.findtext("description") == entry.summary
+        assert read(item.findtext("title")) == entry.title
+        assert read(item.findtext("description")) == entry.summary
         assert item.findtext(CONTENT) == entry.html
-        assert [e.text for e in item.iter("{http://purl.org/dc/elements/1.1/}creator")] == list(entry.authors)
-        assert [e.text for e in item.iter("category")] == list(entry.categories)
+        assert [read(e.text) for e in item.iter("{http://purl.org/dc/elements/1.1/}creator")] == list(
+            entry.authors
+        )
+        assert [read(e.text) for e in item.iter("category")] == list(entry.categories)
     parsed = feedparser.parse(data)
     assert not parsed.bozo
     assert [e.id for e in parsed.entries] == [e.guid for e in given_entries]
@@ -239,7 +298,7 @@ def test_no_text_breaks_a_feed(text: str) -> None:
     )
     item = etree.fromstring(data).find("channel/item")
     assert item is not None
-    assert item.findtext("title") == clean(f"题{text}")
+    assert read(item.findtext("title")) == clean(f"题{text}")
 
 
 @pytest.fixture
