@@ -11,6 +11,7 @@ from pipeline.content.model import FirstPublished, Item
 from pipeline.errors import Code, Finding
 from pipeline.ledger.published import Elsewhere
 from pipeline.parsing.model_errors import did_you_mean
+from pipeline.sources.reference import impossible_name
 from pipeline.store import digest_of
 
 CODES = (
@@ -112,6 +113,8 @@ def _evidence(
 def _fault(project: Project, first: FirstPublished, digest: Callable[[Path], str]) -> str | None:
     """Say why a capture proves nothing; None when it is valid evidence."""
     root = project.ledger / CAPTURES
+    if impossible := impossible_name(first.capture):
+        return f"存证文件的名字“{first.capture[:40]}…”{impossible}。"
     path = root / first.capture
     if not path.resolve().is_relative_to(root.resolve()) or path.is_symlink() or not path.is_file():
         return f"ledger/captures/ 里没有存证文件“{first.capture}”。"

@@ -11,7 +11,7 @@ from pipeline.links import read_plain
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.sources import pointers
 from pipeline.sources.problem import Problem, Trouble
-from pipeline.sources.reference import is_inside
+from pipeline.sources.reference import impossible_name, is_inside
 
 CODES = (
     Code(
@@ -66,7 +66,7 @@ class FolderRoot:
 
     def status(self, path: str) -> os.stat_result | None:
         """Return the stat result of a plain file inside; None for anything else."""
-        if not is_inside(path) or not self._is_real(path.rpartition("/")[0]):
+        if not is_inside(path) or impossible_name(path) or not self._is_real(path.rpartition("/")[0]):
             return None
         try:
             status = os.lstat(f"{self._start}/{path}")
@@ -91,6 +91,8 @@ class FolderRoot:
                 f"路径“{path}”不在 {self.shown} 之内。",
                 f"请写相对 {self.shown} 的路径，如 pictures/图.png。",
             )
+        if impossible := impossible_name(path):
+            return "E402", f"路径“{path[:40]}…”{impossible}。", "请把文件改成短的名字，再改正这里的路径。"
         status = self.status(path)
         if status is None:
             return self._absent(path)
