@@ -117,17 +117,15 @@ def compare(project: Project, name: str | None, before: str, after: str) -> Diff
     return diff(find_release(releases, before).files, find_release(releases, after).files)
 
 
-def rollback(
-    project: Project, name: str | None, id: str | None, now: dt.datetime, *, really: bool
-) -> Rollback:
+def rollback(project: Project, name: str | None, id: str | None, *, really: bool) -> Rollback:
     """Switch to the release before the live one, or to `id`; without `really`, only return which it would be.
 
-    Raises PublishError when it would show an item again that was withdrawn by `now`.
+    Raises PublishError when it would show an item again that was withdrawn.
     """
     target = _target(project, name).target
     with target.session() if really else nullcontext():
         known, _ = ledger.read_ledger(project)
-        refuse_withdrawn(target.releases(), id, known, now)
+        refuse_withdrawn(target.releases(), id, known)
         release = go_live.rollback(target, id) if really else rollback_to(target.releases(), id)
     return Rollback(really, release.id, target.place)
 

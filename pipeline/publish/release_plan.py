@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import PublishError
-from pipeline.ledger.published import Published, withdrawn_by
+from pipeline.ledger.published import Published
 from pipeline.publish.protocol import MEDIA, Release
 from pipeline.store import key_of
 
@@ -79,26 +79,24 @@ def rollback_to(releases: Sequence[Release], id: str | None = None) -> Release:
     return older[0]
 
 
-def shows_again(release: Release, ledger: Mapping[str, Published], now: dt.datetime) -> tuple[Published, ...]:
+def shows_again(release: Release, ledger: Mapping[str, Published]) -> tuple[Published, ...]:
     """Return the items that were withdrawn after the release was made and that it still shows, by id."""
     return tuple(
         line
-        for _, line in sorted(withdrawn_by(ledger, now).items())
+        for _, line in sorted(ledger.items())
         if line.withdrawn is not None
         and release.created < line.withdrawn.at
         and f"{line.url}index.html" in release.files
     )
 
 
-def refuse_withdrawn(
-    releases: Sequence[Release], id: str | None, ledger: Mapping[str, Published], now: dt.datetime
-) -> None:
+def refuse_withdrawn(releases: Sequence[Release], id: str | None, ledger: Mapping[str, Published]) -> None:
     """Raise PublishError when the release that a rollback goes to shows an item again that has been withdrawn."""
     release = rollback_to(releases, id)
-    shown = shows_again(release, ledger, now)
+    shown = shows_again(release, ledger)
     if not shown:
         return
-    safe = [r.id for r in releases if not r.live and not shows_again(r, ledger, now)]
+    safe = [r.id for r in releases if not r.live and not shows_again(r, ledger)]
     names = "、".join(line.id for line in shown)
     better = f"可以退回 {'、'.join(safe[:3])}；" if safe else ""
     raise PublishError(

@@ -44,7 +44,6 @@ def publish(
 ) -> None:
     """把网站作为一个版本整体发布，一次切换；可列出、比较、退回。"""
     from pipeline.line import releasing
-    from pipeline.line.clock import default_now
 
     project = context.project
     result: Result
@@ -53,9 +52,7 @@ def publish(
     elif diff is not None:
         result = DifferenceReport(releasing.compare(project, target, *diff))
     elif rollback is not None:
-        result = RollbackReport(
-            releasing.rollback(project, target, rollback or None, now or default_now(), really=yes)
-        )
+        result = RollbackReport(releasing.rollback(project, target, rollback or None, really=yes))
     else:
         result = PublishReport(_publish(context, target, now, really=yes))
     context.reporter.show(result)
