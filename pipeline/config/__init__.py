@@ -20,7 +20,7 @@ from pipeline.config.rules import Form, Refused, compiled
 from pipeline.config.setting_origins import Setting, settings_with_origins, variables
 from pipeline.config.settings import FILES, RootPlace, Settings
 from pipeline.config.site import SiteFile
-from pipeline.config.vocabulary import AudiencesFile
+from pipeline.config.vocabulary import AudiencesFile, Column, Term
 from pipeline.config.words import ControlledWord
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "AudiencesFile",
     "AudioSettings",
     "BoundSettings",
+    "Column",
     "ControlledWord",
     "District",
     "EventRegister",
@@ -57,6 +58,7 @@ __all__ = [
     "Stage",
     "Strict",
     "Target",
+    "Term",
     "VideoSettings",
     "compiled",
     "find_project",

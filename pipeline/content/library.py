@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from pipeline.content.blanks import unplaced
 from pipeline.content.body import Body
 from pipeline.content.model import (
     FOLDERS,
@@ -136,6 +137,8 @@ class Library:
 
     documents: Mapping[str, Document]
     registers: Registers = NOTHING
+    unseen: Mapping[str, str] = field(default_factory=dict)
+    """Titles of directory entries that readers may not open, by id: works name them without a link."""
 
     @classmethod
     def of(cls, documents: Mapping[str, Document]) -> Library:
@@ -207,16 +210,42 @@ class Library:
 
     def without(self, ids: Container[str]) -> Library:
         """Return a library without some documents."""
-        kept = {i: d for i, d in self.documents.items() if i not in ids}
-        return replace(self, documents=MappingProxyType(kept))
+        return self._part(lambda document: document.id not in ids)
+
+    def _part(self, shown: Callable[[Document], bool]) -> Library:
+        """Return the library of the documents `shown` keeps; the titles of the others in the directory stay known."""
+        kept = {i: d for i, d in self.documents.items() if shown(d)}
+        unseen = {
+            i: d.entry.title
+            for i, d in self.documents.items()
+            if i not in kept and not isinstance(d.entry, Work)
+        }
+        return replace(
+            self,
+            documents=MappingProxyType(kept),
+            unseen=MappingProxyType({**self.unseen, **unseen}) if unseen else self.unseen,
+        )
+
+    def name(self, id: str) -> str:
+        """Return the title of a directory entry, also of one that readers may not open; the id of an unknown one."""
+        found = self.documents.get(id)
+        return found.entry.title if found is not None else self.unseen.get(id, id)
+
+    def address(self, id: str) -> str | None:
+        """Return the address of an entry; None for one that readers may not open."""
+        found = self.documents.get(id)
+        return None if found is None else found.url
 
     def visible(self, now: dt.datetime, *, drafts: bool = False) -> Library:
-        """Return what readers may see at `now` (aware): no drafts (unless `drafts`), nothing from the future."""
+        """Return what readers may see at `now` (aware): no drafts (unless `drafts`), nothing from the future.
+
+        A draft without a column or a topic has no page yet.
+        """
 
         def shown(document: Document) -> bool:
             entry = document.entry
-            return drafts or not isinstance(entry, Work) or (not entry.draft and entry.published <= now)
+            return (drafts and not unplaced(entry)) or (
+                not entry.draft and (not isinstance(entry, Work) or entry.published <= now)
+            )
 
-        return replace(
-            self, documents=MappingProxyType({i: d for i, d in self.documents.items() if shown(d)})
-        )
+        return self._part(shown)

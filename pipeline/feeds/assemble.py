@@ -65,7 +65,7 @@ def _entry(
     topics = {t.id: t.title for t in settings.topics}
     columns = {c.id: c.title for c in settings.columns}
     authors = [
-        c.name or (library.people[c.person].name if c.person else "") for c in item.people if c.role != "人物"
+        c.name or (library.name(c.person) if c.person else "") for c in item.people if c.role != "人物"
     ]
     return FeedEntry(
         id=item.id,

@@ -110,7 +110,7 @@ def doubts(found: Examined, others: tuple[str, ...]) -> Iterator[str]:
 def missing(found: Examined) -> Iterator[str]:
     """List what only people can supply, by the names the fields have in the file."""
     yield "摘要 summary、人员 people、来源 sources：写着“待填：”的地方都要填"
-    yield "栏目 column、主题 topics、受众 audiences、责任单位 production.unit、许可 licence：现在的是暂填，请核对"
+    yield "栏目 column、主题 topics、受众 audiences：按后面列出的编号选；责任单位 production.unit、许可 licence：请核对"
     if found.kind in ("video", "audio") and not any(track.cues for track in found.tracks):
         yield "字幕：没有收到能用的字幕文件"
     if found.kind == "video" and found.cover is None:

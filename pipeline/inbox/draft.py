@@ -1,6 +1,6 @@
 """Write the draft of a bundle: front matter with what is known, the manuscript as its body. Pure.
 
-Unknown values are written as 待填 (`pipeline.content.unfilled`): a file with them can be checked and previewed, and
+Unknown values are written as 待填 (`pipeline.content.blanks`): a file with them can be checked and previewed, and
 cannot be published. A value chosen from a list has a comment with the choices.
 """
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.config import Settings
+from pipeline.content.blanks import blank
 from pipeline.content.front_matter_writer import front_matter
 from pipeline.content.load import FORBIDDEN
 from pipeline.content.model import BEIJING, KINDS, AnyItem
-from pipeline.content.rules.unfilled import blank
 from pipeline.inbox.examination import Examined, Still, Track
 from pipeline.inbox.naming import title_of
 
@@ -34,7 +34,7 @@ _INLINE = re.compile(r"!\[([^\]]*)\]\((word-\d+\.[a-z]+)\)")
 
 @dataclass(frozen=True)
 class Choices:
-    """Default choices from lists until an editor has chosen: ids, and the responsible unit."""
+    """Choices from lists, blank until an editor has chosen, and the responsible unit."""
 
     column: str
     topic: str
@@ -131,9 +131,9 @@ def _comments(found: Examined, settings: Settings) -> dict[str, str]:
 
     return {
         "id": "公开以前可以改（连同文件名）；公开以后永不更改",
-        "column": f"待核对，可选：{listed(settings.columns)}",
-        "topics": f"待核对，可选：{listed(settings.topics)}",
-        "audiences": f"待核对，可选：{listed(settings.audiences)}",
+        "column": f"可选：{listed(settings.columns)}",
+        "topics": f"可选：{listed(settings.topics)}",
+        "audiences": f"可选：{listed(settings.audiences)}",
         "production": "待核对：自制、委托、联合 或 转载；unit 写单位全称或编号",
         "licence": "待核对：CC-BY-4.0、CC-BY-SA-4.0、CC-BY-NC-4.0、CC0-1.0 或 版权所有",
         "draft": "填好、审好以后删掉这一行",

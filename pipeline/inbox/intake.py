@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Project, Settings
+from pipeline.content.blanks import blank
 from pipeline.content.model import FOLDERS
-from pipeline.content.rules.unfilled import blank
-from pipeline.content.scaffold import ids_of, plain_topic
+from pipeline.content.scaffold import only_unit
 from pipeline.inbox import checklist
 from pipeline.inbox.bundle import Supplied
 from pipeline.inbox.draft import Choices, Places, draft_text, source_name
@@ -157,14 +157,12 @@ def _draft(shelf: Shelf, found: Examined, id: str, others: tuple[str, ...], now:
 
 
 def choices(shelf: Shelf) -> Choices:
-    """Return the values a draft has until an editor has chosen."""
-    audiences = [term.id for term in shelf.settings.audiences]
-    units = ids_of(shelf.project, "organisation")
+    """Return the choices a draft leaves to its editor; the unit where there is but one."""
     return Choices(
-        column=shelf.settings.columns[0].id,
-        topic=plain_topic(shelf.settings),
-        audience="public" if "public" in audiences else audiences[0],
-        unit=units[0] if units else blank("责任单位"),
+        column=blank("栏目编号"),
+        topic=blank("主题编号"),
+        audience=blank("受众编号"),
+        unit=only_unit(shelf.project),
     )
 
 

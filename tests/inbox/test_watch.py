@@ -484,4 +484,4 @@ def test_a_draft_with_blanks_cannot_be_published(share: Share) -> None:
     lines = [f.line for f in check_project(Project(share.project.root), later).findings if f.code == "E355"]
     text = path.read_text(encoding="utf-8").splitlines()
     assert sorted({text[line - 1].partition("待填：")[1] for line in lines}) == ["待填："]
-    assert len(lines) == 5
+    assert len(lines) == 8

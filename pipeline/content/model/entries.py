@@ -46,6 +46,7 @@ class Entry(Strict):
     aliases: tuple[Alias, ...] = Field(
         default=(), max_length=20, title="旧地址", description="以前用过的站内地址，会转到这一页"
     )
+    draft: bool = Field(default=False, title="草稿", description="true 时不公开；写好、审好以后删掉这一行")
     maps: tuple[MapNote, ...] = Field(
         default=(), max_length=40, title="地图", description="哪些图片是地图或轨迹"
     )
@@ -57,7 +58,6 @@ class Work(Entry):
     title: Title = Field(title="标题")
     published: Time = Field(title="发布时间")
     updated: Time | None = Field(default=None, title="更新时间")
-    draft: bool = Field(default=False, title="草稿")
     production: Production = Field(title="制作")
     sources: tuple[Citation, ...] = Field(min_length=1, title="来源")
     repost: Repost | None = Field(default=None, title="转载", description="mode 是 转载 时必填")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.content.blanks import is_blank
 from pipeline.content.library import Document
 from pipeline.content.model import Glossary
 from pipeline.content.rules.context import Context, error
@@ -55,7 +56,7 @@ def terms(context: Context) -> Iterator[Finding]:
 
 def _topic(context: Context, document: Document, entry: Glossary) -> Iterator[Finding]:
     topics = {t.id: t.title for t in context.settings.topics}
-    if entry.topic not in topics:
+    if entry.topic not in topics and not is_blank(entry.topic):
         help = did_you_mean(entry.topic, topics, labels=topics)
         yield error(document, ("topic",), "E302", f"没有叫“{entry.topic}”的主题。", help)
 
@@ -64,6 +65,8 @@ def _once(document: Document, entry: Glossary, first: dict[str, str]) -> Iterato
     for number, term in enumerate(entry.terms):
         fields = [("id", term.id), ("term", term.term), *(("others", name) for name in term.others)]
         for field, name in fields:
+            if is_blank(name):
+                continue
             key = f"#{name}" if field == "id" else name
             if key in first:
                 message = f"术语“{name}”已经在 {first[key]} 里。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.content.blanks import is_blank
 from pipeline.content.library import Document
 from pipeline.content.model import Route, Work
 from pipeline.content.rules.context import Context, error
@@ -38,7 +39,7 @@ def unit(context: Context, document: Document) -> Iterator[Finding]:
     if not isinstance(entry, Work):
         return
     written = entry.production.unit
-    if context.library.unit(written) is not None or written in context.refused:
+    if context.library.unit(written) is not None or written in context.refused or is_blank(written):
         return
     names = [name for o in context.library.organisations.values() for name in (o.name, o.id)]
     short = [o.name for o in context.library.organisations.values() if o.short_name == written]
@@ -54,7 +55,7 @@ def stops(context: Context, document: Document) -> Iterator[Finding]:
         return
     places = {i: p.name for i, p in context.library.places.items()}
     for number, stop in enumerate(entry.stops):
-        if stop.place not in places and stop.place not in context.refused:
+        if stop.place not in places and stop.place not in context.refused and not is_blank(stop.place):
             help = did_you_mean(stop.place, places, labels=places)
             field = ("stops", number, "place")
             yield error(document, field, "E318", f"没有叫“{stop.place}”的场所。", help)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.content.blanks import is_blank
 from pipeline.content.library import Document
 from pipeline.content.model import Item
 from pipeline.content.rules.context import Context, error
@@ -83,6 +84,6 @@ def references(context: Context, document: Document) -> Iterator[Finding]:
 def _known(
     document: Document, field: Path, word: str, known: Mapping[str, str], code: str, what: str
 ) -> Iterator[Finding]:
-    if word not in known:
+    if word not in known and not is_blank(word):
         help = did_you_mean(word, known, labels=dict(known))
         yield error(document, field, code, f"没有叫“{word}”的{what}。", help)

@@ -13,10 +13,10 @@ from pipeline.render.views.work import CitationView, citation_views, map_note, m
 
 
 class StopView(TypedDict):
-    """A place on the route and the minutes to stay there."""
+    """A place on the route and the minutes to stay there; of a place that readers may not open, only its name."""
 
     name: str
-    url: str
+    url: str | None
     district: str
     category: str
     minutes: int | None
@@ -57,13 +57,14 @@ def route_view(material: Material, entry: Route) -> RouteView:
 
 
 def _stop(material: Material, stop: Stop) -> StopView:
-    place = material.library.places[stop.place]
+    library = material.library
+    place = library.places.get(stop.place)
     return {
-        "name": place.name,
-        "url": material.library.documents[stop.place].url,
-        "district": place.district,
-        "category": place.category,
+        "name": library.name(stop.place),
+        "url": library.address(stop.place),
+        "district": place.district if place else "",
+        "category": place.category if place else "",
         "minutes": stop.minutes,
         "note": stop.note,
-        "picture": entry_picture(material.media, place),
+        "picture": entry_picture(material.media, place) if place else None,
     }

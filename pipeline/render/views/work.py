@@ -125,15 +125,15 @@ def credit_view(library: Library, credit: Credit) -> CreditView:
     if credit.person is None:
         assert credit.name is not None
         return {"role": credit.role, "name": credit.name, "url": None, "about": about}
-    person, document = library.people[credit.person], library.documents[credit.person]
-    return {"role": credit.role, "name": person.name, "url": document.url, "about": about}
+    name, url = library.name(credit.person), library.address(credit.person)
+    return {"role": credit.role, "name": name, "url": url, "about": about}
 
 
 def production_view(library: Library, production: Production) -> ProductionView:
     """Describe how a work was made, and the responsible unit by its full name, with its page."""
     unit = library.unit(production.unit)
     if unit is None:
-        return {"mode": production.mode, "unit": production.unit, "url": None}
+        return {"mode": production.mode, "unit": library.name(production.unit), "url": None}
     return {"mode": production.mode, "unit": unit.name, "url": library.documents[unit.id].url}
 
 
