@@ -95,10 +95,12 @@ def freeze(
 ) -> Frozen:
     """Close `year` with what `progress` counts; without `really` only return what would be written.
 
-    Raises UsageError for a year that is closed or has not begun, ContentError when a closed year has mistakes.
+    Raises UsageError for a year that is closed or is not over in Beijing, ContentError when a closed year has mistakes.
     """
-    if year > now.astimezone(BEIJING).year:
-        raise UsageError(f"{year} 年还没有开始，不能冻结。", help="请核对年度。")
+    if year >= (today := now.astimezone(BEIJING)).year:
+        state = "还没有开始" if year > today.year else "还没有过完"
+        help = f"从 {year + 1}-01-01（北京时间）起可以冻结；冻结以后不能改动。"
+        raise UsageError(f"{year} 年{state}，不能冻结。", help=help)
     frozen = Frozen.of(year, now, [FrozenGoal.of(p) for p in progress if type(p) is Progress])
     with locked(project.ledger):
         known, findings = read_frozen(project)

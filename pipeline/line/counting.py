@@ -66,14 +66,16 @@ def measure_goals(project: Project, now: dt.datetime, year: int | None) -> tuple
 
 def freeze_year(
     project: Project, year: int, now: dt.datetime, *, really: bool
-) -> tuple[Frozen, tuple[str, ...]]:
-    """Close a year with the present count; return also the items not yet released, which it leaves out.
+) -> tuple[Frozen, tuple[str, ...], tuple[str, ...]]:
+    """Close a year with the present count; return also what it leaves out: items not yet released, goals of registers.
 
     Without `really` nothing is written. Raises what `measure_goals` and `freeze` raise.
     """
     progress, _ = measure_goals(project, now, year)
     waiting = sorted({c.id for p in progress if p.closed is None for c in p.counted if c.release is None})
-    return freeze(project, year, now, progress, really=really), tuple(waiting)
+    frozen = freeze(project, year, now, progress, really=really)
+    kept = {goal.id for goal in frozen.goals}
+    return frozen, tuple(waiting), tuple(p.title for p in progress if p.id not in kept)
 
 
 def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> tuple[Progress, ...]:

@@ -61,7 +61,7 @@ def test_a_preview_writes_nothing(project: Project) -> None:
     assert not year_path(project, 2025).exists()
 
 
-def test_a_year_is_closed_once_and_not_before_it_begins(project: Project) -> None:
+def test_a_year_is_closed_once_and_not_before_it_is_over(project: Project) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=True)
     before = year_path(project, 2025).read_bytes()
     with pytest.raises(UsageError, match="已经冻结"):
@@ -69,11 +69,16 @@ def test_a_year_is_closed_once_and_not_before_it_begins(project: Project) -> Non
     assert year_path(project, 2025).read_bytes() == before
     with pytest.raises(UsageError, match="还没有开始"):
         freeze(project, 2027, NOW, [], really=True)
+    last_second = dt.datetime(2026, 12, 31, 15, 59, 59, tzinfo=dt.UTC)
+    with pytest.raises(UsageError, match="还没有过完") as caught:
+        freeze(project, 2026, last_second, [], really=True)
+    assert "2027-01-01" in caught.value.help and not year_path(project, 2026).exists()
+    freeze(project, 2026, last_second + dt.timedelta(seconds=1), [], really=True)
 
 
 def test_what_this_build_admits_is_not_published_and_not_closed(project: Project) -> None:
     live = progress("panda", "new", ledger=(published("panda"),), year=2026)
-    (goal,) = freeze(project, 2026, NOW, [live], really=False).goals
+    (goal,) = freeze(project, 2026, NOW.replace(year=2027), [live], really=False).goals
     assert live.count == 2
     assert (goal.count, goal.subtotals) == (1, (("视频", 1), ("音频", 0)))
 

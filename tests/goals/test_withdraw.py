@@ -16,6 +16,7 @@ from pipeline.ledger.published import Published, append, read_ledger
 from tests.render.small import NOW, Small, tree
 
 AT = "2026-11-20T09:00:00+08:00"
+OVER = "2027-01-05T09:00:00+08:00"
 REASON = "数据有误，<b>正在</b>重做"
 GONE = "articles/after-quake/index.html"
 
@@ -46,7 +47,7 @@ def test_without_yes_nothing_is_written(small: Small, capsys: pytest.CaptureFixt
     assert withdraw(small, "--json") == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["done"], said["id"], said["url"]) == (False, "after-quake", "articles/after-quake/")
-    assert run(small, "goals", "--freeze", "2026", "--now", AT) == 0
+    assert run(small, "goals", "--freeze", "2026", "--now", OVER) == 0
     assert "预告" in capsys.readouterr().out
     assert tree(small.project.ledger) == before
 
@@ -104,8 +105,8 @@ def test_a_closed_year_on_the_goals_page_and_a_touched_file(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert [c.id for c in exemplars(small).counted] == ["model-class"]
-    assert run(small, "goals", "--freeze", "2026", "--yes", "--now", AT) == 0
-    assert run(small, "goals", "--freeze", "2026", "--yes", "--now", AT) == 2
+    assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 0
+    assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 2
     small.edit("content/exemplars/model-class.md", "kind: exemplar\n", "kind: exemplar\ndraft: true\n")
     shown = exemplars(small)
     assert shown.count == 1

@@ -12,6 +12,7 @@ import click
 
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Note, Table
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.goals.freeze import Frozen
@@ -46,15 +47,25 @@ def goals(
     from pipeline.store import write_atomic
 
     moment = now or default_now()
+    if xlsx is not None:
+        _require_writable(xlsx)
     if freeze is not None:
-        frozen, waiting = freeze_year(context.project, freeze, moment, really=yes)
-        context.reporter.show(FreezeReport(yes, frozen, waiting))
+        frozen, waiting, left = freeze_year(context.project, freeze, moment, really=yes)
+        context.reporter.show(FreezeReport(yes, frozen, waiting, left))
         return
     progress, year = measure_goals(context.project, moment, year)
     if xlsx is not None:
         write_atomic(xlsx.resolve(), workbook(progress, year))
         context.reporter.note(f"已写入 {xlsx}。")
     context.reporter.show(GoalsReport(progress, year))
+
+
+def _require_writable(path: Path) -> None:
+    """Raise UsageError, before anything is counted, for a file that is no workbook or whose folder is not there."""
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{path}”不是 Excel 文件名。", help="请写成以 .xlsx 结尾的文件名，如 目标.xlsx。")
+    if not path.resolve().parent.is_dir():
+        raise UsageError(f"没有“{path.parent}”这个文件夹。", help="请先建好文件夹，或换一个位置。")
 
 
 @dataclass(frozen=True)
@@ -94,22 +105,36 @@ def _goal_table(goal: Progress, year: int) -> Table:
 
 @dataclass(frozen=True)
 class FreezeReport:
-    """The result of closing a year or of its dry run. `waiting` are ids of unreleased items, which it leaves out."""
+    """The result of closing a year or of its dry run.
+
+    `waiting` are ids of unreleased items, which it leaves out; `open` are titles of goals that are not closed.
+    """
 
     done: bool
     frozen: Frozen
     waiting: tuple[str, ...]
+    open: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the count of every goal and the digest of the list."""
         goals = [{"id": g.id, "title": g.title, "count": g.count} for g in self.frozen.goals]
-        return {"done": self.done, "year": self.frozen.year, "digest": self.frozen.digest, "goals": goals}
+        return {
+            "done": self.done,
+            "year": self.frozen.year,
+            "digest": self.frozen.digest,
+            "goals": goals,
+            "not_frozen": list(self.open),
+        }
 
     def lines(self) -> Iterator[str | Note]:
         """Yield the count of every goal, what is left out, and what to do next."""
         year, waiting = self.frozen.year, self.waiting
         for goal in self.frozen.goals:
             yield f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+        if self.open:
+            yield Note(
+                f"不在冻结之列：{'、'.join(self.open)}。它们按登记表统计，登记表的行另有证据，随时可以重算。"
+            )
         if waiting:
             yield Note(f"还没有正式发布、因此不列入的作品 {len(waiting)} 个：{'、'.join(waiting)}。")
         if self.done:
