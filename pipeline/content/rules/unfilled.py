@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.content.blanks import blank_at, is_blank, unplaced
 from pipeline.content.library import Document
-from pipeline.content.prose import unfenced_lines
+from pipeline.content.prose import lines_outside_code
 from pipeline.content.rules.context import error, warning
 from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Path
@@ -48,7 +48,7 @@ def filled(_: Settings, document: Document) -> Iterator[Finding]:
         yield error(document, place, "E355", f"“{_named(place)}”还没有填：{_short(text)}", HELP)
     if "待填" not in document.body:
         return
-    for line, text in unfenced_lines(document.body, document.body_line):
+    for line, text in lines_outside_code(document.body, document.body_line):
         if (at := blank_at(text)) is not None:
             message = f"正文还有没填的地方：{_short(text[at:])}"
             yield Finding(document.file, line, at + 1, "E355", "error", message, HELP)
