@@ -24,7 +24,7 @@ from pipeline.cli.main import main
         (["check", "--format", "xml"], ["--format", "text、json、github、sarif"]),
         (["goals", "--year", "12"], ["--year", "2000 到 2200"]),
         (["goals", "多余"], ["多写了参数"]),
-        (["new", "article"], ["缺少 ID"]),
+        (["new", "article"], ["没有写编号", "kepu new article"]),
         (["publish", "--diff", "a"], ["--diff"]),
         ([], ["请写明子命令", "check", "build", "publish"]),
     ],

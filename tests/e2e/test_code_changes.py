@@ -125,8 +125,9 @@ def test_a_changed_rule_is_applied_to_files_that_did_not_change(
     first: tuple[Portal, Run], portal: Portal
 ) -> None:
     rule = "content/rules/unfilled.py"
-    portal.package.edit(rule, 'MARK = "待填："', 'MARK = "暂停"')
-    portal.package.edit(rule, 'MARK) + 1, "E355", "error"', 'MARK) + 1, "E355", "warning"')
+    portal.package.edit("content/blanks.py", "待填[ \\t]*[：:]|", "暂停|")
+    portal.package.edit(rule, 'if "待填" not in document.body', 'if "暂停" not in document.body')
+    portal.package.edit(rule, 'at + 1, "E355", "error"', 'at + 1, "E355", "warning"')
     after = portal.run()
     assert after.changed(first[1]) == {FINDINGS}
     assert after.codes - first[1].codes == {"E355"}

@@ -57,7 +57,10 @@ def test_releases_differences_and_a_rollback() -> None:
     assert list(preview.lines()) == [f"将退回 {RELEASE.id}。以上只是预告，确认后请加 --yes。"]
     assert preview.to_json() == {"done": False, "release": RELEASE.id}
     done = RollbackReport(Rollback(True, RELEASE.id, "/srv/current"))
-    assert list(done.lines()) == [f"已退回 {RELEASE.id}：/srv/current"]
+    assert list(done.lines()) == [
+        f"已退回 {RELEASE.id}：/srv/current",
+        "下一次 kepu publish 会把现在的稿件重新放上去。",
+    ]
 
 
 def test_an_unknown_target_exits_with_two(run: Run) -> None:
