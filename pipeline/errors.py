@@ -5,7 +5,7 @@ KepuError                 exit code
 ├── UsageError            2   the command was called wrongly
 ├── ConfigError           2   site_config/ or the environment is wrong
 ├── MediaError            3   a media job failed
-├── DiskError             3   the disk is full or read-only, or permission is denied
+├── DiskError             3   the disk is full, read-only, broken or away
 ├── PublishError          4   publishing or syndication failed
 ├── ToolMissingError      5   a required program is missing
 └── ToolTimeoutError      5   a required program timed out
@@ -172,17 +172,35 @@ class MediaError(KepuError):
 
 
 class DiskError(KepuError):
-    """A file cannot be written: the disk is full or read-only, or permission is denied."""
+    """A file cannot be read or written: the disk is full, read-only, broken or away, or permission is denied."""
 
     exit_code = 3
 
 
+_CONNECT = "请检查盘或网络盘有没有接上，接好后重新运行，会接着做。"
 DISK: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: ("磁盘已满", "请腾出空间后重新运行，会接着做；kepu store gc 可以删去没有用到的媒体。"),
     errno.EDQUOT: ("磁盘配额用完了", "请腾出空间或提高配额后重新运行，会接着做。"),
     errno.EROFS: ("磁盘是只读的", "请检查磁盘是怎样挂载的，再重新运行。"),
     errno.ELOOP: ("不能使用符号链接（快捷方式）", "请换成真正的文件，再重新运行。"),
     errno.EACCES: ("没有权限", "请检查文件和文件夹的权限，再重新运行。"),
+    errno.EPERM: ("系统不允许", "请检查文件和文件夹的权限、盘是怎样挂载的，再重新运行。"),
+    errno.EIO: ("磁盘读写出错", "盘或连接可能坏了：请先备份，检查这个盘，再重新运行。"),
+    errno.ENXIO: ("磁盘不见了", _CONNECT),
+    errno.ENODEV: ("磁盘不见了", _CONNECT),
+    errno.ESTALE: ("网络盘的连接过期了", _CONNECT),
+    errno.ENOTCONN: ("网络盘的连接断了", _CONNECT),
+    errno.EHOSTDOWN: ("网络盘没有回应", _CONNECT),
+    errno.ETIMEDOUT: ("网络盘没有回应", _CONNECT),
+    errno.EBUSY: ("文件正被别的程序占用", "请关掉占用它的程序，再重新运行。"),
+    errno.ETXTBSY: ("文件正被别的程序占用", "请关掉占用它的程序，再重新运行。"),
+    errno.ENAMETOOLONG: ("文件名或路径太长", "请改短；一个名字最多约 80 个汉字。"),
+    errno.EFBIG: (
+        "文件太大，这个盘存不下",
+        "请换一个能存大文件的盘（FAT32 一个文件最多 4 GB），再重新运行。",
+    ),
+    errno.EMFILE: ("打开的文件太多", "请调高系统允许打开的文件数（ulimit -n），再重新运行。"),
+    errno.ENFILE: ("打开的文件太多", "请关掉一些程序，再重新运行。"),
 }
 """Errors of the operating system that the operator can fix: errno → message and help."""
 

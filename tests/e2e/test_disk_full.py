@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.errors import DiskError, disk_errors_reported
+from pipeline.errors import DISK, DiskError, disk_errors_reported
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.protocol import JobFailed
 from pipeline.store import FolderStore
@@ -138,12 +138,23 @@ def test_the_look_at_the_free_space_comes_before_the_encoding(disk: tuple[Path, 
     assert told.value.failure.code == "M415"
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("number", [*DISK])
 def test_what_the_operator_can_mend_becomes_a_disk_error(number: int) -> None:
     with pytest.raises(DiskError) as caught, disk_errors_reported():
         raise OSError(number, os.strerror(number), "/x/site/index.html")
     assert caught.value.exit_code == 3
     assert "/x/site/index.html" in caught.value.message and caught.value.help
+
+
+def test_a_broken_disk_and_a_share_that_went_away_are_among_them() -> None:
+    assert {
+        errno.EIO,
+        errno.ENODEV,
+        errno.ESTALE,
+        errno.ETIMEDOUT,
+        errno.EBUSY,
+        errno.ENAMETOOLONG,
+    } <= DISK.keys()
 
 
 def test_other_errors_are_left_alone() -> None:
