@@ -20,6 +20,7 @@ from pipeline.errors import Code, Finding
 from pipeline.ledger.lines import Refusal
 from pipeline.ledger.writing import write_through
 from pipeline.store import key_of
+from pipeline.store.locks import make_durable
 
 CODES = (
     Code(
@@ -100,7 +101,7 @@ def year_path(project: Project, year: int) -> Path:
 def write_year(project: Project, file: YearFile) -> None:
     """Write the file of a year atomically and flush it to disk. The caller holds the ledger's lock."""
     path = year_path(project, file.year)
-    path.parent.mkdir(exist_ok=True)
+    make_durable(path.parent)
     write_through(path, file.to_text().encode("utf-8"))
 
 

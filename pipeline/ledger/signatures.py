@@ -24,6 +24,7 @@ from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.writing import extend, locked, write_through
+from pipeline.store.locks import make_durable
 
 CODES = (
     Code(
@@ -161,7 +162,7 @@ def _keep(project: Project, bound: ReviewedText) -> None:
     path = reviewed_path(project, bound.digest)
     text = bound.to_text().encode("utf-8")
     if not path.exists() or path.read_bytes() != text:
-        path.parent.mkdir(exist_ok=True)
+        make_durable(path.parent)
         write_through(path, text)
 
 

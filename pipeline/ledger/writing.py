@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.store.locks import make_durable
+
 if sys.platform != "win32":
     import fcntl
 
@@ -52,7 +54,7 @@ def _force_folder(folder: Path) -> None:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Lock out other writers. The lock is on the folder itself and leaves no file behind; there is none on Windows."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_durable(folder)
     if sys.platform == "win32":
         yield
         return

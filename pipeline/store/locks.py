@@ -31,6 +31,14 @@ def fsync_path(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_durable(folder: Path) -> None:
+    """Create a folder and those above it that are missing, each entry flushed to the disk."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        fsync_path(made.parent)
+
+
 def try_lock(descriptor: int) -> bool:
     """Try to take the exclusive lock on an open file without waiting; return whether it succeeded."""
     try:
