@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import PublishError
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import find_release, refuse_changed_media, to_prune
+from pipeline.publish.release_plan import find_release, in_order, ranked, refuse_changed_media, to_prune
 
 
 class MemoryTarget:
@@ -30,8 +30,14 @@ class MemoryTarget:
         yield
 
     def releases(self) -> tuple[Release, ...]:
-        known = sorted(self._releases.values(), key=lambda r: (r.created, r.id), reverse=True)
+        known = in_order(self._releases.values())
         return tuple(replace(release, live=release.id == self._live) for release in known)
+
+    def require_usable(self) -> None:
+        """Do nothing: memory always works."""
+
+    def strangers(self) -> tuple[str, ...]:
+        return ()
 
     def live(self) -> str | None:
         return self._live
@@ -40,6 +46,8 @@ class MemoryTarget:
         if (there := self._releases.get(release.id)) is not None:
             if dict(there.files) != dict(files):
                 raise PublishError(f"版本“{release.id}”已经存在，内容不同。", help="请稍后重新发布。")
+            if release.id != self._live:
+                self._releases[release.id] = ranked(release, files, self.releases())
             return
         refuse_changed_media(files, self.releases())
         contents = {path: (site_dir / path).read_bytes() for path in files}
@@ -49,7 +57,7 @@ class MemoryTarget:
                     f"{path} 在发布途中变了，没有发布。", help="请重新运行 kepu build 再发布。"
                 )
         self.contents[release.id] = contents
-        self._releases[release.id] = replace(release, files=dict(files), live=False)
+        self._releases[release.id] = ranked(release, dict(files), self.releases())
 
     def switch(self, release_id: str) -> None:
         self._live = find_release(self.releases(), release_id).id

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.listeners import ignore
 from pipeline.publish.protocol import Release, Target
 from pipeline.publish.release_plan import find_release, rollback_to
 
@@ -19,10 +21,15 @@ def publish(target: Target, site_dir: Path, release: Release, *, keep: int) -> t
         return target.prune(keep)
 
 
-def rollback(target: Target, id: str | None = None) -> Release:
-    """Switch to the release before the live one, or to `id`, and return it. Raises PublishError."""
+def rollback(
+    target: Target, name: str | None = None, *, require_fit: Callable[[Release], None] = ignore
+) -> Release:
+    """Switch to the release before the live one, or to the named one, and return it. Raises PublishError.
+
+    `require_fit` raises when readers must not see a release again; it is asked while nobody else can publish.
+    """
     with target.session():
-        target.switch(rollback_to(target.releases(), id).id)
-        live = target.live()
-        assert live is not None
-        return find_release(target.releases(), live)
+        goal = rollback_to(target.releases(), name)
+        require_fit(goal)
+        target.switch(goal.id)
+        return find_release(target.releases(), goal.id)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.errors import PublishError
 from pipeline.ledger.published import Published
@@ -20,10 +19,6 @@ class Difference:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
-
-
-RELEASE_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
-"""The form of the ids that `release_id` gives."""
 
 
 def release_id(now: dt.datetime, files: Mapping[str, str]) -> str:
@@ -61,22 +56,45 @@ def refuse_changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> N
         )
 
 
-def rollback_to(releases: Sequence[Release], id: str | None = None) -> Release:
-    """Return the release a rollback goes to: `id`, or the one before the live one. `releases` are newest first.
+def ranked(release: Release, files: Mapping[str, str], there: Sequence[Release]) -> Release:
+    """Return the release as the next one of a target whose releases are `there`, with what it will replace."""
+    sequence = max((old.sequence for old in there), default=0) + 1
+    live = next((old.id for old in there if old.live and old.id != release.id), None)
+    return replace(release, files=files, live=False, sequence=sequence, replaced=live)
+
+
+def in_order(releases: Iterable[Release]) -> tuple[Release, ...]:
+    """Sort by the order of publishing, the last first. Times order only what was made before releases were counted."""
+    return tuple(sorted(releases, key=lambda r: (r.sequence, r.created, r.id), reverse=True))
+
+
+def before_live(releases: Sequence[Release]) -> Release | None:
+    """Return the release that readers saw before the live one, or the one published before it; None without any.
+
+    `releases` are in order.
+    """
+    places = [place for place, release in enumerate(releases) if release.live]
+    if not places:
+        return None
+    older = releases[places[0] + 1 :]
+    replaced = releases[places[0]].replaced
+    return next((release for release in older if release.id == replaced), older[0] if older else None)
+
+
+def rollback_to(releases: Sequence[Release], name: str | None = None) -> Release:
+    """Return the release a rollback goes to: the named one, or the one before the live one. `releases` are in order.
 
     Raises PublishError when there is none.
     """
-    if id is not None:
-        return find_release(releases, id)
-    places = [place for place, release in enumerate(releases) if release.live]
-    if not places:
+    if name is not None:
+        return find_release(releases, name)
+    if not any(release.live for release in releases):
         raise PublishError("现在没有上线的版本，无从回退。", help="请先运行 kepu publish。")
-    older = releases[places[0] + 1 :]
-    if not older:
+    if (before := before_live(releases)) is None:
         raise PublishError(
             "上线的已经是最早保留的版本，无从回退。", help="可用 kepu publish --list 查看保留的版本。"
         )
-    return older[0]
+    return before
 
 
 def shows_again(release: Release, ledger: Mapping[str, Published]) -> tuple[Published, ...]:
@@ -105,19 +123,40 @@ def refuse_withdrawn(releases: Sequence[Release], id: str | None, ledger: Mappin
     )
 
 
-def find_release(releases: Iterable[Release], id: str) -> Release:
-    """Return the release of that id. Raises PublishError when it is not kept."""
-    for release in releases:
-        if release.id == id:
-            return release
-    raise PublishError(f"没有保留叫“{id}”的版本。", help="可用 kepu publish --list 查看保留的版本。")
+def find_release(releases: Iterable[Release], name: str) -> Release:
+    """Return the release of that id, or of that short name. Raises PublishError when there is none, or several."""
+    known = tuple(releases)
+    if exact := [release for release in known if release.id == name]:
+        return exact[0]
+    short = [release for release in known if len(name) >= 4 and _digits(release).startswith(name.lower())]
+    if len(short) == 1:
+        return short[0]
+    if short:
+        ids = "、".join(release.id for release in short)
+        raise PublishError(f"有 {len(short)} 个版本都叫“{name}”：{ids}。", help="请写完整的版本名。")
+    raise PublishError(f"没有保留叫“{name}”的版本。", help="可用 kepu publish --list 查看保留的版本。")
+
+
+def short_name(release: Release, releases: Iterable[Release]) -> str:
+    """Return the short name of a release: the digits of its content, or the whole id when others have the same."""
+    digits = _digits(release)
+    return release.id if sum(_digits(other) == digits for other in releases) > 1 else digits
 
 
 def to_prune(releases: Sequence[Release], keep: int) -> tuple[str, ...]:
-    """Return the ids to remove so that the live release and the `keep` newest others stay. `releases` are newest first."""
+    """Return the ids to remove so that the `keep` last published ones stay besides the live one. `releases` are in order.
+
+    The one a rollback would go to stays as well.
+    """
     if keep < 0:
         raise ValueError(f"keep {keep}")
-    return tuple(release.id for release in [r for r in releases if not r.live][keep:])
+    before = before_live(releases)
+    old = [release for release in releases if not release.live][keep:]
+    return tuple(release.id for release in old if before is None or release.id != before.id)
+
+
+def _digits(release: Release) -> str:
+    return release.id.rpartition("-")[2]
 
 
 def _listed(paths: Sequence[str], shown: int = 5) -> str:

@@ -76,6 +76,6 @@ def test_what_is_published_is_at_its_place(tmp_path: Path) -> None:
     (site / "index.html").write_text("首页", encoding="utf-8")
     opened = open_target(Project(tmp_path), SETTINGS)
     files = digests_below(site)
-    release = Release("r1", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), None, files)
+    release = Release("20261124T000000Z-0123abcd", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), None, files)
     publish(opened.target, site, release, keep=opened.keep)
     assert digests_below(Path(opened.target.place)) == files

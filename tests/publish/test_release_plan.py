@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import PublishError
 from pipeline.publish.protocol import Release
-from pipeline.publish.release_plan import Difference, changed_media, diff, release_id, to_prune
+from pipeline.publish.release_plan import (
+    Difference,
+    before_live,
+    changed_media,
+    diff,
+    find_release,
+    in_order,
+    ranked,
+    release_id,
+    short_name,
+    to_prune,
+)
 
 NOW = dt.datetime(2026, 11, 23, 23, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 FILES = st.dictionaries(st.sampled_from(["a", "b", "media/c", "media/d"]), st.sampled_from(["0", "1"]))
@@ -48,10 +61,47 @@ def test_only_media_that_a_kept_release_has_otherwise_is_refused(
         assert (path in changed) == refused
 
 
-@given(st.integers(0, 6), st.integers(0, 5), st.integers(0, 8))
-def test_pruning_keeps_the_live_one_and_the_newest(many: int, live: int, keep: int) -> None:
-    releases = [release(n, live=n == live) for n in reversed(range(many))]
+@given(st.integers(0, 6), st.integers(0, 5), st.integers(0, 8), st.integers(0, 6))
+def test_pruning_keeps_the_live_one_the_one_before_and_the_newest(
+    many: int, live: int, keep: int, replaced: int
+) -> None:
+    releases = [
+        replace(release(n, live=n == live), sequence=n + 1, replaced=f"r{replaced}")
+        for n in reversed(range(many))
+    ]
     removed = to_prune(releases, keep)
-    assert f"r{live}" not in removed
+    before = before_live(releases)
+    protected = {f"r{live}", *({before.id} if before else ())}
+    assert not protected & set(removed)
     others = [r.id for r in releases if not r.live]
-    assert tuple(others[keep:]) == removed
+    assert [id for id in others[keep:] if id not in protected] == list(removed)
+    if 0 < live < many:
+        assert before is not None
+        assert before.id == (f"r{replaced}" if replaced < live else f"r{live - 1}")
+
+
+@given(st.permutations(range(5)))
+def test_the_order_is_that_of_publishing_whatever_the_clock_said(hours: list[int]) -> None:
+    there: tuple[Release, ...] = ()
+    for hour in hours:
+        there = in_order((*there, ranked(release(hour), {}, there)))
+    assert [r.id for r in there] == [f"r{hour}" for hour in reversed(hours)]
+
+
+def test_a_release_by_its_short_name() -> None:
+    one, two, twin = (
+        replace(release(n), id=id)
+        for n, id in enumerate(
+            ["20261123T151200Z-0123abcd", "20261124T151200Z-0129abcd", "20261125T151200Z-0129abcd"]
+        )
+    )
+    assert short_name(one, (one, two)) == "0123abcd"
+    assert find_release((one, two), "0123abcd") is one
+    assert find_release((one, two), "0123") is one
+    assert short_name(two, (one, two, twin)) == two.id
+    assert find_release((one, two, twin), two.id) is two
+    with pytest.raises(PublishError, match="有 2 个版本"):
+        find_release((one, two, twin), "0129abcd")
+    for unknown in ("012", "", "ffff", "20261123"):
+        with pytest.raises(PublishError, match="没有保留"):
+            find_release((one, two, twin), unknown)

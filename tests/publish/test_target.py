@@ -150,12 +150,12 @@ def test_rollback_to_what_is_not_there(target: Target, publisher: Publisher) -> 
 
 def test_prune_keeps_the_newest_and_never_the_live_one_goes(target: Target, publisher: Publisher) -> None:
     ids = [publisher(target, {**SITE, "index.html": f"第 {n} 版"}) for n in range(5)]
-    target.switch(ids[0])
-    assert set(target.prune(2)) == {ids[1], ids[2]}
-    assert [r.id for r in target.releases()] == [ids[4], ids[3], ids[0]]
+    target.switch(ids[1])
+    assert target.prune(1) == (ids[3], ids[2])
+    assert [r.id for r in target.releases()] == [ids[4], ids[1], ids[0]]
     target.prune(0)
-    assert [r.id for r in target.releases()] == [ids[0]]
-    assert target.live() == ids[0]
+    assert [r.id for r in target.releases()] == [ids[1], ids[0]], "the live one and the one before"
+    assert target.live() == ids[1]
     with pytest.raises(ValueError, match="keep"):
         target.prune(-1)
 
@@ -204,8 +204,10 @@ def test_removing_a_release_leaves_the_linked_files_of_others(
     folder: FolderTarget, publisher: Publisher
 ) -> None:
     publisher(folder, SITE)
+    for number in range(2):
+        publisher(folder, {**SITE, "index.html": "新" * number}, keep=0)
     publisher(folder, {**SITE, "index.html": "新"}, keep=0)
-    assert len(folder.releases()) == 1
+    assert len(folder.releases()) == 2
     assert [text(folder, path) for path in ("index.html", "a/index.html", "media/k1/v.mp4")] == [
         "新",
         "甲",
@@ -257,7 +259,7 @@ def test_a_full_disk_is_a_publish_error_and_changes_nothing(
 
     live = publisher(folder, SITE)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(PublishError, match="No space left"):
+    with pytest.raises(PublishError, match="磁盘已满"):
         publisher(folder, {**SITE, "index.html": "新"})
     assert (folder.live(), len(folder.releases()), text(folder, "index.html")) == (live, 1, "首页")
     assert not list((folder.root / "releases").glob(".draft-*"))
@@ -308,7 +310,7 @@ def test_a_broken_manifest_is_named(folder: FolderTarget, publisher: Publisher, 
 def test_a_foreign_current_is_left_alone(folder: FolderTarget, publisher: Publisher) -> None:
     folder.root.mkdir()
     (folder.root / "current").symlink_to("/srv/www")
-    with pytest.raises(PublishError, match="不是一个版本"):
+    with pytest.raises(PublishError, match="不是发布程序的版本"):
         publisher(folder, SITE)
     (folder.root / "current").unlink()
     (folder.root / "current").mkdir()
@@ -321,41 +323,183 @@ def test_what_cannot_be_read_is_not_taken_for_empty(folder: FolderTarget, where:
     path = folder.root / where
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("not a folder", encoding="utf-8")
-    with pytest.raises(PublishError, match="读取"):
+    with pytest.raises(PublishError, match="不是文件夹"):
         folder.releases()
 
 
-def test_leftovers_are_swept(folder: FolderTarget, publisher: Publisher) -> None:
+def test_a_finished_publish_leaves_only_releases(folder: FolderTarget, publisher: Publisher) -> None:
     publisher(folder, SITE)
-    releases = folder.root / "releases"
-    (releases / ".draft-20260101T000000Z-00000000-12345678").mkdir()
-    (releases / ".draft-20260101T000000Z-00000000.json").write_text("{", encoding="utf-8")
-    (releases / "20260101T000000Z-00000000").mkdir()
-    (folder.root / ".current-0123456789ab").symlink_to("releases/x")
-    id = publisher(folder, SITE, keep=0)
-    assert {p.name for p in releases.iterdir()} == {id, f"{id}.json"}
+    (folder.root / ".current-0123456789ab").symlink_to("releases/20260101T000000Z-00000000")
+    id = publisher(folder, {**SITE, "index.html": "新"}, keep=0)
+    before = {release.id for release in folder.releases()} - {id}
+    names = {id, f"{id}.json", *before, *(f"{old}.json" for old in before)}
+    assert len(before) == 1, "the one a rollback goes to"
+    assert {p.name for p in (folder.root / "releases").iterdir()} == names
     assert {p.name for p in folder.root.iterdir()} == {"releases", "current", ".lock"}
 
 
-def test_what_others_put_there_stays(folder: FolderTarget, publisher: Publisher) -> None:
-    publisher(folder, SITE)
+STRANGE = "20260101T000000Z-00000000"
+
+
+@pytest.fixture
+def strange(folder: FolderTarget, tmp_path: Path) -> dict[str, str]:
+    """Things of somebody else, in every form of name; their bytes by path, links by what they lead to."""
     releases = folder.root / "releases"
-    for name in ("我的文件夹", "2026-10-cap", ".draft-mine", "20260101T000000Z-old"):
-        (releases / name).mkdir()
-        (releases / name / "a.txt").write_text("a", encoding="utf-8")
-    (releases / "20260102T000000Z-00000000").symlink_to("我的文件夹")
-    (folder.root / ".current-mine").write_text("a", encoding="utf-8")
-    publisher(folder, SITE, keep=0)
-    publisher(folder, SITE, keep=0)
-    left = {path.name for path in releases.iterdir()}
-    assert {
-        "我的文件夹",
-        "2026-10-cap",
-        ".draft-mine",
-        "20260101T000000Z-old",
-        "20260102T000000Z-00000000",
-    } <= left
-    assert (releases / "我的文件夹" / "a.txt").exists() and (folder.root / ".current-mine").exists()
+    texts = {
+        "我的文件夹/甲.txt": "甲",
+        "2026-10-cap/index.html": "旧部署",
+        f"{STRANGE}/index.html": "同样的名字",
+        f".draft-{STRANGE}/index.html": "草稿",
+        ".draft-x-1/a": "别人的草稿",
+        "notes.json": "{}",
+        ".draft-y.json": "{",
+        f".draft-{STRANGE}-0123abcd.tmp": "not ours",
+        "file": "文件",
+    }
+    for path, text in texts.items():
+        (releases / path).parent.mkdir(parents=True, exist_ok=True)
+        (releases / path).write_text(text, encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept").write_text("别处", encoding="utf-8")
+    (releases / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (folder.root / ".current-mine").symlink_to(tmp_path / "elsewhere")
+    (folder.root / ".kepu-trial-0123456789ab").mkdir()
+    (folder.root / ".kepu-trial-0123456789ab" / "mine").touch()
+    os.utime(folder.root / ".kepu-trial-0123456789ab", (0, 0))
+    (folder.root / "index.html").write_text("别人的首页", encoding="utf-8")
+    return everything(folder.root, tmp_path / "elsewhere")
+
+
+def everything(*folders: Path) -> dict[str, str]:
+    return {
+        str(path): os.readlink(path) if path.is_symlink() else path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def test_what_no_publish_made_stays(
+    folder: FolderTarget, publisher: Publisher, strange: dict[str, str], tmp_path: Path
+) -> None:
+    for number in range(4):
+        publisher(folder, {**SITE, "index.html": f"第 {number} 版"}, keep=0)
+    assert strange.items() <= everything(folder.root, tmp_path / "elsewhere").items()
+    assert (folder.root / ".kepu-trial-0123456789ab" / "mine").exists()
+    assert {"我的文件夹", "2026-10-cap", STRANGE, f".draft-{STRANGE}", "notes.json", "file", "link"} <= set(
+        folder.strangers()
+    )
+
+
+def test_files_put_into_a_release_outlive_it(
+    folder: FolderTarget, publisher: Publisher, tmp_path: Path
+) -> None:
+    first = publisher(folder, SITE)
+    place = folder.root / "releases" / first
+    (place / "a" / "通知.html").write_text("手放的", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "v.mp4").write_text("别处", encoding="utf-8")
+    (place / "media/k1/v.mp4").unlink()
+    (place / "media/k1").rmdir()
+    (place / "media/k1").symlink_to(tmp_path / "elsewhere")
+    for number in range(3):
+        publisher(folder, {**SITE, "index.html": f"第 {number} 版"}, keep=0)
+    assert first not in {release.id for release in folder.releases()}
+    assert (place / "a" / "通知.html").read_text(encoding="utf-8") == "手放的"
+    assert not (place / "index.html").exists()
+    assert (tmp_path / "elsewhere" / "v.mp4").exists()
+    assert folder.strangers() == (first,)
+
+
+@pytest.mark.parametrize("prefix", ["", ".draft-"])
+def test_a_folder_of_the_new_name_is_refused(folder: FolderTarget, publisher: Publisher, prefix: str) -> None:
+    publisher(folder, SITE)
+    release = publisher.release({**SITE, "index.html": "新"})
+    theirs = folder.root / "releases" / f"{prefix}{release.id}"
+    theirs.mkdir()
+    for _ in range(2):
+        with pytest.raises(PublishError, match="不是发布程序建立的"):
+            publish(folder, publisher.site, release, keep=5)
+        assert theirs.is_dir()
+
+
+def test_a_clock_that_ran_fast_costs_no_good_release(target: Target, publisher: Publisher) -> None:
+    good = publisher(target, SITE)
+    publisher.hour += 100_000
+    fast = publisher(target, {**SITE, "index.html": "时钟快了"}, keep=1)
+    publisher.hour -= 100_000
+    mended = publisher(target, {**SITE, "index.html": "改好了"}, keep=1)
+    assert [r.id for r in target.releases()] == [mended, fast]
+    assert rollback(target).id == fast
+    assert rollback(target, mended).id == mended
+    last = publisher(target, {**SITE, "index.html": "再改"}, keep=1)
+    assert [r.id for r in target.releases()] == [last, mended], "the wrong date keeps nothing"
+    assert good not in {r.id for r in target.releases()}
+
+
+def test_the_release_readers_saw_before_is_kept_and_gone_back_to(
+    target: Target, publisher: Publisher
+) -> None:
+    ids = [publisher(target, {**SITE, "index.html": f"第 {n} 版"}) for n in range(5)]
+    rollback(target, ids[1])
+    mended = publisher(target, {**SITE, "index.html": "改好了"}, keep=1)
+    assert [r.id for r in target.releases()] == [mended, ids[4], ids[1]]
+    assert rollback(target).id == ids[1]
+
+
+def test_publishing_an_old_state_again_makes_it_the_last(target: Target, publisher: Publisher) -> None:
+    first = publisher.release(SITE)
+    publish(target, publisher.site, first, keep=5)
+    second = publisher(target, {**SITE, "index.html": "新"})
+    publisher.hour = 0
+    again = publisher.release(SITE)
+    assert again.id == first.id
+    publish(target, publisher.site, again, keep=5)
+    assert [(r.id, r.live) for r in target.releases()] == [(first.id, True), (second, False)]
+    assert rollback(target).id == second
+
+
+@pytest.mark.parametrize("ability", ["symlink", "chmod"])
+def test_a_disk_without_what_releases_need_is_refused_before_copying(
+    folder: FolderTarget, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ability: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    release, before = publisher.release(SITE), everything(tmp_path)
+    monkeypatch.setattr(os, ability, refuse)
+    with pytest.raises(PublishError, match="这个盘不能") as raised:
+        publish(folder, publisher.site, release, keep=5)
+    assert "另一个盘" in raised.value.help
+    assert everything(tmp_path) == before and not (folder.root / "releases").exists()
+
+
+def test_a_trial_leaves_nothing(folder: FolderTarget) -> None:
+    folder.require_usable()
+    assert not folder.root.exists()
+    folder.root.mkdir()
+    folder.require_usable()
+    assert list(folder.root.iterdir()) == []
+
+
+def test_the_trial_of_a_killed_publish_is_swept_when_it_is_old(
+    folder: FolderTarget, publisher: Publisher
+) -> None:
+    old, young = (folder.root / f".kepu-trial-{digit * 12}" for digit in "01")
+    for trial in (old, young):
+        trial.mkdir(parents=True)
+        (trial / "file").touch()
+    os.utime(old, (0, 0))
+    publisher(folder, SITE)
+    assert not old.exists() and young.exists()
+
+
+def test_a_file_in_the_way_is_named(folder: FolderTarget, publisher: Publisher) -> None:
+    folder.root.write_text("文件", encoding="utf-8")
+    with pytest.raises(PublishError, match="是一个文件"):
+        folder.releases()
+    with pytest.raises(PublishError, match="不是文件夹"):
+        publisher(FolderTarget(folder.root / "a" / "b"), SITE)
 
 
 def test_a_second_publisher_waits_then_gives_up(folder: FolderTarget, publisher: Publisher) -> None:
