@@ -162,7 +162,7 @@ def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ..
 
 
 def _target(project: Project, name: str | None) -> OpenedTarget:
-    return open_target(project, load_settings(project).publish, name)
+    return open_target(project, load_settings(project), name)
 
 
 def _commit(root: Path, seconds: float) -> tuple[str | None, str | None]:

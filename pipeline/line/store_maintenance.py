@@ -119,6 +119,6 @@ def _needed(project: Project, settings: Settings, planned: Planned) -> Callable[
 
 def released(project: Project, settings: Settings) -> Iterator[str]:
     """Yield the paths below `media/` of every kept release of every target. Raises PublishError when one cannot be reached."""
-    for opened in open_targets(project, settings.publish):
+    for opened in open_targets(project, settings):
         for release in opened.target.releases():
             yield from (path for path in release.files if path.startswith(MEDIA) and path.count("/") > 1)
