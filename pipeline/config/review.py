@@ -41,9 +41,9 @@ class ReviewFile(File):
 
     stages: Mapping[Literal["article", "video", "audio", "story", "exemplar"], tuple[Stage, ...]]
     unreviewed: Literal["refuse", "hold"] = Field(
-        default="refuse",
+        default="hold",
         title="没审完的条目怎么办",
-        description="refuse：整次发布拒绝并列出；hold：没公开过的留在后面，其余照发",
+        description="hold：没公开过的先留下并列出，其余照发；refuse：整次发布拒绝并列出。公开过又改了的，两种都拒绝",
     )
     author_roles: tuple[Text, ...] = Field(
         default=("作者", "编写", "撰稿", "编剧", "编导", "翻译"),

@@ -396,5 +396,4 @@ def admit(
             held.add(id)
         else:
             findings.extend(obstacles(project, found))
-    kept_documents = {id: d for id, d in visible.documents.items() if id not in held}
-    return Library.of(kept_documents), tuple(sorted(set(findings)))
+    return visible.without(held), tuple(sorted(set(findings)))

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.config import Project, Stage
+from pipeline.content.registers.rows import NOTHING
 from pipeline.errors import ConfigError, ContentError, UsageError
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.signatures import Signature
@@ -21,7 +22,7 @@ from pipeline.line.build import Options
 from pipeline.line.checking import check_project
 from pipeline.line.clock import default_now
 from pipeline.line.signing import FromHost, open_desk, sign, sign_from_host
-from pipeline.review.gate import folded
+from pipeline.review.gate import admit, folded
 from tests.render.small import prepared_site
 from tests.review.server import TOKEN, Host, github, gitlab, serving
 
@@ -38,7 +39,8 @@ def project(make_site: Callable[[str], Path]) -> Project:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if f'"id":"{ID}"' not in line]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     settings = found.settings / "review.yml"
-    settings.write_text(settings.read_text(encoding="utf-8").split("# 没审完的条目")[0], encoding="utf-8")
+    before = settings.read_text(encoding="utf-8").split("# 没审完的条目")[0]
+    settings.write_text(f"{before}unreviewed: refuse\n", encoding="utf-8")
     return found
 
 
@@ -204,7 +206,8 @@ def test_drafts_and_what_is_due_later_need_no_signature_yet(project: Project) ->
 
 def test_holding_back_leaves_out_what_was_never_public_and_nothing_else(project: Project) -> None:
     settings = project.settings / "review.yml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "unreviewed: hold\n", encoding="utf-8")
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("unreviewed: refuse\n", ""), encoding="utf-8")  # hold is the default
     assert ID not in release(project)
     line = {
         "schema": 1,
@@ -271,6 +274,13 @@ def test_a_kept_text_that_is_missing_is_an_error(project: Project) -> None:
     with pytest.raises(ContentError) as caught:
         release(project)
     assert codes(caught) == ["E365"]
+
+
+def test_the_registers_pass_the_gate(project: Project) -> None:
+    checked, registers = check_project(project, NOW), replace(NOTHING)
+    library = replace(checked.library, registers=registers)
+    policy = checked.settings.review
+    assert admit(project, policy, library, {}, lambda _: False)[0].registers is registers
 
 
 def test_the_pages_show_who_signed_and_mark_what_is_unreviewed(project: Project) -> None:
