@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Project, load_settings
-from pipeline.errors import ToolMissingError, ToolTimeoutError
+from pipeline.content.model import BEIJING
+from pipeline.errors import ContentError, PublishError, ToolMissingError, ToolTimeoutError
 from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.ledger import permalinks
@@ -16,7 +17,17 @@ from pipeline.ledger import published as ledger
 from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.published import Published
 from pipeline.line.build import Options, build
+from pipeline.line.checking import Checked
 from pipeline.line.media_jobs import Listener
+from pipeline.line.release_contents import (
+    Waiting,
+    coming,
+    contents_of,
+    held_back,
+    newly_withdrawn,
+    reappearing,
+    uncommitted_files,
+)
 from pipeline.line.results import Prepared
 from pipeline.listeners import ignore
 from pipeline.publish import go_live
@@ -27,11 +38,12 @@ from pipeline.publish.release_plan import (
     diff,
     find_release,
     refuse_changed_media,
-    refuse_withdrawn,
     release_id,
     rollback_to,
+    short_name,
 )
 
+Withdrawn = tuple[tuple[Published, str], ...]
 GIT_SECONDS = 10.0
 """Timeout for git to name the commit, in seconds: a release does not need it."""
 
@@ -40,7 +52,8 @@ GIT_SECONDS = 10.0
 class Outcome:
     """The result of a publish or of its dry run: the release, what it changes for readers, the lines of both ledgers.
 
-    `no_commit` says in Chinese why the release does not name its commit, if it should.
+    `held` are the items that stay back for want of reviews, `coming` those that will lack them when their date comes.
+    `strangers` are things among the releases that are not ours; `remarks` say in Chinese what looks wrong.
     """
 
     done: bool
@@ -50,15 +63,28 @@ class Outcome:
     addresses: tuple[Permalink, ...]
     pruned: tuple[str, ...]
     place: str
-    no_commit: str | None = None
+    held: tuple[Waiting, ...] = ()
+    coming: tuple[Waiting, ...] = ()
+    strangers: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A release of a target, its short name, and the titles of what was withdrawn since and would come back with it."""
+
+    release: Release
+    short: str
+    withdrawn: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Rollback:
-    """The result of a rollback or of its dry run: the release it goes to."""
+    """The result of a rollback or of its dry run: the release it goes to, and its short name."""
 
     done: bool
-    release: str
+    release: Release
+    short: str
     place: str
 
 
@@ -78,14 +104,16 @@ def publish(
     """
     opened = _target(project, name)
     target = opened.target
+    if really:
+        target.require_usable()  # before the build, which may take hours
     result = build(project, Options(now=now, on_event=on_event, release=True))
-    files = result.site.digests
+    files, prepared = result.site.digests, result.prepared
     releases = target.releases()
     live = next((r for r in releases if r.live), None)
-    commit, no_commit = _commit(project.root, git_seconds)
-    release = Release(release_id(now, files), now, commit, files)
+    commit, uncommitted, no_commit = _state(project.root, git_seconds)
+    contents = contents_of(prepared.visible, live, uncommitted)
+    release = Release(release_id(now, files), now, commit, files, contents=contents)
     changes = diff(live.files if live else {}, files)
-    prepared = result.prepared
     lines = _first_public(
         ledger.first_publications(
             prepared.visible,
@@ -100,15 +128,53 @@ def publish(
     addresses = _addresses(prepared, release, releases)
     pruned: tuple[str, ...] = ()
     if really:
-        pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
+        with target.session():
+            _require_none_withdrawn_meanwhile(release, prepared.checked)
+            pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
-    return Outcome(really, release, changes, lines, addresses, pruned, target.place, no_commit)
+    return Outcome(
+        really,
+        release,
+        changes,
+        lines,
+        addresses,
+        pruned,
+        target.place,
+        held_back(prepared, now),
+        coming(prepared, now),
+        target.strangers(),
+        (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now)),
+    )
 
 
-def listing(project: Project, name: str | None) -> tuple[Release, ...]:
-    """List the releases of a target, newest first."""
-    return _target(project, name).target.releases()
+def _doubts(
+    prepared: Prepared, releases: tuple[Release, ...], live: Release | None, now: dt.datetime
+) -> Iterator[str]:
+    """Yield what suggests that the target or the clock is not the right one."""
+    if not releases and prepared.checked.ledger:
+        yield "这个目标还没有任何版本，台账里却有公开过的内容：如果目标在移动盘或网络盘上，请先看它接上了没有。"
+    if live is not None and live.created > now:
+        yield (
+            f"线上版本记的时间是 {_minute(live.created)}，比现在还晚：当时的时钟快了，或者现在的慢了。"
+            "版本按发布先后排，不受影响。"
+        )
+
+
+def _require_none_withdrawn_meanwhile(release: Release, checked: Checked) -> None:
+    if found := newly_withdrawn(release, checked, _ledger(checked.project)):
+        raise PublishError(
+            f"构建的时候有内容被撤回：{_named(found)}。没有发布。", help="请再运行一次 kepu publish。"
+        )
+
+
+def listing(project: Project, name: str | None) -> tuple[Listed, ...]:
+    """List the releases of a target, the last published first. Raises ContentError when the ledger has mistakes."""
+    releases, known = _target(project, name).target.releases(), _ledger(project)
+    return tuple(
+        Listed(r, short_name(r, releases), tuple(title for _, title in reappearing(r, known)))
+        for r in releases
+    )
 
 
 def compare(project: Project, name: str | None, before: str, after: str) -> Difference:
@@ -118,16 +184,59 @@ def compare(project: Project, name: str | None, before: str, after: str) -> Diff
 
 
 def rollback(project: Project, name: str | None, id: str | None, *, really: bool) -> Rollback:
-    """Switch to the release before the live one, or to `id`; without `really`, only return which it would be.
+    """Switch to the release before the live one, or to the named one; without `really`, only return which it would be.
 
-    Raises PublishError when it would show an item again that was withdrawn.
+    Raises PublishError when that release shows what was withdrawn since.
     """
     target = _target(project, name).target
-    with target.session() if really else nullcontext():
-        known, _ = ledger.read_ledger(project)
-        refuse_withdrawn(target.releases(), id, known)
-        release = go_live.rollback(target, id) if really else rollback_to(target.releases(), id)
-    return Rollback(really, release.id, target.place)
+
+    def require_fit(release: Release) -> None:
+        known = _ledger(project)
+        if found := reappearing(release, known):
+            raise _comes_back(release, found, target.releases(), known)
+
+    if really:
+        release = go_live.rollback(target, id, require_fit=require_fit)
+    else:
+        require_fit(release := rollback_to(target.releases(), id))
+    return Rollback(really, release, short_name(release, target.releases()), target.place)
+
+
+def _comes_back(
+    release: Release,
+    found: Withdrawn,
+    releases: tuple[Release, ...],
+    known: Mapping[str, Published],
+) -> PublishError:
+    fit = [r for r in releases if not r.live and not reappearing(r, known)]
+    safe = "、".join(f"{short_name(r, releases)}（{_minute(r.created)}）" for r in fit)
+    error = PublishError(
+        f"版本 {short_name(release, releases)} 里还有后来撤回的内容，不能退回：{_named(found)}。",
+        help=(f"可以退回的版本：{safe}。" if safe else "现在没有可以退回的版本。")
+        + "也可以改好稿件，再运行 kepu publish --yes。",
+    )
+    withdrawn = [{"id": line.id, "title": title} for line, title in found]
+    error.details = {"withdrawn": withdrawn, "safe": [r.id for r in fit]}
+    return error
+
+
+def _named(found: Withdrawn) -> str:
+    def when(line: Published) -> str:
+        return _minute(line.withdrawn.at) if line.withdrawn else ""
+
+    return "、".join(f"《{title}》（编号 {line.id}，{when(line)} 撤回）" for line, title in found)
+
+
+def _minute(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def _ledger(project: Project) -> Mapping[str, Published]:
+    """Read the ledger of publications. Raises ContentError when it has mistakes: a withdrawal might be among them."""
+    known, findings = ledger.read_ledger(project)
+    if findings:
+        raise ContentError(findings)
+    return known
 
 
 def _first_public(lines: tuple[Published, ...], releases: tuple[Release, ...]) -> tuple[Published, ...]:
@@ -165,12 +274,16 @@ def _target(project: Project, name: str | None) -> OpenedTarget:
     return open_target(project, load_settings(project), name)
 
 
-def _commit(root: Path, seconds: float) -> tuple[str | None, str | None]:
-    """Return the commit checked out at `root` (None without a repository or git), and why a slow git gave none."""
+def _state(root: Path, seconds: float) -> tuple[str | None, tuple[str, ...], str | None]:
+    """Return the commit checked out at `root`, what is not committed, and why a slow git told neither.
+
+    Without a repository or git there is neither.
+    """
     try:
         printed = ask_git(root, "rev-parse", "HEAD", seconds=seconds, purpose="发布时用它记下提交号")
+        uncommitted = uncommitted_files(root, seconds)
     except ToolMissingError:
-        return None, None
+        return None, (), None
     except ToolTimeoutError as error:
-        return None, f"{error.message}这个版本没有记下提交号。"
-    return (printed.decode("ascii").strip() if printed else None), None
+        return None, (), f"{error.message}这个版本没有记下提交号。"
+    return (printed.decode("ascii").strip() if printed else None), uncommitted, None

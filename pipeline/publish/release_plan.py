@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import PublishError
-from pipeline.ledger.published import Published
 from pipeline.publish.protocol import MEDIA, Release
 from pipeline.store import key_of
 
@@ -95,32 +94,6 @@ def rollback_to(releases: Sequence[Release], name: str | None = None) -> Release
             "上线的已经是最早保留的版本，无从回退。", help="可用 kepu publish --list 查看保留的版本。"
         )
     return before
-
-
-def shows_again(release: Release, ledger: Mapping[str, Published]) -> tuple[Published, ...]:
-    """Return the items that were withdrawn after the release was made and that it still shows, by id."""
-    return tuple(
-        line
-        for _, line in sorted(ledger.items())
-        if line.withdrawn is not None
-        and release.created < line.withdrawn.at
-        and f"{line.url}index.html" in release.files
-    )
-
-
-def refuse_withdrawn(releases: Sequence[Release], id: str | None, ledger: Mapping[str, Published]) -> None:
-    """Raise PublishError when the release that a rollback goes to shows an item again that has been withdrawn."""
-    release = rollback_to(releases, id)
-    shown = shows_again(release, ledger)
-    if not shown:
-        return
-    safe = [r.id for r in releases if not r.live and not shows_again(r, ledger)]
-    names = "、".join(line.id for line in shown)
-    better = f"可以退回 {'、'.join(safe[:3])}；" if safe else ""
-    raise PublishError(
-        f"不能退回 {release.id}：已经撤回的内容会重新公开：{names}。",
-        help=f"{better}或改正稿件后重新运行 kepu publish。",
-    )
 
 
 def find_release(releases: Iterable[Release], name: str) -> Release:

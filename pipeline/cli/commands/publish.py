@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.options import Context, common_options, now_option
-from pipeline.cli.output import Note, Result, Table
+from pipeline.cli.output import Note, Result
 
 if TYPE_CHECKING:
-    from pipeline.line.releasing import Outcome, Rollback
-    from pipeline.publish.protocol import Release
+    from pipeline.line.release_contents import Waiting
+    from pipeline.line.releasing import Listed, Outcome, Rollback
+    from pipeline.publish.protocol import Contents, Release
     from pipeline.publish.release_plan import Difference
+
+WIDTH = 80
+"""The columns of a terminal that every line of a list fits into."""
 
 
 @click.command()
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     flag_value="",
     default=None,
     metavar="[RELEASE]",
-    help="退回上一版或指定的版本。",
+    help="退回上一版或指定的版本（短号或全名）。",
 )
 @now_option
 @common_options
@@ -74,60 +78,165 @@ class PublishReport:
     outcome: Outcome
 
     def to_json(self) -> dict[str, Any]:
-        """Return the release, what it changes for readers, and the ids it adds to the ledger."""
-        outcome = self.outcome
+        """Return the release, what it changes for readers, what stays back, and the ids it adds to the ledger."""
+        outcome, contents = self.outcome, self.outcome.release.contents
+        assert contents is not None
         return {
             "done": outcome.done,
             "release": outcome.release.id,
             "commit": outcome.release.commit,
+            "uncommitted": list(contents.uncommitted),
             "changes": DifferenceReport(outcome.changes).to_json(),
+            "titles": {
+                "added": list(contents.added),
+                "changed": list(contents.changed),
+                "removed": list(contents.removed),
+            },
             "ledger": [p.id for p in outcome.proposed],
+            "held": [_waiting(w) for w in outcome.held],
+            "coming": [_waiting(w) for w in outcome.coming],
+            "strangers": list(outcome.strangers),
+            "remarks": list(outcome.remarks),
             "pruned": list(outcome.pruned),
         }
 
     def lines(self) -> Iterator[str | Note]:
-        """Yield how much it changes, remarks about the ledgers, where the site is, and what to do next."""
-        from pipeline.ledger import permalinks, published
-
+        """Yield how much it changes, what stays back, remarks, where the site is, and what to do next."""
         outcome, changes = self.outcome, self.outcome.changes
-        if outcome.no_commit is not None:
-            yield Note(outcome.no_commit)
+        contents = outcome.release.contents
+        assert contents is not None
+        yield from map(Note, outcome.remarks)
         yield (
             f"版本 {outcome.release.id}：新增 {len(changes.added)} 个文件，"
             f"改动 {len(changes.changed)}，移除 {len(changes.removed)}。"
         )
-        names = "、".join(p.id for p in outcome.proposed)
+        for word, titles in _kinds(contents):
+            if titles:
+                yield f"{word}：{titled(titles)}。"
+        if files := contents.uncommitted:
+            yield f"有 {len(files)} 个文件还没有提交到版本库（{_some(files)}）；版本记录会写明“含未提交的改动”。"
+        yield from self._waiting_lines()
+        if names := outcome.strangers:
+            yield f"releases 里有别人的东西，没有动：{_some(names)}。"
+        yield from self._result_lines([contents.shows[p.id].title for p in outcome.proposed])
+
+    def _waiting_lines(self) -> Iterator[str]:
+        if held := self.outcome.held:
+            yield f"没审完、先留下的 {len(held)} 篇（其余照发）："
+            yield from (f"  《{w.title}》（{w.id}）：{w.reason}" for w in held)
+        if coming := self.outcome.coming:
+            yield f"以后公开、还没审完的 {len(coming)} 篇："
+            yield from (f"  {minute(w.published)}《{w.title}》（{w.id}）：{w.reason}" for w in coming)
+
+    def _result_lines(self, first: list[str]) -> Iterator[str]:
+        from pipeline.ledger import permalinks, published
+
+        outcome = self.outcome
         if not outcome.done:
-            if names:
-                yield f"首次公开、将记入台账的条目：{names}。"
+            if first:
+                yield f"首次公开、将记入台账的条目：{titled(first)}。"
             yield "以上只是预告，什么都没有发布。确认后请加 --yes。"
             return
-        if names:
-            yield f"已在 ledger/{published.FILE} 追加首次公开的条目，请提交到版本库：{names}。"
+        if first:
+            yield f"已在 ledger/{published.FILE} 追加首次公开的条目，请提交到版本库：{titled(first)}。"
         if count := len(outcome.addresses):
             yield f"已在 ledger/{permalinks.FILE} 追加 {count} 个永久地址，请提交到版本库。"
         yield f"已上线：{outcome.place}"
 
 
+def _waiting(waiting: Waiting) -> dict[str, str]:
+    return {
+        "id": waiting.id,
+        "title": waiting.title,
+        "missing": waiting.reason,
+        "published": waiting.published.isoformat(),
+    }
+
+
+def _kinds(contents: Contents) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("新增", contents.added), ("改动", contents.changed), ("撤下", contents.removed)
+
+
+def titled(titles: Sequence[str], shown: int = 10) -> str:
+    """Return titles in a row: the first few, and how many there are."""
+    return _some([f"《{title}》" for title in titles], shown)
+
+
+def _some(names: Sequence[str], shown: int = 5) -> str:
+    return "、".join(names[:shown]) + (f" 等 {len(names)} 个" if len(names) > shown else "")
+
+
+def minute(moment: dt.datetime) -> str:
+    """Return a moment in Beijing, to the minute."""
+    from pipeline.content.model import BEIJING
+
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
 @dataclass(frozen=True)
 class ReleaseList:
-    """The result of `kepu publish --list`: releases, newest first."""
+    """The result of `kepu publish --list`: the last published first."""
 
-    releases: tuple[Release, ...]
+    releases: tuple[Listed, ...]
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return one object per release."""
         return [
-            {"id": r.id, "created": r.created.isoformat(), "commit": r.commit, "live": r.live}
+            {
+                "id": r.release.id,
+                "short": r.short,
+                "created": r.release.created.isoformat(),
+                "commit": r.release.commit,
+                "live": r.release.live,
+                "withdrawn": list(r.withdrawn),
+                **_recorded(r.release),
+            }
             for r in self.releases
         ]
 
-    def lines(self) -> Iterator[Table]:
-        """Yield one table."""
-        rows = [
-            ["线上" if r.live else "", r.id, r.created.isoformat(), r.commit or ""] for r in self.releases
-        ]
-        yield Table("版本", ["", "版本", "时间", "提交"], rows)
+    def lines(self) -> Iterator[str]:
+        """Yield two or more lines a release, none wider than 80 columns."""
+        if not self.releases:
+            yield "还没有版本。"
+            return
+        for listed in self.releases:
+            release = listed.release
+            commit = f"  提交 {release.commit[:8]}" if release.commit else ""
+            if release.contents is not None and release.contents.uncommitted:
+                commit += "，含未提交的改动"
+            mark = "线上" if release.live else "    "
+            yield f"{mark}  {listed.short}  {minute(release.created)}{commit}"
+            for line in _changed(release):
+                yield f"      {fitted(line, WIDTH - 6)}"
+            if listed.withdrawn:
+                yield f"      {fitted('不能退回，里面有已撤回的' + titled(listed.withdrawn), WIDTH - 6)}"
+        yield "退回其中一版：kepu publish --rollback 版本号"
+
+
+def _recorded(release: Release) -> dict[str, Any]:
+    """Return what the release's record says about its contents; nothing for one of an older version of the program."""
+    if (contents := release.contents) is None:
+        return {}
+    changes = {name: list(getattr(contents, name)) for name in ("added", "changed", "removed")}
+    return {"titles": changes, "uncommitted": list(contents.uncommitted)}
+
+
+def _changed(release: Release) -> Iterator[str]:
+    if (contents := release.contents) is None:
+        return
+    kinds = _kinds(contents)
+    if not any(titles for _, titles in kinds):
+        yield "稿件没有变化"
+    for word, titles in kinds:
+        if titles:
+            yield f"{word} {len(titles)} 篇：{titled(titles, 3)}"
+
+
+def fitted(text: str, width: int) -> str:
+    """Cut a text that takes more columns: a Chinese character takes two."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= width else set_cell_size(text, width - 2).rstrip() + "…"
 
 
 @dataclass(frozen=True)
@@ -160,12 +269,15 @@ class RollbackReport:
 
     def to_json(self) -> dict[str, Any]:
         """Return the release that is live now, or would be."""
-        return {"done": self.rollback.done, "release": self.rollback.release}
+        return {"done": self.rollback.done, "release": self.rollback.release.id}
 
     def lines(self) -> Iterator[str]:
-        """Yield one line."""
+        """Yield which release it is, and what the next publish does."""
+        goal = f"{self.rollback.short}（{minute(self.rollback.release.created)}）"
         if self.rollback.done:
-            yield f"已退回 {self.rollback.release}：{self.rollback.place}"
-            yield "下一次 kepu publish 会把现在的稿件重新放上去。"
+            yield f"已退回 {goal}：{self.rollback.place}"
         else:
-            yield f"将退回 {self.rollback.release}。以上只是预告，确认后请加 --yes。"
+            yield f"将退回 {goal}。"
+        yield "下一次 kepu publish 会把较新的内容再放上去：不要它们，请先改好或撤回稿件。"
+        if not self.rollback.done:
+            yield "以上只是预告，确认后请加 --yes。"

@@ -1,0 +1,121 @@
+"""What of the content a release shows, how it differs from the live one, and what waits for its reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.content.library import Library
+from pipeline.content.model import Work
+from pipeline.git import ask_git
+from pipeline.ledger.published import Published
+from pipeline.line.checking import Checked
+from pipeline.line.results import Prepared
+from pipeline.line.reviewing import visible_library
+from pipeline.publish.protocol import Contents, Release, Shown
+
+_COMMITTED = ("content", "site_config", "assets", "mkdocs.yml")
+"""What a release is made of. The ledger is left out: a publish itself writes to it."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An item without all its reviews: `reason` says in Chinese what it lacks, `published` is its date."""
+
+    id: str
+    title: str
+    reason: str
+    published: dt.datetime
+
+
+def contents_of(visible: Library, live: Release | None, uncommitted: tuple[str, ...]) -> Contents:
+    """Return what a release of this library shows, compared with the live release.
+
+    Without a record of the live one nothing is known to be added, changed or removed.
+    """
+    shows = {id: Shown(d.entry.title, d.digest) for id, d in visible.documents.items()}
+    if live is not None and live.contents is None:
+        return Contents(shows, uncommitted=uncommitted)
+    before = live.contents.shows if live is not None and live.contents is not None else {}
+    return Contents(
+        shows,
+        added=_titles(shows, (id for id in shows if id not in before)),
+        changed=_titles(shows, (id for id in shows if id in before and before[id] != shows[id])),
+        removed=_titles(before, (id for id in before if id not in shows)),
+        uncommitted=uncommitted,
+    )
+
+
+def _titles(shows: Mapping[str, Shown], ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(shows[id].title for id in sorted(ids))
+
+
+def uncommitted_files(root: Path, seconds: float) -> tuple[str, ...]:
+    """Return the files of the content, settings and assets that git has not committed; none without a repository.
+
+    Raises ToolMissingError and ToolTimeoutError like `ask_git`.
+    """
+    purpose = "发布时用它看有没有未提交的改动"
+    status = (
+        "--no-optional-locks",
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--no-renames",
+        "--untracked-files=all",
+    )
+    printed = ask_git(root, *status, "--", *_COMMITTED, seconds=seconds, purpose=purpose)
+    if not printed:
+        return ()
+    above = ask_git(root, "rev-parse", "--show-prefix", seconds=seconds, purpose=purpose) or b""
+    prefix = above.decode("utf-8", "replace").strip()
+    names = [line[3:].decode("utf-8", "replace") for line in printed.split(b"\0") if line]
+    return tuple(sorted(name.removeprefix(prefix) for name in names))
+
+
+def held_back(prepared: Prepared, now: dt.datetime) -> tuple[Waiting, ...]:
+    """Return what would be public by its date, and the review gate left out."""
+    checked, shown = prepared.checked, prepared.visible.documents
+    by_date = visible_library(checked, now, drafts=False)
+    return tuple(w for w in _unreviewed(prepared, by_date) if w.id not in shown)
+
+
+def coming(prepared: Prepared, now: dt.datetime) -> tuple[Waiting, ...]:
+    """Return what will be public at a later date and is not fully reviewed yet, by date."""
+    found = _unreviewed(prepared, prepared.checked.library)
+    return tuple(sorted((w for w in found if w.published > now), key=lambda w: (w.published, w.id)))
+
+
+def _unreviewed(prepared: Prepared, library: Library) -> Iterator[Waiting]:
+    for id, document in library.documents.items():
+        entry, standing = document.entry, prepared.reviews.get(id)
+        if standing is None or not isinstance(entry, Work) or entry.draft:
+            continue
+        if (reason := standing.reason()) is not None:
+            yield Waiting(id, entry.title, reason, entry.published)
+
+
+def reappearing(release: Release, ledger: Mapping[str, Published]) -> tuple[tuple[Published, str], ...]:
+    """Return what the release shows though the ledger has it withdrawn, each with its title.
+
+    Every withdrawal counts, whatever time it names: the clock may have been wrong. A release without a record of its
+    contents counts as showing what it has a page of, since that may be the notice or the item itself.
+    """
+    gone = [line for line in ledger.values() if line.withdrawn is not None]
+    if release.contents is None:
+        return tuple((line, line.id) for line in gone if f"{line.url}index.html" in release.files)
+    shows = release.contents.shows
+    return tuple((line, shows[line.id].title) for line in gone if line.id in shows)
+
+
+def newly_withdrawn(
+    release: Release, checked: Checked, ledger: Mapping[str, Published]
+) -> tuple[tuple[Published, str], ...]:
+    """Return what the release shows and somebody withdrew since it was checked."""
+    return tuple(
+        (line, title)
+        for line, title in reappearing(release, ledger)
+        if line.id not in checked.ledger or checked.ledger[line.id].withdrawn is None
+    )
