@@ -2,6 +2,7 @@
 
 from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
+from pipeline.config.links import links_found
 from pipeline.config.loading import load_settings, settings_tree
 from pipeline.config.media import (
     AudioSettings,
@@ -62,6 +63,7 @@ __all__ = [
     "VideoSettings",
     "compiled",
     "find_project",
+    "links_found",
     "load_settings",
     "settings_tree",
     "settings_with_origins",

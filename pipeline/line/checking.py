@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.config import Project, Settings, load_settings
-from pipeline.config.links import links_found
+from pipeline.config import Project, Settings, links_found, load_settings
 from pipeline.content.check_cache import CheckCache
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
