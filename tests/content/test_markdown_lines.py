@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -77,20 +76,13 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("name", BOMBS)
 @pytest.mark.parametrize(
     "read",
     [read_lines, lambda body: list(prose_lines(body, 1)), lambda body: plain_prose(body, 1), lambda body: list(body_slips(body, 1))],
     ids=["lines", "prose", "plain", "copy"],
 )  # fmt: skip
-def test_reading_takes_linear_time(name: str, read: Callable[[str], object]) -> None:
-    """A quarter of a bomb must not take less than an eighth of the whole's time: quadratic would be a sixteenth."""
-    whole = BOMBS[name]
-    began = time.process_time()
-    read(whole)
-    long = time.process_time() - began
-    if long < 1.0:
-        return
-    began = time.process_time()
-    read(whole[: len(whole) // 4])
-    assert time.process_time() - began > long / 8
+def test_no_body_hangs_the_reading(name: str, read: Callable[[str], object]) -> None:
+    """Patterns that grow quadratically take minutes to hours on these."""
+    read(BOMBS[name])
