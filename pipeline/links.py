@@ -34,7 +34,7 @@ def linked_parts(root: Path, paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def links_below(folder: Path) -> Iterator[Path]:
-    """Yield every link below a folder that is not one itself. A file that git-annex keeps is told where it is used."""
+    """Yield every link below a folder that is not one itself. Files kept by git-annex are reported where they are used."""
     waiting = [] if folder.is_symlink() or not folder.is_dir() else [os.fspath(folder)]
     for directory in waiting:
         with os.scandir(directory) as entries:
