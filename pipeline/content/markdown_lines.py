@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from pipeline.content.kept_characters import HASH, keep_characters
 
 TAB = 4
 TEXT, CODE, BLANK, HIDDEN = "text", "code", "blank", "hidden"
 """What a source line is. HIDDEN: the mark of a code block, or a line inside a comment."""
 
-# Placeholders for characters that mean themselves; private use, so that no content has them. The converter puts them back.
-HASH, LESS, BRACE = "\ue010", "\ue011", "\ue012"
 DEEPEST = 20
 """Levels of quotations that are read; what is deeper stays as it is."""
 
@@ -40,26 +40,8 @@ _PRE = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PROSE = re.compile(r"[\u4e00-\u9fff][，。！？；：、”）]|[，。！？；：“（][\u4e00-\u9fff]")
 _CHINESE = re.compile(r"[\u2018-\u201f\u2026\u2014\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]")
 _COMMENTS = ("//", "#", "/*", "*", "--", "<!--", ";")
+_TITLE = re.compile(r"(\]\([^()\s]{1,300} {1,9})[“”]([^“”\"\n]{1,200})[“”] {0,9}\)")
 _DEFINED = re.compile(r"^ {0,3}\[\^([^\]\n]{1,200})\]:", re.MULTILINE)
-
-ELEMENTS = frozenset(
-    "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button canvas "
-    "caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset "
-    "figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd "
-    "label legend li link main map mark marquee math menu meta meter nav noscript object ol optgroup option output p "
-    "param picture pre progress q rp rt ruby s samp script search section select slot small source span strike strong "
-    "style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video "
-    "wbr xmp".split()
-)
-_TAG = re.compile(
-    r"</?(?P<name>[A-Za-z][A-Za-z0-9]*+)"
-    r"(?:\s++[A-Za-z_:@][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'=<>`]++))?+)*+\s*+/?>",
-    re.ASCII,
-)
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]{1,64}@[\w.-]{1,200})>", re.ASCII)
-_ATTRIBUTES = re.compile(
-    r"\{:?[ ]*+(?:(?:[#.][\w:.-]++|[A-Za-z][\w-]*+=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s\"'{}=]++))[ ]*+)++\}"
-)
 
 
 @dataclass(frozen=True)
@@ -111,56 +93,21 @@ def read_lines(body: str, code_block: CodeBlock = no_code) -> Lines:
     """Read a body in linear time; `code_block` returns what stands for a code block, given its language and its text."""
     reader = _Reader(body.split("\n"), code_block, 0)
     reader.read()
-    text = _TAG_OR_LESS.sub(_kept_less, "\n".join(reader.out)) if "<" in body else "\n".join(reader.out)
-    if "{" in text:
-        text = _BRACES.sub(_kept_brace, text)
+    text = keep_characters("\n".join(reader.out))
     if "](" in text:
         text = _TITLE.sub(r'\1"\2")', text)
     return Lines(tuple(reader.kinds), text, tuple(reader.notes), "".join(reader.removed))
 
 
-def plain_characters(text: str, less: str = "<") -> str:
-    """Put the characters back that `read_lines` kept from meaning something else."""
-    return text.replace(HASH, "#").replace(LESS, less).replace(BRACE, "{")
-
-
-def tags(line: str) -> Iterator[tuple[int, str, bool]]:
-    """Yield start, name and whether it closes, of each HTML tag in a line."""
-    for tag in _TAG.finditer(line) if "<" in line else ():
-        if tag["name"].lower() in ELEMENTS and not tag.group().endswith("/>"):
-            yield tag.start(), tag["name"].lower(), tag.group().startswith("</")
-
-
-def without_tags(text: str) -> str:
-    """Return the text without its HTML tags."""
-    return _TAG.sub(lambda tag: "" if tag["name"].lower() in ELEMENTS else tag.group(), text)
-
-
-def without_attribute_lists(text: str) -> str:
-    """Return the text without `{#id .class key=value}`."""
-    return _ATTRIBUTES.sub("", text)
+@lru_cache(4)
+def line_kinds(body: str) -> tuple[str, ...]:
+    """Return what each line of a body is; the last bodies are remembered, because several rules ask."""
+    return tuple(read_lines(body).kinds)
 
 
 def footnotes_defined(text: str) -> list[str]:
     """Return the labels of the footnotes that are defined, in order, doubles too."""
     return _DEFINED.findall(text)
-
-
-_TITLE = re.compile(r"(\]\([^()\s]{1,300} {1,9})[“”]([^“”\"\n]{1,200})[“”] {0,9}\)")
-_DESTINATION = re.compile(r"(?<=\]\()[ ]{0,9}<[^<>\n]{0,500}>")
-_TAG_OR_LESS = re.compile(f"{_TAG.pattern}|{_AUTOLINK.pattern}|{_DESTINATION.pattern}|<", re.ASCII)
-_BRACES = re.compile(rf"(?<!\\)(?:{_ATTRIBUTES.pattern}|\{{)")
-
-
-def _kept_less(match: re.Match[str]) -> str:
-    name = match["name"]
-    if (name is None and len(match.group()) > 1) or (name is not None and name.lower() in ELEMENTS):
-        return match.group()
-    return LESS + match.group()[1:]
-
-
-def _kept_brace(match: re.Match[str]) -> str:
-    return match.group() if len(match.group()) > 1 else BRACE
 
 
 @dataclass

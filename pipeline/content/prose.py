@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.content.markdown_lines import CODE, HIDDEN, code_spans, read_lines
+from pipeline.content.markdown_lines import CODE, HIDDEN, code_spans, line_kinds
 
 _ODD = re.compile(r"^(?: {4}|\t)|```|~~~|<", re.MULTILINE)
 """A body without any of these has no code blocks and no comments."""
@@ -75,7 +75,7 @@ def lines_outside_code(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """Yield numbered lines outside code blocks and comments, unchanged."""
     body = body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in body else body
     lines = body.split("\n")
-    kinds = read_lines(body).kinds if _ODD.search(body) else ()
+    kinds = line_kinds(body) if _ODD.search(body) else ()
     for number, text in enumerate(lines):
         if not kinds or kinds[number] not in (CODE, HIDDEN):
             yield first_line + number, text

@@ -15,16 +15,15 @@ from pipeline.content.markdown_lines import (
     UNCLOSED_FENCE,
     UNDERLINED,
     Note,
-    read_lines,
+    line_kinds,
 )
 from pipeline.content.prose import Image, Link, Prose, without_code_spans
 from pipeline.conversion.markdown_process import Stopped
 from pipeline.errors import Code, Finding
 from pipeline.markup.losses import findings as loss_findings
 from pipeline.markup.markup_cache import MarkupCache
-from pipeline.markup.notes import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, Reading
 from pipeline.markup.plain import plain_prose
-from pipeline.markup.record import Dropped, MarkupRecord
+from pipeline.markup.record import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, Dropped, MarkupRecord, Reading
 
 Bodied = tuple[Document, MarkupRecord]
 
@@ -140,7 +139,7 @@ def read_document(document: Document, reader: BodyReader) -> tuple[Prose, list[F
         reading = reader.read(document.body)
     except Stopped as stopped:
         return Prose((), (), frozenset(), False), [stopped.finding(document.file, document.body_line)]
-    source = _Source(document.body, document.body_line)
+    source = _Places(document.body, document.body_line)
     return source.prose(reading), [
         *loss_findings(document.file, source.text_lines(), source.dropped(reading)),
         *note_findings(document.file, document.body_line, reading.notes),
@@ -152,13 +151,13 @@ def with_body_read(document: Document, reader: BodyReader) -> Document:
     return replace(document, known_prose=read_document(document, reader)[0])
 
 
-class _Source:
+class _Places:
     """The lines of a body outside code, to find places in."""
 
     def __init__(self, body: str, first_line: int) -> None:
         self._first = first_line
-        self._read = read_lines(body)
-        lines = zip(body.split("\n"), self._read.kinds, strict=True)
+        self._kinds = line_kinds(body)
+        lines = zip(body.split("\n"), self._kinds, strict=True)
         self._lines = [without_code_spans(line) if kind == TEXT else " " * len(line) for line, kind in lines]
         self._text = "\n".join(self._lines)
         self._starts = [0]
@@ -174,7 +173,7 @@ class _Source:
         """Return links, pictures and anchors with their places; repeated ones in order."""
         links = [link for address in reading.links if (link := self._link(address)) is not None]
         images = [self._image(path, alt) for path, alt in reading.images]
-        shown = any(kind in (TEXT, CODE) for kind in self._read.kinds)
+        shown = any(kind in (TEXT, CODE) for kind in self._kinds)
         return Prose(tuple(links), tuple(images), frozenset(reading.ids), not shown)
 
     def dropped(self, reading: Reading) -> list[Dropped]:

@@ -14,8 +14,7 @@ from typing import Any
 
 from pipeline.errors import Code, Finding
 from pipeline.markup.markup_cache import MarkupCache
-from pipeline.markup.notes import Reading
-from pipeline.markup.record import Markup, MarkupRecord
+from pipeline.markup.record import Markup, MarkupRecord, Reading
 from pipeline.sandbox.answering_child import AnsweringChild, ChildStopped
 from pipeline.sandbox.isolation import IsolationSetting
 from pipeline.sandbox.launch import module_command

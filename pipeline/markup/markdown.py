@@ -15,7 +15,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from pipeline.content.markdown_lines import Lines, plain_characters, read_lines
+from pipeline.content.kept_characters import plain_characters
+from pipeline.content.markdown_lines import TAB, Lines, read_lines
 from pipeline.content.site_paths import PAGE_IDS
 from pipeline.markup.animated_pictures import CLASS, set_in_motion
 from pipeline.markup.record import ROOT, Markup, MarkupRecord, PictureSet
@@ -57,8 +58,6 @@ INLINE = 20
 """Priority of Python-Markdown's inline step among the tree processors."""
 CONTENTS = "[TOC]"
 """The marker that the extension `toc` replaces with a list of the headings."""
-TAB = 4
-"""Columns of a tab, by Python-Markdown's default. Expanding tabs may create literals such as two trailing spaces."""
 INSTANCES = 32
 """Cached Markdown instances, one for each set of extensions."""
 INLINE_MARKS: Mapping[str, tuple[str, str, int]] = {

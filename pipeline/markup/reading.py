@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.content.kept_characters import tags, without_attribute_lists, without_tags
 from pipeline.content.markdown_lines import (
     CODE,
     HIDDEN,
@@ -20,14 +21,10 @@ from pipeline.content.markdown_lines import (
     Note,
     code_spans,
     footnotes_defined,
-    tags,
-    without_attribute_lists,
-    without_tags,
 )
 from pipeline.markup.losses import dropped
 from pipeline.markup.markdown import Converter
-from pipeline.markup.notes import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, Reading
-from pipeline.markup.record import MarkupRecord
+from pipeline.markup.record import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, MarkupRecord, Reading
 from pipeline.markup.sanitise import sanitise
 
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [\w-]+="[^"]*")*) ?/?>|([^<]+)')
@@ -38,7 +35,7 @@ _PAIRED = frozenset(
 )
 _LETTERS = re.compile(r"[^\W_]+")
 WHOLE = frozenset(["script", "style"])
-"""Tags that are dropped with their text, which is told."""
+"""Tags that are dropped together with their text; a finding reports the tag."""
 _BLOCK = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 figcaption summary blockquote div br caption".split())
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[^\n]*", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]{1,200}\]:", re.MULTILINE)
@@ -74,7 +71,7 @@ def read_body(body: str, converter: Converter) -> Reading:
     raw, _ = instance.convert(MarkupRecord.of(body, {}, {}))
     page = _Page.of(sanitise(raw))
     lines = instance.lines
-    source = _Source(body.split("\n"), lines)
+    source = _Body(body.split("\n"), lines)
     notes = [
         *lines.notes,
         *_footnotes(source, page),
@@ -140,7 +137,7 @@ class _Page:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _Body:
     """The lines of a body and how they were read."""
 
     lines: Sequence[str]
@@ -153,7 +150,7 @@ class _Source:
                 yield number, self.lines[number]
 
 
-def _footnotes(source: _Source, page: _Page) -> Iterator[Note]:
+def _footnotes(source: _Body, page: _Page) -> Iterator[Note]:
     """Yield notes on footnotes that are defined twice, never used, or whose label has a space."""
     text = source.read.text
     if "[^" not in text:
@@ -171,7 +168,7 @@ def _footnotes(source: _Source, page: _Page) -> Iterator[Note]:
             seen.add(label)
 
 
-def _open_tags(source: _Source) -> Iterator[Note]:
+def _open_tags(source: _Body) -> Iterator[Note]:
     """Yield a note for each tag that is never closed."""
     if "<" not in source.read.text:
         return
@@ -189,7 +186,7 @@ def _open_tags(source: _Source) -> Iterator[Note]:
         yield from notes
 
 
-def _leftovers(source: _Source, page: _Page) -> Iterator[Note]:
+def _leftovers(source: _Body, page: _Page) -> Iterator[Note]:
     """Yield the marks that stand in the text of the page, at their places in the source."""
     for kind, mark in LEFTOVERS.items():
         found = [(block, m) for block in page.blocks for m in mark.finditer(block)]
@@ -206,7 +203,7 @@ def _leftovers(source: _Source, page: _Page) -> Iterator[Note]:
 
 
 def _marks(
-    source: _Source, kind: str, found: Iterable[tuple[str, re.Match[str]]]
+    source: _Body, kind: str, found: Iterable[tuple[str, re.Match[str]]]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield line, column (from 0) and line of every place in the source that may be one of the marks."""
     literals = {m.group().strip() for _, m in found}
@@ -241,7 +238,7 @@ def _place(
     return best[1] if best else None
 
 
-def _lost(source: _Source, page: _Page, addresses: Sequence[str]) -> Iterator[Note]:
+def _lost(source: _Body, page: _Page, addresses: Sequence[str]) -> Iterator[Note]:
     """Yield a note where letters of the source are missing on the page."""
     written = _letters(_without_syntax(source)) - _letters(source.read.removed)
     shown = _letters(page.text) + _letters(page.attributes)
@@ -267,7 +264,7 @@ def _line_letters(line: str) -> str:
     return "".join(_LETTERS.findall(_TARGET.sub("]", without_attribute_lists(without_tags(line)))))
 
 
-def _without_syntax(source: _Source) -> str:
+def _without_syntax(source: _Body) -> str:
     """Return the source without what is not meant to be read: tags, attribute lists, labels, marks, comments."""
     read = source.read
     text = "\n".join(line for line, kind in zip(source.lines, read.kinds, strict=False) if kind != HIDDEN)

@@ -12,8 +12,8 @@ from pipeline.conversion.body_reading import read_document
 from pipeline.conversion.markdown_process import SECONDS, Stopped
 from pipeline.errors import Finding
 from pipeline.markup.markdown import Converter
-from pipeline.markup.notes import Reading
 from pipeline.markup.reading import read_body
+from pipeline.markup.record import Reading
 
 
 class OwnProcess:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.content.markdown_lines import TAB
 from pipeline.markup.markdown import (
     CONTENTS,
     EXTENSIONS,
     INLINE_MARKS,
     PATTERNS,
-    TAB,
     Converter,
     Instance,
     _extensions,

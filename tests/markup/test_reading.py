@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.content.markdown_lines import INDENTED, UNCLOSED_FENCE, UNDERLINED
 from pipeline.markup.markdown import Converter
-from pipeline.markup.notes import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, Reading
 from pipeline.markup.plain import plain_prose
 from pipeline.markup.reading import read_body
-from pipeline.markup.record import MarkupRecord
+from pipeline.markup.record import LEFT, LOST, OPEN_TAG, SPACED, TWICE, UNUSED, MarkupRecord, Reading
 
 CONVERTER = Converter()
 

@@ -39,6 +39,7 @@ _NUMBER = re.compile(
 _HEADING = re.compile(
     r"[ \u3000]*(?P<text>(?P<first>[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\s*\S[^\n]{0,28}?)[ \u3000]*\Z"
 )
+_FIRST = frozenset(" \u3000·●•➢◆■▪○◦▶►（(一二三四五六七八九十0123456789")
 _ENDING = "。，；：、！？,;:."
 
 
@@ -78,9 +79,6 @@ def typed(line: str, *, alone: bool = False) -> Typed | None:
     return None
 
 
-_FIRST = frozenset(" \u3000·●•➢◆■▪○◦▶►（(一二三四五六七八九十0123456789")
-
-
 def typed_findings(document: Document) -> Iterator[Finding]:
     """Yield a finding for each such line of a body."""
     for number, found, _ in _typed_lines(document.body):
@@ -96,7 +94,7 @@ def _typed_lines(body: str) -> Iterator[tuple[int, Typed, str]]:
     text = dict(lines)
     for number, line in lines:
         alone = not text.get(number - 1, "").strip() and not text.get(number + 1, "").strip()
-        if line[:1] in _FIRST and (found := typed(line, alone=alone)) is not None:
+        if (found := typed(line, alone=alone)) is not None:
             yield number, found, line
 
 
