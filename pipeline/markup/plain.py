@@ -1,4 +1,4 @@
-"""Reads plain bodies without converting them: paragraphs, headings, flat lists, tables, bold words and simple links.
+"""Reads plain bodies without converting them: paragraphs, headings, flat lists, tables, bold words, simple links and pictures.
 
 Most bodies are plain, and a conversion takes thirty times as long. Anything else, or anything that might be, is None.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.content.prose import Link, Prose
+from pipeline.content.prose import Image, Link, Prose
 from pipeline.content.site_paths import PAGE_IDS
 
 LONGEST = 100_000
@@ -18,6 +18,7 @@ _LINK = re.compile(
     r"\[[^\[\]*!|\n]+\]\((?:(?P<target>id:[a-z0-9-]+)(?:#(?P<anchor>[\w.-]+))?|#(?P<here>[\w.-]+)"
     r"|https://[\w./?%+,;@-]+)\)"
 )
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]()*!|\n]*)\]\((?P<path>[\w./-]+\.(?:png|jpe?g|webp|gif))\)")
 _BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])[^*\[\]|\n]*(?<=[^\s*])\*\*(?!\*)")
 _ODD = re.compile(
     r"[<>&{}\\`~^=_*\[\]\t\"“”]|!!|\?\?\?|:::|- -|\*\[|【[^】\n]*】[（(]|｜"
@@ -34,9 +35,11 @@ def plain_prose(body: str, first_line: int) -> Prose | None:
     """Return links and anchors of a plain body that starts at `first_line` of its file; None when it is not plain."""
     if len(body) > LONGEST:
         return None
-    rest = (
-        _BOLD.sub("", _LINK.sub("", body) if "](" in body else body) if "*" in body or "](" in body else body
-    )
+    rest = body
+    if "](" in rest:
+        rest = _LINK.sub("", _PICTURE.sub("", rest) if "![" in rest else rest)
+    if "*" in rest:
+        rest = _BOLD.sub("", rest)
     if _ODD.search(rest.translate(_QUOTES)) or (
         "|" in body and not all(map(_is_table, _TABLE.findall(body)))
     ):
@@ -48,7 +51,8 @@ def plain_prose(body: str, first_line: int) -> Prose | None:
             return None
         anchors.add(anchor)
     links = tuple(_links(body, first_line)) if "](" in body else ()
-    return Prose(links, (), frozenset(anchors), not body.strip())
+    images = tuple(_images(body, first_line)) if "![" in body else ()
+    return Prose(links, images, frozenset(anchors), not body.strip())
 
 
 def slug(text: str) -> str:
@@ -69,12 +73,22 @@ def _is_table(block: str) -> bool:
     )
 
 
-def _links(body: str, first_line: int) -> Iterator[Link]:
+def _found(pattern: re.Pattern[str], body: str, first_line: int) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield each match, its line, and where that line begins."""
     line, start = first_line, 0
-    for link in _LINK.finditer(body):
-        line += body.count("\n", start, link.start())
-        start = link.start()
-        begins = body.rfind("\n", 0, start) + 1
+    for match in pattern.finditer(body):
+        line += body.count("\n", start, match.start())
+        start = match.start()
+        yield match, line, body.rfind("\n", 0, start) + 1
+
+
+def _images(body: str, first_line: int) -> Iterator[Image]:
+    for picture, line, begins in _found(_PICTURE, body, first_line):
+        yield Image(line, picture.start() - begins + 1, picture["alt"].strip(), picture["path"])
+
+
+def _links(body: str, first_line: int) -> Iterator[Link]:
+    for link, line, begins in _found(_LINK, body, first_line):
         if link["target"]:
             yield Link(line, link.start("target") - begins + 4, link["target"][3:], link["anchor"] or "")
         elif link["here"]:

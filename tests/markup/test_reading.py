@@ -160,7 +160,8 @@ def test_no_chinese_letter_is_lost_untold(body: str) -> None:
                 "水在常压下沸腾，“100 ℃”。", "## 小标题", "### 另一节", "## content", "## 小标题", "- 一\n- 二", "**粗**字。",
                 "见[那一篇](id:x#小标题)。", "见[这里](#小标题)。", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", "| 甲 |\n|---|\n| 1 | 2 |",
                 "---", "1. 一", "甲\n- 乙", "> 引", "a_b", "**粗****细**", "# 一 #", "#话题#", "[外](https://a.example/x)", "    缩进",
-                "· 点", "见（注）", "甲**“乙”**丙", "-一", "甲|乙", "```\nx\n```", "- - 一", "",
+                "· 点", "见（注）", "![图里的水](pictures/水.png)", "见![图](a/b.jpg)和![](c.webp)。", "![图](c.svg)",
+                "![甲](c.png)![乙 一](d.gif)", "![**粗**](c.png)", "[![图](c.png)](id:x)", "甲**“乙”**丙", "-一", "甲|乙", "```\nx\n```", "- - 一", "",
             )
         ),
         max_size=5,
@@ -176,10 +177,11 @@ def test_a_plain_body_is_read_as_the_converter_reads_it(body: str) -> None:
         f"id:{n.target}{f'#{n.anchor}' if n.anchor else ''}" if n.target else f"#{n.anchor}"
         for n in plain.links
     ] == [address for address in reading.links if address.startswith(("id:", "#"))]
-    assert not reading.images and not reading.notes
-    assert not [d for d in reading.dropped if not d.value.startswith("id:")]
+    assert [(image.path, image.alt) for image in plain.images] == [(p, a.strip()) for p, a in reading.images]
+    assert not reading.notes
+    assert not [d for d in reading.dropped if d.attribute != "src" and not d.value.startswith("id:")]
 
 
 def test_most_bodies_are_plain() -> None:
-    body = "- 一\n- 二\n\n| 海拔 | 沸点 |\n|---|---|\n| 0 | 100 |\n\n## 一节\n\n**记住**，见[另一问](id:x#一节)。\n"
+    body = "![水面](pictures/水.png)\n\n- 一\n- 二\n\n| 海拔 | 沸点 |\n|---|---|\n| 0 | 100 |\n\n## 一节\n\n**记住**，见[另一问](id:x#一节)。\n"
     assert plain_prose(body, 1) is not None
