@@ -35,7 +35,7 @@ def find_ffmpeg(environment: Mapping[str, str]) -> Path:
         if named := environment.get(name):
             found = shutil.which(named)
             if found is None:
-                raise ToolMissingError(f"{name} 指定的 ffmpeg 无法运行：{named}", help=HELP)
+                raise ToolMissingError(f"环境变量 {name} 指定的 ffmpeg 找不到，或无法运行。", help=HELP)
             return Path(found).absolute()
     found_path = _shipped() or shutil.which("ffmpeg", path=environment.get("PATH"))
     if found_path is None:
@@ -100,7 +100,7 @@ def _ask(ffmpeg: Path) -> str:
             [str(ffmpeg), "-version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise ToolMissingError(f"ffmpeg 无法运行：{ffmpeg}", help=HELP) from error
+        raise ToolMissingError(f"ffmpeg 无法运行（{ffmpeg}）。", help=HELP) from error
     return done.stdout.decode("utf-8", "replace").partition("\n")[0].strip()
 
 
