@@ -20,6 +20,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning"]
@@ -216,6 +217,16 @@ def disk_errors_reported() -> Iterator[None]:
         wrong, help = DISK[error.errno]
         where = f"（{os.fsdecode(error.filename)}）" if error.filename else ""
         raise DiskError(f"{wrong}，没有做完{where}。", help=help) from error
+
+
+def require_folder(folder: Path, name: str | None = None) -> None:
+    """Raise UsageError when a folder of ours, or one above it, is a file. `name` is what the message calls it."""
+    for place in (folder, *folder.parents):
+        if place.is_dir():
+            return
+        if place.exists() or place.is_symlink():
+            text = f"{name or place} 应当是文件夹，现在那里是一个文件。"
+            raise UsageError(text, help="请移走它，再运行一次。")
 
 
 class PublishError(KepuError):

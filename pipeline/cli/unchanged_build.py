@@ -147,7 +147,7 @@ def _read(file: str) -> dict[str, Any] | None:
     try:
         with open(file, encoding="utf-8") as stream:
             value = json.load(stream)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     return value if isinstance(value, dict) and value.get("schema") == SCHEMA else None
 
@@ -179,7 +179,7 @@ def _walk(folder: str, skip: str = "") -> Iterator[Stat]:
     """Yield every file below a folder in a stable order; links are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=_name)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
@@ -197,7 +197,7 @@ def _stats(paths: Iterable[str]) -> Iterator[Stat]:
     for path in paths:
         try:
             yield _stat(path, os.stat(path))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             # A missing file is an input too: it differs as soon as it appears.
             yield (path, -1, 0, 0, 0)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, require_folder
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def find_project(
         if (folder / "mkdocs.yml").is_file():
             project = Project(folder, config_name, name or None)
             _check_profile(project)
+            require_folder(project.work)
             return project
     raise UsageError(
         f"在 {here} 及上级文件夹里没有找到 mkdocs.yml。", help="请进入项目文件夹，或用 --project 指明。"

@@ -5,13 +5,14 @@ The server adds one script to every page, served from the same origin, so that t
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import json
 import queue
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,7 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from pipeline.errors import UsageError
 from pipeline.render.texts import Lost
 
 SCRIPT = "/_kepu/preview.js"
@@ -79,7 +81,7 @@ _JAVASCRIPT = """\
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves `site_dir` until shut down. `port` 0 takes a free port."""
+    """Serves `site_dir` until shut down. `port` 0 takes a free port. Raises UsageError for an address that cannot be used."""
 
     daemon_threads = True
 
@@ -89,7 +91,10 @@ class PreviewServer(ThreadingHTTPServer):
         self._lock = threading.Lock()
         self._version = 0
         self._trouble = ""
-        super().__init__((host, port), partial(_Handler, directory=str(site_dir)))
+        try:
+            super().__init__((host, port), partial(_Handler, directory=str(site_dir)))
+        except (OSError, UnicodeError) as error:
+            raise _unusable(host, port, error) from error
 
     @property
     def url(self) -> str:
@@ -193,6 +198,33 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.wfile.flush()
         except OSError:  # the browser closed the connection
             self.server.forget(listener)
+
+
+def _unusable(host: str, port: int, error: OSError | UnicodeError) -> UsageError:
+    """Return what to tell of an address that cannot be listened on, with one that can."""
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return UsageError(f"没有叫“{host}”的主机。", help="请写 --address 127.0.0.1:8000。")
+    if error.errno == errno.EADDRINUSE:
+        free = _address(host, _free_port(host, port))
+        return UsageError(f"端口 {port} 已被占用。", help=f"请关掉另一个预览，或写 --address {free}。")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UsageError(f"没有权限用端口 {port}。", help=f"请写 --address {_address(host, 8000)}。")
+    help = "请写这台机器自己的地址，如 --address 127.0.0.1:8000。"
+    return UsageError(f"{_address(host, port)} 不是这台机器的地址，或不能监听。", help=help)
+
+
+def _free_port(host: str, port: int) -> int:
+    """Return the next port after `port` that is free now; 0, which takes any, when there is none near."""
+    family = socket.AF_INET6 if _is_ipv6(host) else socket.AF_INET
+    for candidate in range(port + 1, min(port + 100, 65536)):
+        with socket.socket(family) as trial, suppress(OSError):
+            trial.bind((host, candidate))
+            return candidate
+    return 0
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _with_script(page: bytes) -> bytes:

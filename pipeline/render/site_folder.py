@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.edition.files import SiteFile
-from pipeline.errors import MediaError, UsageError
+from pipeline.errors import MediaError, UsageError, require_folder
 from pipeline.store import blocking_lock, digest_of, read_kept, write_atomic, write_kept
 
 SCHEMA = 3
@@ -128,6 +128,7 @@ def held_outputs(work: Path, site_dir: Path, wait: float = WAIT) -> Iterator[Out
     Raises UsageError when the folder holds files that no manifest marks as a site of ours, or when another build
     has not finished after `wait` seconds.
     """
+    require_folder(site_dir)
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
     busy = UsageError(f"另一个构建一直在写 {site_dir}，没有继续。", help="请等它结束后再运行。")
     with blocking_lock(work / "outputs" / f"{name}.lock", wait, busy):

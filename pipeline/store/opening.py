@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.errors import ConfigError, MediaError
+from pipeline.errors import ConfigError, MediaError, require_folder
 from pipeline.remote.errors import unreachable_as
 from pipeline.remote.urls import shown
 from pipeline.store.folder import FolderStore
@@ -29,6 +29,7 @@ def open_store(location: str, cache: Path) -> Store:
 
         with unreachable_as(MediaError):
             return RemoteStore(RemoteFiles(location), cache_of(location, cache))
+    require_folder(Path(location), "素材库的位置（环境变量 KEPU_STORE）")
     return FolderStore(Path(location))
 
 

@@ -7,6 +7,8 @@ import click
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import UsageError
 
+LAST_PORT = 65535
+
 
 @click.command()
 @click.option("--address", default="127.0.0.1:8000", help="监听地址。")
@@ -15,7 +17,18 @@ def serve(context: Context, address: str) -> None:
     """本机实时预览，含草稿：保存后马上看到；媒体没转好的先不显示播放器。"""
     from pipeline.line.preview import serve as serve_project
 
+    host, port = _host_and_port(address)
+    serve_project(context.project, host, port, context.reporter.note, context.reporter.failure)
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    """Split `127.0.0.1:8000` or `[::1]:8000`. Raises UsageError for anything else."""
     host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
-        raise UsageError(f"地址“{address}”不对。", help="请写成 127.0.0.1:8000。")
-    serve_project(context.project, host, int(port), context.reporter.note, context.reporter.failure)
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:
+        host = ""
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > LAST_PORT:
+        help = f"请写成 127.0.0.1:8000 或 [::1]:8000，端口不超过 {LAST_PORT}。"
+        raise UsageError(f"地址“{address}”不对。", help=help)
+    return host, int(port)
