@@ -5,7 +5,7 @@ One JSON object per line:
     {"schema":1,"id":…,"stage":"初审","account":…,"name":…,"at":…,"digest":…,"how":"command"}
     {…the same…,"how":"github","evidence":"https://…"}          an approval on a git host, and where it can be seen
 
-`at` is ISO 8601 with a zone; `digest` is that of the reviewed text, kept in `ledger/reviewed/<digest>.md`.
+`at` is ISO 8601 with a zone; `recorded_at` is when the line was really written, in UTC (older lines have none); `digest` is that of the reviewed text, kept in `ledger/reviewed/<digest>.md`.
 """
 
 from __future__ import annotations
@@ -78,13 +78,18 @@ FORMAT = LineFormat(
     ),
     wrong_schema=("E364", "不认识签名格式版本 {}。"),
 )
+CLOSE = dt.timedelta(minutes=5)
+"""How far the stated and the real time of a signature may differ before both are shown."""
 How = Literal["command", "github", "gitlab", "gitea"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature of one stage of one item. `at` is aware; `line` is its line in the ledger, 0 before it has one."""
+    """A signature of one stage of one item. `at` is aware; `line` is its line in the ledger, 0 before it has one.
+
+    `recorded_at` (aware) is what the machine's clock said when it was given; None in old lines.
+    """
 
     id: str
     stage: Stage
@@ -95,6 +100,13 @@ class Signature:
     how: How = "command"
     evidence: str | None = None
     line: int = field(default=0, compare=False)
+    recorded_at: dt.datetime | None = field(default=None, compare=False)
+
+    @property
+    def recorded_otherwise(self) -> dt.datetime | None:
+        """Return when it was really given, if that is more than a few minutes from the time it states."""
+        real = self.recorded_at
+        return real if real is not None and self.how == "command" and abs(real - self.at) > CLOSE else None
 
     def to_line(self) -> str:
         """Serialise to a ledger line."""
@@ -110,11 +122,16 @@ class Signature:
         }
         if self.evidence is not None:
             value["evidence"] = self.evidence
+        if self.recorded_at is not None:
+            value["recorded_at"] = self.recorded_at.astimezone(dt.UTC).isoformat(timespec="seconds")
         return line_of(value)
 
     def words(self) -> str:
-        """Describe it: `终审 王五（2026-11-04）`."""
-        return f"{self.stage} {self.name}（{self.at.astimezone(BEIJING).date().isoformat()}）"
+        """Describe it: `终审 王五（2026-11-04）`, and when it was really given if that differs."""
+        day = self.at.astimezone(BEIJING).date().isoformat()
+        if (real := self.recorded_otherwise) is not None:
+            day += f"，实际记录于 {real.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        return f"{self.stage} {self.name}（{day}）"
 
 
 Signatures = Mapping[str, tuple[Signature, ...]]
@@ -196,7 +213,10 @@ def _signature(value: Any, number: int) -> Signature:
     if stage not in get_args(Stage) or how not in get_args(How) or not _DIGEST.fullmatch(digest):
         raise ValueError(number)
     evidence = _text(value, "evidence") if value.get("evidence") is not None else None
-    return Signature(id, stage, account, name, moment_in(value, "at"), digest, how, evidence, line=number)
+    recorded = moment_in(value, "recorded_at") if value.get("recorded_at") is not None else None
+    return Signature(
+        id, stage, account, name, moment_in(value, "at"), digest, how, evidence, number, recorded
+    )
 
 
 def _text(value: Any, name: str) -> str:

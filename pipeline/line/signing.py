@@ -96,8 +96,45 @@ def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, r
     if chosen is None:
         help = "请加 --name 姓名，或请管理员把账号登记到 site_config/review.yml 的 accounts。"
         raise UsageError(f"不知道账号“{account}”是谁。", help=help)
-    offered = Signature(id, stage, account.strip(), chosen.strip(), _whole(desk.now), standing.bound.digest)
+    offered = Signature(
+        id,
+        stage,
+        account.strip(),
+        chosen.strip(),
+        _whole(desk.now),
+        standing.bound.digest,
+        recorded_at=_clock(),
+    )
     return _give(desk, standing, offered, really=really)
+
+
+def waiting(desk: Desk, account: str | None, *, everything: bool) -> tuple[Standing, ...]:
+    """Return what waits for review, by id; for an account, what it may sign next; with `everything`, also the complete.
+
+    Raises UsageError for an account that the settings do not list.
+    """
+    standings = tuple(standing for _, standing in sorted(desk.standings.items()))
+    if account is not None:
+        return tuple(s for s in standings if _turn_of(desk, s, account))
+    return standings if everything else tuple(s for s in standings if not s.complete)
+
+
+def _turn_of(desk: Desk, standing: Standing, account: str) -> bool:
+    accounts = desk.checked.settings.review.accounts
+    person = next((p for p in accounts if folded(p.account) == folded(account)), None)
+    if person is None:
+        help = f"已登记的账号：{'、'.join(p.account for p in accounts) or '无'}（site_config/review.yml）。"
+        raise UsageError(f"账号“{account}”不在审核人员名单里。", help=help)
+    if standing.complete or standing.missing[0] not in person.stages:
+        return False
+    stage = standing.missing[0]
+    offered = Signature(standing.document.id, stage, person.account, person.name, desk.now, "")
+    return desk.rules(standing).objection(standing.signatures, offered) is None
+
+
+def _clock() -> dt.datetime:
+    """Return the machine's time, whatever `--now` says: a signature cannot hide when it was given."""
+    return _whole(dt.datetime.now(dt.UTC))
 
 
 def _whole(moment: dt.datetime) -> dt.datetime:
@@ -228,7 +265,17 @@ def _approved(
                 )
             continue
         at = _whole(approval.at)
-        offered = Signature(id, stage, person.account, person.name, at, digest, host.kind, approval.url)
+        offered = Signature(
+            id,
+            stage,
+            person.account,
+            person.name,
+            at,
+            digest,
+            host.kind,
+            approval.url,
+            recorded_at=_clock(),
+        )
         try:
             given.append(_give(desk, standing, offered, really=really))
         except ContentError as error:

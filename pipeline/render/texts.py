@@ -285,6 +285,7 @@ class Colophon(Texts):
     """partials/kepu/colophon.html."""
 
     title = "作品信息"
+    recorded = "实际记录于"
     production = "制作"
     form = "形式"
     difficulty = "难度"

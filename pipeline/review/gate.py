@@ -1,8 +1,8 @@
 """Decide which signatures hold, which stages are missing, and what may be published.
 
 A signature holds when it was given for the present text and files, in the order of the stages, by someone who is not
-the author and has signed no other stage of the item. Accounts and names are compared ignoring case, white space and
-Unicode normalisation.
+the author and has signed no other stage of the item. Accounts and names are compared ignoring case, width, white space
+and invisible characters.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CODES = (
     Code(
         id="E366",
         title="没有审完，不能发布",
-        why="三审三校是公开的前提。",
+        why="三审是公开的前提。",
         mend="按提示送审缺少的审次。",
         sample="reviewed",
         wrong='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
@@ -261,9 +261,9 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """Normalise an account or a name for comparison: NFC, case folded, no white space."""
-    joined = "".join(unicodedata.normalize("NFC", text).casefold().split())
-    return unicodedata.normalize("NFC", joined)
+    """Normalise an account or a name for comparison: full width as half, case folded, nothing that is not seen."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def authors_of(policy: ReviewFile, library: Library, document: Document) -> tuple[Author, ...]:

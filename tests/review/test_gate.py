@@ -106,6 +106,9 @@ def test_without_yes_nothing_is_written(project: Project) -> None:
         ([("初审", "甲")], ("初审", "乙", "乙"), "E363"),
         ([("初审", "甲")], ("复审", "甲-Account", "乙"), "E369"),
         ([("初审", "甲")], ("复审", "乙", " 甲"), "E369"),
+        ([("初审", "Li")], ("复审", "乙", "Ｌｉ"), "E369"),
+        ([("初审", "Li")], ("复审", "ｌｉ－account", "乙"), "E369"),
+        ([("初审", "甲")], ("复审", "乙", "甲\u200b"), "E369"),
         ([], ("初审", "someone", "演示编辑部"), "E368"),
         ([], ("初审", "演示 编辑部", "乙"), "E368"),
     ],
@@ -120,6 +123,29 @@ def test_a_signature_that_may_not_stand_is_refused(
         sign(open_desk(project, NOW), ID, stage, account, name, really=True)
     assert codes(caught) == [code]
     assert caught.value.findings[0].file == FILE
+
+
+def test_a_signature_keeps_the_real_time_beside_the_stated_one(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    words = ["review", ID, "--stage", "初审", "--account", "demo-first", "--name", "演示初审", "--yes"]
+    stated = "2026-02-03T09:00:00+08:00"
+    assert main([*words, "--now", stated, "--project", str(project.root)]) == 0
+    assert "签名时间与实际不同" in capsys.readouterr().out
+    line = json.loads((project.ledger / ledger.FILE).read_text(encoding="utf-8").splitlines()[-1])
+    real = dt.datetime.fromisoformat(line["recorded_at"])
+    assert line["at"] == stated and real.utcoffset() == dt.timedelta(0)
+    assert before <= real <= dt.datetime.now(dt.UTC)
+    assert main(["review", ID, "--project", str(project.root)]) == 0
+    assert "2026-02-03，实际记录于" in capsys.readouterr().out
+
+
+def test_an_old_line_without_the_real_time_is_read_and_a_signature_of_now_shows_one_time() -> None:
+    old = Signature(ID, "初审", "a", "甲", NOW, "0" * 64)
+    assert "recorded_at" not in old.to_line() and old.words() == "初审 甲（2026-12-01）"
+    assert replace(old, recorded_at=NOW + dt.timedelta(minutes=4)).words() == old.words()
+    assert "实际" in replace(old, recorded_at=NOW + dt.timedelta(minutes=6)).words()
 
 
 def test_a_stage_before_the_one_it_follows_is_refused(project: Project) -> None:
@@ -182,7 +208,11 @@ def test_a_change_after_review_is_refused_at_its_line(
     (finding,) = caught.value.findings
     place = (project.root / FILE).read_text(encoding="utf-8").splitlines().index(new) + 1
     assert (finding.code, finding.file, finding.line) == ("E367", FILE, line or place)
-    assert told in finding.message and "终审 丙（2026-12-01）之后改过" in finding.message
+    assert (
+        told in finding.message
+        and "终审 丙（2026-12-01，" in finding.message
+        and "）之后改过" in finding.message
+    )
     edit(project, new, old)
     assert ID in release(project), "what was reviewed may be published again"
 

@@ -26,6 +26,7 @@ PREVIEW = "以上只是预告，还没有签。看过内容后请加 --yes。"
 @click.option("--stage", type=click.Choice(["初审", "复审", "终审"]), default=None, help="签哪一审。")
 @click.option("--account", default=None, help="签名的账号。")
 @click.option("--name", default=None, help="签名人姓名，默认按账号查 review.yml。")
+@click.option("--all", "everything", is_flag=True, help="列出全部稿件，不只是等审的。")
 @click.option(
     "--from-host", type=click.IntRange(1), default=None, metavar="PR", help="读取合并请求上的批准。"
 )
@@ -38,28 +39,32 @@ def review(
     stage: Stage | None,
     account: str | None,
     name: str | None,
+    everything: bool,
     from_host: int | None,
     yes: bool,
     now: dt.datetime | None,
 ) -> None:
-    """三审三校：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
+    """三审：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
     from pipeline.line import signing
     from pipeline.line.clock import default_now
 
     moment = now or default_now()
     result: Result
     if from_host is not None:
-        if id or stage or account or name:
-            raise UsageError("--from-host 不与编号、--stage、--account、--name 同用。", help="请分开运行。")
+        if id or stage or account or name or everything:
+            raise UsageError(
+                "--from-host 不与编号、--stage、--account、--name、--all 同用。", help="请分开运行。"
+            )
         result = HostReport(signing.sign_from_host(context.project, from_host, moment, really=yes))
     else:
         desk = signing.open_desk(context.project, moment)
         if id is None:
-            if stage or account or name:
+            if stage or name:
                 raise UsageError(
                     "没有写要签的稿件编号。", help="如 kepu review panda-false-thumb --stage 初审。"
                 )
-            result = Overview(desk)
+            shown = signing.waiting(desk, account, everything=everything)
+            result = Overview(shown, account, len(desk.standings))
         elif stage is None:
             result = StandingReport(desk, desk.standing(id))
         elif account is None:
@@ -71,26 +76,32 @@ def review(
 
 @dataclass(frozen=True)
 class Overview:
-    """The review state of every item and exemplar."""
+    """The review state of what waits for review, or for an account, or of everything; `total` is how many there are."""
 
-    desk: Desk
+    shown: tuple[Standing, ...]
+    account: str | None
+    total: int
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return one object per item, by id."""
-        return [_standing_json(standing) for _, standing in sorted(self.desk.standings.items())]
+        return [_standing_json(standing) for standing in self.shown]
 
-    def lines(self) -> Iterator[Table]:
-        """Yield one table."""
+    def lines(self) -> Iterator[Table | str]:
+        """Yield one table and the totals."""
         rows = [
             [
-                id,
+                standing.document.id,
                 standing.document.entry.title,
                 "改过" if standing.lapsed is not None else "",
                 "、".join(standing.missing) or "齐",
             ]
-            for id, standing in sorted(self.desk.standings.items())
+            for standing in self.shown
         ]
-        yield Table("审核", ["编号", "标题", "审核之后", "还缺"], rows)
+        if rows:
+            yield Table("审核", ["编号", "标题", "审核之后", "还缺"], rows)
+        waiting = sum(not standing.complete for standing in self.shown)
+        whose = f"等账号 {self.account} 审的" if self.account else "等审的"
+        yield f"{whose} {waiting} 篇，全部 {self.total} 篇；kepu review --all 列出全部。"
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ class StandingReport:
 
         standing = self.standing
         yield f"《{standing.document.entry.title}》（{standing.document.id}）"
-        yield f"内容摘要 {standing.bound.digest}"
+        yield f"版本指纹 {standing.bound.digest[:12]}"
         yield from (f"  已签 {signature.words()}" for signature in standing.signatures)
         if standing.lapsed is not None:
             yield f"自{standing.lapsed.words()}以来的改动："
@@ -187,6 +198,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "account": s.account,
         "name": s.name,
         "at": s.at.isoformat(),
+        "recorded_at": s.recorded_at.isoformat() if s.recorded_at is not None else None,
         "digest": s.digest,
         "how": s.how,
         "evidence": s.evidence,
@@ -198,7 +210,16 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     s, standing = proposal.signature, proposal.standing
     word = "已签" if proposal.done else "将签"
     yield f"{word}{s.stage}：《{standing.document.entry.title}》（{s.id}），{s.name}（账号 {s.account}）"
-    yield f"内容摘要 {s.digest}"
+    if (real := s.recorded_otherwise) is not None:
+        yield f"签名时间与实际不同：写的是 {beijing(s.at)}，台账另记实际时间 {beijing(real)}。"
+    yield f"版本指纹 {s.digest[:12]}"
     if standing.lapsed is not None:
         yield f"自{standing.lapsed.words()}以来的改动："
         yield from (f"  {change.words()}" for change in proposal.changes)
+
+
+def beijing(moment: dt.datetime) -> str:
+    """Format a moment for people, in Beijing time."""
+    from pipeline.content.model import BEIJING
+
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"

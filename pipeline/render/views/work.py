@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from pipeline.content.library import Library
 from pipeline.content.model import Citation, Credit, Entry, MapNote, Production, RouteMap, Work
+from pipeline.ledger.signatures import Signature
 from pipeline.render.dates import day
 from pipeline.render.texts import Colophon
 from pipeline.render.views.links import Link, TermLink
@@ -64,11 +65,12 @@ class MaterialView(TypedDict):
 
 
 class SignatureView(TypedDict):
-    """A stage of review that holds."""
+    """A stage of review that holds; `recorded` is the day it was really given, if its time was stated otherwise."""
 
     stage: str
     by: str
     date: str
+    recorded: str | None
 
 
 class CorrectionView(TypedDict):
@@ -156,6 +158,14 @@ def map_note(found: MapNote | RouteMap) -> str:
 def review_view(standing: Standing) -> ReviewView:
     """Return the review state of a work."""
     return {
-        "reviews": [{"stage": s.stage, "by": s.name, "date": day(s.at)} for s in standing.signatures],
+        "reviews": [
+            {"stage": s.stage, "by": s.name, "date": day(s.at), "recorded": _recorded(s)}
+            for s in standing.signatures
+        ],
         "unreviewed": list(standing.missing),
     }
+
+
+def _recorded(signature: Signature) -> str | None:
+    real = signature.recorded_otherwise
+    return None if real is None else day(real)
