@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.codes.areas import area_of
 from pipeline.config import loading as settings_loading
 from pipeline.config import named_variables
-from pipeline.content import check_cache
+from pipeline.content import characters, check_cache, file_names
 from pipeline.content import load as content_load
 from pipeline.content.registers import cells, decode, merge, rows, sheet
 from pipeline.content.registers import load as registers_load
@@ -50,15 +50,17 @@ from pipeline.ledger import frozen_years, permalinks, published, signatures
 from pipeline.markup import losses
 from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
 from pipeline.media.captions import checks, cue, encoding, job
-from pipeline.parsing import model_errors, strict_yaml
+from pipeline.parsing import conflict_marks, model_errors, strict_yaml
 from pipeline.review import gate
 from pipeline.sources import folder_root, pointers, roots
 
 MODULES: tuple[ModuleType, ...] = (
     settings_loading,
     named_variables,
+    characters,
     check_cache,
     content_load,
+    file_names,
     cells,
     decode,
     registers_load,
@@ -109,6 +111,7 @@ MODULES: tuple[ModuleType, ...] = (
     cue,
     encoding,
     job,
+    conflict_marks,
     model_errors,
     strict_yaml,
     gate,

@@ -7,6 +7,7 @@ from pipeline.errors import Code
 # Looked up by the digits after the letter; the first range that contains them wins.
 AREAS: tuple[tuple[range, str], ...] = (
     (range(101, 121), "文件与 YAML"),
+    (range(123, 131), "文件与 YAML"),
     (range(121, 141), "设置"),
     (range(141, 161), "公开台账"),
     (range(201, 301), "字段"),

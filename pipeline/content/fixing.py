@@ -10,7 +10,7 @@ from pipeline.content.rules.copy_lint import fixed
 from pipeline.content.rules.typed_marks import mended
 from pipeline.store import digest_of, write_atomic
 
-_HEAD = re.compile(r"\ufeff?---\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"[\ufeff\u200b\u2060]*\s*?---[ \t]*\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def fix(path: Path, document: Document) -> int:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from pipeline.config import Project
 from pipeline.content.body import Body
+from pipeline.content.characters import findings_of
+from pipeline.content.file_names import original_of, walk
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS, KIND_LABELS, KINDS, AnyEntry
 from pipeline.errors import Code, Finding
-from pipeline.links import link_finding, read_plain
+from pipeline.links import read_plain
+from pipeline.parsing.conflict_marks import HELP as CONFLICT_HELP
+from pipeline.parsing.conflict_marks import conflicts
 from pipeline.parsing.model_errors import did_you_mean, validate
 from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, parse
 
@@ -55,15 +59,6 @@ CODES = (
             "\n"
             "本站由演示编辑部主办。"
         ),
-    ),
-    Code(
-        id="E111",
-        title="用了符号链接（快捷方式）",
-        why="链接可能指到项目之外，把不该公开的文件发布出去。",
-        mend="放入真正的文件。",
-        sample="state",
-        wrong="cover.png -> 项目外的图.png",
-        right="cover.png（真正的图片文件）",
     ),
     Code(
         id="E112",
@@ -122,6 +117,33 @@ CODES = (
         ),
     ),
     Code(
+        id="E119",
+        title="没有 content 文件夹",
+        why="所有内容都在里面；链接断了、磁盘没有挂上时，网站会是空的。",
+        mend="放回 content 文件夹，或在项目的文件夹里运行。",
+        sample="state",
+        wrong="content -> 没有挂上的磁盘",
+        right="content/articles/…",
+    ),
+    Code(
+        id="E120",
+        title="内容文件夹里有不是 .md 的文件",
+        why="只有 .md 文件会成为网页，别的扩展名不声不响地漏掉。",
+        mend="改名为 .md；图片和视频放到 assets/media/。",
+        sample="files",
+        wrong="# content/articles/tide.md.txt",
+        right="# content/articles/tide.md",
+    ),
+    Code(
+        id="E124",
+        title="文件名像是另一份文件的副本",
+        why="同步盘、微信和编辑器在冲突或重复下载时留下副本，里面可能有别人没有并进去的修改。",
+        mend="和原来的文件对照，把要留的并进去，再删掉副本。",
+        sample="state",
+        wrong="content/articles/tide (1).md",
+        right="content/articles/tide.md",
+    ),
+    Code(
         id="E207",
         title="没有这种内容",
         why="种类决定需要哪些字段、放在哪个文件夹。",
@@ -133,10 +155,13 @@ CODES = (
 )
 
 MAX_FILE = 1024 * 1024
-# Controls, private use (which the markup room uses for placeholders), and separators that would make our line numbers
-# differ from an editor's: U+0085, U+2028, U+2029.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff]")
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
+# The first line of front matter. What cannot be seen before it does no harm.
+_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LEADING = "\ufeff\u200b\u2060"
+# Lines that look like `---` to an editor.
+_DASHES = re.compile(r"^[ \t\u3000\xa0]*(?:[-—–―─－﹣‐‑−_*=+~]{2,}|- - -)[ \t\u3000\xa0]*$", re.MULTILINE)
 
 
 Reader = Callable[[Path, str, list[Finding]], Document | None]
@@ -164,7 +189,7 @@ def load(project: Project, read: Reader | None = None, ahead: Ahead | None = Non
     documents: list[Document] = []
     findings: list[Finding] = []
     refused: set[str] = set()
-    files = list(_walk(project.content, project.root, findings))
+    files = list(_files(project, findings))
     if ahead is not None:
         ahead(files)
     for path, file in files:
@@ -176,38 +201,68 @@ def load(project: Project, read: Reader | None = None, ahead: Ahead | None = Non
     return Loaded(tuple(documents), tuple(findings), frozenset(refused))
 
 
-def _walk(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
-    """Yield the Markdown files below `folder`, sorted, and their paths relative to `root`.
+def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
+    """Yield the Markdown files of `content/`, sorted, and their paths relative to the project.
 
-    Symbolic links and misplaced files become findings.
+    Files that are in the wrong place or cannot become a page become findings.
     """
+    root = project.content
+    if not root.is_dir():
+        name = root.relative_to(project.root).as_posix()
+        wrong = "是一个文件" if root.exists() else "不见了"
+        help = "请放回这个文件夹（是磁盘或共享的，先接上），或在项目的文件夹里运行。"
+        findings.append(Finding(name, 1, 1, "E119", "error", f"没有内容的文件夹：{name} {wrong}。", help))
+        return
     folders = set(FOLDERS.values())
-    for directory, names, files in os.walk(folder):
-        here = Path(directory)
-        prefix = here.relative_to(root).as_posix()
-        inside = here.relative_to(folder).parts
-        names.sort()
-        linked = {name for name in names + files if os.path.islink(f"{directory}/{name}")}
-        for name in sorted(linked):
-            findings.append(link_finding(f"{prefix}/{name}"))
-        names[:] = [n for n in names if n not in linked]
-        for name in sorted(files):
-            if name in linked or not name.endswith(".md"):
-                continue
-            if inside and inside[0] in folders:
-                yield here / name, f"{prefix}/{name}"
-            elif not _NOTE.match(name):
-                findings.append(
-                    Finding(
-                        f"{prefix}/{name}",
-                        1,
-                        1,
-                        "E112",
-                        "error",
-                        "文件没有放在内容文件夹里。",
-                        f"请移到 content/ 下的 {'、'.join(sorted(folders))} 之一。",
-                    )
-                )
+    for path, file, inside in walk(root, project.root, findings):
+        at_home = bool(inside) and inside[0] in folders
+        if not at_home and (not path.name.endswith(".md") or _NOTE.match(path.name)):
+            continue  # registers have a walker of their own; other notes beside the folders are nobody's page
+        problem = _misplaced(path, at_home)
+        if problem is None:
+            yield path, file
+        else:
+            findings.append(Finding(file, 1, 1, problem[0], "error", *problem[1:]))
+
+
+def _misplaced(path: Path, at_home: bool) -> tuple[str, str, str] | None:
+    """Return why a file cannot become a page where it is, by its name: code, message and help."""
+    stem, suffix = _parted(path.name)
+    if path.suffix != ".md":
+        return "E120", "内容只收 .md 文件，这个文件不会出现在网站上。", _renamed(stem, suffix)
+    if not at_home:
+        where = "、".join(sorted(FOLDERS.values()))
+        return "E112", "文件没有放在内容文件夹里。", f"请移到 content/ 下的 {where} 之一。"
+    original = None if _ID.match(path.stem) else original_of(path.stem)
+    if original is None:
+        return None
+    message = f"文件名像是 {original}.md 的副本（同步盘、微信或编辑器留下的）。"
+    help = (
+        f"请和 {original}.md 对照，把要留的内容并进去，再删掉这个副本；是另一篇的，请换一个编号并照它改名。"
+    )
+    return "E124", message, help
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_TEXT = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx", ".txt", ".text"))
+_OFFICE = frozenset((".docx", ".doc", ".wps", ".rtf", ".odt", ".pages", ".pdf", ".html", ".htm"))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return a name without the suffixes of texts, and its last suffix in lower case."""
+    stem, suffix = os.path.splitext(name)
+    last = suffix.lower()
+    while os.path.splitext(stem)[1].lower() in _TEXT:
+        stem = os.path.splitext(stem)[0]
+    return stem, last
+
+
+def _renamed(stem: str, suffix: str) -> str:
+    if suffix in _TEXT:
+        return f"请改名为 {stem}.md（Windows 里先打开“显示文件扩展名”）；不是内容的请移走。"
+    if suffix in _OFFICE:
+        return "Word 稿请用 kepu import 收进来；别的格式请把文字另存为 .md；不是内容的请移走。"
+    return "图片、声音和视频请放到 assets/media/；不是内容的请移走。"
 
 
 def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None:
@@ -218,8 +273,8 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
     split = _split(text, file, findings)
     if split is None:
         return None
-    header, body, body_line = split
-    tree, mistakes = parse(header, file=file, first_line=2)
+    header, first_line, body, body_line = split
+    tree, mistakes = parse(header, file=file, first_line=first_line)
     findings.extend(mistakes)
     if tree is None:
         return None
@@ -238,11 +293,12 @@ def body_of(path: Path, digest: str) -> str | None:
     if hashlib.sha256(raw).hexdigest() != digest:
         return None
     split = _split(_decoded(raw), "", [])
-    return None if split is None else split[1]
+    return None if split is None else split[2]
 
 
 def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    """Return the text with plain line ends, without the invisible characters at its start."""
+    return raw.decode("utf-8").lstrip(_LEADING).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, bytes]:
@@ -262,43 +318,68 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
-    if (found := FORBIDDEN.search(text)) is not None:
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        return refuse(
-            line,
-            column,
-            "E114",
-            f"有不可见的控制字符（U+{ord(found.group()):04X}）。",
-            "请删掉它，或重新键入这一行。",
-        )
+    if _is_unsound(text, file, findings):
+        return None, b""
     return text, raw
 
 
-def _split(text: str, file: str, findings: list[Finding]) -> tuple[str, str, int] | None:
-    """Return front matter, body and the line where the body starts."""
+def _is_unsound(text: str, file: str, findings: list[Finding]) -> bool:
+    """Report odd characters and unresolved conflicts of the whole file; return whether one is an error."""
+    found = list(findings_of(text, file))
+    found += [Finding(file, c.first, 1, "E123", "error", c.message, CONFLICT_HELP) for c in conflicts(text)]
+    findings.extend(found)
+    return any(finding.severity == "error" for finding in found)
+
+
+def _split(text: str, file: str, findings: list[Finding]) -> tuple[str, int, str, int] | None:
+    """Return front matter and the line where it starts, body and the line where it starts."""
 
     def refuse(line: int, code: str, message: str, help: str) -> None:
         findings.append(Finding(file, line, 1, code, "error", message, help))
 
-    if not (text.startswith("---\n") or text == "---"):
-        refuse(
-            1,
-            "E103",
-            "文件开头没有“---”，找不到标题、日期这些信息。",
-            "第一行请写三个减号“---”，可用 kepu new 生成样例。",
-        )
+    opening = _OPENING.match(text)
+    if opening is None:
+        refuse(*_unopened(text))
         return None
-    end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
+    start = opening.end()
+    first = text.count("\n", 0, start) + 1
+    end = _CLOSING.search(text, start)
     if end is None:
-        refuse(1, "E113", "开头的信息没有用第二行“---”结束。", "请在信息之后、正文之前单独写一行“---”。")
+        refuse(*_unclosed(text, start, first))
         return None
-    header = text[4 : end.start()]
+    header = text[start : end.start()]
     if len(header.encode("utf-8")) > MAX_BYTES:
         refuse(2, "E104", "开头的信息超过 64 KB。", "请把长文字移到正文里。")
         return None
     body = text[end.end() :].removeprefix("\n")
-    return header, body, text.count("\n", 0, end.end()) + 2
+    return header, first, body, text.count("\n", 0, end.end()) + 2
+
+
+def _unopened(text: str) -> tuple[int, str, str, str]:
+    """Return where and why a file has no first line of `---`: line, code, message and help."""
+    lines = text.split("\n")
+    number = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
+    first = lines[number - 1]
+    if _DASHES.match(first):
+        message = f"第 {number} 行{_looks(first)}，找不到标题、日期这些信息。"
+        return number, "E103", message, "请用英文输入法写三个减号“---”，行首不留空格。"
+    help = "第一行请写三个减号“---”，可用 kepu new 生成样例。"
+    return 1, "E103", "文件开头没有“---”，找不到标题、日期这些信息。", help
+
+
+def _looks(line: str) -> str:
+    dashes = line.strip()
+    return "的“---”前面有空格" if dashes == "---" else f"是“{dashes}”，不是三个减号“---”"
+
+
+def _unclosed(text: str, start: int, first: int) -> tuple[int, str, str, str]:
+    found = _DASHES.search(text, start)
+    if found is None:
+        help = "请在信息之后、正文之前单独写一行“---”。"
+        return 1, "E113", "开头的信息没有用第二行“---”结束。", help
+    number = first + text.count("\n", start, found.start())
+    message = f"第 {number} 行{_looks(found.group())}，开头的信息没有结束。"
+    return number, "E113", message, "请用英文输入法写三个减号“---”，行首不留空格。"
 
 
 def _entry(tree: Tree, file: str, findings: list[Finding]) -> AnyEntry | None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.content.blanks import blank
+from pipeline.content.characters import FORBIDDEN
 from pipeline.content.front_matter_writer import front_matter
-from pipeline.content.load import FORBIDDEN
 from pipeline.content.model import BEIJING, KINDS, AnyItem
 from pipeline.inbox.examination import Examined, Still, Track
 from pipeline.inbox.naming import title_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.content.load import FORBIDDEN
+from pipeline.content.characters import FORBIDDEN
 from pipeline.conversion.markdown_process import ConversionWorker, Stopped
 from pipeline.errors import Code, Finding, MediaError
 from pipeline.execute.job_context import JobContext

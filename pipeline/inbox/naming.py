@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from pipeline.content.load import FORBIDDEN
+from pipeline.content.characters import FORBIDDEN
 from pipeline.content.model import BEIJING
 from pipeline.content.site_paths import is_reserved
 

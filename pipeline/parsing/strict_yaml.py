@@ -18,6 +18,8 @@ from typing import Any
 import yaml
 
 from pipeline.errors import Code, Finding
+from pipeline.parsing.conflict_marks import HELP as CONFLICT_HELP
+from pipeline.parsing.conflict_marks import conflicts
 
 CODES = (
     Code(
@@ -160,6 +162,8 @@ def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None, li
 
     if len(text.encode("utf-8")) > MAX_BYTES:
         return None, [finding(0, 0, "E104", "这一段超过 64 KB。", "请把长文字移到正文里。")]
+    if conflicting := [finding(c.first - 1, 0, "E123", c.message, CONFLICT_HELP) for c in conflicts(text)]:
+        return None, conflicting
     try:
         tree = _Builder(first_line).build(_events(text))
     except _Refusal as refusal:
@@ -280,7 +284,9 @@ class _Builder:
         return result
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
+)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:

@@ -20,7 +20,7 @@ EXPECTED = {
     "unknown-person": ("E304", 12, "人物"),
     "missing-cover": ("E202", 2, "cover"),
     "bad-date": ("E205", 7, "2026-02-30"),
-    "duplicate-id": ("E309", 4, "good"),
+    "duplicate-id": ("E305", 4, "good"),
     "duplicate-key": ("E109", 8, "title"),
     "path-outside": ("E204", 13, "assets/media/"),
     "missing-file": ("E401", 13, "cover.png"),

@@ -107,7 +107,6 @@ def test_names_sort_the_same_wherever_the_disk_lists_them(small: Small) -> None:
 
 def test_notes_beside_the_folders_are_no_content(small: Small) -> None:
     small.file("CHECKED.md").write_text("核对记录", encoding="utf-8")
-    small.file("articles/notes.txt").write_text("随手记", encoding="utf-8")
     assert codes(small) == []
     small.file("draft.md").write_text("放错了", encoding="utf-8")
     assert codes(small) == [("E112", 1, 1)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
 from pipeline.config import Project, RegisterName, Settings, settings_tree
+from pipeline.content.file_names import walk
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported
@@ -98,23 +98,19 @@ def load_registers(
 
 
 def _sheets(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, RegisterName]]:
-    """Yield the CSV files of all registers, sorted. Skips symbolic links, which `content.load` reports."""
+    """Yield the CSV files of all registers, sorted. What the walk finds wrong, `content.load` reports."""
     root = project.content / "registers"
-    for directory, names, files in os.walk(root):
-        here = Path(directory)
-        names[:] = sorted(n for n in names if not n.startswith(".") and not (here / n).is_symlink())
-        inside = here.relative_to(root).parts
-        for name in sorted(files):
-            path = here / name
-            if name.startswith((".", "~$")) or name.endswith(".md") or path.is_symlink():
-                continue
-            register = next((n for n in NAMES if inside and inside[0] == n), None)
-            problem = _misplaced(inside, name, register)
-            if problem is not None:
-                file = path.relative_to(project.root).as_posix()
-                findings.append(Finding(file, 1, 1, "E601", "error", *problem))
-            elif register is not None:
-                yield path, register
+    if not root.is_dir():
+        return
+    for path, file, inside in walk(root, project.root, []):
+        if path.name.endswith(".md"):
+            continue
+        register = next((n for n in NAMES if inside and inside[0] == n), None)
+        problem = _misplaced(inside, path.name, register)
+        if problem is not None:
+            findings.append(Finding(file, 1, 1, "E601", "error", *problem))
+        elif register is not None:
+            yield path, register
 
 
 def _misplaced(inside: tuple[str, ...], name: str, register: RegisterName | None) -> tuple[str, str] | None:

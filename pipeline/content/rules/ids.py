@@ -62,12 +62,16 @@ def unique(documents: Sequence[Document]) -> tuple[dict[str, Document], list[Fin
         known = first.setdefault(unicodedata.normalize("NFC", document.id).casefold(), document)
         if known is not document:
             message = f"编号“{document.id}”已经被 {known.file} 用了。"
-            help = "请换一个编号；已经发布过的编号不能改。"
+            help = (
+                "请换一个编号；已经发布过的编号不能改。"
+                if document.stem == document.id
+                else f"它若是副本，请和 {known.file} 对照，把要留的并进去再删掉；是另一篇的，请换一个编号并照它改名。"
+            )
             findings.append(error(document, ("id",), "E305", message, help))
     return {d.id: d for d in first.values()}, findings
 
 
-def file_and_address(_: Context, document: Document) -> Iterator[Finding]:
+def file_and_address(context: Context, document: Document) -> Iterator[Finding]:
     """The folder matches the kind, the file name matches the id, and the address is not reserved by the site."""
     kind, id, folder = document.entry.kind, document.id, document.file.split("/")[1]
     if folder != FOLDERS[kind]:
@@ -76,6 +80,6 @@ def file_and_address(_: Context, document: Document) -> Iterator[Finding]:
     if is_reserved(kind, id):
         message = f"编号“{id}”是网站自己要用的地址。"
         yield error(document, ("id",), "E311", message, "请换一个编号，并改文件名。")
-    if document.stem != id:
+    if document.stem != id and context.library.documents.get(id) in (None, document):
         help = f"请把文件改名为 {id}.md；已发布过的编号不能改。"
         yield error(document, ("id",), "E309", f"编号“{id}”与文件名不同。", help)
