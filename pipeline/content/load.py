@@ -20,7 +20,7 @@ from pipeline.links import read_plain
 from pipeline.parsing.conflict_marks import HELP as CONFLICT_HELP
 from pipeline.parsing.conflict_marks import conflicts
 from pipeline.parsing.model_errors import did_you_mean, validate
-from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, parse
+from pipeline.parsing.strict_yaml import MAX_BYTES, Tree, recover
 
 CODES = (
     Code(
@@ -274,12 +274,12 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
     if split is None:
         return None
     header, first_line, body, body_line = split
-    tree, mistakes = parse(header, file=file, first_line=first_line)
+    tree, mistakes = recover(header, file=file, first_line=first_line)
     findings.extend(mistakes)
     if tree is None:
         return None
     entry = _entry(tree, file, findings)
-    if entry is None:
+    if entry is None or mistakes:
         return None
     return Document(file, entry, Body(body), body_line, hashlib.sha256(raw).hexdigest(), tree)
 
@@ -388,9 +388,12 @@ def _entry(tree: Tree, file: str, findings: list[Finding]) -> AnyEntry | None:
         findings.append(Finding(file, line, column, code, "error", message, help))
 
     if not isinstance(tree.value, dict):
-        refuse("E115", "“---”之间应当是“字段: 内容”。", "可用 kepu new 生成样例对照。")
+        if not tree.lost:
+            refuse("E115", "“---”之间应当是“字段: 内容”。", "可用 kepu new 生成样例对照。")
         return None
     kind = tree.value.get("kind")
+    if kind is None and "kind" in tree.lost:
+        return None
     if kind is None:
         refuse("E202", "缺少必填的字段“kind”（种类）。", f"请补上，可以写：{'、'.join(KINDS)}。")
         return None

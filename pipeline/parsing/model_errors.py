@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, get_args, get_origin
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import Code, Finding
+from pipeline.parsing import advice
 from pipeline.parsing.strict_yaml import Path, Tree
 
 CODES = (
@@ -74,7 +75,7 @@ M = TypeVar("M", bound=BaseModel)
 # Prefix of pydantic's error type → code, message, help. The first match wins; `{…}` are filled from the error's context.
 # Every type that pydantic_core lists must match one (tests/test_model_errors.py).
 TEXTS: tuple[tuple[str, str, str, str], ...] = (
-    ("missing", "E202", "缺少必填的字段“{field}”。", "请补上这一项。"),
+    ("missing", "E202", "缺少必填的字段“{field}”。", "{missing_help}"),
     ("extra_forbidden", "E201", "没有叫“{field}”的字段。", "{hint}"),
     ("string_too_short", "E206", "“{field}”太短，至少要 {min_length} 个字。", "请补充内容。"),
     ("string_too_long", "E206", "“{field}”太长，最多 {max_length} 个字。", "请缩短。"),
@@ -91,7 +92,7 @@ TEXTS: tuple[tuple[str, str, str, str], ...] = (
         "kepu_time",
         "E205",
         "“{field}”不是看得懂的日期时间：{value}。",
-        "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
+        "{time_help}",
     ),
     ("kepu_", "E204", "“{field}”：{text}", "{text_help}"),
     ("date", "E205", "“{field}”不是合法的日期：{value}。", "请写成 2026-11-05。"),
@@ -104,20 +105,20 @@ TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("decimal", "E203", "“{field}”应当是数字，现在是{type}。", "请写数字，不加引号和单位。"),
     ("complex", "E203", "“{field}”应当是数字，现在是{type}。", "请写数字，不加引号和单位。"),
     ("bool", "E203", "“{field}”应当是 true 或 false，现在是{type}。", "请改成 true 或 false。"),
-    ("list", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
-    ("tuple", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
-    ("set", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
+    ("list", "E203", "“{field}”应当是列表，现在是{type}。", "{list_help}"),
+    ("tuple", "E203", "“{field}”应当是列表，现在是{type}。", "{list_help}"),
+    ("set", "E203", "“{field}”应当是列表，现在是{type}。", "{list_help}"),
     (
         "frozen_set",
         "E203",
         "“{field}”应当是列表，现在是{type}。",
-        "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
+        "{list_help}",
     ),
-    ("iter", "E203", "“{field}”应当是列表，现在是{type}。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"),
-    ("dict", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
-    ("mapping", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
-    ("model", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
-    ("dataclass", "E203", "“{field}”应当是一组字段，现在是{type}。", "请在下一行缩进两格写“字段: 内容”。"),
+    ("iter", "E203", "“{field}”应当是列表，现在是{type}。", "{list_help}"),
+    ("dict", "E203", "“{field}”应当是一组字段，现在是{type}。", "{mapping_help}"),
+    ("mapping", "E203", "“{field}”应当是一组字段，现在是{type}。", "{mapping_help}"),
+    ("model", "E203", "“{field}”应当是一组字段，现在是{type}。", "{mapping_help}"),
+    ("dataclass", "E203", "“{field}”应当是一组字段，现在是{type}。", "{mapping_help}"),
     ("none_required", "E203", "“{field}”应当留空。", "请删掉这里的内容。"),
 )
 
@@ -141,7 +142,11 @@ def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[F
         return model.model_validate(tree.value), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_finding(model, d, tree, file) for d in details if not _follows(d, details)]
+        return None, [
+            _finding(model, d, tree, file)
+            for d in details
+            if not _follows(d, details) and not _is_told(d, tree)
+        ]
 
 
 def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | None = None) -> str:
@@ -164,6 +169,12 @@ def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | 
     return f"可以写：{shown}。" if shown else "目前没有可选的值。"
 
 
+def _is_told(detail: ErrorDetails, tree: Tree) -> bool:
+    """Whether a field is missing only because it could not be read: that mistake is reported already."""
+    path = detail["loc"]
+    return detail["type"] == "missing" and bool(path) and path[0] in tree.lost
+
+
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
     """Whether a list is too short only because one of its entries is invalid: that mistake is reported already."""
     path = detail["loc"]
@@ -176,12 +187,14 @@ def _finding(model: type[BaseModel], detail: ErrorDetails, tree: Tree, file: str
     path: Path = tuple(detail["loc"])
     kind = detail["type"]
     line, column = tree.locate(path, key=kind == "extra_forbidden")
-    code, message, help = describe(detail, _siblings(model, path))
+    code, message, help = describe(detail, _siblings(model, path), model)
     return Finding(tree.file_at(path, file), line, column, code, "error", message, help)
 
 
-def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str, str]:
-    """Return code, message and help for one pydantic error; `fields` are the known fields beside an unknown one."""
+def describe(
+    detail: ErrorDetails, fields: Iterable[str] = (), model: type[BaseModel] = BaseModel
+) -> tuple[str, str, str]:
+    """Return code, message and help for one pydantic error of `model`; `fields` are those beside an unknown one."""
     kind = detail["type"]
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     words = {
@@ -189,19 +202,34 @@ def describe(detail: ErrorDetails, fields: Iterable[str] = ()) -> tuple[str, str
         "value": _shown(detail.get("input")),
         "type": _TYPES.get(type(detail.get("input")), "别的东西"),
         "hint": "",
-        "pattern_help": "编号只用小写字母、数字和连字符，如 panda-false-thumb。",
         **context,
+        **_advice(detail, context, model),
     }
     if kind == "extra_forbidden":
         field = str(detail["loc"][-1])
         words["hint"] = did_you_mean(field, fields) if field.isascii() else COMMA
     elif "expected" in context:
         choices = [c.strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        words["hint"] = did_you_mean(str(detail.get("input")), choices)
+        value = detail.get("input")
+        words["hint"] = advice.unquoted_help(value, choices) or did_you_mean(str(value), choices)
     for prefix, code, message, help in TEXTS:
         if kind.startswith(prefix):
             return code, message.format_map(words), help.format_map(words)
     return "E204", f"“{words['field']}”的内容不合要求：{words['value']}。", "请对照 kepu new 生成的样例改正。"
+
+
+def _advice(detail: ErrorDetails, context: Mapping[str, Any], model: type[BaseModel]) -> dict[str, str]:
+    """Return what to write instead, by the kind of mistake."""
+    kind, path, value = detail["type"], tuple(detail["loc"]), detail.get("input")
+    if kind.startswith("missing"):
+        return {"missing_help": advice.missing_help(model, path)}
+    if kind == "string_pattern_mismatch":
+        return {"pattern_help": advice.pattern_help(str(context.get("pattern", "")), value)}
+    return {
+        "time_help": advice.time_help(value) or "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
+        "list_help": advice.list_help(value, model, path) or "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
+        "mapping_help": advice.mapping_help(value, model, path) or "请在下一行缩进两格写“字段: 内容”。",
+    }
 
 
 def _shown(value: Any) -> str:
@@ -216,18 +244,8 @@ def _siblings(model: type[BaseModel], path: Path) -> list[str]:
         if isinstance(step, int):
             continue
         field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
-        found = _model_in(field.annotation) if field else None
+        found = advice.model_in(field.annotation) if field else None
         if found is None:
             return []
         current = found
     return [f.alias or n for n, f in current.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) is not None:
-        for part in get_args(annotation):
-            if (found := _model_in(part)) is not None:
-                return found
-    return None

@@ -11,7 +11,9 @@ vanish silently, `12:30:45` becomes 45045, aliases expand without end):
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +22,7 @@ import yaml
 from pipeline.errors import Code, Finding
 from pipeline.parsing.conflict_marks import HELP as CONFLICT_HELP
 from pipeline.parsing.conflict_marks import conflicts
+from pipeline.parsing.yaml_slips import MARKED, Slip, explain, slip_in
 
 CODES = (
     Code(
@@ -86,6 +89,15 @@ CODES = (
         right='title: "!important"',
     ),
     Code(
+        id="E208",
+        title="“ #”后面的字会丢掉",
+        why="YAML 把空格加 # 后面的都当成说明，标题和摘要会缺半句，而且看不出来。",
+        mend="给整句话加上英文引号；真是说明的，在 # 前面空两格、后面空一格。",
+        sample="article",
+        wrong="title: 潮汐 #1 月球的引力",
+        right='title: "潮汐 #1 月球的引力"',
+    ),
+    Code(
         id="E114",
         title="有不可见的控制字符",
         why="看不见的字符会让订阅源和搜索出错，也会使行号对不上。",
@@ -107,7 +119,8 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}\Z")
 _WORDS: Mapping[str, bool | None] = MappingProxyType(
     {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
 )
-MARKED = "不能使用锚点（&）和别名（*）。", "以 & 或 * 开头的文字请加引号。"
+MOST_MISTAKES = 20
+"""After this many mistakes that keep a text from being YAML, more findings are of no use."""
 _CLOSING = frozenset([yaml.MappingEndEvent, yaml.SequenceEndEvent])
 _OPENING = frozenset([yaml.AliasEvent, yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent])
 # PyYAML's C parser if the wheel includes it: the same events, about ten times as fast.
@@ -115,7 +128,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Tree:
-    """An immutable parsed document: its value and the positions (line and column from 1) of all its parts."""
+    """An immutable parsed document: its value and the positions (line and column from 1) of all its parts.
+
+    `lost` are the fields that were left out of it because they could not be read (`recover`).
+    """
+
+    lost: frozenset[str] = frozenset()
 
     def __init__(self, value: Any, values: Mapping[Path, Position], keys: Mapping[Path, Position]) -> None:
         self._value, self._values, self._keys = value, values, keys
@@ -156,49 +174,83 @@ class _Refusal(Exception):
 
 def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
     """Parse a document that starts at `first_line` of `file`; the tree is None when there are findings."""
+    tree, findings = recover(text, file=file, first_line=first_line)
+    return (None, findings) if findings else (tree, [])
 
-    def finding(line: int, column: int, code: str, message: str, help: str) -> Finding:
-        return Finding(file, first_line + line, column + 1, code, "error", message, help)
 
+def recover(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
+    """Parse a document as `parse` does, but return a tree of what can be read beside the findings.
+
+    A line with a mistake is repaired as it was probably meant, else its whole field is left out (`Tree.lost`). Such a
+    tree serves to find the other mistakes of a file, nothing else.
+    """
+    finding = partial(_finding, file, first_line)
     if len(text.encode("utf-8")) > MAX_BYTES:
         return None, [finding(0, 0, "E104", "这一段超过 64 KB。", "请把长文字移到正文里。")]
-    if conflicting := [finding(c.first - 1, 0, "E123", c.message, CONFLICT_HELP) for c in conflicts(text)]:
-        return None, conflicting
-    try:
-        tree = _Builder(first_line).build(_events(text))
-    except _Refusal as refusal:
-        line, column = (refusal.mark.line, refusal.mark.column) if refusal.mark else (0, 0)
-        return None, [finding(line, column, refusal.code, refusal.message, refusal.help)]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        return None, [finding(line, column, *_explain(text, line, error))]
-    return tree, []
+    if found := [finding(c.first - 1, 0, "E123", c.message, CONFLICT_HELP) for c in conflicts(text)]:
+        return None, found
+    lines, lost = text.split("\n"), set[str]()
+    for _ in range(MOST_MISTAKES):
+        try:
+            builder = _Builder(first_line, lines)
+            tree = builder.build(_events("\n".join(lines)))
+        except _Refusal as refusal:
+            line, column = (refusal.mark.line, refusal.mark.column) if refusal.mark else (0, 0)
+            found.append(finding(line, column, refusal.code, refusal.message, refusal.help))
+            if not _leave_out(lines, line, lost):
+                return None, found
+        except yaml.YAMLError as error:
+            line, column, *words = explain(lines, error)
+            slip = _slip_near(lines, line, error)
+            if slip is None:
+                found.append(finding(line, column, *words))
+                if not _leave_out(lines, line, lost):
+                    return None, found
+            else:
+                line, (column, *words, repaired) = slip
+                found.append(finding(line, column, *words))
+                lines[line] = repaired
+        else:
+            tree.lost = frozenset(lost)
+            cut = [finding(*place, "E208", *words) for place, words in builder.cut]
+            return tree, [*found, *cut]
+    return None, found
 
 
-def _explain(text: str, line: int, error: yaml.YAMLError) -> tuple[str, str, str]:
-    lines = text.splitlines()
-    near = lines[line] if line < len(lines) else ""
-    if "\t" in near:
-        return "E106", "这一行用了制表符（Tab）。", "YAML 只能用空格缩进，请把 Tab 换成两个空格。"
-    problem = str(getattr(error, "problem", "") or "")
-    if isinstance(error, yaml.reader.ReaderError):
-        return "E114", "有不可见的控制字符。", "请删掉这个字符，或重新键入这一行。"
-    if str(getattr(error, "context", "") or "") in ("while scanning an alias", "while scanning an anchor"):
-        return "E108", *MARKED
-    if "mapping values are not allowed" in problem:
-        return (
-            "E105",
-            "这一行里有多余的冒号，看不懂是字段还是文字。",
-            "文字里有英文冒号时，请给整段文字加上引号。",
-        )
-    if "could not find expected ':'" in problem:
-        return "E105", "字段名后面缺少冒号。", "请写成“字段: 内容”，冒号用英文冒号，后面空一格。"
-    if "quoted scalar" in str(getattr(error, "context", "") or ""):
-        return "E105", "引号没有成对。", "请补上缺少的引号。"
-    if "expected" in problem and ("','" in problem or "']'" in problem or "'}'" in problem):
-        return "E105", "方括号或花括号没有成对，或少了逗号。", "请检查这一行和上一行的括号与逗号。"
-    return "E105", "这里的写法不是合法的 YAML。", "请检查缩进、冒号、引号和括号；可用 kepu new 生成样例对照。"
+def _finding(file: str, first: int, line: int, column: int, code: str, message: str, help: str) -> Finding:
+    return Finding(file, first + line, column + 1, code, "error", message, help)
+
+
+def _slip_near(lines: list[str], line: int, error: yaml.YAMLError) -> tuple[int, Slip] | None:
+    """Return a slip in the lines that the parser names, the first one first, or just before them.
+
+    The parser takes a first line without a colon for one long text, and complains of the next.
+    """
+    marks = (getattr(error, "context_mark", None), getattr(error, "problem_mark", None))
+    numbers = sorted({line, *(mark.line for mark in marks if mark is not None)})
+    for number in [*numbers, *range(line - 1, max(-1, line - 4), -1)]:
+        slip = slip_in(lines[number]) if number < len(lines) else None
+        if slip is not None and slip.repaired != lines[number]:
+            return number, slip
+    return None
+
+
+_TOP = re.compile(r"[^\s#\-:]")
+
+
+def _leave_out(lines: list[str], line: int, lost: set[str]) -> bool:
+    """Empty the lines of the field that `line` belongs to; return False when there is nothing to leave out."""
+    line = min(line, len(lines) - 1)
+    while line > 0 and not _TOP.match(lines[line]):
+        line -= 1
+    if not lines[line].strip():
+        return False
+    end = line + 1
+    while end < len(lines) and not _TOP.match(lines[end]):
+        end += 1
+    lost.add(re.split("[:：]", lines[line], maxsplit=1)[0].strip())
+    lines[line:end] = [""] * (end - line)
+    return True
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -230,8 +282,11 @@ def _events(text: str) -> Iterator[yaml.Event]:
 class _Builder:
     """Builds values from events; recursion is bounded by MAX_DEPTH."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, lines: Sequence[str]) -> None:
         self.first_line = first_line
+        self.lines = lines
+        self.cut: list[tuple[Position, tuple[str, str]]] = []
+        """Where a text was cut off by a `#` that looks like part of it, with message and help."""
         self.values: dict[Path, Position] = {}
         self.keys: dict[Path, Position] = {}
 
@@ -257,10 +312,36 @@ class _Builder:
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         self.values[path] = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
+            value = _scalar(event)
+            mark, end = event.start_mark, event.end_mark
+            assert mark is not None and end is not None
+            if isinstance(value, str) and end.line > mark.line and event.style != "|":
+                value = _unfolded(value, self.lines[mark.line : end.line + 1])
+            if not event.style and end.line < len(self.lines):
+                cut = self._cut_off(path, event.value, end.line, end.column)
+                return f"{event.value} {cut}".strip() if cut else value
+            return value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _cut_off(self, path: Path, value: str, line: int, column: int) -> str:
+        """Note and return what a `#` cuts off from a plain text, unless it is set off as a comment: `text  # comment`."""
+        comment = _COMMENT.match(self.lines[line], column)
+        if comment is None:
+            return ""
+        is_text = bool(value) and bool(path) and path[-1] in _TEXTS
+        is_set_off = comment["text"][:1] in ("", " ") and (
+            len(comment["space"]) > 1 or (not is_text and _NO_TEXT.match(value) is not None)
+        )
+        if is_set_off:
+            return ""
+        rest = f"#{comment['text']}"
+        shown = rest if len(rest) <= 30 else f"{rest[:29]}…"
+        message = f"“ #”后面的字会被当成说明丢掉：“{shown}”。"
+        help = "是文字的，请给整句加上英文引号；是说明的，请在 # 前面空两格、后面空一格。"
+        self.cut.append(((line, comment.start("text") - 1), (message, help)))
+        return rest
 
     def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
         result: list[Any] = []
@@ -287,6 +368,27 @@ class _Builder:
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
 )
+
+
+# A comment behind a value: the space before it, and its text without the `#`.
+_COMMENT = re.compile(r"(?P<space>[ \t]+)#(?P<text>.*)")
+# Values that are no text for readers: words of a fixed list, ids, numbers, dates, times, paths.
+_NO_TEXT = re.compile(r"[A-Za-z0-9_.:+/\-]*\Z")
+# Fields whose values are text even where they look like a word of a list.
+_TEXTS = frozenset(("title", "name", "summary", "alt", "note", "text", "label", "term", "definition"))
+_WIDE = re.compile(r"[\u2e80-\u303f\u3041-\u9fff\uf900-\ufaff\uff01-\uff60\u2014\u2018-\u201d\u2026]")
+
+_LINE_END = re.compile(r"([^\s\"']{1,8})\s*\Z")
+_LINE_START = re.compile(r"\s*([^\s\"']{1,8})")
+
+
+def _unfolded(value: str, lines: Sequence[str]) -> str:
+    """Return a text written over several lines without the spaces that YAML puts between lines of Chinese."""
+    for line, following in pairwise(lines):
+        end, start = _LINE_END.search(line), _LINE_START.match(following)
+        if end and start and _WIDE.match(end[1][-1]) and _WIDE.match(start[1]):
+            value = value.replace(f"{end[1]} {start[1]}", f"{end[1]}{start[1]}", 1)
+    return value
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.config import Id, Ref, Strict
-from pipeline.content.model.scalars import Language, Line, MediaPath, Moment, Percent, Time, Title, Url
+from pipeline.content.model.scalars import Alt, Language, Line, MediaPath, Moment, Percent, Time, Title, Url
 
 
 class Consent(Strict):
@@ -21,6 +21,8 @@ class Consent(Strict):
 
 class Credit(Strict):
     """A role and its holder: a person of `content/people/` by id, or a plain name."""
+
+    EXAMPLE: ClassVar = "{role: 编写, name: <待填：姓名>}"
 
     role: Line = Field(title="角色", description="如 编写、讲述、编导、人物")
     name: Line | None = Field(default=None, title="姓名")
@@ -47,8 +49,10 @@ class Credit(Strict):
 class Picture(Strict):
     """A picture and its alt text."""
 
+    EXAMPLE: ClassVar = "{image: <covers/图.png>, alt: 待填：用一句话说出画面}"
+
     image: MediaPath = Field(title="图片")
-    alt: str = Field(title="替代文字", min_length=4, max_length=200)
+    alt: Alt = Field(title="替代文字")
     focus: tuple[Percent, Percent] | None = Field(
         default=None,
         title="焦点",
@@ -58,6 +62,8 @@ class Picture(Strict):
 
 class Citation(Strict):
     """A source that readers can look up."""
+
+    EXAMPLE: ClassVar = "{title: <待填：文献或网页标题>, publisher: 待填：机构或刊名}"
 
     title: Line = Field(title="标题")
     publisher: Line | None = Field(default=None, title="机构或刊名")
@@ -69,6 +75,8 @@ class Citation(Strict):
 
 class Production(Strict):
     """How a work was produced, and the unit responsible for it."""
+
+    EXAMPLE: ClassVar = "{mode: 自制, unit: <待填：责任单位>}"
 
     mode: Literal["自制", "委托", "联合", "转载"] = Field(title="制作方式")
     unit: Line = Field(title="责任单位")
@@ -195,6 +203,8 @@ class PersonAward(Strict):
 class Stop(Strict):
     """A stop of a route."""
 
+    EXAMPLE: ClassVar = "{place: <待填：场所编号>}"
+
     place: Ref = Field(title="场所编号")
     minutes: int | None = Field(default=None, ge=1, le=1440, title="建议停留（分钟）")
     note: Annotated[str, Field(min_length=1, max_length=400)] | None = Field(
@@ -204,6 +214,8 @@ class Stop(Strict):
 
 class CaptionTrack(Strict):
     """A caption file: WebVTT, SubRip or SubStation."""
+
+    EXAMPLE: ClassVar = "{file: <videos/片名.zh-CN.vtt>, language: zh-CN, label: 中文字幕}"
 
     file: MediaPath = Field(title="字幕文件")
     language: Language = Field(default="zh-CN", title="语种")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -90,13 +91,30 @@ def _alias(value: Any) -> Any:
     return value.rstrip("/") if isinstance(value, str) else value
 
 
+# A line break, and the letters around it.
+_BREAK = re.compile(r"(\S?)[ \t]*\n\s*(?=(\S?))")
+
+
+def _one_line(value: Any) -> Any:
+    """Join lines: Chinese without a space between them, other letters with one."""
+    if not isinstance(value, str) or "\n" not in value:
+        return value
+    return _BREAK.sub(_joined, value.strip())
+
+
+def _joined(found: re.Match[str]) -> str:
+    wide = all(unicodedata.east_asian_width(char) in "WFA" for char in (found[1], found[2]) if char)
+    return found[1] if wide else f"{found[1]} "
+
+
 Time = Annotated[dt.datetime, BeforeValidator(_time)]
 Moment = Annotated[str, BeforeValidator(_moment, json_schema_input_type=float | str)]
 MediaPath = Annotated[str, Field(min_length=1, max_length=255), BeforeValidator(_media_path)]
 Alias = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_alias)]
-Title = Annotated[str, Field(min_length=1, max_length=64)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Summary = Annotated[str, Field(min_length=10, max_length=240)]
+Title = Annotated[str, Field(min_length=1, max_length=64), BeforeValidator(_one_line)]
+Line = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_one_line)]
+Summary = Annotated[str, Field(min_length=10, max_length=240), BeforeValidator(_one_line)]
+Alt = Annotated[str, Field(min_length=4, max_length=200), BeforeValidator(_one_line)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.content.blanks import is_blank
@@ -85,5 +86,19 @@ def _known(
     document: Document, field: Path, word: str, known: Mapping[str, str], code: str, what: str
 ) -> Iterator[Finding]:
     if word not in known and not is_blank(word):
-        help = did_you_mean(word, known, labels=dict(known))
+        help = _split_up(word, known) or did_you_mean(word, known, labels=dict(known))
         yield error(document, field, code, f"没有叫“{word}”的{what}。", help)
+
+
+def _split_up(word: str, known: Mapping[str, str]) -> str | None:
+    """Return advice on several words that a Chinese comma made into one."""
+    parts = [part for part in _SEPARATORS.split(word) if part]
+    if len(parts) < 2:
+        return None
+    ids = {title: id for id, title in known.items()}
+    written = ", ".join(ids.get(part, part) for part in parts)
+    mark = next(char for char in word if _SEPARATORS.match(char))
+    return f"“{mark}”是中文标点，没有把词分开：请用英文逗号，写成 [{written}]。"
+
+
+_SEPARATORS = re.compile(r"[，、；;]\s*")
