@@ -293,8 +293,8 @@ def test_uncommitted_work_is_named_and_recorded(small: Small, kepu: Kepu) -> Non
     subprocess.run([*git, "commit", "-q", "-m", "x"], check=True)
     assert kepu("--now", FIRST)["uncommitted"] == []
     change(small, "又改。")
-    (small.root / "content" / "pages" / "备注.txt").write_text("x", encoding="utf-8")
-    names = ["content/pages/about.md", "content/pages/备注.txt"]
+    (small.root / "assets" / "media" / "备注.txt").write_text("x", encoding="utf-8")
+    names = ["assets/media/备注.txt", "content/pages/about.md"]
     assert kepu("--now", FIRST)["uncommitted"] == names
     kepu("--yes", "--now", FIRST)
     assert [r["uncommitted"] for r in kepu("--list")] == [names]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.config.site import SiteFile
+from pipeline.config import SiteFile
 from pipeline.content.model import KINDS, Article
 from pipeline.parsing.advice import PATTERNS, pattern_help, time_help
 from pipeline.parsing.model_errors import validate

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RENDER = ROOT / "pipeline" / "render"
 THEME = ROOT / "assets" / "theme"
 HAN = re.compile("[\u4e00-\u9fff]")
-TERMINAL = {"mkdocs_plugin.py", "site_folder.py"}
+TERMINAL = {"mkdocs_plugin.py", "preview_server.py", "site_folder.py"}
 """Modules whose Chinese is printed to the terminal: errors, not parts of a page."""
 SENTENCES = {
     "glossary.html": {"年"},
