@@ -1,6 +1,7 @@
 """The parent's side: converts records one by one in a child process, which is killed when a page takes too long.
 
-The child starts at the first cache miss, so a build that converts nothing starts no process.
+The child starts at the first cache miss, or when the check has read a file for the first time, whose body will most
+likely be one: so a build that converts nothing starts no process.
 """
 
 from __future__ import annotations
@@ -110,6 +111,10 @@ class ConversionWorker:
     def isolate(self, isolation: IsolationSetting) -> None:
         """Set the isolation of the settings, on a worker that was created before they were read."""
         self.child.setting = isolation
+
+    def start(self) -> None:
+        """Start the child ahead of the first record, which is then answered at once. Raises ToolMissingError."""
+        self.child.start()
 
     def convert(self, record: MarkupRecord) -> Markup:
         """Return the record's markup. Raises the errors of `answer`."""

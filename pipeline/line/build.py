@@ -77,6 +77,8 @@ def prepare(session: BuildSession, options: Options, timings: Timings) -> Prepar
     with timings.stage("load"):
         checked = check(session)
         checked.require_valid()
+        if checked.read:
+            session.conversions.worker.start()
         visible = visible_library(checked, session.now, drafts=options.drafts)
     with timings.stage("plan"):
         limits = checked.settings.media.limits

@@ -31,7 +31,7 @@ class ChildStopped(Exception):
 
 
 class AnsweringChild:
-    """Starts `command` at the first question; call `close` when done. Answers one question at a time.
+    """Starts `command` at the first question or by `start`; call `close` when done. Answers one question at a time.
 
     The child cannot write any file. `setting` chooses the isolation: with `auto` the guard simply tries namespaces, and
     only if the kernel refuses them does a trial run find out what else works, so that no start waits for a trial.
@@ -59,8 +59,8 @@ class AnsweringChild:
             return "namespaces" if sys.platform == "linux" else "none"
         return isolation_for(self.setting)
 
-    def _start(self) -> None:
-        """Start the child, unless it runs already."""
+    def start(self) -> None:
+        """Start the child, unless it runs already: it loads its code while the caller does something else."""
         if self._process is not None:
             return
         self.started += 1
@@ -82,7 +82,7 @@ class AnsweringChild:
 
         Raise ChildStopped if there is none within `seconds`; the next question then goes to a new child.
         """
-        self._start()
+        self.start()
         self._questions.put(line + "\n")
         try:
             answer = self._answers.get(timeout=seconds)

@@ -40,6 +40,14 @@ def test_one_child_answers_every_question() -> None:
         assert child.started == 1
 
 
+def test_one_started_ahead_answers_the_first_question() -> None:
+    with echo() as child:
+        child.start()
+        pid = child.pid
+        assert pid is not None and child.ask("1 + 1", PATIENCE) == "2\n"
+        assert (child.started, child.pid) == (1, pid)
+
+
 def test_one_that_hangs_is_stopped_and_the_next_question_answered() -> None:
     with echo() as child:
         child.ask("1", PATIENCE)
