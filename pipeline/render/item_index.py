@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING, AnyItem
@@ -20,12 +21,20 @@ K = TypeVar("K")
 Items = tuple[AnyItem, ...]
 
 
+class TopicMark(NamedTuple):
+    """What relates an item to others by topic; `moment` is when it was published, in seconds since 1970."""
+
+    id: str
+    moment: float
+    topics: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Groups:
     """The items of a library by column, topic, audience, person, responsible unit, place and month, newest first.
 
     `months` are by (year, month) in Beijing, newest first; `places` are the places an item's text links to;
-    `series` is in the order of the items' ids; `moments` are when an item was published, in seconds since 1970.
+    `series` is in the order of the items' ids; `topic_marks` has the mark of every item of a topic, newest first.
     """
 
     columns: Mapping[str, Items]
@@ -39,7 +48,7 @@ class Groups:
     by_id: Mapping[str, AnyItem]
     place_in_column: Mapping[str, int]
     place_in_topic: Mapping[tuple[str, str], int]
-    moments: Mapping[str, float]
+    topic_marks: Mapping[str, Sequence[TopicMark]]
 
     @classmethod
     def of(cls, library: Library) -> Groups:
@@ -47,6 +56,7 @@ class Groups:
         items = library.items
         columns = _grouped(items, lambda i: (i.column,))
         topics = _grouped(items, lambda i: i.topics)
+        marks = {i.id: TopicMark(i.id, i.published.timestamp(), frozenset(i.topics)) for i in items}
         return cls(
             columns=columns,
             topics=topics,
@@ -59,7 +69,7 @@ class Groups:
             by_id=MappingProxyType({i.id: i for i in items}),
             place_in_column={i.id: n for members in columns.values() for n, i in enumerate(members)},
             place_in_topic={(t, i.id): n for t, members in topics.items() for n, i in enumerate(members)},
-            moments={i.id: i.published.timestamp() for i in items},
+            topic_marks={topic: [marks[i.id] for i in members] for topic, members in topics.items()},
         )
 
     def neighbours(self, item: AnyItem) -> tuple[AnyItem | None, AnyItem | None]:
@@ -75,9 +85,8 @@ class Groups:
         after it in each of its topics, those that share most topics, then the nearest in time, then by id.
         """
         chosen = {i: self.by_id[i] for i in item.related if i in self.by_id}
-        limit = max(RELATED, len(chosen))
-        for other in (*self._episodes(item), *self._by_topic(item)):
-            if len(chosen) >= limit:
+        for other in chain(self._episodes(item), self._by_topic(item)):
+            if len(chosen) >= RELATED:
                 break
             if other.id != item.id:
                 chosen.setdefault(other.id, other)
@@ -94,15 +103,14 @@ class Groups:
                 shown.setdefault(other.series.episode, other)
         return [shown[n] for n in sorted(shown, key=lambda n: (abs(n - episode), -n)) if n != episode]
 
-    def _by_topic(self, item: AnyItem) -> list[AnyItem]:
-        near: dict[str, AnyItem] = {}
+    def _by_topic(self, item: AnyItem) -> Iterator[AnyItem]:
+        near: set[TopicMark] = set()
         for topic in item.topics:
-            members, place = self.topics[topic], self.place_in_topic[topic, item.id]
-            near.update((i.id, i) for i in members[max(place - REACH, 0) : place + REACH + 1])
-        topics, moments = frozenset(item.topics), self.moments
-        shared, moment = topics.intersection, moments[item.id]
-        ranked = [(-len(shared(o.topics)), abs(moments[id] - moment), id) for id, o in near.items()]
-        return [near[id] for _, _, id in sorted(ranked)]
+            place = self.place_in_topic[topic, item.id]
+            near.update(self.topic_marks[topic][max(place - REACH, 0) : place + REACH + 1])
+        topics, moment = frozenset(item.topics), item.published.timestamp()
+        ranked = sorted([(-len(topics & o.topics), abs(o.moment - moment), o.id) for o in near])
+        yield from (self.by_id[id] for _, _, id in ranked)
 
 
 def month_of(moment: dt.datetime) -> tuple[int, int]:
