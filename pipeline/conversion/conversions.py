@@ -53,8 +53,10 @@ class Conversions:
             self._begun.append(self._thread.submit(lambda: list(self.readers.convert(missing))))
 
     def finish(self, bodies: Sequence[Bodied]) -> list[Finding]:
-        """Convert the rest and return a finding for each stopped conversion; all other bodies are now cached."""
-        self.begin(bodies)
+        """Convert the rest and return a finding for each stopped conversion; all other bodies are now cached.
+
+        All of `bodies` were passed to `begin`.
+        """
         found = [finding for begun in self._begun for finding in begun.result()]
         self.readers.end_input()
         stopped = {finding.file for finding in found}

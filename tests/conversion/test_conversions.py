@@ -121,6 +121,7 @@ def test_processes_that_die_leave_their_shares(site: Site) -> None:
     assert len(started) == 2
     kill(started)
     bodies = site.bodies
+    site.conversions.begin(bodies)
     assert site.conversions.finish(bodies) == []
     assert site.converted_here() == len(bodies)
     assert same(site, bodies)
@@ -132,6 +133,7 @@ def test_few_bodies_start_no_process(make_site: Callable[[str], Path]) -> None:
     before = children()
     with site.worker, site.readers, site.conversions:
         bodies = site.bodies
+        site.conversions.begin(bodies)
         assert site.conversions.finish(bodies) == []
         assert len(children()) == len(before) + 1, "the one that converts"
         assert site.worker.child.started == 1 and site.converted_here() == len(bodies)
