@@ -79,7 +79,8 @@ class Material:
     @cached_property
     def changed(self) -> Mapping[str, str]:
         """Return the day each visible item was last changed, by id."""
-        return {i.id: day(i.updated or i.published) for i in self.library.items}
+        cards = self.cards
+        return {i.id: day(i.updated) if i.updated else cards[i.id]["date"] for i in self.library.items}
 
     @cached_property
     def terms(self) -> Mapping[str, Mapping[str, TermLink]]:

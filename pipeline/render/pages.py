@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.content.library import Document
 from pipeline.content.model import (
+    AnyEntry,
     AnyItem,
     Exemplar,
     FreePage,
@@ -110,7 +111,7 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
     entry = document.entry
     if isinstance(entry, Glossary):
         return
-    updated = day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
+    updated = _changed(material, entry)
     if isinstance(entry, WithWorks):
         kicker, title, items = _works(material, entry)
         updated = max(updated, last_changed(material, items))
@@ -118,6 +119,13 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
     view, template = _view(material, document)
     markup = material.markup[document.id]
     yield PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
+
+
+def _changed(material: Material, entry: AnyEntry) -> str:
+    """Return the day an entry was last changed."""
+    if isinstance(entry, Item):
+        return material.changed[entry.id]
+    return day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
 
 
 def _works(material: Material, entry: WithWorks) -> tuple[str, str, Sequence[AnyItem]]:

@@ -117,7 +117,7 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
     document = library.documents[entry.id]
     player = player_view(media, document)
     previous, following = groups.neighbours(entry)
-    repost = entry.repost
+    repost, card = entry.repost, material.cards[entry.id]
     return {
         **_colophon(material, entry),
         "head": _head(material, entry, player),
@@ -125,14 +125,14 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
         "kind_label": KIND_LABELS[entry.kind],
         "title": entry.title,
         "summary": entry.summary,
-        "date": day(entry.published),
+        "date": card["date"],
         "updated": day(entry.updated) if entry.updated else None,
         "checked_on": day(entry.checked_on) if entry.checked_on else None,
         "expires": day(entry.expires) if entry.expires else None,
         "draft": entry.draft,
         "language": entry.language,
         "column": material.terms["columns"][entry.column],
-        "picture": material.cards[entry.id]["picture"],
+        "picture": card["picture"],
         "player": player,
         "transcript": transcript_view(media, entry),
         "documents": text_files(media, document),
@@ -157,17 +157,18 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
 
 
 def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> HeadView:
+    card = material.cards[entry.id]
     return {
         "title": entry.title,
         "summary": entry.summary,
-        "picture": material.cards[entry.id]["picture"],
+        "picture": card["picture"],
         "poster": player["poster"] if player else None,
         "pagination": None,
         "feed_url": None,
         "column_url": material.terms["columns"][entry.column]["url"],
         "work": {
             "kind": entry.kind,
-            "date": day(entry.published),
+            "date": card["date"],
             "updated": day(entry.updated) if entry.updated else None,
             "licence_url": LICENCE_URLS.get(entry.licence),
             "file": player["sources"][0]["url"] if player else None,
