@@ -146,7 +146,16 @@ class Library:
         return cls(MappingProxyType(dict(sorted(documents.items()))))
 
     def _entries(self, kind: type[E]) -> Mapping[str, E]:
-        return MappingProxyType({i: d.entry for i, d in self.documents.items() if isinstance(d.entry, kind)})
+        found = self._by_kind.get(kind, {})
+        return MappingProxyType({id: entry for id, entry in found.items() if isinstance(entry, kind)})
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type, Mapping[str, AnyEntry]]:
+        """Return the entries of each kind, in id order: one pass, because most kinds are a small part of a library."""
+        found: dict[type, dict[str, AnyEntry]] = {}
+        for id, document in self.documents.items():
+            found.setdefault(type(document.entry), {})[id] = document.entry
+        return found
 
     @cached_property
     def items(self) -> tuple[AnyItem, ...]:
