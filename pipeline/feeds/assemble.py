@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
+from itertools import islice
 
 from pipeline.config import Settings
 from pipeline.content.library import Library
@@ -23,14 +24,20 @@ def feed_records(
 ) -> tuple[FeedRecord, ...]:
     """Return all feeds, the site's first."""
     site = settings.site
-    records = [
-        _record(settings, "", site.name, site.tagline, library.items, library, media, full_text),
-    ]
+    made: dict[str, FeedEntry] = {}
+
+    def entry(item: AnyItem) -> FeedEntry:
+        """Return the entry of an item: made once, though the site's feed and its column's have it."""
+        if item.id not in made:
+            made[item.id] = _entry(settings, item, library, media, full_text)
+        return made[item.id]
+
+    records = [_record(settings, "", site.name, site.tagline, library.items, entry)]
     for column in settings.columns:
         home = f"columns/{column.id}/"
         items = [i for i in library.items if i.column == column.id]
         title = f"{column.title}｜{site.name}"
-        records.append(_record(settings, home, title, column.description, items, library, media, full_text))
+        records.append(_record(settings, home, title, column.description, items, entry))
     return tuple(records)
 
 
@@ -40,13 +47,10 @@ def _record(
     title: str,
     description: str,
     items: Iterable[AnyItem],
-    library: Library,
-    media: FinishedMedia,
-    full_text: FullText,
+    entry: Callable[[AnyItem], FeedEntry],
 ) -> FeedRecord:
     root, path = settings.site.url, feed_path(home)
-    chosen = list(items)[: settings.feeds.entries]
-    entries = tuple(_entry(settings, item, library, media, full_text) for item in chosen)
+    entries = tuple(map(entry, islice(items, settings.feeds.entries)))
     return FeedRecord(
         path=path,
         url=root + path,
