@@ -248,7 +248,17 @@ class _Census:
     def _reviewers(self, id: str) -> tuple[str, ...]:
         return tuple(f"{s.stage} {s.by}" for s in self.evidence.signed.get(id, ()))
 
+    @cached_property
+    def _left(self) -> dict[tuple[str, str], LeftOut]:
+        return {}
+
     def _left_out(self, id: str, reason: str) -> LeftOut:
+        """Return an item with a reason: made once, because several goals leave out most items for the same one."""
+        if (id, reason) not in self._left:
+            self._left[id, reason] = self._new_left_out(id, reason)
+        return self._left[id, reason]
+
+    def _new_left_out(self, id: str, reason: str) -> LeftOut:
         entry, line = self._entries[id], self._lines.get(id)
         public = id in self._visible
         return LeftOut(
