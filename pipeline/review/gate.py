@@ -295,8 +295,10 @@ def stand(
     """Judge one item at `now` (aware) by its signatures in the ledger's order."""
     held: list[Signature] = []
     refused = []
-    binding = cache(binding)
-    digest = binding().digest if given else ""
+    digest = ""
+    if given:
+        binding = cache(binding)
+        digest = binding().digest
     for signature in given:
         if signature.digest != digest or signature.at > now:
             continue
@@ -307,14 +309,14 @@ def stand(
             code, text, help = objection
             message = f"“{document.id}”的签名不算数：{text}"
             refused.append(Finding(ledger_file(project), signature.line, 1, code, "error", message, help))
-    signed = {s.stage for s in held}
+    signed, required = {s.stage for s in held}, rules.required
     others = [s for s in given if s.digest != digest and s.at <= now]
     return Standing(
         document=document,
         binding=binding,
-        required=rules.required,
+        required=required,
         signatures=tuple(held),
-        missing=tuple(stage for stage in rules.required if stage not in signed),
+        missing=tuple(stage for stage in required if stage not in signed),
         refused=tuple(refused),
         lapsed=others[-1] if others and not held else None,
     )
