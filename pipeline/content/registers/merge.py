@@ -140,13 +140,24 @@ def _unique(rows: Sequence[_Standing], findings: list[Finding]) -> Iterator[_Sta
     for each in rows:
         row = each.record.row
         other = first.setdefault((row.unit, row.id.casefold()), each)
-        if other is each:
+        if other is each or _is_counted_once(each.record):
             yield each
-        else:
-            where = f"{other.sheet.file} 第 {other.record.line} 行"
+            continue
+        where = f"{other.sheet.file} 第 {other.record.line} 行"
+        if each.record.is_numbered:
             message = f"编号“{row.id}”已经用在 {where}。"
-            help = "同一单位、同一张登记表里编号不能重复：请换一个；填重了的请删掉一行。"
+            help = "同一单位、同一张登记表里编号不能重复：请换一个；填重了的请删掉一行；只是行号的，请把表头改成“序号”。"
             findings.append(each.finding("id", "E628", message, help))
+        else:
+            message = f"与 {where} 是同一单位的同一项内容。"
+            help = "填重了的请删掉一行；确实是两项的，名称请写得有区别。"
+            findings.append(each.finding("name", "E628", message, help))
+
+
+def _is_counted_once(record: Record) -> bool:
+    """Whether a row without an id of its own needs none: `_repeated` finds and names events that are alike."""
+    row = record.row
+    return isinstance(row, Event) and row.status != CANCELLED and not record.is_numbered
 
 
 def _by_day(rows: Sequence[_Standing], today: dt.date, findings: list[Finding]) -> Iterator[_Standing]:

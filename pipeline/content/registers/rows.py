@@ -7,6 +7,7 @@ A row is a frozen dataclass; each field is annotated with its `Cell`: the Chines
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import Annotated, ClassVar, get_args, get_type_hints
 from pipeline.config import RegisterName
 from pipeline.content.registers import cells
 from pipeline.content.registers.cells import HELD, Mode, Parser, Status, text
-from pipeline.content.registers.vocabulary import Vocabulary
+from pipeline.content.registers.vocabulary import Vocabulary, plain
 from pipeline.errors import Code
 
 CODES = (
@@ -71,8 +72,8 @@ CODES = (
 class Cell:
     """The definition of a column: its header, accepted aliases, the parser of its cells.
 
-    `column`: the column must be in every sheet. `required`: the cell must not be empty. `missing` is the code reported
-    for an empty required cell.
+    `column`: the column must be in every sheet. `required`: the cell must not be empty, if the column is there.
+    `missing` is the code reported for an empty required cell.
     """
 
     header: str
@@ -102,7 +103,10 @@ def _may(header: str, parser: Parser, *aliases: str, column: bool = False) -> Ce
     return Cell(header, parser, aliases, column=column)
 
 
-Id = Annotated[str, _must("编号", cells.ID, "序号", "活动编号", "登记号")]
+# Without the column, a row's id follows from its other cells (`Row.own_id`).
+Id = Annotated[str, Cell("编号", cells.ID, ("活动编号", "登记号"), required=True)]
+COUNTERS = frozenset(("序号", "行号", "序列", "no", "no.", "#"))
+"""Headers of columns that only count the rows of a sheet; each sheet begins at 1 again, so they say nothing."""
 Unit = Annotated[str, _must("单位", cells.UNIT, "主办单位", "填报单位", "报送单位", "举办单位")]
 District = Annotated[str | None, _may("区县", cells.DISTRICT, "区（市）县", "区(市)县", "所在区县", "区市县")]
 Phone = Annotated[str | None, _may("联系电话", cells.PHONE, "电话", "联系方式")]
@@ -111,6 +115,10 @@ Evidence = Annotated[
     str | None, _may("证据", cells.EVIDENCE, "证明材料", "佐证", "佐证材料", "活动链接", "报道链接")
 ]
 Note = Annotated[str | None, _may("备注", text(500), "说明")]
+
+
+def _digest(*cells: str) -> str:
+    return hashlib.sha256("\0".join(map(plain, cells)).encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,16 @@ class Row:
     id: Id
     name: Annotated[str, _must("名称", text(80), "活动名称", "标题", "活动主题", "题目")]
     unit: Unit
+
+    @property
+    def own_id(self) -> str:
+        """An id that follows from what the row says: the same for two rows alike, another for any other."""
+        return f"{self.unit}-{_digest(*self._own)}"
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The cells that make the row what it is."""
+        return (self.unit, self.name)
 
     def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
         """Yield mistakes that concern more than one cell."""
@@ -157,6 +175,16 @@ class Event(Row):
     def where(self) -> str:
         """The place, or its substitute, for the comparison of rows."""
         return self.place or self.district or self.mode
+
+    @property
+    def own_id(self) -> str:
+        """An id that follows from what the row says, with its day."""
+        return f"{self.date:%Y%m%d}-{_digest(*self._own)}"
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        day = self.date.isoformat()
+        return (self.unit, day, self.name, self.start or "", self.where, self.distinct or "")
 
     def complaints(self, vocabulary: Vocabulary) -> Iterator[Complaint]:
         """Yield mistakes that concern more than one cell."""
@@ -323,6 +351,11 @@ class Record:
 
     line: int
     row: Row
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the editor gave the row its id."""
+        return self.row.id != self.row.own_id
 
 
 @dataclass(frozen=True)

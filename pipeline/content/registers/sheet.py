@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.config import RegisterName
 from pipeline.content.registers.cells import MOBILE, CellMistake, shown
 from pipeline.content.registers.decode import MAX_COLUMNS, MAX_ROWS, Slip, decode, records, unseen
-from pipeline.content.registers.rows import REGISTERS, Cell, Record, Row, Sheet, cells_of
+from pipeline.content.registers.rows import COUNTERS, REGISTERS, Cell, Record, Row, Sheet, cells_of
 from pipeline.content.registers.vocabulary import Vocabulary, plain
 from pipeline.errors import Code
 from pipeline.parsing.model_errors import did_you_mean
@@ -246,12 +246,17 @@ class _Reader:
             self._slip(line, self.width + 1, "E608", message, "请在表头加上这一列并填写。")
         if any(expected[name].required for name in lacking):
             return None
-        return [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in expected.items()]
+        layout = [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in expected.items()]
+        if "id" not in self.columns:
+            next(column for column in layout if column.name == "id").known[""] = None
+        return layout
 
     def _place(
         self, line: int, index: int, header: str, names: Mapping[str, str], expected: Mapping[str, Cell]
     ) -> None:
         name = names.get(plain(header.translate(_STARRED)))
+        if name is None and plain(header) in COUNTERS:
+            return
         if unseen(header) or len(header) > 60:
             self._slip(line, index + 1, "E606", "这一列的表头写法不对。", "请写短而清楚的列名。")
         elif name is None:
@@ -302,7 +307,7 @@ class _Reader:
             self._slip(line, at, complaint.code, complaint.message, complaint.help)
             wrong.add(complaint.field)
         if not wrong:
-            self.records.append(Record(line, row))
+            self.records.append(Record(line, row if "id" in self.columns else replace(row, id=row.own_id)))
 
     def _value(self, line: int, column: _Column, cell: str, wrong: set[str]) -> Any:
         """Parse a cell that is not cached. On a mistake, return None and add the field to `wrong`."""

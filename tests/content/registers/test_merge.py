@@ -166,3 +166,47 @@ def test_an_organisation_of_the_library_may_report(written: Written) -> None:
     assert {f.code for f in findings} == {"W603"}
     assert {e.row.unit for e in registers.rows["activities"]} == {"demo-observatory"}
     assert registers.units["demo-observatory"] == "演示天文台"
+
+
+def without_ids(rows: list[Row], **first: str) -> bytes:
+    """A sheet with a column 序号 in place of 编号: 1, 2, 3 in every sheet."""
+    header = ["序号", *HEADER[1:], "不重复的理由"]
+    return sheet([row | {"序号": str(number)} | first for number, row in enumerate(rows, 1)], header)
+
+
+def test_row_numbers_of_two_months_are_no_ids(written: Written) -> None:
+    written.put("activities/10月.csv", without_ids([event(日期="2026-10-01"), event(名称="乙")]))
+    written.put("activities/11月.csv", without_ids([event(日期="2026-11-01"), event(名称="丙")]))
+    registers, findings = written.load()
+    assert findings == ()
+    ids = [entry.row.id for entry in registers.rows["activities"]]
+    assert len(set(ids)) == 4
+    assert ids[0].startswith("20261001-")
+
+
+def test_an_id_that_follows_from_the_row_does_not_depend_on_its_place(written: Written) -> None:
+    rows = [event(), event(名称="乙"), event(开始时间="09:00", 名称="丙")]
+    written.put("activities/a.csv", without_ids(rows))
+    before = {entry.row.name: entry.row.id for entry in written.load()[0].rows["activities"]}
+    written.put("activities/a.csv", without_ids([event(名称="又一场"), *reversed(rows)]))
+    after = {entry.row.name: entry.row.id for entry in written.load()[0].rows["activities"]}
+    assert before.items() <= after.items()
+
+
+def test_two_rows_alike_without_ids_are_told_and_count_once(written: Written) -> None:
+    written.put("activities/a.csv", without_ids([event(), event()]))
+    registers, findings = written.load()
+    assert codes(findings) == [(A, 3, "W602")]
+    assert dict(registers.same_as) == {Place(A, 3): Place(A, 2)}
+    reason = {"不重复的理由": "上下午各一场"}
+    written.put("activities/a.csv", without_ids([event(), event(**reason)]))
+    assert written.load()[1] == ()
+
+
+def test_two_partners_alike_without_ids_are_told(written: Written) -> None:
+    head = "名称,单位,类别,合作内容\n"
+    row = "演示报社,演示科技馆,媒体,供稿\n"
+    written.put("partners/a.csv", (head + row + row).encode())
+    registers, findings = written.load()
+    assert [(f.line, f.column, f.code) for f in findings] == [(3, 1, "E628")]
+    assert len(registers.rows["partners"]) == 1
