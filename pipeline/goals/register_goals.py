@@ -84,6 +84,7 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
                 continue
             reason, detail = "与另一行是同一场，只计一次", f"见 {first.file} 第 {first.line} 行"
         left_out.append(_left_out(place, row, registers, reason, detail))
+    left_out.extend(_held(registers, query))
     return RegisterProgress(
         id=goal.id,
         title=goal.title,
@@ -136,6 +137,14 @@ def _counted(place: Place, row: Event, registers: Registers) -> CountedRow:
 def _left_out(place: Place, row: Event, registers: Registers, reason: str, detail: str) -> LeftOutRow:
     unit = registers.units.get(row.unit, row.unit)
     return LeftOutRow(row.id, row.name, unit, row.date.isoformat(), reason, detail, place.file, place.line)
+
+
+def _held(registers: Registers, query: RegisterQuery) -> Iterator[LeftOutRow]:
+    """Yield what mistakes hold back: each row, and each file in which no row could be told from another."""
+    for place in registers.held.get(query.name, ()):
+        yield LeftOutRow("", "", "", "", "有错误，改好才计", "运行 kepu check 查看", place.file, place.line)
+    for file in registers.unread.get(query.name, ()):
+        yield LeftOutRow("", "", "", "", "整张表读不出来，不知道有几行", "运行 kepu check 查看", file, 1)
 
 
 def _sums(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

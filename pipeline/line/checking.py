@@ -12,7 +12,7 @@ from pipeline.content.check_cache import CheckCache
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import Loaded, load
-from pipeline.content.registers.load import load_registers
+from pipeline.content.registers.load import holds_itself_back, load_registers
 from pipeline.content.rules import library_findings
 from pipeline.conversion.document_rules import judging_code
 from pipeline.conversion.readers import open_document_rules
@@ -54,8 +54,8 @@ class Checked:
 
 
 def require_valid(findings: tuple[Finding, ...]) -> None:
-    """Raise ContentError if one of the findings is an error."""
-    if any(f.severity == "error" for f in findings):
+    """Raise ContentError if one of the findings is an error that does not hold back its row or sheet alone."""
+    if any(f.severity == "error" and not holds_itself_back(f) for f in findings):
         raise ContentError(findings)
 
 

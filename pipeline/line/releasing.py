@@ -18,6 +18,7 @@ from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.published import Published
 from pipeline.line.build import Options, build
 from pipeline.line.checking import Checked
+from pipeline.line.held_rows import held_rows
 from pipeline.line.media_jobs import Listener
 from pipeline.line.release_contents import (
     Waiting,
@@ -151,7 +152,9 @@ def publish(
 def _doubts(
     prepared: Prepared, releases: tuple[Release, ...], live: Release | None, now: dt.datetime
 ) -> Iterator[str]:
-    """Yield what suggests that the target or the clock is not the right one."""
+    """Yield what stays back of the registers, and what suggests that the target or the clock is not the right one."""
+    if (rows := held_rows(prepared.checked.library.registers)) is not None:
+        yield rows
     if not releases and prepared.checked.ledger:
         yield "这个目标还没有任何版本，台账里却有公开过的内容：如果目标在移动盘或网络盘上，请先看它接上了没有。"
     if live is not None and live.created > now:

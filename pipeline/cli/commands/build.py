@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,7 +143,16 @@ class BuildReport:
             few = "、".join(unreviewed[:FEW])
             few += f" 等 {len(unreviewed)} 篇" if len(unreviewed) > FEW else ""
             yield f"没审完、不能发布（页面上标了未审）：{few}。运行 kepu review 查看。"
+        yield from self.held
         yield f"完成，用时 {seconds:.1f} 秒。打开 {self.shown_index}，或运行 make serve。"
+
+    @property
+    def held(self) -> Sequence[str]:
+        """Return the line about rows of registers that mistakes hold back, if there are any."""
+        from pipeline.line.held_rows import held_rows
+
+        text = held_rows(self.result.prepared.checked.library.registers)
+        return [] if text is None else [text]
 
     @property
     def shown_index(self) -> Path:
@@ -180,5 +189,8 @@ def _remember(watch: Watch, report: BuildReport, until: float | None) -> None:
         until=until,
         warnings=[finding.text() for finding in prepared.planned.findings],
         document={name: value for name, value in document.items() if name != "stages"},
-        lines=[f"没有变化，用时 {{seconds}} 秒。打开 {report.shown_index}，或运行 make serve。"],
+        lines=[
+            *report.held,
+            f"没有变化，用时 {{seconds}} 秒。打开 {report.shown_index}，或运行 make serve。",
+        ],
     )

@@ -32,6 +32,7 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
     from pipeline.cli.findings_formats import FindingsReport, handbook_address
     from pipeline.line.checking import check_project
     from pipeline.line.clock import default_now
+    from pipeline.line.held_rows import held_rows
 
     root, now = context.project.root, default_now()
     checked = check_project(context.project, now)
@@ -49,6 +50,8 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
         f"检查了 {len(checked.library.documents)} 份内容和登记表的 {checked.library.registers.size} 行："
         f"{errors} 处错误，{len(findings) - errors} 处提醒。"
     )
+    if (held := held_rows(checked.library.registers)) is not None:
+        context.reporter.note(held.removesuffix("运行 kepu check 查看。"))
     if errors:
         raise click.exceptions.Exit(ContentError.exit_code)
 

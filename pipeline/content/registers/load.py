@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import get_args
 
 from pipeline.config import Project, RegisterName, Settings, settings_tree
@@ -12,7 +14,7 @@ from pipeline.content.file_names import walk
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.decode import MAX_BYTES, Slip
 from pipeline.content.registers.merge import merge, unreported
-from pipeline.content.registers.rows import REGISTERS, Event, Registers, Sheet
+from pipeline.content.registers.rows import REGISTERS, Event, Place, Registers, Sheet
 from pipeline.content.registers.sheet_cache import SheetCache
 from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.errors import Code, Finding, Severity
@@ -71,6 +73,11 @@ NAMES: tuple[RegisterName, ...] = get_args(RegisterName)
 _LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}
 
 
+def holds_itself_back(finding: Finding) -> bool:
+    """Whether a mistake leaves out the row or the sheet it is in: everything else can go on without it."""
+    return finding.file.startswith("content/registers/")
+
+
 def load_registers(
     project: Project, settings: Settings, organisations: Mapping[str, Sequence[str]], now: dt.datetime
 ) -> tuple[Registers, tuple[Finding, ...]]:
@@ -83,7 +90,8 @@ def load_registers(
     findings: list[Finding] = []
     cache = SheetCache(project.work, vocabulary)
     sheets = []
-    for path, register in _sheets(project, findings):
+    unread: list[tuple[RegisterName, str]] = []
+    for path, register in _sheets(project, findings, unread):
         file = path.relative_to(project.root).as_posix()
         sheet, slips = _read(cache, path, file, register)
         findings.extend(_finding(file, slip) for slip in slips)
@@ -91,26 +99,55 @@ def load_registers(
     cache.sweep()
     today = now.astimezone(BEIJING).date()
     registers, mistakes = merge(sheets, vocabulary, today)
+    registers = _with_held(registers, sheets, unread)
     findings.extend(mistakes)
     if sheets:
         findings.extend(_missing_reports(project, settings, registers, today.year))
     return registers, tuple(sorted(findings))
 
 
-def _sheets(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, RegisterName]]:
+def _with_held(
+    registers: Registers, sheets: Sequence[Sheet], unread: Sequence[tuple[RegisterName, str]]
+) -> Registers:
+    """Return the registers with the positions of every row, and the files, that mistakes hold back."""
+    kept = {entry.place for entries in registers.rows.values() for entry in entries}
+    held: dict[RegisterName, tuple[Place, ...]] = {}
+    files: dict[RegisterName, tuple[str, ...]] = {}
+    for register, file in unread:
+        files[register] = (*files.get(register, ()), file)
+    for sheet in sheets:
+        if sheet.unread:
+            files[sheet.register] = (*files.get(sheet.register, ()), sheet.file)
+        lines = [*sheet.held, *(r.line for r in sheet.records if Place(sheet.file, r.line) not in kept)]
+        if lines:
+            places = (Place(sheet.file, line) for line in sorted(lines))
+            held[sheet.register] = (*held.get(sheet.register, ()), *places)
+    return replace(registers, held=MappingProxyType(held), unread=MappingProxyType(files))
+
+
+def _sheets(
+    project: Project, findings: list[Finding], unread: list[tuple[RegisterName, str]]
+) -> Iterator[tuple[Path, RegisterName]]:
     """Yield the CSV files of all registers, sorted. What the walk finds wrong, `content.load` reports."""
     root = project.content / "registers"
     if not root.is_dir():
         return
-    for path, file, inside in walk(root, project.root, []):
+    amiss: list[Finding] = []
+    for path, file, inside in walk(root, project.root, amiss):
         if path.name.endswith(".md"):
             continue
         register = next((n for n in NAMES if inside and inside[0] == n), None)
         problem = _misplaced(inside, path.name, register)
         if problem is not None:
             findings.append(Finding(file, 1, 1, "E601", "error", *problem))
+            if register is not None:
+                unread.append((register, file))
         elif register is not None:
             yield path, register
+    for finding in amiss:
+        register = next((n for n in NAMES if finding.file.split("/")[2] == n), None)
+        if register is not None:
+            unread.append((register, finding.file))
 
 
 def _misplaced(inside: tuple[str, ...], name: str, register: RegisterName | None) -> tuple[str, str] | None:
@@ -127,7 +164,7 @@ def _misplaced(inside: tuple[str, ...], name: str, register: RegisterName | None
 def _read(cache: SheetCache, path: Path, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]]:
     if path.stat().st_size > MAX_BYTES:
         slip = Slip(1, 1, "E602", f"文件超过 {MAX_BYTES >> 20} MB。", "请按单位或月份拆成几张表。")
-        return Sheet(file, register, {}, ()), (slip,)
+        return Sheet(file, register, {}, (), unread=True), (slip,)
     return cache.read(read_plain(path), file, register)
 
 
@@ -137,8 +174,8 @@ def _finding(file: str, slip: Slip) -> Finding:
 
 
 def _with_evidence(project: Project, sheet: Sheet, findings: list[Finding]) -> Sheet:
-    """Return the sheet without the rows whose evidence is a missing file; report those."""
-    kept, media = [], Roots.of(project).media
+    """Return the sheet without the rows whose evidence is a missing file; report those, and hold them back."""
+    kept, held, media = [], list(sheet.held), Roots.of(project).media
     for record in sheet.records:
         evidence = getattr(record.row, "evidence", None)
         if evidence is None or evidence.startswith("https://"):
@@ -150,7 +187,8 @@ def _with_evidence(project: Project, sheet: Sheet, findings: list[Finding]) -> S
         else:
             column = sheet.column("evidence")
             findings.append(Finding(sheet.file, record.line, column, "E626", "error", *problem[1:]))
-    return Sheet(sheet.file, sheet.register, sheet.columns, tuple(kept))
+            held.append(record.line)
+    return replace(sheet, records=tuple(kept), held=tuple(held))
 
 
 def _missing_reports(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Annotated, ClassVar, get_args, get_type_hints
 
@@ -360,12 +360,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file: its valid rows, and the column (from 1) of each field in it."""
+    """One CSV file: its valid rows, and the column (from 1) of each field in it.
+
+    `held` are the lines of the rows that mistakes hold back. `unread`: no row could be told from another.
+    """
 
     file: str
     register: RegisterName
     columns: Mapping[str, int]
     records: tuple[Record, ...]
+    held: tuple[int, ...] = ()
+    unread: bool = False
 
     def column(self, field: str) -> int:
         """Return the column in which to report a mistake in `field`: its own, or one past the last if it has none."""
@@ -386,6 +391,7 @@ class Registers:
 
     `same_as` maps the position of a duplicate row to that of the row that counts for both. `units` and `programmes` map
     ids to titles; rows of the units in `demonstrating` (ids) are samples. Rows are refused or kept, never changed.
+    `held` are the positions of the refused rows; `unread` the files in which no row could be told from another.
     """
 
     rows: Mapping[RegisterName, tuple[Entry, ...]]
@@ -393,11 +399,23 @@ class Registers:
     units: Mapping[str, str]
     programmes: Mapping[str, str]
     demonstrating: frozenset[str] = frozenset()
+    held: Mapping[RegisterName, tuple[Place, ...]] = field(default_factory=dict)
+    unread: Mapping[RegisterName, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Total number of rows."""
         return sum(map(len, self.rows.values()))
+
+    @property
+    def held_size(self) -> int:
+        """Number of rows that mistakes hold back."""
+        return sum(map(len, self.held.values()))
+
+    @property
+    def unread_size(self) -> int:
+        """Number of files in which no row could be told from another."""
+        return sum(map(len, self.unread.values()))
 
     def events(self, register: RegisterName) -> Iterator[tuple[Place, Event]]:
         """Yield the rows of a register of events, with their positions; nothing for other registers."""

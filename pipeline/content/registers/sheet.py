@@ -165,7 +165,12 @@ def read_sheet(
     reader.slips.extend(decoded.slips)
     if decoded.text is not None:
         reader.read(decoded.text, careful=decoded.unseen)
-    return Sheet(file, register, dict(reader.columns), tuple(reader.records)), tuple(reader.slips)
+    held = (
+        sorted({*reader.held, *(record.line for record in reader.records)}) if reader.refused else reader.held
+    )
+    records = () if reader.refused else tuple(reader.records)
+    sheet = Sheet(file, register, dict(reader.columns), records, tuple(held), unread=not reader.told_apart)
+    return sheet, tuple(reader.slips)
 
 
 @dataclass
@@ -186,6 +191,10 @@ class _Reader:
     records: list[Record] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
     width: int = 0
+    held: list[int] = field(default_factory=list)
+    refused: bool = False
+    """Whether a mistake of the whole sheet holds all its rows back."""
+    told_apart: bool = False
 
     def read(self, text: str, *, careful: bool) -> None:
         """Read all records. The first one that is neither empty nor a comment (`#…`) is the header."""
@@ -197,6 +206,7 @@ class _Reader:
                 self.slips.append(record)
                 if layout is None:
                     return  # without a header, the rows cannot be read
+                self.held.append(record.line)
                 continue
             line, cells = record
             if not any(cells) or cells[0].startswith("#") or not any(map(str.strip, cells)):
@@ -209,8 +219,10 @@ class _Reader:
             rows += 1
             if rows > MAX_ROWS:
                 self._slip(line, 1, "E602", f"一张表超过 {MAX_ROWS} 行。", "请按单位或月份拆成几张表。")
+                self.refused = True
                 return
             if (careful or len(cells) > self.width) and not self._plausible(line, cells):
+                self.held.append(line)
                 continue
             self._row(line, cells, layout, make)
         if layout is None:
@@ -244,8 +256,10 @@ class _Reader:
         for name in lacking:
             message = f"缺少“{expected[name].header}”这一列。"
             self._slip(line, self.width + 1, "E608", message, "请在表头加上这一列并填写。")
+        self.refused = bool(self.slips and self.slips[-1].code in ("E606", "E607", "E608"))
         if any(expected[name].required for name in lacking):
             return None
+        self.told_apart = True
         layout = [_Column(self.columns.get(name, 0) - 1, name, cell) for name, cell in expected.items()]
         if "id" not in self.columns:
             next(column for column in layout if column.name == "id").known[""] = None
@@ -306,7 +320,9 @@ class _Reader:
             at = self.columns.get(complaint.field, self.width + 1)
             self._slip(line, at, complaint.code, complaint.message, complaint.help)
             wrong.add(complaint.field)
-        if not wrong:
+        if wrong:
+            self.held.append(line)
+        else:
             self.records.append(Record(line, row if "id" in self.columns else replace(row, id=row.own_id)))
 
     def _value(self, line: int, column: _Column, cell: str, wrong: set[str]) -> Any:

@@ -67,6 +67,8 @@ def _plain(sheet: Sheet, slips: tuple[Slip, ...]) -> dict[str, Any]:
     return {
         "columns": dict(sheet.columns),
         "rows": [[r.line, *(getattr(r.row, name) for name in names)] for r in sheet.records],
+        "held": sheet.held,
+        "unread": sheet.unread,
         "slips": [[s.line, s.column, s.code, s.message, s.help] for s in slips],
     }
 
@@ -76,7 +78,8 @@ def _sheet(file: str, register: RegisterName, value: dict[str, Any]) -> tuple[Sh
     dates, tuples = _typed(row)
     records = tuple(_record(row, values, dates, tuples) for values in value["rows"])
     slips = tuple(Slip(*slip) for slip in value["slips"])
-    return Sheet(file, register, value["columns"], records), slips
+    held = tuple(value["held"])
+    return Sheet(file, register, value["columns"], records, held, value["unread"]), slips
 
 
 def _record(row: type[Row], values: list[Any], dates: list[int], tuples: list[int]) -> Record:
