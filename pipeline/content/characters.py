@@ -86,21 +86,39 @@ def oddities(text: str) -> Iterator[Oddity]:
 
     Joiners inside an emoji or a script that needs them are right, and not yielded.
     """
+    for at, code in odd_places(text):
+        yield oddity_at(text, at, code)
+
+
+def odd_places(text: str) -> Iterator[tuple[int, str]]:
+    """Yield position and code of every odd character of `text`; `oddity_at` says more of one, which takes longer."""
     for found in _ODD.finditer(text):
         char, at = found.group(), found.start()
-        point = f"U+{ord(char):04X}"
         if FORBIDDEN.match(char):
-            yield Oddity(at, "E114", f"有不可见的控制字符（{point}）。", "请删掉它，或重新键入这一行。")
+            yield at, "E114"
         elif _DIRECTION.match(char):
-            message = f"有改变文字方向的字符（{point}），后面的字会倒着显示。"
-            yield Oddity(at, "E116", message, "请删掉它，或重新键入这一行。")
+            yield at, "E116"
         elif char in _NAMES or "\u2060" <= char <= "\u2064":
             if not _joins(text, at):
-                message = f"有看不见的字符（{_NAMES.get(char, '格式字符')} {point}）{_near(text, at)}。"
-                yield Oddity(at, "W114", message, "请删掉它，或重新键入前后两个字。")
-        elif (plain := likeness(char)) != char:
-            message = f"“{char}”（{point}）只是样子像“{plain}”，搜索不到。"
-            yield Oddity(at, "W115", message, f"请改成“{plain}”。")
+                yield at, "W114"
+        elif likeness(char) != char:
+            yield at, "W115"
+
+
+def oddity_at(text: str, at: int, code: str) -> Oddity:
+    """Return what to say of the odd character at a position that `odd_places` yielded."""
+    char = text[at]
+    point = f"U+{ord(char):04X}"
+    if code == "E114":
+        return Oddity(at, code, f"有不可见的控制字符（{point}）。", "请删掉它，或重新键入这一行。")
+    if code == "E116":
+        message = f"有改变文字方向的字符（{point}），后面的字会倒着显示。"
+        return Oddity(at, code, message, "请删掉它，或重新键入这一行。")
+    if code == "W114":
+        message = f"有看不见的字符（{_NAMES.get(char, '格式字符')} {point}）{_near(text, at)}。"
+        return Oddity(at, code, message, "请删掉它，或重新键入前后两个字。")
+    plain = likeness(char)
+    return Oddity(at, code, f"“{char}”（{point}）只是样子像“{plain}”，搜索不到。", f"请改成“{plain}”。")
 
 
 def likeness(char: str) -> str:

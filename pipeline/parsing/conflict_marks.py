@@ -36,9 +36,8 @@ def conflicts(text: str) -> Iterator[Conflict]:
     """Yield every conflict of a text. A lone `=======` is none: it underlines a heading."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return
-    marks = [(text.count("\n", 0, m.start()) + 1, m.group()[0]) for m in _MARK.finditer(text)]
     first: int | None = None
-    for line, mark in marks:
+    for line, mark in _marks(text):
         if mark == "<":
             if first is not None:
                 yield Conflict(first, first, _left(first, "<<<<<<<"))
@@ -52,6 +51,15 @@ def conflicts(text: str) -> Iterator[Conflict]:
             first = None
     if first is not None:
         yield Conflict(first, first, _left(first, "<<<<<<<"))
+
+
+def _marks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the first character of every mark, in one pass: a hostile text may be full of them."""
+    line, before = 1, 0
+    for found in _MARK.finditer(text):
+        line += text.count("\n", before, found.start())
+        before = found.start()
+        yield line, found.group()[0]
 
 
 def _left(line: int, mark: str) -> str:
