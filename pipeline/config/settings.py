@@ -21,6 +21,7 @@ from pipeline.config.review import ReviewFile
 from pipeline.config.rules import RulesFile
 from pipeline.config.site import SiteFile
 from pipeline.config.vocabulary import (
+    Audience,
     AudiencesFile,
     AwardsFile,
     Column,
@@ -67,7 +68,7 @@ class Settings:
     site: SiteFile
     columns: tuple[Column, ...]
     topics: tuple[Term, ...]
-    audiences: tuple[Term, ...]
+    audiences: tuple[Audience, ...]
     awards: tuple[Term, ...]
     series: tuple[Series, ...]
     rules: RulesFile

@@ -54,7 +54,13 @@ class SeriesFile(File):
     series: tuple[Series, ...]
 
 
+class Audience(Term):
+    """A controlled word of those whom content is for; sheets may call it by an alias."""
+
+    aliases: tuple[Text, ...] = Field(default=(), title="登记表里也可以写成")
+
+
 class AudiencesFile(File):
     """`audiences.yml`: the five groups of the national science-literacy outline, and those added to them."""
 
-    audiences: tuple[Term, ...] = Field(min_length=1)
+    audiences: tuple[Audience, ...] = Field(min_length=1)

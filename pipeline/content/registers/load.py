@@ -85,7 +85,7 @@ def load_registers(
 
     `organisations` maps ids to names of the library's organisations: a row may name one of them as its unit.
     """
-    audiences = {a.id: a.title for a in settings.audiences}
+    audiences = {a.id: (a.title, *a.aliases) for a in settings.audiences}
     vocabulary = Vocabulary.of(settings.registers, audiences, organisations)
     findings: list[Finding] = []
     cache = SheetCache(project.work, vocabulary)

@@ -54,9 +54,12 @@ class Vocabulary:
 
     @classmethod
     def of(
-        cls, settings: RegistersFile, audiences: Mapping[str, str], organisations: Mapping[str, Sequence[str]]
+        cls,
+        settings: RegistersFile,
+        audiences: Mapping[str, Sequence[str]],
+        organisations: Mapping[str, Sequence[str]],
     ) -> Vocabulary:
-        """Create from settings, audiences (id → title) and the library's organisations (id → name and aliases).
+        """Create from settings, audiences (id → title and aliases) and the library's organisations (id → name and aliases).
 
         Units are those of registers.yml and the library's organisations; for the same id, registers.yml wins.
         """
@@ -65,7 +68,7 @@ class Vocabulary:
         units += [(id, names[0], names[1:]) for id, names in organisations.items() if id not in known]
         record = {
             "settings": settings.model_dump(mode="json"),
-            "audiences": dict(audiences),
+            "audiences": {id: list(names) for id, names in audiences.items()},
             "organisations": {id: list(names) for id, names in organisations.items()},
         }
         return cls(
@@ -73,7 +76,7 @@ class Vocabulary:
             types=Terms.of((w.id, w.title, w.aliases) for w in settings.types),
             programmes=Terms.of((w.id, w.title, w.aliases) for w in settings.programmes),
             districts=Terms.of((d.name, d.name, d.aliases) for d in settings.districts),
-            audiences=Terms.of((id, title, ()) for id, title in audiences.items()),
+            audiences=Terms.of((id, names[0], names[1:]) for id, names in audiences.items()),
             most_offline=settings.most_participants.offline,
             most_online=settings.most_participants.online,
             first_year=settings.first_year,

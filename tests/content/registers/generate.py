@@ -50,7 +50,7 @@ def vocabulary() -> Vocabulary:
     tree, _ = parse(text, file="audiences.yml")
     assert tree is not None
     audiences = AudiencesFile.model_validate(tree.value).audiences
-    return Vocabulary.of(registers_file(), {a.id: a.title for a in audiences}, {})
+    return Vocabulary.of(registers_file(), {a.id: (a.title, *a.aliases) for a in audiences}, {})
 
 
 def settings() -> Settings:
