@@ -16,7 +16,7 @@ from pipeline.config import loading as settings_loading
 from pipeline.config import named_variables
 from pipeline.content import characters, check_cache, file_names
 from pipeline.content import load as content_load
-from pipeline.content.registers import cells, decode, merge, rows, sheet
+from pipeline.content.registers import asides, cells, decode, header, merge, rows, sheet
 from pipeline.content.registers import load as registers_load
 from pipeline.content.rules import (
     addresses,
@@ -64,6 +64,8 @@ MODULES: tuple[ModuleType, ...] = (
     cells,
     decode,
     registers_load,
+    asides,
+    header,
     merge,
     rows,
     sheet,

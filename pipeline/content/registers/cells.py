@@ -6,14 +6,17 @@ A parser gets the stripped, non-empty text and returns plain JSON, a date or a t
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pipeline.content.registers.vocabulary import Terms, Vocabulary
+from pipeline.content.registers.cell_advice import SCIENTIFIC, count_help, date_help
+from pipeline.content.registers.vocabulary import Terms, Vocabulary, plain
 from pipeline.errors import Code
 from pipeline.parsing.model_errors import did_you_mean
 
@@ -181,11 +184,16 @@ Mode = Literal["线上", "线下", "线上线下结合"]
 
 
 class CellMistake(Exception):
-    """A mistake in a cell: code, message, help."""
+    """A mistake in a cell: code, message, help. A help that takes time to find is a function, called when it is read."""
 
-    def __init__(self, code: str, message: str, help: str) -> None:
+    def __init__(self, code: str, message: str, help: str | Callable[[], str]) -> None:
         super().__init__(message)
-        self.code, self.message, self.help = code, message, help
+        self.code, self.message, self._help = code, message, help
+
+    @cached_property
+    def help(self) -> str:
+        """What to do."""
+        return self._help if isinstance(self._help, str) else self._help()
 
 
 Parse = Callable[[str, Vocabulary], Any]
@@ -205,6 +213,9 @@ class Parser:
 
 
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
+_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
+# What a spreadsheet adds to a date that it takes for a time.
+_MIDNIGHT = re.compile(r"[T\s]+0?0:00(?::00)?(?:\.0+)?\Z")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?\Z", re.ASCII)
 _COUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\Z", re.ASCII)
 _ID = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_./()（）-]*\Z")
@@ -213,6 +224,7 @@ _SERVICE = re.compile(r"(?:[48]00-?\d{3}-?\d{4}|1\d{4}|9\d{4,5})\Z", re.ASCII)
 MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}\Z", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\Z")
 _BAD_URL = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f]")
+_UNITS = re.compile(r"[、,，;；/\n+&]+|(?<!大)(?:和|与|及|联合)")
 _LIST = re.compile(r"[、,，;；/\n]+")
 # GB 32100-2015: 统一社会信用代码, 17 characters and a check character.
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -251,19 +263,45 @@ def words(kind: Literal["audiences", "districts"], code: str, label: str) -> Par
 def _find(cell: str, terms: Terms, code: str, label: str) -> str:
     found = terms.find(cell)
     if found is None:
-        titles = terms.titles.values()
-        raise CellMistake(code, f"没有叫“{shown(cell)}”的{label}。", did_you_mean(cell, titles))
+        help = partial(did_you_mean, cell, tuple(terms.titles.values()))
+        raise CellMistake(code, f"没有叫“{shown(cell)}”的{label}。", help)
     return found
+
+
+def _unit(cell: str, vocabulary: Vocabulary) -> str:
+    found = vocabulary.units.find(cell)
+    if found is not None:
+        return found
+    parts = [part.strip() for part in _UNITS.split(cell) if part.strip()]
+    strange = [part for part in parts if vocabulary.units.find(part) is None]
+    if len(parts) > 1 and len(strange) < len(parts):
+        if not strange:
+            help = "一行只写一家：每家各填一行（同一天、同一地点、同名的只计一次）；或只写牵头的一家，其余写进“备注”。"
+            raise CellMistake("E613", f"“{shown(cell)}”是 {len(parts)} 家单位。", help)
+        known = next(part for part in parts if part not in strange)
+        help = f"一行只写一家填报单位：请写“{known}”，其余写进“备注”。"
+        message = f"“{shown(cell)}”是 {len(parts)} 家单位，其中“{'、'.join(map(shown, strange))}”没有登记。"
+        raise CellMistake("E613", message, help)
+    raise CellMistake("E613", f"没有叫“{shown(cell)}”的填报单位。", partial(_strange_unit, cell, vocabulary))
+
+
+def _strange_unit(cell: str, vocabulary: Vocabulary) -> str:
+    """Return what to do about a unit that nobody knows: the one that was meant, or where to register it."""
+    near = difflib.get_close_matches(plain(cell)[:60], list(vocabulary.units.ids), n=1, cutoff=0.6)
+    register = "是新单位的，请管理网站的同事在 site_config/registers.yml 的 units 里登记它，表格不用改。"
+    if not near:
+        return register
+    return f"你是不是想写“{vocabulary.units.titles[vocabulary.units.ids[near[0]]]}”？{register}"
 
 
 def choice(code: str, **names: str) -> Parser:
     """Return the parser of a fixed set of words: `names` maps each word to its accepted spellings, space-separated."""
-    known = {name: word for word, others in names.items() for name in (word, *others.split())}
+    known = {plain(name): word for word, others in names.items() for name in (word, *others.split())}
 
     def parse(cell: str, _: Vocabulary) -> str:
-        found = known.get(cell)
+        found = known.get(plain(cell))
         if found is None:
-            raise CellMistake(code, f"不能写“{shown(cell)}”。", did_you_mean(cell, names))
+            raise CellMistake(code, f"不能写“{shown(cell)}”。", partial(did_you_mean, cell, names))
         return found
 
     return Parser(parse, 20, repeats=True)
@@ -274,12 +312,11 @@ def _narrow(cell: str) -> str:
 
 
 def _date(cell: str, vocabulary: Vocabulary) -> dt.date:
-    match = _DATE.match("".join(_narrow(cell).split()))
-    help = "请写成 2026-11-05。"
+    narrow = _narrow(cell)
+    match = _DATE.match("".join(_MIDNIGHT.sub("", narrow).split())) or _PACKED.match(narrow)
     if match is None:
-        if cell.isdigit() and len(cell) == 5:
-            help = "这是 Excel 的日期序号：请把这一列的格式设为“日期”后重新另存，或直接写成 2026-11-05。"
-        raise CellMistake("E616", f"“{shown(cell)}”不是看得懂的日期。", help)
+        raise CellMistake("E616", f"“{shown(cell)}”不是看得懂的日期。", date_help(cell))
+    help = "请核对后写成 2026-11-05。"
     try:
         day = dt.date(*map(int, match.groups()))
     except ValueError:
@@ -300,7 +337,7 @@ def _time(cell: str, _: Vocabulary) -> str:
 def _count(cell: str, _: Vocabulary) -> int:
     narrow = _narrow(cell)
     if _COUNT.match(narrow) is None:
-        raise CellMistake("E622", f"“{shown(cell)}”不是整数。", "请只写数字，不写“约”“人”“余”等字。")
+        raise CellMistake("E622", f"“{shown(cell)}”不是整数。", count_help(cell))
     number = int(narrow.replace(",", ""))
     if number < 0:
         raise CellMistake("E623", f"数目不能是负的：{number}。", "请核对后改正。")
@@ -310,16 +347,22 @@ def _count(cell: str, _: Vocabulary) -> int:
 
 
 def _id(cell: str, _: Vocabulary) -> str:
-    if _ID.match(cell) is None:
-        help = "请用汉字、字母、数字和连字符，如 KJG-2026-001。"
-        raise CellMistake("E627", f"编号“{shown(cell)}”的写法不对。", help)
-    return cell
+    narrow = _narrow(cell)
+    if _ID.match(narrow) is None or SCIENTIFIC.match(narrow):
+        help = "请用汉字、字母、数字和连字符，如 KJG-2026-001；不能有空格。"
+        raise CellMistake(
+            "E627", f"编号“{shown(cell)}”的写法不对。", _LONG_NUMBER if SCIENTIFIC.match(narrow) else help
+        )
+    return narrow
 
 
 def _phone(cell: str, _: Vocabulary) -> str:
     narrow = "".join(_narrow(cell).replace("—", "-").split()).replace("(", "").replace(")", "-")
     if not any(pattern.match(narrow) for pattern in (_LANDLINE, _SERVICE, MOBILE)):
-        raise CellMistake("E624", f"“{shown(cell)}”不是电话号码。", "请写一个号码，如 028-0000-0001。")
+        help = "请只写一个号码，如 028-0000-0001；别的号码写进“备注”。"
+        raise CellMistake(
+            "E624", f"“{shown(cell)}”不是一个电话号码。", _LONG_NUMBER if SCIENTIFIC.match(narrow) else help
+        )
     return narrow
 
 
@@ -369,6 +412,7 @@ def shown(cell: str) -> str:
     return line if len(line) <= 40 else line[:39] + "…"
 
 
+_LONG_NUMBER = "Excel 把长数字变成了科学计数，后几位丢了：请把这一列设为“文本”，再重新填写。"
 ID = Parser(_id, 40)
 DATE = Parser(_date, 40, repeats=True)
 TIME = Parser(_time, 20, repeats=True)
@@ -377,12 +421,22 @@ PHONE = Parser(_phone, 40, repeats=True)
 EVIDENCE = Parser(_evidence, 500)
 URL = Parser(_url, 500)
 CREDIT_CODE = Parser(_credit_code, 40)
-UNIT = word("units", "E613", "填报单位")
+UNIT = Parser(_unit, 100, repeats=True)
 TYPE = word("types", "E614", "类型")
 PROGRAMME = word("programmes", "E615", "项目")
 DISTRICT = word("districts", "E618", "区（市）县")
 DISTRICTS = words("districts", "E618", "区（市）县")
 AUDIENCES = words("audiences", "E619", "受众")
-MODE = choice("E620", 线上="网络 在线", 线下="现场 实地", 线上线下结合="线上线下 线上+线下 线上、线下 结合")
-STATUS = choice("E621", 计划="计划中 拟举办 未举办", 已举办="举办 已完成 完成", 取消="已取消")
+MODE = choice(
+    "E620",
+    线上="网络 在线 网上 线上活动",
+    线下="现场 实地 线下活动",
+    线上线下结合="线上线下 线上+线下 线上、线下 线上/线下 线上，线下 线上线下相结合 线上与线下 结合",
+)
+STATUS = choice(
+    "E621",
+    计划="计划中 拟举办 未举办 待举办 未开展 筹备中",
+    已举办="举办 已完成 完成 已开展 已举行 已结束 是",
+    取消="已取消",
+)
 STANDING = choice("E621", 在册="正常 有效", 暂停="停用", 退出="注销 已注销")

@@ -187,23 +187,40 @@ def _repeated(
             groups.setdefault((row.date, _bare(row.where), _bare(row.name)), []).append((each, row))
     same: dict[Place, Place] = {}
     for group in groups.values():
-        for number, (each, row) in enumerate(group[1:], 1):
-            other = next((s for s, o in group[:number] if s.place not in same and _alike(row, o)), None)
+        firsts = _Firsts(group[0])
+        for each, row in group[1:]:
+            other = firsts.like(each, row)
             if other is not None:
                 same[each.place] = other.place
                 findings.append(_repeats(each, other, vocabulary))
     return same
 
 
-def _alike(row: Event, other: Event) -> bool:
-    """Whether two rows are one event. Start times count only within one unit: another unit's may be imprecise."""
-    return row.unit != other.unit or not row.start or not other.start or row.start == other.start
+class _Firsts:
+    """The rows of one day, place and name that are events of their own: one, or several of one unit at other times.
+
+    Start times count only within one unit: another unit's may be imprecise.
+    """
+
+    def __init__(self, first: tuple[_Standing, Event]) -> None:
+        self._first, self._row = first
+        self._by_start = {self._row.start: self._first}
+
+    def like(self, each: _Standing, row: Event) -> _Standing | None:
+        """Return the row that is the same event; None for another event, which is kept."""
+        if row.unit != self._row.unit or not row.start or not self._row.start:
+            return self._first
+        other = self._by_start.setdefault(row.start, each)
+        return None if other is each else other
 
 
 def _repeats(each: _Standing, other: _Standing, vocabulary: Vocabulary) -> Finding:
     unit = vocabulary.units.titles.get(other.record.row.unit, other.record.row.unit)
     where = f"{other.sheet.file} 第 {other.record.line} 行（{unit}）"
-    help = "同一场活动只留一行；确实是两场的，在“不重复的理由”一栏写明。"
+    if each.record.row.unit != other.record.row.unit:
+        help = "几家合办、各填一行的不用改；确实是两场的，在“不重复的理由”一栏写明。"
+    else:
+        help = "填重了的请删掉一行；确实是两场的，在“不重复的理由”一栏写明。"
     return each.finding("name", "W602", f"与 {where} 是同一天、同一地点、同名的活动，只计一次。", help)
 
 

@@ -108,7 +108,14 @@ Id = Annotated[str, Cell("编号", cells.ID, ("活动编号", "登记号"), requ
 COUNTERS = frozenset(("序号", "行号", "序列", "no", "no.", "#"))
 """Headers of columns that only count the rows of a sheet; each sheet begins at 1 again, so they say nothing."""
 Unit = Annotated[str, _must("单位", cells.UNIT, "主办单位", "填报单位", "报送单位", "举办单位")]
-District = Annotated[str | None, _may("区县", cells.DISTRICT, "区（市）县", "区(市)县", "所在区县", "区市县")]
+District = Annotated[
+    str | None,
+    _may(
+        "区县",
+        cells.DISTRICT,
+        *"区（市）县 区(市)县 所在区县 区市县 所属区县 所属区（市）县 所在区（市）县 举办区县 县区 区域".split(),
+    ),
+]
 Phone = Annotated[str | None, _may("联系电话", cells.PHONE, "电话", "联系方式")]
 Website = Annotated[str | None, _may("网址", cells.URL, "网站", "链接")]
 Evidence = Annotated[
@@ -152,18 +159,31 @@ class Event(Row):
 
     type: Annotated[str | None, _may("类型", cells.TYPE, "活动类型", "类别")]
     programme: Annotated[str | None, _may("项目", cells.PROGRAMME, "所属项目", "专项", "品牌项目")]
-    date: Annotated[dt.date, _must("日期", cells.DATE, "活动日期", "举办日期", "时间", "活动时间")]
+    date: Annotated[
+        dt.date,
+        _must("日期", cells.DATE, *"活动日期 举办日期 时间 活动时间 举办时间 开展时间 开展日期".split()),
+    ]
     start: Annotated[str | None, _may("开始时间", cells.TIME, "开始", "几点开始")]
     district: District
-    place: Annotated[str | None, _may("地点", text(80), "活动地点", "举办地点", "场地")]
+    place: Annotated[str | None, _may("地点", text(80), *"活动地点 举办地点 活动地址 地址 场地".split())]
     mode: Annotated[Mode, _must("线上线下", cells.MODE, "形式", "活动形式", "方式", "线上/线下")]
     audiences: Annotated[
         tuple[str, ...] | None,
-        _may("受众", cells.AUDIENCES, "受众人群", "参与对象", "对象", "面向人群", column=True),
+        _may(
+            "受众",
+            cells.AUDIENCES,
+            *"受众人群 受众群体 参与对象 参加对象 对象 面向人群 面向对象".split(),
+            column=True,
+        ),
     ]
     participants: Annotated[
         int | None,
-        _may("参加人数", cells.COUNT, "人数", "参与人数", "参加人次", "参与人次", "受益人数", column=True),
+        _may(
+            "参加人数",
+            cells.COUNT,
+            *"人数 人次 参与人数 参加人次 参与人次 受益人数 受众人数 活动人数 覆盖人数".split(),
+            column=True,
+        ),
     ]
     phone: Annotated[str | None, _may("报名电话", cells.PHONE, "联系电话", "电话", "咨询电话")]
     status: Annotated[Status, _must("状态", cells.STATUS, "活动状态", "是否举办", "进展")]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import RegisterName
+from pipeline.content.characters import oddities
 from pipeline.content.registers import sheet_cache
 from pipeline.content.registers.rows import REGISTERS, Activity, Row, cells_of
 from pipeline.content.registers.sheet import read_sheet
@@ -43,7 +44,13 @@ WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_si
     str.strip
 )
 TEXT = WORDS.filter(
-    lambda t: t and t[0] not in "#=+-@" and t not in "-—/\\" and t not in ("无", "暂无", "——")
+    lambda t: (
+        t
+        and t[0] not in "#=+-@"
+        and t not in "-—/\\"
+        and t not in ("无", "暂无", "——")
+        and not any(oddities(t))
+    )
 )
 VOCABULARY = vocabulary()
 ACTIVITIES = st.builds(
