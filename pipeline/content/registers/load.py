@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,9 @@ from types import MappingProxyType
 from typing import get_args
 
 from pipeline.config import Project, RegisterName, Settings, settings_tree
-from pipeline.content.file_names import walk
+from pipeline.content.file_names import original_of, walk
 from pipeline.content.model import BEIJING
-from pipeline.content.registers.decode import MAX_BYTES, Slip
+from pipeline.content.registers.decode import MAX_BYTES, SAVE_AS, Slip
 from pipeline.content.registers.merge import merge, unreported
 from pipeline.content.registers.rows import REGISTERS, Event, Place, Registers, Sheet
 from pipeline.content.registers.sheet_cache import SheetCache
@@ -142,6 +143,11 @@ def _sheets(
             findings.append(Finding(file, 1, 1, "E601", "error", *problem))
             if register is not None:
                 unread.append((register, file))
+        elif register is not None and (original := _original(path)) is not None:
+            message = f"文件名像是 {original} 的副本（同步盘、微信或编辑器留下的），整张表先不读。"
+            help = f"请和 {original} 对照，把要留的行并进去，再删掉这个副本；是另一张表的，请换一个文件名。"
+            findings.append(Finding(file, 1, 1, "E124", "error", message, help))
+            unread.append((register, file))
         elif register is not None:
             yield path, register
     for finding in amiss:
@@ -155,10 +161,22 @@ def _misplaced(inside: tuple[str, ...], name: str, register: RegisterName | None
         folder = inside[0] if inside else ""
         message = f"没有叫“{folder}”的登记表。" if folder else "文件没有放在某一张登记表的文件夹里。"
         return message, did_you_mean(folder, NAMES, labels=_LABELS)
-    if not name.lower().endswith(".csv"):
-        help = "请在 Excel 或 WPS 里“另存为”，类型选“CSV UTF-8（逗号分隔）”。"
-        return "登记表只收 CSV 文件。", help
-    return None
+    stem, suffix = os.path.splitext(name.lower())
+    if suffix == ".csv":
+        return None
+    if stem.endswith(".csv") or suffix in (".txt", ".tsv", ".tab", ""):
+        bare = name[: len(stem) - 4] if stem.endswith(".csv") else name[: len(stem)]
+        help = f"请改名为 {bare}.csv（Windows 里先打开“显示文件扩展名”）。"
+        return "登记表只收 .csv 文件。", help
+    return "登记表只收 CSV 文件。", SAVE_AS
+
+
+def _original(path: Path) -> str | None:
+    """Return the name of the sheet beside this one that it is a copy of, by its name; None when it is none."""
+    original = original_of(path.stem)
+    if original is None or not path.with_name(f"{original}{path.suffix}").is_file():
+        return None
+    return f"{original}{path.suffix}"
 
 
 def _read(cache: SheetCache, path: Path, file: str, register: RegisterName) -> tuple[Sheet, tuple[Slip, ...]]:

@@ -30,6 +30,11 @@ def test_the_committed_samples_are_right_and_marked(root: object) -> None:
         ("科普活动/a.csv", "activities"),
         ("stray.csv", "文件夹"),
         ("activities/a.xlsx", "CSV"),
+        ("activities/a.xls", "CSV"),
+        ("activities/a.csv.txt", "改名为 a.csv（"),
+        ("activities/十一月.CSV.txt", "改名为 十一月.csv（"),
+        ("activities/a.tsv", "改名为 a.csv（"),
+        ("activities/a", "改名为 a.csv（"),
     ],
 )
 def test_a_file_in_the_wrong_place_or_form_is_named(written: Written, path: str, word: str) -> None:
@@ -46,6 +51,18 @@ def test_what_editors_leave_behind_is_no_sheet(written: Written) -> None:
     written.put("activities/2026/spring/a.CSV", sheet(activities(2)))
     assert written.load()[1] == ()
     assert len(written.load()[0].rows["activities"]) == 2
+
+
+@pytest.mark.parametrize("name", ["a (1).csv", "a - 副本.csv", "a 的冲突副本 2026-11-30.csv", "a - Copy.csv"])
+def test_a_copy_of_a_sheet_is_not_counted_beside_it(written: Written, name: str) -> None:
+    written.put(f"activities/{name}", sheet(activities(2)))
+    assert written.load()[1] == ()  # nothing says that it is a copy: it may have been sent alone
+    written.put("activities/a.csv", sheet(activities(2)))
+    registers, findings = written.load()
+    assert [(f.file, f.code) for f in findings] == [(f"content/registers/activities/{name}", "E124")]
+    assert "a.csv" in findings[0].help
+    assert len(registers.rows["activities"]) == 2
+    assert dict(registers.unread) == {"activities": (f"content/registers/activities/{name}",)}
 
 
 def test_symbolic_links_are_not_followed(written: Written) -> None:
