@@ -347,12 +347,13 @@ def _count(cell: str, _: Vocabulary) -> int:
 
 
 def _id(cell: str, _: Vocabulary) -> str:
+    if _ID.match(cell):
+        return cell
     narrow = _narrow(cell)
-    if _ID.match(narrow) is None or SCIENTIFIC.match(narrow):
+    if _ID.match(narrow) is None:
         help = "请用汉字、字母、数字和连字符，如 KJG-2026-001；不能有空格。"
-        raise CellMistake(
-            "E627", f"编号“{shown(cell)}”的写法不对。", _LONG_NUMBER if SCIENTIFIC.match(narrow) else help
-        )
+        help = _LONG_NUMBER if SCIENTIFIC.match(narrow) else help
+        raise CellMistake("E627", f"编号“{shown(cell)}”的写法不对。", help)
     return narrow
 
 

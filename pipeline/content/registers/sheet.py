@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -133,6 +133,8 @@ FORMULA = ("=", "+", "-", "@")
 _BROKEN = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "####")
 # A mark of a merge conflict to which a spreadsheet has added empty cells.
 _SAVED_MARK = re.compile(r"^\"?([<=>|]{7}[^\n,\";\t]*)\"?[,;\t]+$", re.MULTILINE)
+REMEMBERED = 50
+"""How many rows back a cell is looked for that was merged with an empty one."""
 MOST_FAILED = 5000
 """After so many rows that are no valid records, the others are held back unread."""
 MOST_ALIKE = 100
@@ -171,8 +173,6 @@ class _Column:
     cell: Cell
     place: str
     known: dict[str, Any] = field(default_factory=dict)
-    above: str = ""
-    """What the last row wrote here."""
 
 
 @dataclass
@@ -186,6 +186,7 @@ class _Reader:
     header: Header | None = None
     alike: Counter[tuple[int, str]] = field(default_factory=Counter)
     last: dict[tuple[int, str], Slip] = field(default_factory=dict)
+    above: deque[list[str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     refused: bool = False
     """Whether the sheet goes on where nothing was read: nobody knows how many rows it has."""
 
@@ -245,7 +246,7 @@ class _Reader:
             if not any(cells) or not any(map(str.strip, cells)):
                 continue
             moved = CsvRow(record.line + first_line, record.row + first_line, cells) if first_line else record
-            if cells[0].startswith("#") and not cells[0].startswith(_BROKEN):
+            if cells[0][:1] == "#" and not cells[0].startswith(_BROKEN):
                 self._note(moved)
             else:
                 yield moved
@@ -383,6 +384,7 @@ class _Reader:
             if any(slip.code == "E610" for slip in slips):
                 return None
         cells = record.cells
+        self.above.append(cells)
         if len(cells) > len(header.written) and not self._fits(record, header, slips):
             return None
         values: list[Any] = []
@@ -398,8 +400,6 @@ class _Reader:
                 self._mistake(record, column, value, wrong, slips)
                 value = None
             values.append(value)
-            if cell:
-                column.above = cell
         make: Callable[..., Row] = self.row
         row = make(*values)
         for complaint in row.complaints(self.vocabulary):
@@ -441,8 +441,8 @@ class _Reader:
         if not cell or (not spec.required and cell in _NONE):
             if not spec.required:
                 return None
-            raise CellMistake(spec.missing, "这一格没有填。", _missing_help(column))
-        if cell.startswith(_BROKEN):
+            raise CellMistake(spec.missing, "这一格没有填。", self._missing_help(column))
+        if cell[0] == "#" and cell.startswith(_BROKEN):
             help = "请在 Excel 里改好再另存：公式粘贴为数值，列太窄的拉宽，长数字的列设为“文本”后重填。"
             raise CellMistake("E638", f"“{cell[:20]}”是 Excel 的错误值，原来的内容丢了。", help)
         if len(cell) > spec.parser.longest:
@@ -463,12 +463,15 @@ class _Reader:
         message = f"{row}{column.place}：{mistake.message}"
         slips.append(Slip(record.line, at, mistake.code, message, mistake.help))
 
+    def _missing_help(self, column: _Column) -> str:
+        """Return what to do about an empty cell: it may be left of a merged one."""
+        at = column.number - 1
+        filled = (cells[at].strip() for cells in reversed(self.above) if 0 <= at < len(cells))
+        above = next(filter(None, filled), "")
+        if not above or column.name in ("id", "name"):
+            return "请补上这一格。"
+        above = above if len(above) <= 20 else above[:19] + "…"
+        return f"请补上这一格。上面写着“{above}”：如果原来是合并的格，请先在 Excel 里取消合并，每一行都填上。"
+
 
 _NEW = object()
-
-
-def _missing_help(column: _Column) -> str:
-    if not column.above or column.name in ("id", "name"):
-        return "请补上这一格。"
-    above = column.above if len(column.above) <= 20 else column.above[:19] + "…"
-    return f"请补上这一格。上面写着“{above}”：如果原来是合并的格，请先在 Excel 里取消合并，每一行都填上。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ OUGHT = {
     "区县": ("锦江区", "锦江", "高新区"),
     "状态": ("已举办", "举办", "计划"),
 }
+LINE_END = re.compile("\r\n|\r|\n")
 ODDLY = ("名称", "地点", "备注", "编号", "日期", "参加人数", "受众", "单位", "证据", "报名电话")
 
 
@@ -112,7 +114,7 @@ def tried(rows: Sequence[Mapping[str, str]], encoding: str, separator: str) -> T
     writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
     writer.writerow(HEADER)
     for row in rows:
-        lines.append(stream.getvalue().count("\n") + 1)
+        lines.append(len(LINE_END.findall(stream.getvalue())) + 1)
         writer.writerow([row[name] for name in HEADER])
     raw = stream.getvalue().encode(encoding, "strict")
     sheet, slips = read_sheet(raw, "a.csv", "activities", vocabulary())
