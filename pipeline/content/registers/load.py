@@ -75,8 +75,11 @@ _LABELS: dict[str, str] = {name: REGISTERS[name].LABEL for name in NAMES}
 
 
 def holds_itself_back(finding: Finding) -> bool:
-    """Whether a mistake leaves out the row or the sheet it is in: everything else can go on without it."""
-    return finding.file.startswith("content/registers/")
+    """Whether a mistake leaves out the row or the sheet it is in: everything else can go on without it.
+
+    A link is no mistake in a table: somebody may want to have read what it leads to.
+    """
+    return finding.file.startswith("content/registers/") and finding.code != "E111"
 
 
 def load_registers(
