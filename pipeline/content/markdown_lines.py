@@ -23,6 +23,8 @@ DEEPEST = 20
 """Levels of quotations that are read; what is deeper stays as it is."""
 
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`]*)\Z")
+_BESIDE_LANGUAGE = re.compile(r"\A[^\x00-\x7f].*|(?<=\s)\S*[^\W_].*")
+"""Words on the first line of a code block that name no language."""
 _ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])( +)(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:_ *+){3,}|(?:\* *+){3,})\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
@@ -55,6 +57,7 @@ class Note:
 
 
 UNCLOSED_FENCE = "unclosed fence"
+FENCE_WORDS = "words beside a fence"
 UNDERLINED = "underlined"
 INDENTED = "indented"
 
@@ -232,6 +235,8 @@ class _Reader:
             self.hopeless[mark[0]] = min(len(mark), self.hopeless.get(mark[0], len(mark)))
             self.notes.append(Note(number, indent + 1, UNCLOSED_FENCE, mark))
             return False
+        if (beside := _BESIDE_LANGUAGE.search(language)) is not None:
+            self.notes.append(Note(number, opening.start(3) + 1, FENCE_WORDS, beside[0].strip()[:40]))
         code = "\n".join(_dedented(line, indent) for line in self.lines[number + 1 : end])
         self._close_levels(indent)
         self._separate()

@@ -10,6 +10,7 @@ from typing import Protocol
 from pipeline.content.library import Document
 from pipeline.content.markdown_lines import (
     CODE,
+    FENCE_WORDS,
     INDENTED,
     TEXT,
     UNCLOSED_FENCE,
@@ -249,6 +250,12 @@ def _finding(note: Note) -> tuple[str, str, str, str]:
             "error",
             f"“{text}”开头的代码块没有结束。",
             f"请在代码后面单独写一行 {text}。",
+        ),
+        FENCE_WORDS: (
+            "E706",
+            "error",
+            f"“{text}”写在代码块开头的那一行，网页上不会出现。",
+            "请另起一行，写在代码块的里面或前面。",
         ),
         INDENTED: (
             "W708",

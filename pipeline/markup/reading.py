@@ -44,6 +44,8 @@ _SECOND_LABEL = re.compile(r"\]\[[^\]\n]{1,200}\]")
 
 _TARGET = re.compile(r"\]\([^()\n]{0,500}+\)|\[\^[^\[\]\n]{1,200}+\]:?")
 _LABEL = re.compile(r"\[\^[^\]\n]{0,80}\]?")
+MOST_LOSSES = 20
+"""Lines with losses that one reading reports: each is looked for in the whole page."""
 
 LEFTOVERS: Mapping[str, re.Pattern[str]] = {
     "bold": re.compile(r"\*\*"),
@@ -79,11 +81,10 @@ def read_body(body: str, converter: Converter) -> Reading:
         *_leftovers(source, page),
     ]
     losses = dropped(raw)
-    told = any(n.what == TWICE for n in notes) or any(d.tag in WHOLE for d in losses if d.attribute is None)
-    if not told:
-        notes += _lost(
-            source, page, [*instance.links, *(path for path, _ in instance.images), *instance.titles]
-        )
+    if not any(d.tag in WHOLE for d in losses if d.attribute is None):
+        known = _defined_again(source, {n.text for n in notes if n.what == TWICE})
+        addresses = [*instance.links, *(path for path, _ in instance.images), *instance.titles]
+        notes += (note for note in _lost(source, page, addresses) if note.line not in known)
     return Reading(
         instance.links,
         instance.images,
@@ -168,6 +169,11 @@ def _footnotes(source: _Body, page: _Page) -> Iterator[Note]:
             seen.add(label)
 
 
+def _defined_again(source: _Body, labels: set[str]) -> set[int]:
+    """Return the lines that define a footnote of these labels: another note says that all but one are lost."""
+    return {n for n, line in source.text_lines() if labels and not labels.isdisjoint(footnotes_defined(line))}
+
+
 def _open_tags(source: _Body) -> Iterator[Note]:
     """Yield a note for each tag that is never closed."""
     if "<" not in source.read.text:
@@ -239,7 +245,7 @@ def _place(
 
 
 def _lost(source: _Body, page: _Page, addresses: Sequence[str]) -> Iterator[Note]:
-    """Yield a note where letters of the source are missing on the page."""
+    """Yield a note for each line with letters that are missing on the page, at the first of its words not found there."""
     written = _letters(_without_syntax(source)) - _letters(source.read.removed)
     shown = _letters(page.text) + _letters(page.attributes)
     for address in addresses:
@@ -250,13 +256,28 @@ def _lost(source: _Body, page: _Page, addresses: Sequence[str]) -> Iterator[Note
     numbers = [n for n, kind in enumerate(source.read.kinds) if kind in (TEXT, CODE)]
     numbers = [n for n in numbers if missing.keys() & set(source.lines[n])] or [0]
     letters = "".join(_LETTERS.findall(page.text))
-    number = next((n for n in numbers if _line_letters(source.lines[n]) not in letters), numbers[0])
-    runs = [run for run in _LETTERS.finditer(source.lines[number]) if missing.keys() & set(run.group())]
-    run = next((run for run in runs if run.group() not in page.text), runs[-1] if runs else None)
-    if run is None:
-        yield Note(number, 1, LOST, "".join(sorted(missing))[:40])
-    else:
-        yield Note(number, run.start() + 1, LOST, run.group()[:40])
+    changed = [n for n in numbers if _line_letters(source.lines[n]) not in letters] or numbers[:1]
+    told = 0
+    for number in changed:
+        line = _line_letters(source.lines[number])
+        if told == MOST_LOSSES or not missing.keys() & set(line):
+            continue
+        runs = [run for run in _LETTERS.finditer(source.lines[number]) if missing.keys() & set(run.group())]
+        run = next((run for run in runs if run.group() not in page.text), None)
+        if run is not None:
+            told += 1
+            yield Note(number, run.start() + 1, LOST, run.group()[:40])
+            missing -= Counter(line)
+    if not told:
+        yield _some_lost(source.lines[changed[0]], changed[0], missing)
+
+
+def _some_lost(line: str, number: int, missing: Counter[str]) -> Note:
+    """Return the note for letters whose words all stand on the page, less often than in the source."""
+    runs = [run for run in _LETTERS.finditer(line) if missing.keys() & set(run.group())]
+    if not runs:
+        return Note(number, 1, LOST, "".join(sorted(missing))[:40])
+    return Note(number, runs[-1].start() + 1, LOST, runs[-1].group()[:40])
 
 
 def _line_letters(line: str) -> str:
