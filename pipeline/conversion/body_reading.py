@@ -178,10 +178,10 @@ class _Places:
         return Prose(tuple(links), tuple(images), frozenset(reading.ids), not shown)
 
     def dropped(self, reading: Reading) -> list[Dropped]:
-        """Return the losses, without the addresses that rules judge: links by id and pictures of ours."""
+        """Return the losses, without the addresses that rules judge: links by id and pictures."""
         ours = {
             *(a for a in reading.links if a.startswith("id:")),
-            *(p for p, _ in reading.images if ":" not in p),
+            *(path for path, _ in reading.images),
         }
         return [d for d in reading.dropped if d.attribute not in ("href", "src") or d.value not in ours]
 
@@ -202,7 +202,11 @@ class _Places:
 
     def _find(self, literal: str) -> tuple[int, int]:
         """Return line and column of the next place of a text; of the body's start when it stands nowhere as written."""
-        found = self._text.find(literal, self._next.get(literal, 0))
+        start = self._next.get(literal, 0)
+        # An address may stand in a longer one, so the places in brackets come first.
+        forms = (f"({literal})", f"({literal} ", f"<{literal}>")
+        inner = [self._text.find(form, start) + 1 for form in forms]
+        found = min(filter(None, inner), default=0) or self._text.find(literal, start)
         if found < 0:
             return self._first, 1
         self._next[literal] = found + len(literal)

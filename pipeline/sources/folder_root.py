@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from pipeline.errors import Code
 from pipeline.links import read_plain
-from pipeline.parsing.model_errors import did_you_mean
-from pipeline.sources import pointers
+from pipeline.sources import path_slips, pointers
 from pipeline.sources.problem import Problem, Trouble
 from pipeline.sources.reference import impossible_name, is_inside
 
@@ -35,6 +35,14 @@ CODES = (
 )
 
 
+Taken = Callable[[], Container[str]]
+
+
+def nothing_taken() -> Container[str]:
+    """Return no paths: content uses none."""
+    return ()
+
+
 class FolderRoot:
     """The plain files below a folder. Symbolic links are refused, in parent folders as well.
 
@@ -51,6 +59,7 @@ class FolderRoot:
         self._start = os.fspath(self.folder)
         self._real: dict[str, bool] = {"": True}
         self._problems: dict[str, Problem | None] = {}
+        self._names: dict[str, list[str]] = {}
 
     def trouble(self) -> Trouble | None:
         """Return why the root cannot be used, or None. An empty folder is an unmounted share, or the wrong folder."""
@@ -78,31 +87,27 @@ class FolderRoot:
         """Return the absolute path."""
         return self.folder / path
 
-    def problem(self, path: str) -> Problem | None:
-        """Return why a path cannot be used, or None."""
+    def problem(self, path: str, taken: Taken = nothing_taken) -> Problem | None:
+        """Return why a path cannot be used, or None. `taken` returns the paths that content uses, which are not offered."""
         if path not in self._problems:
-            self._problems[path] = self._problem(path)
+            self._problems[path] = self._problem(path, taken)
         return self._problems[path]
 
-    def _problem(self, path: str) -> Problem | None:
-        if not is_inside(path):
-            return (
-                "E402",
-                f"路径“{path}”不在 {self.shown} 之内。",
-                f"请写相对 {self.shown} 的路径，如 pictures/图.png。",
-            )
+    def _problem(self, path: str, taken: Taken) -> Problem | None:
+        if not is_inside(path) or path_slips.is_foreign(path):
+            return "E402", f"路径“{_short(path)}”不在 {self.shown} 之内。", self._advice(path, taken)
         if impossible := impossible_name(path):
             return "E402", f"路径“{path[:40]}…”{impossible}。", "请把文件改成短的名字，再改正这里的路径。"
         status = self.status(path)
         if status is None:
-            return self._absent(path)
+            return self._absent(path, taken)
         if status.st_size == 0:
             return "E401", f"文件“{path}”是空的（0 字节）。", "请重新放入完整的文件。"
         if status.st_size < pointers.MAX_BYTES:
             return pointers.pointer_problem(path, read_plain(self.file(path)))
         return None
 
-    def _absent(self, path: str) -> Problem:
+    def _absent(self, path: str, taken: Taken) -> Problem:
         parts = path.split("/")
         for end in range(1, len(parts) + 1):
             link = f"{self._start}/{'/'.join(parts[:end])}"
@@ -110,9 +115,24 @@ class FolderRoot:
                 if pointers.is_annex_link(os.readlink(link)):
                     return pointers.annex_problem(path)
                 return "E111", f"“{path}”是符号链接（快捷方式）。", "请放入真正的文件。"
-        here = self.file(path)
-        names = sorted(p.name for p in here.parent.iterdir() if p.is_file()) if here.parent.is_dir() else []
-        return "E401", f"{self.shown} 里没有“{path}”。", did_you_mean(here.name, names)
+        return "E401", f"{self.shown} 里没有“{path}”。", self._advice(path, taken)
+
+    def _advice(self, path: str, taken: Taken) -> str:
+        def usable(other: str) -> bool:
+            return self.status(other) is not None and self.problem(other) is None
+
+        return path_slips.advice(path, self.shown, self._inside, usable, taken())
+
+    def _inside(self, folder: str) -> list[str]:
+        """Return the names in a folder of the root, read once; none for a folder that is not there."""
+        known = self._names.get(folder)
+        if known is None:
+            try:
+                known = sorted(os.listdir(f"{self._start}/{folder}")) if self._is_real(folder) else []
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                known = []
+            self._names[folder] = known
+        return known
 
     def _is_real(self, folder: str) -> bool:
         """Whether a folder's path contains no symbolic link."""
@@ -122,3 +142,7 @@ class FolderRoot:
             known = self._is_real(above) and not os.path.islink(f"{self._start}/{folder}")
             self._real[folder] = known
         return known
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 80 else path[:79] + "…"

@@ -11,7 +11,8 @@ from pipeline.config import Project, RootPlace, settings_tree
 from pipeline.errors import Code, Finding, severity_of
 from pipeline.links import linked_parts
 from pipeline.parsing.model_errors import did_you_mean
-from pipeline.sources.folder_root import FolderRoot
+from pipeline.sources.folder_root import FolderRoot, Taken, nothing_taken
+from pipeline.sources.path_slips import is_foreign
 from pipeline.sources.problem import Problem, Trouble
 from pipeline.sources.reference import split
 from pipeline.sources.remote_root import RemoteRoot
@@ -120,11 +121,11 @@ class Roots:
         """Whether a path is below a root that is reached over a network."""
         return isinstance(self.find(path)[0], RemoteRoot)
 
-    def problem(self, path: str) -> Problem | None:
+    def problem(self, path: str, taken: Taken = nothing_taken) -> Problem | None:
         """Return why a path cannot be used, or None. Does not ask the network, nor roots that cannot be used."""
         root, rest = self.find(path)
-        if root is None and rest.startswith("/"):  # a URL, not a root
-            return self.media.problem(path)
+        if root is None and (rest.startswith("/") or is_foreign(path)):  # an address or a drive, not a root
+            return self.media.problem(path, taken)
         if root is None:
             name = split(path)[0]
             help = (
@@ -132,8 +133,8 @@ class Roots:
             )
             return "E424", f"没有叫“{name}”的素材根。", help
         if root is self.media:
-            return self.media.problem(rest)
-        return root.problem(rest) if isinstance(root, FolderRoot) and not root.trouble() else None
+            return self.media.problem(rest, taken)
+        return root.problem(rest, taken) if isinstance(root, FolderRoot) and not root.trouble() else None
 
     def troubles(self, paths: Iterable[str]) -> dict[str, tuple[Trouble, list[str]]]:
         """Return the folder roots that cannot be used, by name, with the paths that need them."""

@@ -23,7 +23,7 @@ EXPECTED = {
     "duplicate-id": ("E305", 4, "good"),
     "duplicate-key": ("E109", 8, "title"),
     "path-outside": ("E204", 13, "assets/media/"),
-    "missing-file": ("E401", 13, "cover.png"),
+    "missing-file": ("E401", 13, "assets/media/covers/"),
     "yaml-tag": ("E110", 5, "标签"),
     "yaml-alias": ("E108", 5, "别名"),
     "tab": ("E106", 12, "Tab"),

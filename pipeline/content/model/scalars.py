@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from pipeline.sources import path_slips
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 # Allowed years: near the ends of datetime's range, converting the time zone would overflow.
@@ -71,11 +73,20 @@ def _media_path(value: Any) -> Any:
             "path leaves the media root",
             {
                 "text": "路径必须在 assets/media/ 之内。",
-                "text_help": "请写成 videos/xxx.mp4 这样的相对路径，不用 ..、盘符和反斜杠；"
-                "放在外部素材根的写成 名字:videos/xxx.mp4。",
+                "text_help": _better_path(value),
             },
         )
     return value
+
+
+def _better_path(path: str) -> str:
+    """Say what to write for a path that leaves the media folder."""
+    better = path_slips.plain_name(path_slips.home(path_slips.meant(path)))
+    if not better:
+        return "请写成 videos/xxx.mp4 这样的相对路径；放在外部素材根的写成 名字:videos/xxx.mp4。"
+    folder, _, name = better.rpartition("/")
+    where = f"assets/media/{folder}/" if folder else "assets/media/"
+    return f"请把文件放进 {where}（文件名 {name}），写成 {better}。"
 
 
 def _alias(value: Any) -> Any:

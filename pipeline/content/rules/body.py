@@ -45,6 +45,7 @@ def pictures_in_words(_: Context, document: Document) -> Iterator[Finding]:
     for image in document.prose.images:
         if len(image.alt) < SHORTEST_ALT:
             help = "请在方括号里用一句话说出画面内容，给看不见的读者听。"
-            yield Finding(
-                document.file, image.line, image.column, "E406", "error", "图片缺少替代文字。", help
-            )
+            message = "图片缺少替代文字。"
+            if image.alt:
+                message = f"图片的替代文字“{image.alt}”太短，至少 {SHORTEST_ALT} 个字。"
+            yield Finding(document.file, image.line, image.column, "E406", "error", message, help)

@@ -58,6 +58,16 @@ class Context:
         """The ids that content may refer to, collected once per check."""
         return Names.of(self.settings, self.library)
 
+    def media_in_use(self) -> frozenset[str]:
+        """Return the paths of media that content refers to."""
+        return self._media_in_use
+
+    @cached_property
+    def _media_in_use(self) -> frozenset[str]:
+        return frozenset(
+            named.path for document in self.library.documents.values() for named in document.media
+        )
+
     def name(self, credit: Credit) -> str:
         """Return the displayed name of a credit; the id for a missing person, which another rule reports."""
         if credit.person is None:

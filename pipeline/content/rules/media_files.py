@@ -139,7 +139,7 @@ def usable(context: Context, document: Document) -> Iterator[Finding]:
     """Files that a document refers to are usable; pictures and captions are never on a network root."""
     for named in document.media:
         path = named.path
-        problem = context.roots.problem(path)
+        problem = context.roots.problem(path, context.media_in_use)
         if named.use in ("image", "captions") and context.roots.is_elsewhere(path):
             help = "它们不大，请放进 assets/media/，或放在挂载为文件夹的素材根里。"
             problem = "E427", f"“{path}”在网络素材根里，那里只能放视频和音频的原文件。", help
