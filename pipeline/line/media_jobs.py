@@ -110,7 +110,7 @@ def require_done(
     if failures:
         error = MediaError(
             f"有 {len(failures)} 个媒体文件没有处理成功，其余的已经做好：\n"
-            + "\n".join(_failure_text(outcome, folder) for outcome in failures)
+            + "\n".join(failure_text(outcome, folder) for outcome in failures)
             + "\n",
             help="请按提示处理后重新运行，已经做好的不会重做。",
         )
@@ -123,7 +123,7 @@ def require_done(
         raise refused
 
 
-def _failure_text(outcome: Outcome, folder: str) -> str:
+def failure_text(outcome: Outcome, folder: str) -> str:
     """Format a failure: `file  code  what and why  what to do`, then the tool's last lines."""
     assert outcome.error is not None
     message, *lines = outcome.error.message.splitlines()

@@ -22,12 +22,14 @@ from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
 from pipeline.line.build import Options, build
 from pipeline.line.clock import default_now
+from pipeline.line.preview_pictures import make_pictures
+from pipeline.line.preview_trouble import trouble_of
 from pipeline.line.results import BuildResult
 from pipeline.markup.record import Markup
 from pipeline.media.body_records import markup_record
 from pipeline.render.mkdocs_site import StockSite
 from pipeline.render.page_material import Material
-from pipeline.render.preview_server import Changes, PreviewServer, page_address
+from pipeline.render.preview_server import Changes, PreviewServer, Trouble, page_address
 from pipeline.render.views.item import item_view
 from pipeline.store import write_atomic
 
@@ -54,6 +56,7 @@ class Preview:
         self._worker = ConversionWorker()
         self._state: State | None = None
         self._saved: set[Path] = set()
+        self._failed: dict[str, str] = {}
 
     def close(self) -> None:
         """End the process that converts Markdown."""
@@ -122,6 +125,23 @@ class Preview:
         shell = replace(result.prepared.edition, pages=(), files=())
         return result, StockSite(self.project.root / "mkdocs.yml", shell, self.site_dir)
 
+    def make_pictures(self, result: BuildResult) -> bool | KepuError:
+        """Do what takes seconds of the media that a build lacked; return whether a further build would show more."""
+        try:
+            made = make_pictures(
+                self.project, result.prepared.planned, self._failed, hurry=lambda: bool(self._saved)
+            )
+        except KepuError as error:
+            return error
+        self._failed.update(made.failed)
+        return bool(made.done or made.failed)
+
+    def _picture_trouble(self, result: BuildResult) -> Trouble:
+        """Return what to tell of the pictures that could not be made and are still wanted."""
+        wanted = {job.key for job in result.prepared.planned.jobs}
+        texts = [text for key, text in self._failed.items() if key in wanted]
+        return Trouble("\n".join(["有图片没有处理成功：", *texts]) if texts else "")
+
     def settle(self, result: BuildResult, theme: StockSite) -> None:
         """Adopt a build as the last good one and announce its changes; files saved meanwhile are shown again."""
         before = self._state.digests if self._state else {}
@@ -133,7 +153,8 @@ class Preview:
         for path in sorted(self._saved):
             changed.update(a.removeprefix("/") + "index.html" for a in self._page(path))
         pages_only = all(path.endswith((".html", ".xml", ".gz")) for path in changed)
-        self._announce({page_address(path) for path in changed} if pages_only else None, "")
+        trouble = self._picture_trouble(result)
+        self._announce({page_address(path) for path in changed} if pages_only else None, trouble)
 
 
 def _updated_record(material: Material, known: PageRecord, document: Document) -> PageRecord:
@@ -180,8 +201,9 @@ def keep_up(
     report: Callable[[str], None],
     on_error: Callable[[KepuError], None],
 ) -> None:
-    """Show saved pages at once and run one build at a time behind them, until an interruption or a defect."""
+    """Show saved pages at once, run one build at a time behind them, then make pictures; until an interruption or a defect."""
     building: Future[tuple[BuildResult, StockSite] | KepuError] | None = threads.submit(preview.build)
+    pictures: Future[bool | KepuError] | None = None
     waiting = False
     while True:
         saved = changes.wait(PATIENCE)
@@ -193,14 +215,17 @@ def keep_up(
             outcome, building = building.result(), None
             if isinstance(outcome, KepuError):
                 on_error(outcome)
-                server.announce([], _error_text(outcome))
+                server.announce([], trouble_of(preview.project, outcome))
             else:
                 preview.settle(*outcome)
                 report(f"已更新：写入 {outcome[0].site.written} 页。")
-        if waiting and building is None:
+                pictures = threads.submit(preview.make_pictures, outcome[0])
+        if pictures is not None and pictures.done():
+            made, pictures = pictures.result(), None
+            if isinstance(made, KepuError):
+                on_error(made)
+                server.announce([], trouble_of(preview.project, made))
+            else:
+                waiting |= made
+        if waiting and building is None and pictures is None:
             waiting, building = False, threads.submit(preview.build)
-
-
-def _error_text(error: KepuError) -> str:
-    """Format an error for the page, in the same words as in the terminal."""
-    return "\n".join([*(finding.text() for finding in error.findings), f"{error.message}{error.help}"])

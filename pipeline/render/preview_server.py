@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -50,18 +51,29 @@ _JAVASCRIPT = """\
     sessionStorage.removeItem(key);
     scrollTo({ top: Number(kept), behavior: "instant" });
   }
-  const show = (text) => {
+  const here = () => decodeURI(location.pathname);
+  const lines = (mistakes) => mistakes.map((mistake) => mistake.text).join("\\n");
+  const show = (trouble) => {
     let box = document.getElementById("kepu-preview");
-    if (!text) { if (box) box.remove(); return; }
+    if (!trouble.message) { if (box) box.remove(); return; }
     if (!box) {
-      box = document.createElement("pre");
+      box = document.createElement("div");
       box.id = "kepu-preview";
       box.setAttribute("role", "alert");
       box.style.cssText = "position:fixed;inset:0 0 auto 0;z-index:99;margin:0;padding:1em;max-height:50vh;" +
         "overflow:auto;white-space:pre-wrap;background:#7a1f1f;color:#fff;font:16px/1.6 sans-serif";
       document.body.append(box);
     }
-    box.textContent = text;
+    const mine = trouble.mistakes.filter((mistake) => mistake.page === here());
+    const others = trouble.mistakes.filter((mistake) => mistake.page !== here());
+    box.textContent = [lines(mine), trouble.message].filter(Boolean).join("\\n");
+    if (others.length) {
+      const folded = document.createElement("details");
+      const count = document.createElement("summary");
+      count.textContent = "别处还有 " + others.length + " 条。";
+      folded.append(count, lines(others));
+      box.append(folded);
+    }
   };
   let version = null;
   const source = new EventSource("/_kepu/events");
@@ -70,7 +82,7 @@ _JAVASCRIPT = """\
     const missed = version !== null && news.version !== version + 1 && news.version !== version;
     version = news.version;
     show(news.trouble);
-    if (missed || news.pages === null || news.pages.includes(decodeURI(location.pathname))) {
+    if (missed || news.pages === null || news.pages.includes(here())) {
       sessionStorage.setItem(key, String(scrollY));
       location.reload();
     }
@@ -78,6 +90,22 @@ _JAVASCRIPT = """\
   addEventListener("pagehide", () => source.close());
 })();
 """
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake in words, and the address of the page that it concerns; empty for no page."""
+
+    page: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What pages show of an error: the message everywhere, of the mistakes each page its own, and folded the others."""
+
+    message: str
+    mistakes: tuple[Mistake, ...] = ()
 
 
 class PreviewServer(ThreadingHTTPServer):
@@ -90,7 +118,7 @@ class PreviewServer(ThreadingHTTPServer):
         self._listeners: set[queue.SimpleQueue[str]] = set()
         self._lock = threading.Lock()
         self._version = 0
-        self._trouble = ""
+        self._trouble = Trouble("")
         try:
             super().__init__((host, port), partial(_Handler, directory=str(site_dir)))
         except (OSError, UnicodeError) as error:
@@ -102,10 +130,10 @@ class PreviewServer(ThreadingHTTPServer):
         host = str(self.server_address[0])
         return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
 
-    def announce(self, pages: Iterable[str] | None, trouble: str | None = None) -> None:
+    def announce(self, pages: Iterable[str] | None, trouble: Trouble | None = None) -> None:
         """Send every open page the changed addresses like `/articles/x/`, None for all.
 
-        `trouble` is the new error message: empty if there is no error any more, None if nothing changed.
+        `trouble` is what is wrong now: with an empty message if nothing is any more, None if that did not change.
         """
         with self._lock:
             self._version += 1
@@ -129,7 +157,7 @@ class PreviewServer(ThreadingHTTPServer):
             self._listeners.discard(listener)
 
     def _news(self, pages: list[str] | None) -> str:
-        news = {"version": self._version, "pages": pages, "trouble": self._trouble}
+        news = {"version": self._version, "pages": pages, "trouble": asdict(self._trouble)}
         return json.dumps(news, ensure_ascii=False)
 
     @contextmanager

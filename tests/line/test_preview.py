@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pipeline.errors import KepuError
 from pipeline.line.preview import Preview, keep_up
-from pipeline.render.preview_server import Changes, PreviewServer
+from pipeline.render.preview_server import Changes, PreviewServer, Trouble
 from tests.browser.chromium import chromium
 from tests.render.small import Small
 
@@ -20,10 +20,10 @@ PAGE = "articles/wash-hands/index.html"
 ADDRESS = "/articles/wash-hands/"
 
 
-class Announced(list[tuple[set[str] | None, str | None]]):
+class Announced(list[tuple[set[str] | None, Trouble | None]]):
     """Records what is announced to browsers."""
 
-    def __call__(self, pages: set[str] | None, trouble: str | None = None) -> None:
+    def __call__(self, pages: set[str] | None, trouble: Trouble | None = None) -> None:
         self.append((pages, trouble))
 
 
@@ -78,7 +78,7 @@ def test_a_saved_page_is_shown_before_anything_else(
     settle(preview)
     # Its signatures no longer hold: only a whole build finds that, and updates its lists.
     assert "新的一句" in (small.site / PAGE).read_text(encoding="utf-8")
-    assert announced[-1][1] == ""
+    assert announced[-1][1] == Trouble("")
 
 
 def test_a_page_that_needs_more_than_the_last_good_build_waits_for_the_next(

@@ -11,10 +11,10 @@ LAST_PORT = 65535
 
 
 @click.command()
-@click.option("--address", default="127.0.0.1:8000", help="监听地址。")
+@click.option("--address", default="127.0.0.1:8000", help="监听地址，如 127.0.0.1:8001。")
 @common_options
 def serve(context: Context, address: str) -> None:
-    """本机实时预览，含草稿：保存后马上看到；媒体没转好的先不显示播放器。"""
+    """本机实时预览，含草稿：保存后马上看到，新图片几秒内出现；音视频要先运行 kepu build。"""
     from pipeline.line.preview import serve as serve_project
 
     host, port = _host_and_port(address)
