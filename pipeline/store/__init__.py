@@ -8,8 +8,10 @@ from pipeline.store.code_closure import code_digest as code_digest
 from pipeline.store.digest_cache import DigestCache as DigestCache
 from pipeline.store.digest_cache import Seen as Seen
 from pipeline.store.folder import FolderStore as FolderStore
+from pipeline.store.kept_json import drop_kept as drop_kept
 from pipeline.store.kept_json import read_json as read_json
 from pipeline.store.kept_json import read_kept as read_kept
+from pipeline.store.kept_json import remembering_if_possible as remembering_if_possible
 from pipeline.store.kept_json import write_kept as write_kept
 from pipeline.store.keys import SCHEMA as SCHEMA
 from pipeline.store.keys import canonical as canonical

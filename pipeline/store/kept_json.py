@@ -6,10 +6,13 @@ this module is the only place that decides so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.errors import DISK
 from pipeline.store.atomic import write_atomic
 
 T = TypeVar("T")
@@ -37,7 +40,43 @@ def write_kept(file: Path, value: Any, schema: int, key: str = "") -> None:
     """Write a value of plain JSON (dates and tuples are allowed); replaces the file atomically."""
     from pydantic_core import to_json
 
-    write_atomic(file, to_json({"schema": schema, "key": key, "value": value}))
+    data = to_json({"schema": schema, "key": key, "value": value})
+    _changing(lambda: write_atomic(file, data))
+
+
+def drop_kept(file: Path) -> None:
+    """Delete a cache file, if it is there."""
+    _changing(lambda: file.unlink(missing_ok=True))
+
+
+def _changing(change: Callable[[], None]) -> None:
+    told = _unwritable.get()
+    try:
+        change()
+    except OSError as error:
+        if told is None or error.errno not in DISK:
+            raise
+        told(error)
+
+
+_unwritable: ContextVar[Callable[[OSError], None] | None] = ContextVar("unwritable", default=None)
+
+
+@contextmanager
+def remembering_if_possible(told: Callable[[OSError], None]) -> Iterator[None]:
+    """Inside the block, a value that the disk does not take is not kept; `told` is called, once, with the first error."""
+    first: list[OSError] = []
+
+    def tell(error: OSError) -> None:
+        if not first:
+            first.append(error)
+            told(error)
+
+    token = _unwritable.set(tell)
+    try:
+        yield
+    finally:
+        _unwritable.reset(token)
 
 
 def read_json(file: Path | str, decode: Callable[[Any], T]) -> T | None:

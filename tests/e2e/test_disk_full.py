@@ -160,3 +160,28 @@ def test_a_broken_disk_and_a_share_that_went_away_are_among_them() -> None:
 def test_other_errors_are_left_alone() -> None:
     with pytest.raises(OSError, match="loop"), disk_errors_reported():
         raise OSError(errno.EPIPE, "loop")
+
+
+@pytest.mark.parametrize("options", ["size=4k", "size=4m,ro"])
+def test_a_check_needs_no_room(
+    small: Small, capsys: pytest.CaptureFixture[str], options: str, tmp_path: Path
+) -> None:
+    """A full or read-only .kepu/: everything is checked, and the same is said; that nothing is kept is said once."""
+    small.edit("content/articles/wash-hands.md", "title:", "titel:")
+    assert main(["check", "--project", str(small.root)]) == 1
+    usual = capsys.readouterr()
+    work = small.project.work
+    work.rename(tmp_path / "aside")
+    work.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(work)], check=False).returncode:
+        pytest.skip("mounting a tmpfs needs root")
+    try:
+        if "ro" not in options:
+            ballast(work / "ballast", 0)
+        assert main(["check", "--project", str(small.root)]) == 1
+    finally:
+        subprocess.run(["umount", str(work)], check=True)
+    told = capsys.readouterr()
+    assert told.out == usual.out and "E201" in told.out
+    assert told.err.count("记不下来") == 1
+    assert told.err.endswith(usual.err)

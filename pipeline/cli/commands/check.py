@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,15 +34,19 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
     from pipeline.line.checking import check_project
     from pipeline.line.clock import default_now
     from pipeline.line.held_rows import held_rows
+    from pipeline.store import remembering_if_possible
 
     root, now = context.project.root, default_now()
-    checked = check_project(context.project, now)
+    remembering = partial(remembering_if_possible, partial(_tell_unkept, context))
+    with remembering():
+        checked = check_project(context.project, now)
     chosen = [p.resolve() for p in paths]
     for path in chosen:
         if not path.exists():
             raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
     if fix and _fix(context, checked, chosen):
-        checked = check_project(context.project, now)
+        with remembering():
+            checked = check_project(context.project, now)
     findings = [f for f in checked.findings if _is_chosen(root / f.file, chosen)]
     report = FindingsReport(findings, style, handbook_address(root, os.environ))
     context.reporter.show(report, even_quiet=True)
@@ -54,6 +59,15 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
         context.reporter.note(held.removesuffix("运行 kepu check 查看。"))
     if errors:
         raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _tell_unkept(context: Context, error: OSError) -> None:
+    """Say that the next check begins anew, because the disk did not take what this one found."""
+    from pipeline.errors import DISK
+
+    wrong, help = DISK[error.errno or 0]
+    text = f"检查照常，只是结果记不下来，下次要从头检查：{wrong}（{context.project.work}）。{help}"
+    context.reporter.note(text)
 
 
 def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:

@@ -15,7 +15,7 @@ from pipeline.content.registers.decode import Slip
 from pipeline.content.registers.rows import REGISTERS, Record, Row, Sheet
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.content.registers.vocabulary import Vocabulary
-from pipeline.store import code_digest, key_of, read_kept, write_kept
+from pipeline.store import code_digest, drop_kept, key_of, read_kept, write_kept
 
 SCHEMA = 1
 """Schema version of an entry."""
@@ -59,7 +59,7 @@ class SheetCache:
         if self._folder.is_dir():
             for path in self._folder.glob("*.json"):
                 if path.name not in self._used:
-                    path.unlink(missing_ok=True)
+                    drop_kept(path)
 
 
 def _plain(sheet: Sheet, slips: tuple[Slip, ...]) -> dict[str, Any]:
