@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.config import Project
 from pipeline.content.body import Body
@@ -178,6 +179,8 @@ class Loaded:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     refused: frozenset[str]
+    broken: tuple[tuple[Path, str], ...] = ()
+    """The files with mistakes."""
 
 
 def load(project: Project, read: Reader | None = None, ahead: Ahead | None = None) -> Loaded:
@@ -188,7 +191,7 @@ def load(project: Project, read: Reader | None = None, ahead: Ahead | None = Non
     read = read or load_file
     documents: list[Document] = []
     findings: list[Finding] = []
-    refused: set[str] = set()
+    broken: list[tuple[Path, str]] = []
     files = list(_files(project, findings))
     if ahead is not None:
         ahead(files)
@@ -197,8 +200,9 @@ def load(project: Project, read: Reader | None = None, ahead: Ahead | None = Non
         if document is not None:
             documents.append(document)
         else:
-            refused.add(path.stem)
-    return Loaded(tuple(documents), tuple(findings), frozenset(refused))
+            broken.append((path, file))
+    refused = frozenset(path.stem for path, _ in broken)
+    return Loaded(tuple(documents), tuple(findings), refused, tuple(broken))
 
 
 def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
@@ -267,10 +271,30 @@ def _renamed(stem: str, suffix: str) -> str:
 
 def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None:
     """Load one file as a document; return None when it has mistakes. Append the findings."""
-    text, raw = _text(path, file, findings)
-    if text is None:
+    source = parsed(path, file, findings)
+    if source is None or source.entry is None or not source.sound:
         return None
-    split = _split(text, file, findings)
+    return Document(file, source.entry, source.body, source.body_line, source.digest, source.tree)
+
+
+class Parsed(NamedTuple):
+    """A file with front matter. `entry` is None when that has mistakes; `sound` says whether it could all be read."""
+
+    tree: Tree
+    entry: AnyEntry | None
+    sound: bool
+    body: Body
+    body_line: int
+    digest: str
+
+
+def parsed(path: Path, file: str, findings: list[Finding], *, strict: bool = True) -> Parsed | None:
+    """Read, split and parse a file; None when that is impossible. Append the findings.
+
+    Unless `strict`, a file with odd characters is parsed as well.
+    """
+    text, raw = _text(path, file, findings, strict)
+    split = _split(text, file, findings) if text is not None else None
     if split is None:
         return None
     header, first_line, body, body_line = split
@@ -279,9 +303,7 @@ def load_file(path: Path, file: str, findings: list[Finding]) -> Document | None
     if tree is None:
         return None
     entry = _entry(tree, file, findings)
-    if entry is None or mistakes:
-        return None
-    return Document(file, entry, Body(body), body_line, hashlib.sha256(raw).hexdigest(), tree)
+    return Parsed(tree, entry, not mistakes, Body(body), body_line, hashlib.sha256(raw).hexdigest())
 
 
 def body_of(path: Path, digest: str) -> str | None:
@@ -301,7 +323,7 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8").lstrip(_LEADING).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, bytes]:
+def _text(path: Path, file: str, findings: list[Finding], strict: bool) -> tuple[str | None, bytes]:
     def refuse(line: int, column: int, code: str, message: str, help: str) -> tuple[None, bytes]:
         findings.append(Finding(file, line, column, code, "error", message, help))
         return None, b""
@@ -318,7 +340,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> tuple[str | None, b
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
-    if _is_unsound(text, file, findings):
+    if _is_unsound(text, file, findings) and strict:
         return None, b""
     return text, raw
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.config import Project, Settings, links_found, load_settings
 from pipeline.content.check_cache import CheckCache
+from pipeline.content.file_names import walk
 from pipeline.content.library import Library
 from pipeline.content.library_builder import build_library
 from pipeline.content.load import Loaded, load
+from pipeline.content.partial_document import partial_documents, partial_findings
 from pipeline.content.registers.load import holds_itself_back, load_registers
 from pipeline.content.rules import library_findings
+from pipeline.content.rules.context import Context
 from pipeline.conversion.document_rules import judging_code
 from pipeline.conversion.readers import open_document_rules
 from pipeline.errors import ContentError, Finding
@@ -76,6 +79,8 @@ def check(session: Session) -> Checked:
     with open_document_rules(settings) as rules:
         cache = CheckCache(project, rules, judging_code(project.work))
         loaded = load(project, cache.document, partial(session.readers.judge, cache))
+        of_parts: list[Finding] = []
+        parts = partial_documents(loaded.broken, rules, of_parts)
     session.loaded(settings, loaded.documents, cache.read)
     library, findings = build_library(project, settings, loaded, now, cache.cached_findings)
     roots = Roots.of(project, settings.roots)
@@ -86,6 +91,7 @@ def check(session: Session) -> Checked:
     link_findings = permalink_findings(project, settings, loaded, ledger)
     frozen, frozen_findings = read_frozen(project)
     counting = counting_findings(project, library, cache.digests.digest)
+    of_parts.extend(partial_findings(Context(settings, library, loaded.refused, now, roots), parts))
     captions, caption_findings = read_captions(project, library, roots)
     signatures, review_findings = read_signatures(project)
     cache.save()
@@ -99,7 +105,9 @@ def check(session: Session) -> Checked:
         *review_findings,
         *frozen_findings,
         *counting,
+        *_further(of_parts, findings),
         *links_found(project),
+        *_theme_names(project),
     }
     return Checked(
         project=project,
@@ -112,6 +120,21 @@ def check(session: Session) -> Checked:
         frozen=frozen,
         read=cache.read,
     )
+
+
+def _theme_names(project: Project) -> Iterator[Finding]:
+    """Yield the names in the theme that are not UTF-8; `links_found` tells the links."""
+    findings: list[Finding] = []
+    if project.theme.is_dir():
+        for _ in walk(project.theme, project.root, findings):
+            continue
+    return (finding for finding in findings if finding.code != "E111")
+
+
+def _further(found: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings of documents read in part, but where the mistake is told already."""
+    places = {(finding.file, finding.line, finding.column) for finding in told if finding.severity == "error"}
+    return (finding for finding in found if (finding.file, finding.line, finding.column) not in places)
 
 
 def permalink_findings(

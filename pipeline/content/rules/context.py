@@ -111,19 +111,19 @@ def _texts(document: Document) -> Iterator[tuple[Path | None, int, str]]:
     """Yield the field of the front matter (or None and the line of the body), and the text."""
     entry = document.entry
     for name in ("title", "name", "summary", "credits"):
-        if name in type(entry).model_fields and isinstance(value := getattr(entry, name), str):
+        if name in type(entry).model_fields and isinstance(value := vars(entry).get(name), str):
             yield (name,), 0, value
     for name, picture in pictures_of(entry):
         yield (name, "alt"), 0, picture.alt
     if isinstance(entry, Item):
-        for number, question in enumerate(entry.quiz):
+        for number, question in enumerate(vars(entry).get("quiz", ())):
             for text in (question.question, *question.options, question.explanation):
                 yield ("quiz", number), 0, text
     if isinstance(entry, Glossary):
         for number, term in enumerate(entry.terms):
             yield ("terms", number, "definition"), 0, term.definition
     if isinstance(entry, Work):
-        for number, correction in enumerate(entry.corrections):
+        for number, correction in enumerate(vars(entry).get("corrections", ())):
             yield ("corrections", number, "text"), 0, correction.text
     for number, text in enumerate(document.body.splitlines(), document.body_line):
         yield None, number, text

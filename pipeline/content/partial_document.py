@@ -1,0 +1,121 @@
+"""A file with mistakes as far as it is valid, so that the rules find in the same run what else is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from pipeline.content.check_cache import DocumentRules
+from pipeline.content.library import Document
+from pipeline.content.load import parsed
+from pipeline.content.model import KINDS, AnyEntry, Picture
+from pipeline.content.rules import DIRECTORY_RULES, DOCUMENT_RULES
+from pipeline.content.rules.context import Context
+from pipeline.errors import Finding
+from pipeline.parsing.strict_yaml import Tree
+
+MOST_PARTS = 200
+"""How many files with mistakes are judged in part; with more, the mistakes told are enough for a day."""
+
+
+class Unread(Exception):
+    """A rule asked for a field that could not be read, so it cannot judge this document."""
+
+
+def partial_documents(
+    files: Iterable[tuple[Path, str]], rules: DocumentRules, findings: list[Finding]
+) -> list[Document]:
+    """Return files with mistakes as documents without the fields that are wrong, and append what else is wrong.
+
+    Such a document serves to find mistakes, nothing else: it is never part of the library.
+    """
+    found: list[Document] = []
+    for path, file in list(files)[:MOST_PARTS]:
+        document = _partial(path, file, findings)
+        if document is not None:
+            prose, of_body = rules.read(document)
+            findings.extend(of_body)
+            document = replace(document, known_prose=prose)
+            findings.extend(_as_far_as_read(rule(document) for rule in rules.rules))
+            found.append(document)
+    return found
+
+
+def partial_findings(context: Context, documents: Sequence[Document]) -> Iterator[Finding]:
+    """Run the rules on documents that lack fields; a rule that needs one of them is left out."""
+    for document in documents:
+        rules: tuple[Callable[[Context, Document], Iterator[Finding]], ...] = (
+            *DIRECTORY_RULES,
+            *DOCUMENT_RULES,
+        )
+        yield from _as_far_as_read(rule(context, document) for rule in rules)
+
+
+def _as_far_as_read(judged: Iterable[Iterator[Finding]]) -> Iterator[Finding]:
+    for findings in judged:
+        try:
+            yield from findings
+        except Unread:
+            continue
+
+
+def _partial(path: Path, file: str, findings: list[Finding]) -> Document | None:
+    source = parsed(path, file, findings, strict=False)
+    if source is None or not isinstance(source.tree.value, dict):
+        return None
+    model = KINDS.get(str(source.tree.value.get("kind")))
+    if model is None:
+        return None
+    entry = _entry(model, source.tree)
+    if "id" not in vars(entry):
+        entry.__dict__["id"] = path.stem
+    return Document(file, cast(AnyEntry, entry), source.body, source.body_line, source.digest, source.tree)
+
+
+def _entry(model: type[BaseModel], tree: Tree) -> BaseModel:
+    """Return the valid fields as an entry; the others raise Unread, but pictures, which are then absent."""
+    values: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        written = field.alias or name
+        if written in tree.value:
+            try:
+                values[name] = _adapter(model, name).validate_python(tree.value[written])
+                continue
+            except ValidationError:
+                pass  # load_file has reported it
+        elif written not in tree.lost and not field.is_required():
+            values[name] = field.get_default(call_default_factory=True)
+            continue
+        if _is_picture(field.annotation):
+            values[name] = None
+    entry = _readable(model).model_construct()
+    for name in model.model_fields:
+        entry.__dict__.pop(name, None)
+    entry.__dict__.update(values)
+    return entry
+
+
+def _is_picture(annotation: Any) -> bool:
+    return annotation is Picture or Picture in getattr(annotation, "__args__", ())
+
+
+@lru_cache(1024)
+def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    annotated: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    return TypeAdapter(annotated)
+
+
+@lru_cache(64)
+def _readable(model: type[BaseModel]) -> type[BaseModel]:
+    """Return a model whose fields without a value raise Unread."""
+
+    def missing(entry: BaseModel, name: str) -> Any:
+        raise Unread(name) if name in model.model_fields else AttributeError(name)
+
+    return type(model.__name__, (model,), {"__getattr__": missing, "__module__": __name__})
