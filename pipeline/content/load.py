@@ -35,7 +35,7 @@ CODES = (
     ),
     Code(
         id="E102",
-        title="文件超过 1 MB",
+        title="文件超过 1 MB 或 5 万行",
         why="这么大的文字多半是误放了图片数据，也会拖慢每一次构建。",
         mend="拆成几篇；图片和视频放到 assets/media/。",
         sample="size",
@@ -156,6 +156,7 @@ CODES = (
 )
 
 MAX_FILE = 1024 * 1024
+MOST_LINES = 50_000
 _NOTE = re.compile(r"[A-Z][A-Za-z0-9_-]*\.md\Z")
 # The first line of front matter. What cannot be seen before it does no harm.
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
@@ -331,6 +332,8 @@ def _text(path: Path, file: str, findings: list[Finding], strict: bool) -> tuple
     if path.stat().st_size > MAX_FILE:
         return refuse(1, 1, "E102", "文件超过 1 MB。", "请拆成几篇；图片和视频放到 assets/media/。")
     raw = read_plain(path)
+    if raw.count(b"\n") > MOST_LINES:
+        return refuse(1, 1, "E102", "文件超过 5 万行。", "请删去多余的空行，或拆成几篇。")
     if not raw.strip():
         return refuse(1, 1, "E103", "文件是空的。", "请用 kepu new 生成样例，再填写内容。")
     try:

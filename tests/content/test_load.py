@@ -55,3 +55,10 @@ def test_conflicts_are_told_wherever_they_stand(tmp_path: Path) -> None:
     document, findings = loaded(tmp_path / "x.md", text)
     assert document is None
     assert [(f.code, f.line) for f in findings] == [("E123", 5), ("E123", 14)]
+
+
+def test_a_file_of_too_many_lines_is_told(tmp_path: Path) -> None:
+    document, findings = loaded(tmp_path / "x.md", f"---\n{HEAD}---\n正文。\n" + "\n" * 50_000)
+    assert document is None and [f.code for f in findings] == ["E102"] and "5 万行" in findings[0].message
+    document, findings = loaded(tmp_path / "x.md", f"---\n{HEAD}---\n正文。\n" + "\n" * 49_000)
+    assert document is not None and findings == []
