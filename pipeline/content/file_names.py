@@ -58,7 +58,8 @@ _SYSTEM = frozenset(
     )
 )
 _DECOY_STARTS = (".", "~$", "~wrl", ".~")
-_DECOY_ENDS = ("~", ".swp", ".swo", ".tmp", ".crdownload", ".part")
+_DECOY_ENDS = ("~", ".swp", ".swo")
+_UNFINISHED = (".tmp", ".crdownload", ".part")
 # Marks that disks, chats and editors add to the name of a copy; what stands before them is the name of the original.
 _COPY = re.compile(
     r"(?P<original>.+?)"
@@ -106,7 +107,7 @@ def _walk(folder: str, prefix: str, inside: tuple[str, ...], findings: list[Find
         if is_nobodys(name):
             continue
         if not is_decodable(name):
-            findings.append(_undecodable(prefix, name))
+            findings.append(undecodable(prefix, name))
         elif entry.is_symlink():
             findings.append(link_finding(file))
         elif entry.is_dir():
@@ -126,7 +127,8 @@ def _unreadable(file: str, why: str | None) -> Finding:
     return Finding(file, 1, 1, "E118", "error", f"读不了：{why or '原因不明'}。", help)
 
 
-def _undecodable(prefix: str, name: str) -> Finding:
+def undecodable(prefix: str, name: str) -> Finding:
+    """Return the finding of a name in the folder `prefix` that is not UTF-8."""
     raw = os.fsencode(name)
     try:
         guess = f"，照 GBK 读是“{raw.decode('gb18030')}”"
@@ -147,6 +149,11 @@ def shown(name: str) -> str:
 
 
 def is_nobodys(name: str) -> bool:
+    """Whether no person made a file or folder of that name: a system's, or a download that is not finished."""
+    return is_systems(name) or name.lower().endswith(_UNFINISHED)
+
+
+def is_systems(name: str) -> bool:
     """Whether an operating system, a network disk or an editor made a file or folder of that name for itself."""
     folded = name.lower()
     return (

@@ -26,19 +26,6 @@ SUFFIXES: Mapping[str, Role] = {
 }
 """The role that a suffix suggests; the probe finds out what the file really is."""
 
-IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
-IGNORED_PREFIXES = (
-    ".",
-    "~$",
-    "~wrl",
-    "__macosx",
-    "$recycle.bin",
-    "system volume information",
-    "@eadir",
-    "#recycle",
-)
-"""Lock files of Word, WPS and LibreOffice, and files left by Finder, Explorer and network storage. Case-folded."""
-
 MAINS = ("video", "audio")
 
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -137,12 +124,6 @@ class Bundle:
     def word(self) -> Supplied | None:
         """Return the manuscript."""
         return self.words[0] if self.words else None
-
-
-def is_ignored(name: str) -> bool:
-    """Whether to ignore a file or folder of that name, because no editor made it."""
-    folded = name.casefold()
-    return folded in IGNORED_NAMES or folded.startswith(IGNORED_PREFIXES)
 
 
 def group(files: Iterable[Supplied]) -> tuple[tuple[Bundle, ...], tuple[Supplied, ...]]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.content.file_names import is_systems
 from pipeline.errors import UsageError
-from pipeline.inbox.bundle import Supplied, is_ignored
+from pipeline.inbox.bundle import Supplied
 
 MOST_FILES = 5000
 MOST_LEVELS = 4
@@ -53,7 +54,7 @@ def _walk(folder: Path, received: str, levels: int, inside: str = "") -> Iterato
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
-        if is_ignored(entry.name) or (not inside and entry.name == received):
+        if is_systems(entry.name) or (not inside and entry.name == received):
             continue
         try:
             status = entry.stat(follow_symlinks=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.content.file_names import is_nobodys, original_of
+from pipeline.content.file_names import is_nobodys, is_systems, original_of
 from pipeline.errors import Finding
 from tests.content.test_library import check
 from tests.render.small import Small
@@ -138,3 +138,30 @@ def test_a_content_folder_that_is_not_there_is_told(small: Small, kind: str) -> 
 def test_an_ordinary_name_is_no_copy(name: str) -> None:
     assert original_of(name) is None
     assert not is_nobodys(f"{name}.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    "~$潮汐.docx .DS_Store Thumbs.db desktop.ini .~lock.潮汐.docx# ._潮汐.mp4 __MACOSX @eaDir ~WRL0001.tmp #recycle "
+    "lost+found 潮汐.md~ .潮汐.md.swp".split(),
+)
+def test_what_systems_leave_behind_is_nobodys(name: str) -> None:
+    assert is_systems(name) and is_nobodys(name)
+
+
+def test_a_download_that_is_not_finished_is_told_in_the_inbox() -> None:
+    assert all(is_nobodys(name) and not is_systems(name) for name in ("潮汐.mp4.part", "潮汐.mp4.crdownload"))
+    assert not any(is_nobodys(name) for name in ("潮汐.mp4", "IMG_1.jpg", "~潮汐.mp4"))
+
+
+@pytest.mark.parametrize("folder", ["assets/theme/stylesheets", "assets/media/covers"])
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_an_undecodable_name_outside_content_is_told(
+    make_site: Callable[[str], Path], capsys: pytest.CaptureFixture[str], folder: str, command: str
+) -> None:
+    site = make_site("small")
+    with open(os.fsencode(site / folder) + b"/caf\xe9.png", "wb") as stream:
+        stream.write(b"x")
+    assert main([command, "--project", str(site)]) == 1
+    told = capsys.readouterr()
+    assert "E117" in told.out + told.err and "caf\\xe9.png" in told.out + told.err

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.inbox.bundle import Bundle, Supplied, group, is_ignored
+from pipeline.inbox.bundle import Bundle, Supplied, group
 
 
 def bundles(*names: str) -> tuple[tuple[Bundle, ...], list[str]]:
@@ -104,18 +104,6 @@ def test_what_belongs_to_nothing_is_told() -> None:
     found, strays = bundles("孤.jpg", "孤.srt", "软件.exe", "片.psd")
     assert found == ()
     assert strays == ["孤.jpg", "孤.srt", "片.psd", "软件.exe"]
-
-
-@pytest.mark.parametrize(
-    "name",
-    "~$潮汐.docx .DS_Store Thumbs.db desktop.ini .~lock.潮汐.docx# ._潮汐.mp4 __MACOSX @eaDir ~WRL0001.tmp".split(),
-)
-def test_what_systems_leave_behind_is_ignored(name: str) -> None:
-    assert is_ignored(name)
-
-
-def test_an_editors_name_is_not_ignored() -> None:
-    assert not any(is_ignored(name) for name in ("潮汐.mp4", "IMG_1.jpg", "~潮汐.mp4"))
 
 
 def test_a_name_nobody_can_read_belongs_to_nothing_and_can_be_shown() -> None:

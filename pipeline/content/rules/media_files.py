@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.config import Project
+from pipeline.content.file_names import is_decodable, shown, undecodable
 from pipeline.content.library import Document, Library, Named
 from pipeline.content.rules.context import Context, error, warning, work_id
 from pipeline.errors import Code, Finding
@@ -174,7 +175,10 @@ def unused(project: Project, library: Library) -> Iterator[Finding]:
     named.update(evidence for row in rows if (evidence := getattr(row, "evidence", None)))
     media = project.media.relative_to(project.root).as_posix()
     for name in _files(project.media):
-        if name not in named:
+        if not is_decodable(name):
+            folder, _, last = name.rpartition("/")
+            yield undecodable("/".join(filter(None, (media, shown(folder)))), last)
+        elif name not in named:
             help = "用得上就在内容里写上它；用不上请删掉，免得越积越多。"
             yield Finding(f"{media}/{name}", 1, 1, "W544", "warning", "没有任何内容用到这个文件。", help)
 
