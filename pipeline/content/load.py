@@ -292,7 +292,7 @@ class Parsed(NamedTuple):
 def parsed(path: Path, file: str, findings: list[Finding], *, strict: bool = True) -> Parsed | None:
     """Read, split and parse a file; None when that is impossible. Append the findings.
 
-    Unless `strict`, a file with odd characters is parsed as well.
+    Unless `strict`, a file with odd characters is parsed as well, though not one with two versions of its text.
     """
     text, raw = _text(path, file, findings, strict)
     split = _split(text, file, findings) if text is not None else None
@@ -343,7 +343,7 @@ def _text(path: Path, file: str, findings: list[Finding], strict: bool) -> tuple
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return refuse(line, column, "E101", "文件不是 UTF-8 编码。", "请在编辑器里“另存为”，编码选 UTF-8。")
-    if _is_unsound(text, file, findings) and strict:
+    if _is_unsound(text, file, findings) and (strict or any(conflicts(text))):
         return None, b""
     return text, raw
 
