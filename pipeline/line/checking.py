@@ -133,8 +133,14 @@ def _theme_names(project: Project) -> Iterator[Finding]:
 
 def _further(found: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings of documents read in part, but where the mistake is told already."""
-    places = {(finding.file, finding.line, finding.column) for finding in told if finding.severity == "error"}
-    return (finding for finding in found if (finding.file, finding.line, finding.column) not in places)
+    errors = [finding for finding in told if finding.severity == "error"]
+    places = {(finding.file, finding.line, finding.column) for finding in errors}
+    odd = {finding.file for finding in errors if finding.code == "E114"}  # YAML tells such a character again
+    return (
+        f
+        for f in found
+        if (f.file, f.line, f.column) not in places and not (f.code == "E114" and f.file in odd)
+    )
 
 
 def permalink_findings(
