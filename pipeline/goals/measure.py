@@ -133,9 +133,8 @@ class _Census:
 
     def _withdrawn(self, id: str) -> str | None:
         line = self.ledger.get(id)
-        if line is None or line.withdrawn is None or line.withdrawn.at > self.now:
-            return None
-        return f"已于 {_date(line.withdrawn.at)} 撤回：{line.withdrawn.reason}"
+        withdrawal = line.withdrawn_at(self.now) if line is not None else None
+        return f"已于 {_date(withdrawal.at)} 撤回：{withdrawal.reason}" if withdrawal is not None else None
 
     @cached_property
     def _texts(self) -> Mapping[str, Candidate]:

@@ -13,14 +13,14 @@ always writes them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from pipeline.config import Project, Settings
 from pipeline.content.library import Document
-from pipeline.content.model import FOLDERS, KINDS, Work
+from pipeline.content.model import FOLDERS, KINDS
 from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.writing import extend, locked
@@ -69,7 +69,7 @@ CODES = (
         id="E715",
         title="公开过的地址打不开了",
         why="读者收藏、转发和印出去的地址要一直有效。",
-        mend="恢复原来的文件；改了编号或种类的，在新的条目里把旧路径写进 aliases；确实要撤下的作品，运行 kepu withdraw。",
+        mend="恢复原来的文件；改了编号或种类的，在新的条目里把旧路径写进 aliases；确实要撤下的，运行 kepu withdraw。",
         sample="files",
         wrong=(
             "# ledger/permalinks.jsonl\n"
@@ -83,6 +83,28 @@ CODES = (
             "# content/articles/rain-at-night.md\n"
             "id: rain-at-night\n"
             "aliases: [articles/night-rain]"
+        ),
+    ),
+    Code(
+        id="E375",
+        title="撤回了的地址又有了页面",
+        why="撤回的内容不能悄悄回来。",
+        mend="从设置里去掉，或先用 kepu withdraw --lift 恢复。",
+        sample="files",
+        wrong=(
+            "# ledger/permalinks.jsonl\n"
+            '{"url":"topics/physics/","id":"physics","kind":"topic"}\n'
+            "# ledger/published.jsonl\n"
+            '{"id":"topics/physics","kind":"topic","url":"topics/physics/"}\n'
+            '{"id":"topics/physics","withdrawn":"2026-11-20T09:00:00+08:00","reason":"合并到别的主题"}'
+        ),
+        right=(
+            "# ledger/permalinks.jsonl\n"
+            '{"url":"topics/physics/","id":"physics","kind":"topic"}\n'
+            "# ledger/published.jsonl\n"
+            '{"id":"topics/physics","kind":"topic","url":"topics/physics/"}\n'
+            '{"id":"topics/physics","withdrawn":"2026-11-20T09:00:00+08:00","reason":"合并到别的主题"}\n'
+            '{"id":"topics/physics","lifted":"2026-11-21T09:00:00+08:00","reason":"恢复这个主题"}'
         ),
     ),
 )
@@ -133,6 +155,11 @@ class Permalink:
     release: str
     since: dt.datetime
     number: int = field(default=0, compare=False)
+
+    @property
+    def withdrawing_id(self) -> str:
+        """Return the id under which the address is withdrawn: the entry's, or the address itself of a list or an old address."""
+        return self.url.rstrip("/") if self.kind in LISTS or self.kind == ALIAS else self.id
 
     def to_line(self) -> str:
         """Serialise to a ledger line; Beijing time, whole seconds."""
@@ -202,22 +229,36 @@ def vanished(
     known: Mapping[str, Permalink],
     documents: Collection[Document],
     settings: Settings,
-    withdrawn: Collection[str],
+    withdrawn: Set[str],
 ) -> Iterator[Finding]:
     """Yield E715 for every recorded address that no page answers any more.
 
     `documents` include drafts and future ones, whose pages come back by themselves. An old address of any
-    of them answers. `withdrawn` are ids of the release ledger.
+    of them answers. `withdrawn` are ids of the release ledger (`withdrawing_id`).
     """
     file = FORMAT.shown(project)
     moment = dt.datetime.min.replace(tzinfo=dt.UTC)
     answered = {link.url for link in addresses(documents, settings, "", moment)}
     for link in known.values():
-        if link.url not in answered and (link.kind in LISTS or link.id not in withdrawn):
+        entry = link.id if link.kind not in LISTS else ""
+        if link.url not in answered and not {link.withdrawing_id, entry} & withdrawn:
             message = (
                 f"公开过的地址“{link.url}”打不开了：{_described(link)}不见了，也没有别的条目接着用这个地址。"
             )
             yield Finding(file, link.number, 1, "E715", "error", message, _help(link))
+
+
+def returned(project: Project, settings: Settings, withdrawn: Set[str]) -> Iterator[Finding]:
+    """Yield E375 for every list of the settings whose address is withdrawn (ids of the release ledger)."""
+    if not any("/" in id for id in withdrawn):
+        return
+    for link in addresses([], settings, "", dt.datetime.min.replace(tzinfo=dt.UTC)):
+        if link.withdrawing_id in withdrawn:
+            words = LISTS[link.kind]
+            file = (project.settings / f"{words.folder}.yml").relative_to(project.root).as_posix()
+            message = f"{words.title}“{link.id}”的地址“{link.url}”已经撤回，设置里却又有它。"
+            help = f"请从这里去掉它；要恢复，运行 kepu withdraw {link.withdrawing_id} --lift --reason 原因 --yes。"
+            yield Finding(file, 1, 1, "E375", "error", message, help)
 
 
 def _described(link: Permalink) -> str:
@@ -233,16 +274,17 @@ def _source(link: Permalink) -> str:
 
 
 def _help(link: Permalink) -> str:
+    alias, withdraw = (
+        link.url.rstrip("/"),
+        f"确实要撤下的，运行 kepu withdraw {link.withdrawing_id} --reason 原因 --yes",
+    )
     if link.kind in LISTS:
         words = LISTS[link.kind]
-        return f"请在 site_config/{words.folder}.yml 里恢复{words.title}“{link.id}”。"
-    alias = link.url.rstrip("/")
+        return f"请在 site_config/{words.folder}.yml 里恢复{words.title}“{link.id}”；{withdraw}。"
     if link.kind == ALIAS:
-        return f"请在接替它的条目里写回 aliases: [{alias}]。"
-    ways = [f"请恢复 {_source(link)}", f"改了编号或种类的，在新的条目里写 aliases: [{alias}]"]
-    if issubclass(KINDS[link.kind], Work):
-        ways.append(f"确实要撤下的，运行 kepu withdraw {link.id}")
-    return "；".join(ways) + "。"
+        return f"请在接替它的条目里写回 aliases: [{alias}]；{withdraw}。"
+    instead = f"改了编号或种类的，在新的条目里写 aliases: [{alias}]"
+    return f"请恢复 {_source(link)}；{instead}；{withdraw}。"
 
 
 def _permalink(value: Any, number: int) -> Permalink:

@@ -1,11 +1,14 @@
-"""The ledger of first publications: when each item was first public, and later withdrawals.
+"""The ledger of first publications: when each item was first public, later withdrawals, and their ends.
 
 `ledger/published.jsonl` is committed and only grows; one JSON object a line:
 
     {"schema":1,"id":…,"work":…,"kind":…,"url":…,"release":…,"first_public":…}           first public with us
     {…the same…, "elsewhere":{"url":…,"capture":…,"sha256":…,"date":…}}                  was out elsewhere before
     {"schema":1,"id":…,"withdrawn":…,"reason":…}                                         withdrawn from that moment
+    {"schema":1,"id":…,"lifted":…,"reason":…}                                            no longer, from that moment
 
+A second withdrawal of what is withdrawn changes the reason and keeps the moment. A directory entry, a list or an old
+address has lines only when it was withdrawn (`withdrawing`): its first one repeats what `permalinks.jsonl` says.
 Times are ISO 8601 with a zone. `url` is relative to the site root; `capture` is where the evidence is kept.
 """
 
@@ -20,7 +23,7 @@ from typing import Any
 from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.content.model import Item, Work
-from pipeline.errors import Code, ContentError, Finding, UsageError
+from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.lines import NOT_JSON, LineFormat, Refusal, line_of, moment_in, text_in, written
 from pipeline.ledger.writing import extend, locked
 
@@ -65,6 +68,18 @@ CODES = (
         right='{"schema":1,"id":"rain"}',
     ),
     Code(
+        id="E374",
+        title="恢复了没有撤回的编号",
+        why="没有撤回，就谈不上恢复。",
+        mend="核对编号，或恢复撤回它的那一行。",
+        sample="published",
+        wrong='{"id":"rain"}\n{"id":"rain","lifted":"2026-11-21T09:00:00+08:00","reason":"已改正"}',
+        right=(
+            '{"id":"rain"}\n{"id":"rain","withdrawn":"2026-11-20T09:00:00+08:00","reason":"内容有误"}\n'
+            '{"id":"rain","lifted":"2026-11-21T09:00:00+08:00","reason":"已改正"}'
+        ),
+    ),
+    Code(
         id="E145",
         title="撤回了没有公开过的编号",
         why="没有公开过，就谈不上撤回。",
@@ -101,16 +116,32 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """When an item was withdrawn, and why."""
+class Lift:
+    """When a withdrawal was lifted, and why."""
 
     at: dt.datetime
     reason: str
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """When an item was withdrawn, and why; `lifted` when that is over."""
+
+    at: dt.datetime
+    reason: str
+    lifted: Lift | None = None
+
+    def holds(self, now: dt.datetime) -> bool:
+        """Whether it is in force at `now` (aware)."""
+        return self.at <= now and (self.lifted is None or self.lifted.at > now)
+
+
+@dataclass(frozen=True)
 class Published:
-    """One item's first public release: `release` is its name, `first_public` its moment (aware)."""
+    """One item's first public release: `release` is its name, `first_public` its moment (aware).
+
+    `withdrawn` is the withdrawal that the last line leaves in force; `earlier` are those that were lifted, in order.
+    """
 
     id: str
     work: str
@@ -120,6 +151,16 @@ class Published:
     first_public: dt.datetime
     elsewhere: Elsewhere | None = None
     withdrawn: Withdrawal | None = None
+    earlier: tuple[Withdrawal, ...] = ()
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Return every withdrawal, in order, lifted or not."""
+        return self.earlier if self.withdrawn is None else (*self.earlier, self.withdrawn)
+
+    def withdrawn_at(self, now: dt.datetime) -> Withdrawal | None:
+        """Return the withdrawal that is in force at `now` (aware)."""
+        return next((w for w in reversed(self.withdrawals) if w.holds(now)), None)
 
     @property
     def since(self) -> dt.datetime:
@@ -151,6 +192,11 @@ def withdrawal_line(id: str, withdrawal: Withdrawal) -> str:
     """Return the line that withdraws an item."""
     value = {"schema": SCHEMA, "id": id, "withdrawn": written(withdrawal.at), "reason": withdrawal.reason}
     return line_of(value)
+
+
+def lift_line(id: str, lift: Lift) -> str:
+    """Return the line that lifts the withdrawal of an item."""
+    return line_of({"schema": SCHEMA, "id": id, "lifted": written(lift.at), "reason": lift.reason})
 
 
 def read_ledger(project: Project) -> tuple[Mapping[str, Published], tuple[Finding, ...]]:
@@ -211,33 +257,9 @@ def append(project: Project, lines: Iterable[Published]) -> tuple[Published, ...
     return tuple(new.values())
 
 
-def withdraw(project: Project, id: str, withdrawal: Withdrawal, *, really: bool = True) -> Published:
-    """Append the line that withdraws a published item, and return the item as withdrawn; doing it twice changes nothing.
-
-    Without `really` nothing is written. Raises ContentError like `append`, UsageError when the item was never
-    public.
-    """
-    moment = replace(withdrawal, at=withdrawal.at.replace(microsecond=0))
-    with locked(project.ledger):
-        known, findings = read_ledger(project)
-        if findings:
-            raise ContentError(findings)
-        if id not in known:
-            raise UsageError(
-                f"“{id}”没有公开发布过，不能撤回。", help="请核对编号；没发布的稿件写 draft: true 即可。"
-            )
-        if known[id].withdrawn is not None:
-            return known[id]
-        if really:
-            extend(project.ledger / FILE, [withdrawal_line(id, moment)])
-    return replace(known[id], withdrawn=moment)
-
-
 def withdrawn_by(ledger: Mapping[str, Published], now: dt.datetime) -> Mapping[str, Published]:
-    """Return the items withdrawn by `now` (aware), by id: readers find only a notice at the address."""
-    return {
-        id: line for id, line in ledger.items() if line.withdrawn is not None and line.withdrawn.at <= now
-    }
+    """Return what is withdrawn at `now` (aware), by id: readers find only a notice at the address."""
+    return {id: line for id, line in ledger.items() if line.withdrawn_at(now) is not None}
 
 
 class _Reader:
@@ -247,20 +269,34 @@ class _Reader:
         self.found: dict[str, Published] = {}
 
     def on_line(self, _: int, value: Any) -> Refusal | None:
-        """Keep a line; return E143 or E145 if it contradicts an earlier one."""
+        """Keep a line; return E143, E145 or E374 if it contradicts an earlier one."""
         id = text_in(value, "id")
         if "withdrawn" in value:
             return self._withdraw(id, Withdrawal(moment_in(value, "withdrawn"), text_in(value, "reason")))
+        if "lifted" in value:
+            return self._lift(id, Lift(moment_in(value, "lifted"), text_in(value, "reason")))
         if id in self.found:
             return Refusal("E143", f"编号“{id}”在台账里出现了两次。", "首次公开只记一次；请删掉后一行。")
         self.found[id] = _published(value)
         return None
 
     def _withdraw(self, id: str, withdrawal: Withdrawal) -> Refusal | None:
-        if id not in self.found:
+        line = self.found.get(id)
+        if line is None:
             return Refusal("E145", f"撤回了没有公开过的“{id}”。", "请核对编号，或恢复它首次公开的那一行。")
-        if self.found[id].withdrawn is None:
-            self.found[id] = replace(self.found[id], withdrawn=withdrawal)
+        if line.withdrawn is not None:
+            withdrawal = replace(withdrawal, at=line.withdrawn.at)
+        self.found[id] = replace(line, withdrawn=withdrawal)
+        return None
+
+    def _lift(self, id: str, lift: Lift) -> Refusal | None:
+        line = self.found.get(id)
+        if line is None or line.withdrawn is None:
+            return Refusal(
+                "E374", f"“{id}”没有撤回，却有恢复它的一行。", "请核对编号，或恢复撤回它的那一行。"
+            )
+        ended = replace(line.withdrawn, lifted=lift)
+        self.found[id] = replace(line, withdrawn=None, earlier=(*line.earlier, ended))
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.config import Project, Settings, links_found, load_settings
@@ -22,7 +22,7 @@ from pipeline.conversion.readers import open_document_rules
 from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings
 from pipeline.goals.freeze import Frozen, read_frozen
-from pipeline.ledger.permalinks import read_permalinks, vanished
+from pipeline.ledger.permalinks import Permalink, read_permalinks, returned, vanished
 from pipeline.ledger.published import Published, read_ledger
 from pipeline.ledger.signatures import Signatures, read_signatures
 from pipeline.line.session import Session, open_session
@@ -43,6 +43,7 @@ class Checked:
     findings: tuple[Finding, ...]
     signatures: Signatures
     frozen: tuple[Frozen, ...] = ()
+    permalinks: Mapping[str, Permalink] = field(default_factory=dict)
     read: int = 0
     """How many content files were read for the first time."""
 
@@ -88,7 +89,7 @@ def check(session: Session) -> Checked:
     library = replace(library, registers=registers)
     across = library_findings(project, library, loaded.refused, cache.digests.digest, roots)
     ledger, ledger_findings = read_ledger(project)
-    link_findings = permalink_findings(project, settings, loaded, ledger)
+    permalinks, link_findings = permalink_findings(project, settings, loaded, ledger)
     frozen, frozen_findings = read_frozen(project)
     counting = counting_findings(project, library, cache.digests.digest)
     of_parts.extend(partial_findings(Context(settings, library, loaded.refused, now, roots), parts))
@@ -118,6 +119,7 @@ def check(session: Session) -> Checked:
         findings=tuple(sorted(everything)),
         signatures=signatures,
         frozen=frozen,
+        permalinks=permalinks,
         read=cache.read,
     )
 
@@ -145,13 +147,14 @@ def _further(found: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Find
 
 def permalink_findings(
     project: Project, settings: Settings, loaded: Loaded, ledger: Mapping[str, Published]
-) -> tuple[Finding, ...]:
-    """Return mistakes in the permalink ledger, and the addresses in it that no page answers any more."""
+) -> tuple[Mapping[str, Permalink], tuple[Finding, ...]]:
+    """Return the permalink ledger, its mistakes, and the addresses in it that no page answers any more."""
     known, findings = read_permalinks(project)
-    if loaded.refused:  # a file with mistakes may answer addresses that are unknown here
-        return findings
     withdrawn = {id for id, published in ledger.items() if published.withdrawn is not None}
-    return (*findings, *vanished(project, known, loaded.documents, settings, withdrawn))
+    findings = (*findings, *returned(project, settings, withdrawn))
+    if loaded.refused:  # a file with mistakes may answer addresses that are unknown here
+        return known, findings
+    return known, (*findings, *vanished(project, known, loaded.documents, settings, withdrawn))
 
 
 def organisation_names(library: Library) -> dict[str, tuple[str, ...]]:

@@ -49,5 +49,7 @@ def _named(checked: Checked) -> Iterator[dt.datetime]:
         yield from (signature.at for signature in signatures)
     for line in checked.ledger.values():
         yield line.first_public
-        if line.withdrawn:
-            yield line.withdrawn.at
+        for withdrawal in line.withdrawals:
+            yield withdrawal.at
+            if withdrawal.lifted is not None:
+                yield withdrawal.lifted.at

@@ -11,7 +11,7 @@ from pipeline.edition.edition import Edition
 from pipeline.edition.files import SiteFile
 from pipeline.edition.page import PageRecord
 from pipeline.feeds import site_files as feeds
-from pipeline.ledger.published import withdrawn_by
+from pipeline.ledger.permalinks import ALIAS, LISTS
 from pipeline.line.checking import Checked, require_valid
 from pipeline.line.counting import Count
 from pipeline.line.session import BuildSession
@@ -23,6 +23,9 @@ from pipeline.render.pages import page_records
 from pipeline.render.views.site import kepu_view
 from pipeline.review.gate import Standing
 from pipeline.store import Store
+
+GLOSSARY = "glossary"
+"""All groups of terms share one page: a withdrawn group leaves it, and the page stays."""
 
 
 def make_material(
@@ -42,7 +45,7 @@ def make_material(
         year=counted.year,
         reviews=reviews,
         closed=counted.closed,
-        notices=_notices(checked, now),
+        notices=tuple(_notices(checked, visible, now)),
     )
 
 
@@ -85,16 +88,31 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     yield from finished_files.site_files(settings, library, media, store)
 
 
-def _notices(checked: Checked, now: dt.datetime) -> tuple[Notice, ...]:
-    """Return the notices shown at the addresses of withdrawn items."""
+def _notices(checked: Checked, visible: Library, now: dt.datetime) -> Iterator[Notice]:
+    """Yield the notices shown at the addresses, old ones too, of what is withdrawn.
+
+    What was withdrawn once and has no page, such as an item that is not reviewed again yet, keeps its notice.
+    """
     documents = checked.library.documents
-    return tuple(
-        Notice(
-            url=line.url,
-            title=documents[id].entry.title if id in documents else "",
-            date=line.withdrawn.at.astimezone(BEIJING).date().isoformat(),
-            reason=line.withdrawn.reason,
-        )
-        for id, line in sorted(withdrawn_by(checked.ledger, now).items())
-        if line.withdrawn is not None
-    )
+    old: dict[str, set[str]] = {}
+    for link in checked.permalinks.values():
+        if link.kind == ALIAS:
+            old.setdefault(link.id, set()).add(link.url)
+    for id, line in sorted(checked.ledger.items()):
+        begun = [w for w in line.withdrawals if w.at <= now]
+        if not begun or line.kind == GLOSSARY or (id in visible.documents and line.withdrawn_at(now) is None):
+            continue
+        if (
+            line.withdrawn_at(now) is None
+            and id not in documents
+            and (line.kind in LISTS or line.kind == ALIAS)
+        ):
+            continue
+        aliases = documents[id].entry.aliases if id in documents else ()
+        for url in sorted({line.url, *old.get(id, ()), *(f"{alias}/" for alias in aliases)}):
+            yield Notice(
+                url=url,
+                title=documents[id].entry.title if id in documents else "",
+                date=begun[-1].at.astimezone(BEIJING).date().isoformat(),
+                reason=begun[-1].reason,
+            )

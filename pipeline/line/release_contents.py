@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.content.library import Library
 from pipeline.content.model import Work
 from pipeline.git import ask_git
+from pipeline.ledger.permalinks import ALIAS, LISTS
 from pipeline.ledger.published import Published
 from pipeline.line.checking import Checked
 from pipeline.line.results import Prepared
@@ -97,17 +98,38 @@ def _unreviewed(prepared: Prepared, library: Library) -> Iterator[Waiting]:
             yield Waiting(id, entry.title, reason, entry.published)
 
 
-def reappearing(release: Release, ledger: Mapping[str, Published]) -> tuple[tuple[Published, str], ...]:
+def reappearing(
+    release: Release, ledger: Mapping[str, Published], live: Release | None
+) -> tuple[tuple[Published, str], ...]:
     """Return what the release shows though the ledger has it withdrawn, each with its title.
 
-    Every withdrawal counts, whatever time it names: the clock may have been wrong. A release without a record of its
-    contents counts as showing what it has a page of, since that may be the notice or the item itself.
+    Every withdrawal counts, whatever time it names: the clock may have been wrong. What was put back may be shown as
+    it is in the `live` release, and not as it was before it was withdrawn. A release without a record of its contents
+    counts as showing what it has a page of, since that may be the notice or the item itself. A list or an old address is
+    shown by a release from before its withdrawal.
     """
-    gone = [line for line in ledger.values() if line.withdrawn is not None]
+    return tuple(
+        (line, shown.title if (shown := _shown(release, line.id)) is not None else line.id)
+        for line in ledger.values()
+        if _shows_withdrawn(release, line, live)
+    )
+
+
+def _shows_withdrawn(release: Release, line: Published, live: Release | None) -> bool:
+    if not line.withdrawals:
+        return False
+    has_page = f"{line.url}index.html" in release.files
+    if line.kind in LISTS or line.kind == ALIAS:
+        return line.withdrawn is not None and has_page and release.created < line.withdrawn.at
     if release.contents is None:
-        return tuple((line, line.id) for line in gone if f"{line.url}index.html" in release.files)
-    shows = release.contents.shows
-    return tuple((line, shows[line.id].title) for line in gone if line.id in shows)
+        return has_page
+    if (shown := _shown(release, line.id)) is None:
+        return False
+    return line.withdrawn is not None or live is None or shown != _shown(live, line.id)
+
+
+def _shown(release: Release, id: str) -> Shown | None:
+    return release.contents.shows.get(id) if release.contents is not None else None
 
 
 def newly_withdrawn(
@@ -116,6 +138,6 @@ def newly_withdrawn(
     """Return what the release shows and somebody withdrew since it was checked."""
     return tuple(
         (line, title)
-        for line, title in reappearing(release, ledger)
+        for line, title in reappearing(release, ledger, release)
         if line.id not in checked.ledger or checked.ledger[line.id].withdrawn is None
     )

@@ -110,7 +110,7 @@ def publish(
     result = build(project, Options(now=now, on_event=on_event, release=True))
     files, prepared = result.site.digests, result.prepared
     releases = target.releases()
-    live = next((r for r in releases if r.live), None)
+    live = _live(releases)
     commit, uncommitted, no_commit = _state(project.root, git_seconds)
     contents = contents_of(prepared.visible, live, uncommitted)
     release = Release(release_id(now, files), now, commit, files, contents=contents)
@@ -171,11 +171,16 @@ def _require_none_withdrawn_meanwhile(release: Release, checked: Checked) -> Non
         )
 
 
+def _live(releases: tuple[Release, ...]) -> Release | None:
+    return next((r for r in releases if r.live), None)
+
+
 def listing(project: Project, name: str | None) -> tuple[Listed, ...]:
     """List the releases of a target, the last published first. Raises ContentError when the ledger has mistakes."""
     releases, known = _target(project, name).target.releases(), _ledger(project)
+    live = _live(releases)
     return tuple(
-        Listed(r, short_name(r, releases), tuple(title for _, title in reappearing(r, known)))
+        Listed(r, short_name(r, releases), tuple(title for _, title in reappearing(r, known, live)))
         for r in releases
     )
 
@@ -194,9 +199,9 @@ def rollback(project: Project, name: str | None, id: str | None, *, really: bool
     target = _target(project, name).target
 
     def require_fit(release: Release) -> None:
-        known = _ledger(project)
-        if found := reappearing(release, known):
-            raise _comes_back(release, found, target.releases(), known)
+        known, releases = _ledger(project), target.releases()
+        if found := reappearing(release, known, _live(releases)):
+            raise _comes_back(release, found, releases, known)
 
     if really:
         release = go_live.rollback(target, id, require_fit=require_fit)
@@ -211,7 +216,8 @@ def _comes_back(
     releases: tuple[Release, ...],
     known: Mapping[str, Published],
 ) -> PublishError:
-    fit = [r for r in releases if not r.live and not reappearing(r, known)]
+    live = _live(releases)
+    fit = [r for r in releases if not r.live and not reappearing(r, known, live)]
     safe = "、".join(f"{short_name(r, releases)}（{_minute(r.created)}）" for r in fit)
     error = PublishError(
         f"版本 {short_name(release, releases)} 里还有后来撤回的内容，不能退回：{_named(found)}。",
@@ -225,7 +231,7 @@ def _comes_back(
 
 def _named(found: Withdrawn) -> str:
     def when(line: Published) -> str:
-        return _minute(line.withdrawn.at) if line.withdrawn else ""
+        return _minute(line.withdrawals[-1].at) if line.withdrawals else ""
 
     return "、".join(f"《{title}》（编号 {line.id}，{when(line)} 撤回）" for line, title in found)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pipeline.content.library import Library
-from pipeline.ledger.published import withdrawn_by
+from pipeline.ledger.published import Published, Withdrawal, withdrawn_by
 from pipeline.line.checking import Checked, require_valid
 from pipeline.review.gate import Standing, admit, standings
 
@@ -28,7 +28,12 @@ def review_standings(
         digests,
         checked.cues,
         now,
+        {id: begun[-1].at for id, line in checked.ledger.items() if (begun := _begun(line, now))},
     )
+
+
+def _begun(line: Published, now: dt.datetime) -> list[Withdrawal]:
+    return [withdrawal for withdrawal in line.withdrawals if withdrawal.at <= now]
 
 
 def admitted(checked: Checked, visible: Library, reviews: Mapping[str, Standing]) -> Library:
@@ -36,7 +41,9 @@ def admitted(checked: Checked, visible: Library, reviews: Mapping[str, Standing]
     ledger = checked.ledger
 
     def public(id: str) -> bool:
-        return id in ledger and ledger[id].withdrawn is None
+        """Whether readers may know it as it was: what was put back is unknown to them until it is reviewed again."""
+        line = ledger.get(id)
+        return line is not None and line.withdrawn is None and (not line.earlier or reviews[id].was_complete)
 
     library, findings = admit(checked.project, checked.settings.review, visible, reviews, public)
     require_valid(findings)

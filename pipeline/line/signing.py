@@ -152,7 +152,8 @@ def _give(desk: Desk, standing: Standing, offered: Signature, *, really: bool) -
     def accept(given: Sequence[Signature]) -> None:
         held: list[Signature] = []
         for signature in given:
-            if signature.digest == offered.digest and rules.objection(held, signature) is None:
+            counts = standing.withdrawn is None or signature.at > standing.withdrawn
+            if signature.digest == offered.digest and counts and rules.objection(held, signature) is None:
                 held.append(signature)
         objection = unlisted(rules.policy, offered) or rules.objection(held, offered)
         if objection is not None:

@@ -58,9 +58,10 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(archive(material))
     pages.extend(directory_lists(material))
     pages.extend(register_pages(material))
+    withdrawn = {notice.url for notice in material.notices}
     for document in material.library.documents.values():
         pages.extend(_entry(material, document))
-        pages.extend(_redirects(document))
+        pages.extend(page for page in _redirects(document) if page.url not in withdrawn)
     pages.extend(_withdrawn(notice) for notice in material.notices)
     return tuple(sorted(pages, key=lambda p: p.url))
 

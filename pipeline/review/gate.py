@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
+from types import MappingProxyType
 
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
@@ -159,7 +160,8 @@ class Standing:
     """The review state of an item: `signatures` hold, by stage; `refused` are findings about those that do not.
 
     `binding` reads the content that a new signature would bind; `bound` calls it once. `lapsed` is the newest signature
-    of an earlier text, if none holds for the present one.
+    of an earlier text, if none holds for the present one. `withdrawn` is when it was last withdrawn, if ever;
+    `was_complete` is whether some text of it was fully reviewed since.
     """
 
     document: Document
@@ -169,6 +171,8 @@ class Standing:
     missing: tuple[Stage, ...]
     refused: tuple[Finding, ...]
     lapsed: Signature | None
+    withdrawn: dt.datetime | None = None
+    was_complete: bool = False
 
     @cached_property
     def bound(self) -> ReviewedText:
@@ -185,6 +189,8 @@ class Standing:
         if self.complete:
             return None
         text = f"缺少{'、'.join(self.missing)}"
+        if self.withdrawn is not None and not self.was_complete:
+            return f"撤回过，要重新审：{text}"
         return text if self.lapsed is None else f"审核之后改过，{text}"
 
 
@@ -291,8 +297,12 @@ def stand(
     binding: Callable[[], ReviewedText],
     given: Sequence[Signature],
     now: dt.datetime,
+    withdrawn: dt.datetime | None = None,
 ) -> Standing:
-    """Judge one item at `now` (aware) by its signatures in the ledger's order."""
+    """Judge one item at `now` (aware) by its signatures in the ledger's order.
+
+    Those from before it was last `withdrawn` hold no more.
+    """
     held: list[Signature] = []
     refused = []
     digest = ""
@@ -300,7 +310,7 @@ def stand(
         binding = cache(binding)
         digest = binding().digest
     for signature in given:
-        if signature.digest != digest or signature.at > now:
+        if signature.digest != digest or signature.at > now or not _after(signature, withdrawn):
             continue
         objection = rules.objection(held, signature)
         if objection is None:
@@ -319,7 +329,24 @@ def stand(
         missing=tuple(stage for stage in required if stage not in signed),
         refused=tuple(refused),
         lapsed=others[-1] if others and not held else None,
+        withdrawn=withdrawn,
+        was_complete=_was_complete(rules.required, given, now, withdrawn),
     )
+
+
+def _after(signature: Signature, withdrawn: dt.datetime | None) -> bool:
+    return withdrawn is None or signature.at > withdrawn
+
+
+def _was_complete(
+    required: Sequence[Stage], given: Sequence[Signature], now: dt.datetime, withdrawn: dt.datetime | None
+) -> bool:
+    """Whether some text of the item had every required stage since it was last withdrawn."""
+    stages: dict[str, set[Stage]] = {}
+    for signature in given:
+        if signature.at <= now and _after(signature, withdrawn):
+            stages.setdefault(signature.digest, set()).add(signature.stage)
+    return any(signed >= set(required) for signed in stages.values())
 
 
 def standings(
@@ -330,8 +357,12 @@ def standings(
     digests: Mapping[str, str],
     cues: Mapping[str, tuple[Cue, ...]],
     now: dt.datetime,
+    withdrawn: Mapping[str, dt.datetime] = MappingProxyType({}),
 ) -> dict[str, Standing]:
-    """Return the review state of every item and exemplar, by id; items with a missing file are left out."""
+    """Return the review state of every item and exemplar, by id; items with a missing file are left out.
+
+    `withdrawn` says when what was ever withdrawn was so for the last time, by id.
+    """
     found = {}
     for id, document in library.documents.items():
         if not isinstance(document.entry, Work):
@@ -340,7 +371,8 @@ def standings(
         if files is not None:
             rules = Rules(policy, document.entry.kind, authors_of(policy, library, document))
             binding = partial(bind_files, document, files, cues)
-            found[id] = stand(project, rules, document, binding, signatures.get(id, ()), now)
+            given = signatures.get(id, ())
+            found[id] = stand(project, rules, document, binding, given, now, withdrawn.get(id))
     return found
 
 

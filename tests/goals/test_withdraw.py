@@ -90,11 +90,18 @@ def test_before_its_day_it_stays(small: Small) -> None:
     assert "撤回" not in (small.site / GONE).read_text(encoding="utf-8")
 
 
-def test_withdrawing_twice_keeps_the_first(small: Small) -> None:
+def test_withdrawing_twice_keeps_the_moment_and_records_a_new_reason(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert withdraw(small, "--yes") == 0
-    assert run(small, "withdraw", "after-quake", "--reason", "再次", "--yes", "--now", NOW.isoformat()) == 0
+    again = ["withdraw", "after-quake", "--yes", "--now", NOW.isoformat(), "--reason"]
+    capsys.readouterr()
+    assert run(small, *again, REASON) == 0
+    assert "没有再记" in capsys.readouterr().out
+    assert run(small, *again, "再次") == 0
+    assert f"由“{REASON}”改成这一句" in capsys.readouterr().out
     found = read_ledger(small.project)[0]["after-quake"].withdrawn
-    assert found is not None and found.reason == REASON
+    assert found is not None and (found.reason, found.at.isoformat()) == ("再次", AT)
 
 
 def exemplars(small: Small) -> Progress:

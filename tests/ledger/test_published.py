@@ -16,9 +16,19 @@ from hypothesis import strategies as st
 from pipeline.config import Project
 from pipeline.content.model import BEIJING
 from pipeline.errors import ContentError, UsageError
-from pipeline.ledger.published import Elsewhere, Published, Withdrawal, append, read_ledger, withdraw
+from pipeline.ledger.published import (
+    Elsewhere,
+    Lift,
+    Published,
+    Withdrawal,
+    append,
+    read_ledger,
+    withdrawn_by,
+)
+from pipeline.ledger.withdrawing import lift, withdraw
 
 MOMENT = dt.datetime(2026, 11, 23, 23, 12, tzinfo=BEIJING)
+LATER = MOMENT + dt.timedelta(days=1)
 PANDA = Published("panda", "panda", "video", "videos/panda/", "20261123T151200Z-0123abcd", MOMENT)
 LINE = (
     '{"schema":1,"id":"panda","work":"panda","kind":"video","url":"videos/panda/",'
@@ -90,13 +100,31 @@ def test_a_kill_before_the_rename_leaves_the_ledger_whole(
 def test_withdrawals(project: Project) -> None:
     append(project, [PANDA])
     withdraw(project, "panda", Withdrawal(MOMENT, "数据有误"))
-    withdraw(project, "panda", Withdrawal(MOMENT + dt.timedelta(days=1), "再次"))
+    assert withdraw(project, "panda", Withdrawal(LATER, "再次")).before == "数据有误"
+    assert not withdraw(project, "panda", Withdrawal(LATER, "再次")).new
     ledger, findings = read_ledger(project)
     assert findings == ()
-    assert ledger["panda"].withdrawn == Withdrawal(MOMENT, "数据有误")
-    assert len(file(project).read_bytes().splitlines()) == 2
+    assert ledger["panda"].withdrawn == Withdrawal(MOMENT, "再次"), "a new reason, the first moment"
+    assert len(file(project).read_bytes().splitlines()) == 3
     with pytest.raises(UsageError, match="没有公开发布过"):
         withdraw(project, "flu", Withdrawal(MOMENT, "无"))
+
+
+def test_a_withdrawal_that_is_lifted(project: Project) -> None:
+    append(project, [PANDA])
+    with pytest.raises(UsageError, match="没有撤回"):
+        lift(project, "panda", Lift(MOMENT, "已改正"))
+    withdraw(project, "panda", Withdrawal(MOMENT, "数据有误"))
+    lift(project, "panda", Lift(LATER, "已改正"), really=False)
+    assert withdrawn_by(read_ledger(project)[0], LATER).keys() == {"panda"}
+    lift(project, "videos/panda/", Lift(LATER, "已改正"))
+    ledger, findings = read_ledger(project)
+    assert findings == () and ledger["panda"].withdrawn is None
+    assert ledger["panda"].earlier == (Withdrawal(MOMENT, "数据有误", Lift(LATER, "已改正")),)
+    assert withdrawn_by(ledger, LATER) == {}
+    assert withdrawn_by(ledger, LATER - dt.timedelta(seconds=1)).keys() == {"panda"}
+    withdraw(project, "panda", Withdrawal(LATER + dt.timedelta(days=1), "又错了"))
+    assert len(read_ledger(project)[0]["panda"].withdrawals) == 2
 
 
 OTHER = LINE.replace("panda", "norovirus")
@@ -117,6 +145,10 @@ BAD = {
     "withdrawn before published": (
         '{"schema":1,"id":"x","withdrawn":"2026-11-23T00:00:00Z","reason":"错"}',
         "E145",
+    ),
+    "lifted and not withdrawn": (
+        '{"schema":1,"id":"panda","lifted":"2026-11-23T00:00:00Z","reason":"错"}',
+        "E374",
     ),
     "withdrawn without reason": ('{"schema":1,"id":"x","withdrawn":"2026-11-23T00:00:00Z"}', "E142"),
 }

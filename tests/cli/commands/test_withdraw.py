@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.cli.commands.withdraw import WithdrawalReport
-from pipeline.ledger.published import Withdrawal
+from pipeline.ledger.published import Published, Withdrawal
+from pipeline.ledger.withdrawing import Withdrawn
 from tests.cli.running import AT, Run
 
 WITHDRAWAL = Withdrawal(dt.datetime.fromisoformat("2026-12-01T00:00:00+08:00"), "数据有误")
+LINE = Published("a", "a", "article", "articles/a/", "r1", WITHDRAWAL.at, withdrawn=WITHDRAWAL)
 
 
 def test_a_preview_and_a_withdrawal() -> None:
-    preview = WithdrawalReport(False, "a", "articles/a/", WITHDRAWAL, "published.jsonl")
+    preview = WithdrawalReport(False, Withdrawn(LINE, new=True))
     assert list(preview.lines()) == [
         "撤回 a（articles/a/）：数据有误",
         "以上只是预告，什么都没有写。确认后请加 --yes。",
@@ -23,9 +25,10 @@ def test_a_preview_and_a_withdrawal() -> None:
         "url": "articles/a/",
         "at": "2026-12-01T00:00:00+08:00",
         "reason": "数据有误",
+        "reason_before": None,
     }
-    done = WithdrawalReport(True, "a", "articles/a/", WITHDRAWAL, "published.jsonl")
-    assert list(done.lines())[-1].startswith("已记入 ledger/published.jsonl，请提交到版本库")
+    done = WithdrawalReport(True, Withdrawn(LINE, new=True))
+    assert list(done.lines())[1].startswith("已记入 ledger/published.jsonl，请提交到版本库")
 
 
 def test_wrong_arguments_exit_with_two(run: Run) -> None:
