@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.config import Project, Stage
-from pipeline.content.model import Work
+from pipeline.content.model import BEIJING, Work
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.signatures import Signature
@@ -24,9 +24,12 @@ from pipeline.store import write_atomic
 
 ACCOUNTS: dict[Stage, str] = {"初审": "demo-first", "复审": "demo-second", "终审": "demo-final"}
 
+FOUNDED = dt.datetime(2026, 10, 1, tzinfo=BEIJING)
+"""The day before which what has no date of its own was reviewed."""
+
 
 def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int:
-    """Signs every item and exemplar at every stage it needs, but those of `without`; how many items.
+    """Signs every document at every stage it needs, but those of `without`; how many documents.
 
     SystemExit when others have signed.
     """
@@ -40,11 +43,11 @@ def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int
     lines, texts = [], dict[str, ReviewedText]()
     for id, standing in desk.standings.items():
         entry = standing.document.entry
-        assert isinstance(entry, Work)
+        public = entry.published if isinstance(entry, Work) else FOUNDED
         for number, stage in enumerate(standing.required):
             if (id, stage) in left_out:
                 continue
-            morning = entry.published.replace(hour=10, minute=0, second=0, microsecond=0)
+            morning = public.replace(hour=10, minute=0, second=0, microsecond=0)
             usual = morning - dt.timedelta(days=len(standing.required) - number)
             at, digest = times.get((id, stage), usual), standing.bound.digest
             lines.append(Signature(id, stage, ACCOUNTS[stage], f"演示{stage}", at, digest).to_line())

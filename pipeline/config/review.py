@@ -36,10 +36,38 @@ class ReviewHost(Strict):
     timeout_seconds: int = Field(default=20, ge=1, le=120, title="每次请求最多等几秒")
 
 
-class ReviewFile(File):
-    """`review.yml`: the stages each kind needs before it may be published, and who may sign them."""
+DIRECTORY = ("person", "place", "organisation", "route", "glossary", "page")
+"""The kinds that are no works."""
 
-    stages: Mapping[Literal["article", "video", "audio", "story", "exemplar"], tuple[Stage, ...]]
+
+class ReviewFile(File):
+    """`review.yml`: the stages each kind needs before it may be published, and who may sign them.
+
+    Without `only_listed` the reviews are a demonstration, and every page says so.
+    """
+
+    stages: Mapping[
+        Literal[
+            "article",
+            "video",
+            "audio",
+            "story",
+            "exemplar",
+            "person",
+            "place",
+            "organisation",
+            "route",
+            "glossary",
+            "page",
+        ],
+        tuple[Stage, ...],
+    ]
+    directory: tuple[Stage, ...] = Field(
+        default=("终审",),
+        min_length=1,
+        title="人物、场所等要哪几审",
+        description="人物、场所、单位、路线、术语表和页面第一次公开前要有的审次；stages 里单独写了的按 stages",
+    )
     unreviewed: Literal["refuse", "hold"] = Field(
         default="hold",
         title="没审完的条目怎么办",
@@ -51,5 +79,15 @@ class ReviewFile(File):
         description="people 里担任这些角色的人不能审自己的稿",
     )
     accounts: tuple[Reviewer, ...] = Field(default=(), title="审核人员")
-    only_listed: bool = Field(default=False, title="只有 accounts 里的人能签")
+    only_listed: bool = Field(
+        default=True,
+        title="正式审核",
+        description="true：只有 accounts 里的人能签，姓名要与登记的一致，各审次要在不同的人的电脑或 git 身份下签；"
+        "false：审核只是演示，每一页和每次列表都会写明",
+    )
     host: ReviewHost | None = Field(default=None, title="代码托管平台")
+
+    def required(self, kind: str) -> tuple[Stage, ...]:
+        """Return the stages that a kind needs, in order."""
+        named = {str(name): stages for name, stages in self.stages.items()}
+        return named.get(kind, self.directory if kind in DIRECTORY else ())

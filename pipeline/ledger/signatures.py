@@ -5,7 +5,9 @@ One JSON object per line:
     {"schema":1,"id":…,"stage":"初审","account":…,"name":…,"at":…,"digest":…,"how":"command"}
     {…the same…,"how":"github","evidence":"https://…"}          an approval on a git host, and where it can be seen
 
-`at` is ISO 8601 with a zone; `recorded_at` is when the line was really written, in UTC (older lines have none); `digest` is that of the reviewed text, kept in `ledger/reviewed/<digest>.md`.
+`at` is ISO 8601 with a zone; `recorded_at` is when the line was really written, in UTC, and `identity` is who git or the
+machine said was there (older lines have neither); `digest` is that of the reviewed text, kept in
+`ledger/reviewed/<digest>.md`.
 """
 
 from __future__ import annotations
@@ -88,7 +90,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Signature:
     """A signature of one stage of one item. `at` is aware; `line` is its line in the ledger, 0 before it has one.
 
-    `recorded_at` (aware) is what the machine's clock said when it was given; None in old lines.
+    `recorded_at` (aware) is what the machine's clock said when it was given, `identity` who git or the machine said was
+    there (`王五 <wangwu@example.org>`); both None in old lines.
     """
 
     id: str
@@ -101,6 +104,7 @@ class Signature:
     evidence: str | None = None
     line: int = field(default=0, compare=False)
     recorded_at: dt.datetime | None = field(default=None, compare=False)
+    identity: str | None = field(default=None, compare=False)
 
     @property
     def recorded_otherwise(self) -> dt.datetime | None:
@@ -124,6 +128,8 @@ class Signature:
             value["evidence"] = self.evidence
         if self.recorded_at is not None:
             value["recorded_at"] = self.recorded_at.astimezone(dt.UTC).isoformat(timespec="seconds")
+        if self.identity is not None:
+            value["identity"] = self.identity
         return line_of(value)
 
     def words(self) -> str:
@@ -214,9 +220,9 @@ def _signature(value: Any, number: int) -> Signature:
         raise ValueError(number)
     evidence = _text(value, "evidence") if value.get("evidence") is not None else None
     recorded = moment_in(value, "recorded_at") if value.get("recorded_at") is not None else None
-    return Signature(
-        id, stage, account, name, moment_in(value, "at"), digest, how, evidence, number, recorded
-    )
+    identity = _text(value, "identity") if value.get("identity") is not None else None
+    moment = moment_in(value, "at")
+    return Signature(id, stage, account, name, moment, digest, how, evidence, number, recorded, identity)
 
 
 def _text(value: Any, name: str) -> str:

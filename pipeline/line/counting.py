@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.config import Project
-from pipeline.content.model import BEIJING
+from pipeline.content.model import BEIJING, KINDS
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.goals.freeze import Frozen, freeze, with_frozen
 from pipeline.goals.likeness import find_likeness
@@ -81,7 +81,7 @@ def freeze_year(
 def goals(checked: Checked, evidence: Evidence, now: dt.datetime, year: int) -> tuple[Progress, ...]:
     """Return the progress of every goal in the year, by COUNTING.md; for a closed year, its list and the adjustments."""
     settings = checked.settings
-    stages = {str(kind): stages for kind, stages in settings.review.stages.items()}
+    stages = {kind: settings.review.required(kind) for kind in KINDS}
     live = measure(settings.goals.goals, checked.library, now, checked.ledger, stages, evidence, year)
     return with_frozen(live, year, checked.frozen)
 

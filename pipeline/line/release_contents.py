@@ -23,7 +23,7 @@ _COMMITTED = ("content", "site_config", "assets", "mkdocs.yml")
 
 @dataclass(frozen=True)
 class Waiting:
-    """An item without all its reviews: `reason` says in Chinese what it lacks, `published` is its date."""
+    """A document without all its reviews: `reason` says in Chinese what it lacks, `published` is its date, if it has one."""
 
     id: str
     title: str
@@ -80,22 +80,22 @@ def held_back(prepared: Prepared, now: dt.datetime) -> tuple[Waiting, ...]:
     """Return what would be public by its date, and the review gate left out."""
     checked, shown = prepared.checked, prepared.visible.documents
     by_date = visible_library(checked, now, drafts=False)
-    return tuple(w for w in _unreviewed(prepared, by_date) if w.id not in shown)
+    return tuple(w for w in _unreviewed(prepared, by_date, now) if w.id not in shown)
 
 
 def coming(prepared: Prepared, now: dt.datetime) -> tuple[Waiting, ...]:
     """Return what will be public at a later date and is not fully reviewed yet, by date."""
-    found = _unreviewed(prepared, prepared.checked.library)
+    found = _unreviewed(prepared, prepared.checked.library, now)
     return tuple(sorted((w for w in found if w.published > now), key=lambda w: (w.published, w.id)))
 
 
-def _unreviewed(prepared: Prepared, library: Library) -> Iterator[Waiting]:
+def _unreviewed(prepared: Prepared, library: Library, now: dt.datetime) -> Iterator[Waiting]:
     for id, document in library.documents.items():
         entry, standing = document.entry, prepared.reviews.get(id)
-        if standing is None or not isinstance(entry, Work) or entry.draft:
+        if standing is None or entry.draft:
             continue
         if (reason := standing.reason()) is not None:
-            yield Waiting(id, entry.title, reason, entry.published)
+            yield Waiting(id, entry.title, reason, entry.published if isinstance(entry, Work) else now)
 
 
 def reappearing(

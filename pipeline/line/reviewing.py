@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pipeline.content.library import Library
+from pipeline.content.model import Work
 from pipeline.ledger.published import Published, Withdrawal, withdrawn_by
 from pipeline.line.checking import Checked, require_valid
 from pipeline.review.gate import Standing, admit, standings
@@ -19,7 +20,7 @@ def visible_library(checked: Checked, now: dt.datetime, *, drafts: bool) -> Libr
 def review_standings(
     checked: Checked, digests: Mapping[str, str], now: dt.datetime
 ) -> Mapping[str, Standing]:
-    """Return the review state of every item and exemplar at `now`; `digests` are SHA-256 by media path."""
+    """Return the review state of every document at `now`; `digests` are SHA-256 by media path."""
     return standings(
         checked.project,
         checked.settings.review,
@@ -39,11 +40,14 @@ def _begun(line: Published, now: dt.datetime) -> list[Withdrawal]:
 def admitted(checked: Checked, visible: Library, reviews: Mapping[str, Standing]) -> Library:
     """Return the part of `visible` that the review gate lets readers see. Raises ContentError when it refuses the publish."""
     ledger = checked.ledger
+    addresses = {(link.kind, link.id) for link in checked.permalinks.values()}
 
     def public(id: str) -> bool:
         """Whether readers may know it as it was: what was put back is unknown to them until it is reviewed again."""
-        line = ledger.get(id)
-        return line is not None and line.withdrawn is None and (not line.earlier or reviews[id].was_complete)
+        line, entry = ledger.get(id), visible.documents[id].entry
+        if line is None:
+            return not isinstance(entry, Work) and (entry.kind, id) in addresses
+        return line.withdrawn is None and (not line.earlier or reviews[id].was_complete)
 
     library, findings = admit(checked.project, checked.settings.review, visible, reviews, public)
     require_valid(findings)

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.config import Project, ReviewHost, Stage
+from pipeline.config import Project, ReviewFile, ReviewHost, Stage
 from pipeline.content.library import Document
-from pipeline.content.model import Work
 from pipeline.conversion.body_reading import with_body_read
 from pipeline.conversion.markdown_process import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
@@ -25,6 +24,7 @@ from pipeline.review.changes import Change
 from pipeline.review.gate import Objection, Rules, Standing, authors_of, folded, since, unlisted
 from pipeline.review.git_history import digest_at, has_commit, merge_base
 from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
+from pipeline.review.identity import identity_here
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
 
@@ -33,7 +33,7 @@ FETCH = "请取回完整历史（CI 里写 fetch-depth: 0）再试。"
 
 @dataclass(frozen=True)
 class Desk:
-    """The inputs of signing: the result of the check, and the review state of every item at `now` (aware)."""
+    """The inputs of signing: the result of the check, and the review state of every document at `now` (aware)."""
 
     project: Project
     checked: Checked
@@ -42,18 +42,23 @@ class Desk:
 
     def standing(self, id: str) -> Standing:
         """Return the review state of an item. Raises UsageError for an unknown id, ContentError when the item has mistakes."""
-        works = {i: d for i, d in self.checked.library.documents.items() if isinstance(d.entry, Work)}
+        works = self.checked.library.documents
         mistakes = [f for f in self.checked.findings if f.severity == "error"]
         if id not in works:
             if own := [f for f in mistakes if f.file.endswith(f"/{id}.md")]:
                 raise ContentError(own)
             titles = {i: d.entry.title for i, d in works.items()}
-            raise UsageError(f"没有编号是“{id}”的稿件。", help=did_you_mean(id, titles, labels=titles))
+            raise UsageError(f"没有编号是“{id}”的内容。", help=did_you_mean(id, titles, labels=titles))
         if own := [f for f in mistakes if f.file == works[id].file]:
             raise ContentError(own)
         if id not in self.standings:
             raise UsageError(f"“{id}”用到的文件不全。", help="请先运行 kepu check 并改正。")
         return self.standings[id]
+
+    @property
+    def policy(self) -> ReviewFile:
+        """Return the settings of review."""
+        return self.checked.settings.review
 
     def rules(self, standing: Standing) -> Rules:
         """Return the rules for signatures of this item."""
@@ -94,8 +99,11 @@ def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, r
     standing = desk.standing(id)
     chosen = name or _listed_name(desk, account)
     if chosen is None:
-        help = "请加 --name 姓名，或请管理员把账号登记到 site_config/review.yml 的 accounts。"
-        raise UsageError(f"不知道账号“{account}”是谁。", help=help)
+        register = "请管理员把账号登记到 site_config/review.yml 的 accounts"
+        free = not desk.checked.settings.review.only_listed
+        raise UsageError(
+            f"不知道账号“{account}”是谁。", help=f"{'请加 --name 姓名，或' if free else ''}{register}。"
+        )
     offered = Signature(
         id,
         stage,
@@ -104,6 +112,7 @@ def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, r
         _whole(desk.now),
         standing.bound.digest,
         recorded_at=_clock(),
+        identity=identity_here(desk.project),
     )
     return _give(desk, standing, offered, really=really)
 

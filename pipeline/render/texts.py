@@ -48,6 +48,7 @@ class Frame(Texts):
     here = "所在位置"
     more = "查看全部"
     no_page = "找不到页面"
+    demonstration = "本站的审核是演示：签名不代表真实的审核人员"
 
     @staticmethod
     def owner(name: str) -> str:

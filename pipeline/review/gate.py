@@ -161,7 +161,7 @@ class Standing:
 
     `binding` reads the content that a new signature would bind; `bound` calls it once. `lapsed` is the newest signature
     of an earlier text, if none holds for the present one. `withdrawn` is when it was last withdrawn, if ever;
-    `was_complete` is whether some text of it was fully reviewed since.
+    `was_complete` is whether some text of it was fully reviewed since; `ever_signed`, whether it has any signature.
     """
 
     document: Document
@@ -173,6 +173,7 @@ class Standing:
     lapsed: Signature | None
     withdrawn: dt.datetime | None = None
     was_complete: bool = False
+    ever_signed: bool = False
 
     @cached_property
     def bound(self) -> ReviewedText:
@@ -205,7 +206,7 @@ class Rules:
     @property
     def required(self) -> tuple[Stage, ...]:
         """Return the stages this kind requires, in order."""
-        return {str(kind): stages for kind, stages in self.policy.stages.items()}.get(self.kind, ())
+        return self.policy.required(self.kind)
 
     def objection(self, held: Sequence[Signature], offered: Signature) -> Objection | None:
         """Say why `offered` cannot follow `held`, all for one text: code, text, help; None when it can."""
@@ -217,10 +218,40 @@ class Rules:
                 f"需要的审次是：{'、'.join(self.required) or '无'}（site_config/review.yml）。",
             )
         for author in self.authors:
-            if author.known_as & {folded(offered.account), folded(offered.name)}:
+            if author.known_as & {folded(offered.account), folded(offered.name), *self._behind(offered)}:
                 text = f"作者“{author.name}”不能审自己的稿件（{offered.stage}，账号 {offered.account}）。"
                 return "E368", text, "请换一位没有参与写作的人来审。"
+        if self.policy.only_listed and (found := _same_hand(held, offered)) is not None:
+            return found
         return _against_held(self.required, held, offered)
+
+    def _behind(self, offered: Signature) -> frozenset[str]:
+        """Return who git or the machine says is behind a signature; a demonstration does not ask."""
+        return hands(offered.identity) if self.policy.only_listed else frozenset()
+
+
+def hands(identity: str | None) -> frozenset[str]:
+    """Return the name and the e-mail address of an identity, folded: either of them tells who it is."""
+    if identity is None:
+        return frozenset()
+    name, _, address = identity.rstrip(">").partition("<")
+    return frozenset(part for part in (folded(name), folded(address)) if part)
+
+
+def _same_hand(held: Sequence[Signature], offered: Signature) -> Objection | None:
+    mine = hands(offered.identity)
+    for other in held:
+        if other.stage != offered.stage and mine & hands(other.identity):
+            text = (
+                f"“{offered.identity}”（这台电脑上 git 或系统里的身份）已经签了{other.stage}（{other.name}），"
+                f"不能再签{offered.stage}。"
+            )
+            return (
+                "E369",
+                text,
+                "请由另一个人在自己的电脑上签；合用电脑的，各人先设好自己的 git user.name 和 user.email。",
+            )
+    return None
 
 
 def _against_held(
@@ -254,7 +285,8 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
     if person is None:
         if not policy.only_listed:
             return None
-        text = f"账号“{offered.account}”不在审核人员名单里。"
+        listed_accounts = "、".join(p.account for p in policy.accounts) or "无"
+        text = f"账号“{offered.account}”不在审核人员名单里（已登记：{listed_accounts}）。"
         return "E371", text, "请让管理员把它加进 site_config/review.yml 的 accounts。"
     if folded(person.name) != folded(offered.name):
         text = f"账号“{offered.account}”登记的姓名是“{person.name}”，不是“{offered.name}”。"
@@ -331,6 +363,7 @@ def stand(
         lapsed=others[-1] if others and not held else None,
         withdrawn=withdrawn,
         was_complete=_was_complete(rules.required, given, now, withdrawn),
+        ever_signed=bool(given),
     )
 
 
@@ -359,14 +392,12 @@ def standings(
     now: dt.datetime,
     withdrawn: Mapping[str, dt.datetime] = MappingProxyType({}),
 ) -> dict[str, Standing]:
-    """Return the review state of every item and exemplar, by id; items with a missing file are left out.
+    """Return the review state of every document, by id; those with a missing file are left out.
 
     `withdrawn` says when what was ever withdrawn was so for the last time, by id.
     """
     found = {}
     for id, document in library.documents.items():
-        if not isinstance(document.entry, Work):
-            continue
         files = bound_files(document, digests)
         if files is not None:
             rules = Rules(policy, document.entry.kind, authors_of(policy, library, document))
@@ -419,12 +450,15 @@ def admit(
     """Return the part of `visible` that may be published, and the findings that block the release.
 
     With `unreviewed: hold` an item that was never public is left out instead; an item that is public must not
-    silently vanish, so it still blocks the release.
+    silently vanish, so it still blocks the release. A directory entry that is public and was never signed is older than
+    the rule for its kind, and passes.
     """
     findings: list[Finding] = []
     held = set()
     for id in visible.documents:
         if (found := standing.get(id)) is None or found.complete:
+            continue
+        if public(id) and not found.ever_signed and not isinstance(found.document.entry, Work):
             continue
         if policy.unreviewed == "hold" and not public(id):
             held.add(id)

@@ -40,7 +40,7 @@ def project(make_site: Callable[[str], Path]) -> Project:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     settings = found.settings / "review.yml"
     before = settings.read_text(encoding="utf-8").split("# 没审完的条目")[0]
-    settings.write_text(f"{before}unreviewed: refuse\n", encoding="utf-8")
+    settings.write_text(f"{before}unreviewed: refuse\nonly_listed: false\n", encoding="utf-8")
     return found
 
 
@@ -166,7 +166,7 @@ def test_accounts_of_the_settings_decide_who_signs_what(project: Project) -> Non
     settings = project.settings / "review.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(
-        f"{text}only_listed: true\naccounts:\n"
+        text.replace("only_listed: false\n", "") + "accounts:\n"
         "  - {account: li, name: 李四, stages: [初审]}\n  - {account: ed, name: 演示编辑部}\n",
         encoding="utf-8",
     )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipeline.line.signing import Desk, FromHost, Proposal
     from pipeline.review.gate import Standing
 
+DEMONSTRATION = (
+    "本站的审核是演示（site_config/review.yml 的 only_listed 是 false）：签名不代表真实的审核人员。"
+)
 PREVIEW = "以上只是预告，还没有签。看过内容后请加 --yes。"
 
 
@@ -64,7 +67,7 @@ def review(
                     "没有写要签的稿件编号。", help="如 kepu review panda-false-thumb --stage 初审。"
                 )
             shown = signing.waiting(desk, account, everything=everything)
-            result = Overview(shown, account, len(desk.standings))
+            result = Overview(shown, account, len(desk.standings), not desk.policy.only_listed)
         elif stage is None:
             result = StandingReport(desk, desk.standing(id))
         elif account is None:
@@ -81,10 +84,11 @@ class Overview:
     shown: tuple[Standing, ...]
     account: str | None
     total: int
+    demonstration: bool = False
 
     def to_json(self) -> list[dict[str, Any]]:
-        """Return one object per item, by id."""
-        return [_standing_json(standing) for standing in self.shown]
+        """Return one object per document, by id."""
+        return [_standing_json(standing, self.demonstration) for standing in self.shown]
 
     def lines(self) -> Iterator[Table | str]:
         """Yield one table and the totals."""
@@ -102,6 +106,8 @@ class Overview:
         waiting = sum(not standing.complete for standing in self.shown)
         whose = f"等账号 {self.account} 审的" if self.account else "等审的"
         yield f"{whose} {waiting} 篇，全部 {self.total} 篇；kepu review --all 列出全部。"
+        if self.demonstration:
+            yield DEMONSTRATION
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class StandingReport:
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return a list of one, in the form of the overview."""
-        return [_standing_json(self.standing)]
+        return [_standing_json(self.standing, not self.desk.policy.only_listed)]
 
     def lines(self) -> Iterator[str]:
         """Yield its signatures, the changes since then, why signatures do not count, and what is missing."""
@@ -127,7 +133,12 @@ class StandingReport:
             yield f"自{standing.lapsed.words()}以来的改动："
             yield from (f"  {change.words()}" for change in since(self.desk.project, standing))
         yield from (f"  {finding.message}" for finding in standing.refused)
+        line = self.desk.checked.ledger.get(standing.document.id)
+        if line is not None and (withdrawal := line.withdrawn_at(self.desk.now)) is not None:
+            yield f"已于 {beijing(withdrawal.at)} 撤回：{withdrawal.reason}"
         yield "各审次都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
+        if not self.desk.policy.only_listed:
+            yield DEMONSTRATION
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,7 @@ class HostReport:
             yield PREVIEW
 
 
-def _standing_json(standing: Standing) -> dict[str, Any]:
+def _standing_json(standing: Standing, demonstration: bool) -> dict[str, Any]:
     from pipeline.content.model import KIND_LABELS
 
     document = standing.document
@@ -185,6 +196,7 @@ def _standing_json(standing: Standing) -> dict[str, Any]:
         "missing": list(standing.missing),
         "changed": standing.lapsed is not None,
         "digest": standing.bound.digest,
+        "demonstration": demonstration,
     }
 
 

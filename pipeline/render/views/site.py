@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from pipeline.config import Settings
 from pipeline.content.site_paths import feed_path
-from pipeline.render.texts import Sections
+from pipeline.render.texts import Frame, Sections
 from pipeline.render.views.links import Link, TermLink
 
 SECTIONS: Sequence[Link] = (
@@ -57,7 +57,7 @@ def kepu_view(settings: Settings) -> KepuView:
             "name": site.name,
             "tagline": site.tagline,
             "owner": site.owner,
-            "footer": list(site.footer),
+            "footer": [*site.footer, *([] if settings.review.only_listed else [Frame.demonstration])],
         },
         "columns": [{"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in settings.columns],
         "sections": list(SECTIONS),
