@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
-from pipeline.content.model import KIND_LABELS, Item, Work
+from pipeline.content.model import BEIJING, KIND_LABELS, Item, Work
 from pipeline.errors import Code, Finding
 from pipeline.ledger.reviewed import ReviewedText, bind_files, bound_files
 from pipeline.ledger.signatures import Signature, Signatures, ledger_file, read_reviewed
@@ -161,7 +161,7 @@ class Standing:
 
     `binding` reads the content that a new signature would bind; `bound` calls it once. `lapsed` is the newest signature
     of an earlier text, if none holds for the present one. `withdrawn` is when it was last withdrawn, if ever;
-    `was_complete` is whether some text of it was fully reviewed since; `ever_signed`, whether it has any signature.
+    `judged` is the moment it is judged at; `was_complete` is whether some text of it was fully reviewed since; `ever_signed`, whether it has any signature.
     """
 
     document: Document
@@ -171,6 +171,7 @@ class Standing:
     missing: tuple[Stage, ...]
     refused: tuple[Finding, ...]
     lapsed: Signature | None
+    judged: dt.datetime
     withdrawn: dt.datetime | None = None
     was_complete: bool = False
     ever_signed: bool = False
@@ -361,6 +362,7 @@ def stand(
         missing=tuple(stage for stage in required if stage not in signed),
         refused=tuple(refused),
         lapsed=others[-1] if others and not held else None,
+        judged=now,
         withdrawn=withdrawn,
         was_complete=_was_complete(rules.required, given, now, withdrawn),
         ever_signed=bool(given),
@@ -407,8 +409,11 @@ def standings(
     return found
 
 
-def obstacles(project: Project, standing: Standing) -> tuple[Finding, ...]:
-    """Return why an item cannot be published: what is missing and, if it changed after review, each change at its line."""
+def obstacles(project: Project, standing: Standing, *, public: bool = False) -> tuple[Finding, ...]:
+    """Return why an item cannot be published: what is missing and, if it changed after review, each change at its line.
+
+    One that is `public` is asked for its correction note, unless it has a newer one than the review.
+    """
     if standing.complete:
         return ()
     document, id = standing.document, standing.document.id
@@ -417,11 +422,27 @@ def obstacles(project: Project, standing: Standing) -> tuple[Finding, ...]:
         line, column = document.tree.locate(("title",))
         message = f"“{id}”{standing.reason()}，不能发布。"
         return (Finding(document.file, line, column, "E366", "error", message, help), *standing.refused)
+    if public and _wants_note(document, standing.lapsed):
+        help = f"它已经公开：请先写更正给读者看，照抄再改文字：{_note_line(standing.judged)}（写在开头 --- 之间）。{help}"
     found = [
         Finding(document.file, change.line, change.column, "E367", "error", message, help)
         for change, message in _change_messages(project, standing, standing.lapsed)
     ]
     return (*found, *standing.refused)
+
+
+def _wants_note(document: Document, lapsed: Signature) -> bool:
+    entry = document.entry
+    return isinstance(entry, Work) and all(_day(note.at) < _day(lapsed.at) for note in entry.corrections)
+
+
+def _note_line(now: dt.datetime) -> str:
+    """Return a line of front matter that can be copied."""
+    return f"corrections: [{{at: {_day(now)}, text: 原文写作……，应为……。}}]"
+
+
+def _day(moment: dt.datetime) -> str:
+    return moment.astimezone(BEIJING).date().isoformat()
 
 
 def _change_messages(project: Project, standing: Standing, lapsed: Signature) -> list[tuple[Change, str]]:
@@ -463,5 +484,5 @@ def admit(
         if policy.unreviewed == "hold" and not public(id):
             held.add(id)
         else:
-            findings.extend(obstacles(project, found))
+            findings.extend(obstacles(project, found, public=public(id)))
     return visible.without(held), tuple(sorted(set(findings)))

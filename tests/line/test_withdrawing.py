@@ -172,3 +172,21 @@ def test_a_rollback_shows_what_was_put_back_only_as_it_is_now(
     sign(small, desk, "model-class", THIRD)
     desk.publish(FOURTH)
     desk("publish", "--rollback", "--yes", code=4 if changed else 0)
+
+
+# A published text that changes
+
+
+def test_a_public_text_that_changes_is_asked_for_its_correction(small: Small, desk: Desk) -> None:
+    desk.publish(FIRST)
+    path = small.file("exemplars/model-class.md")
+    text = path.read_text(encoding="utf-8") + "\n改正了的一段。\n"
+    path.write_text(text, encoding="utf-8")
+    said = desk.publish(SECOND, code=1)
+    sample = "corrections: [{at: 2026-12-02, text: 原文写作……，应为……。}]"
+    assert "E367" in said and sample in said
+    path.write_text(text.replace("schema: 1\n", f"schema: 1\n{sample}\n", 1), encoding="utf-8")
+    assert "corrections:" not in desk.publish(SECOND, code=1).replace("新增", ""), "it has its note"
+    sign(small, desk, "model-class", SECOND)
+    desk.publish(SECOND)
+    assert "原文写作……，应为……。" in desk.page("exemplars/model-class/")
