@@ -163,6 +163,12 @@ def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
     }
 
 
+def demonstrated(progress: Progress) -> str:
+    """Return what to say of the counted rows that are only a demonstration; empty when there are none."""
+    count = progress.demonstration if isinstance(progress, RegisterProgress) else 0
+    return f"其中 {count} {progress.unit}是演示数据，不是真实举办的" if count else ""
+
+
 def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
     """Yield the rows of the goal's sheet in the workbook, below `DETAILS`."""
     for row in progress.rows:

@@ -6,8 +6,9 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from openpyxl import Workbook
@@ -102,6 +103,7 @@ def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
             "subtotals": [{"title": title, "count": count} for title, count in p.subtotals],
             "counted": [{**asdict(c), "reviewers": list(c.reviewers)} for c in p.counted],
             "left_out": [{**asdict(item), "reviewers": list(item.reviewers)} for item in p.left_out],
+            "demonstration": 0,
             "closed": asdict(p.closed) if p.closed else None,
             "adjustments": [asdict(a) for a in p.adjustments],
             **(registers.to_json(p) if isinstance(p, RegisterProgress) else {}),
@@ -119,13 +121,12 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
     summary = book.active
     assert isinstance(summary, Worksheet)
     summary.title = f"{year} 年汇总"
-    _write(
-        summary, SUMMARY, (_summary_row(p) for p in progress), widths=(24, 10, 8, 6, 12, 30, 8, 12, 24, 12)
-    )
+    lines = chain(_said(progress), (_summary_row(p) for p in progress))
+    _write(summary, SUMMARY, lines, widths=(24, 10, 8, 6, 12, 30, 8, 12, 24, 12))
     for number, p in enumerate(progress, 1):
         sheet = book.create_sheet(_sheet_title(number, p.title))
         if isinstance(p, RegisterProgress):
-            rows_of = registers.sheet_rows(p)
+            rows_of = chain(_said([p]), registers.sheet_rows(p))
             _write(sheet, registers.DETAILS, rows_of, widths=registers.WIDTHS, wrapped=False)
             continue
         rows = (*map(_counted_row, p.counted), *map(_left_out_row, p.left_out))
@@ -137,6 +138,11 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return _without_times(stream.getvalue(), dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+
+
+def _said(progress: Iterable[Progress]) -> Iterator[Row]:
+    """Yield a line, to stand at the head of a sheet, for each goal that counts demonstration."""
+    return ((f"{p.title}：{text}。",) for p in progress if (text := registers.demonstrated(p)))
 
 
 def _left_out_count(p: Progress) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 from pydantic import ValidationError
 
+from pipeline.cli.commands.goals import _goal_table
 from pipeline.config import Goal, Project
 from pipeline.content.registers.load import load_registers
 from pipeline.content.registers.rows import Registers
 from pipeline.goals import report
-from pipeline.goals.register_goals import RegisterProgress, count_rows, terminal_rows
+from pipeline.goals.register_goals import RegisterProgress, count_rows, demonstrated, terminal_rows
 from pipeline.render.views.goals import full_goal_view
 from tests.content.registers.conftest import NOW, Written, written  # noqa: F401  # the fixture
 from tests.content.registers.generate import ROOT, Row, activities, settings, sheet
@@ -107,8 +109,8 @@ def test_json_and_workbook_list_every_row_page_and_terminal_only_sums(written: W
     assert document["counted"][0]["evidence"] == "https://kepu.example.org/1"
     book = load_workbook(io.BytesIO(report.xlsx([progress], 2026)))
     cells = list(book.worksheets[1].iter_rows())
-    assert len(cells) == 32
-    assert (cells[1][2].value, cells[1][2].data_type) == ("=1+1", "s")
+    assert len(cells) == 33, "a line above says what is demonstration"
+    assert (cells[2][2].value, cells[2][2].data_type) == ("=1+1", "s")
     assert len(terminal_rows(progress)) == 2
     assert report.table([progress])[1][-1] == "30"
     view = full_goal_view(progress, ())
@@ -140,3 +142,16 @@ def test_the_committed_samples_count() -> None:
     assert {id: p.count for id, p in counted.items()} == {"activities": 337, "school-visits": 54}
     assert all(p.demonstration == p.count for p in counted.values())
     assert len(counted["activities"].by_unit) == 3
+
+
+def test_every_output_says_what_is_demonstration(written: Written) -> None:  # noqa: F811
+    progress = count(of(written, {}, {"状态": "取消"}, {}))
+    said = f"其中 {progress.demonstration} {progress.unit}是演示数据，不是真实举办的"
+    assert progress.demonstration and demonstrated(progress) == said
+    assert said in _goal_table(progress, 2026).title
+    book = load_workbook(io.BytesIO(report.xlsx((progress,), 2026)))
+    for page in book.worksheets:
+        assert said in str(page.cell(2, 1).value), page.title
+    assert report.to_json((progress,))[0]["demonstration"] == progress.demonstration
+    real = replace(progress, demonstration=0)
+    assert demonstrated(real) == "" and "演示" not in _goal_table(real, 2026).title

@@ -126,6 +126,8 @@ class BuildReport:
 
     def lines(self) -> Iterator[str]:
         """Yield the numbers, the goals, the items that may not be published yet, and the place of the site."""
+        from pipeline.goals.register_goals import demonstrated
+
         document, prepared = self.to_json(), self.result.prepared
         pages, jobs, feeds = document["pages"], document["jobs"], document["feeds"]
         seconds = sum(seconds for _, seconds in self.result.timings.stages)
@@ -137,7 +139,9 @@ class BuildReport:
             f"页面 {pages['total']} 个：写入 {pages['written']}，未变 {pages['unchanged']}，移除 {pages['removed']}；"
             f"订阅源 {feeds['total']} 个：写入 {feeds['written']}"
         )
-        yield from (f"{g.title}：{g.count} / {g.target} {g.unit}" for g in prepared.progress)
+        for goal in prepared.progress:
+            said = demonstrated(goal)
+            yield f"{goal.title}：{goal.count} / {goal.target} {goal.unit}" + (f"（{said}）" if said else "")
         visible, reviews = prepared.visible.documents, prepared.reviews
         if unreviewed := [id for id in visible if id in reviews and not reviews[id].complete]:
             few = "、".join(unreviewed[:FEW])

@@ -90,13 +90,15 @@ class GoalsReport:
 
 
 def _goal_table(goal: Progress, year: int) -> Table:
-    from pipeline.goals.register_goals import RegisterProgress, terminal_rows
+    from pipeline.goals.register_goals import RegisterProgress, demonstrated, terminal_rows
 
     rows = [["计数", c.id, c.title, f"自 {c.since}" if c.since else "本次构建收入"] for c in goal.counted]
     rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
     if isinstance(goal, RegisterProgress):
         rows += [list(row) for row in terminal_rows(goal)]
     title = f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
+    if said := demonstrated(goal):
+        title += f"（{said}）"
     if goal.closed is not None:
         title += f"（{goal.closed.date} 冻结，摘要 {goal.closed.digest[:12]}）"
         rows += [[f"调整：{a.change}", a.id, a.title, a.reason] for a in goal.adjustments]
