@@ -24,7 +24,7 @@ from pipeline.store import write_atomic
 
 ACCOUNTS: dict[Stage, str] = {"初审": "demo-first", "复审": "demo-second", "终审": "demo-final"}
 
-FOUNDED = dt.datetime(2026, 10, 1, tzinfo=BEIJING)
+FOUNDED = dt.datetime(2026, 1, 1, tzinfo=BEIJING)
 """The day before which what has no date of its own was reviewed."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.content.library import Library
-from pipeline.content.model import Work
+from pipeline.content.model import BEIJING, Work
 from pipeline.git import ask_git
 from pipeline.ledger.permalinks import ALIAS, LISTS
 from pipeline.ledger.published import Published
@@ -96,6 +96,20 @@ def _unreviewed(prepared: Prepared, library: Library, now: dt.datetime) -> Itera
             continue
         if (reason := standing.reason()) is not None:
             yield Waiting(id, entry.title, reason, entry.published if isinstance(entry, Work) else now)
+
+
+def dated_before_review(prepared: Prepared, ids: Iterable[str]) -> Iterator[str]:
+    """Yield, for each of these works, that it is dated before its last signature, if it is."""
+    for id in ids:
+        entry, standing = prepared.visible.documents[id].entry, prepared.reviews.get(id)
+        if standing is None or not standing.signatures or not isinstance(entry, Work):
+            continue
+        last = standing.signatures[-1]
+        if entry.published < last.at:
+            day, signed = (
+                at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") for at in (entry.published, last.at)
+            )
+            yield f"《{entry.title}》（{id}）的发布时间 {day} 早于{last.stage}的 {signed}：请核对 published。"
 
 
 def reappearing(

@@ -24,6 +24,7 @@ from pipeline.line.release_contents import (
     Waiting,
     coming,
     contents_of,
+    dated_before_review,
     held_back,
     newly_withdrawn,
     reappearing,
@@ -125,6 +126,7 @@ def publish(
         ),
         releases,
     )
+    early = dated_before_review(prepared, [line.id for line in lines])
     refuse_changed_media(files, releases)
     addresses = _addresses(prepared, release, releases)
     pruned: tuple[str, ...] = ()
@@ -145,7 +147,7 @@ def publish(
         held_back(prepared, now),
         coming(prepared, now),
         target.strangers(),
-        (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now)),
+        (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early),
     )
 
 

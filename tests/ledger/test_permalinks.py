@@ -20,6 +20,7 @@ from pipeline.ledger.published import Published, Withdrawal
 from pipeline.ledger.withdrawing import withdraw
 from pipeline.line.checking import check_project
 from tests.render.small import NOW, Small
+from tools.sign_samples import sign_all
 
 MOMENT = dt.datetime(2026, 11, 23, 23, 12, tzinfo=BEIJING)
 CLASS = Permalink("exemplars/model-class/", "model-class", "exemplar", "r1", MOMENT)
@@ -188,6 +189,7 @@ def test_publishing_records_every_page_once_and_guards_it(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small.edit("content/pages/about.md", "id: about", "id: about\naliases: [old/about]")
+    sign_all(small.project)
     arguments = ["publish", "--project", str(small.root)]
     assert main([*arguments, "--now", FIRST]) == 0
     assert not file(small.project).exists()
@@ -208,6 +210,7 @@ def test_publishing_records_every_page_once_and_guards_it(
     assert {line["since"] for line in lines.values()} == {FIRST}
 
     small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试重新生成。")
+    sign_all(small.project)
     file(small.project).unlink()  # as when a publish died before it wrote its lines
     assert main([*arguments, "--now", SECOND, "--yes"]) == 0
     assert file(small.project).read_text(encoding="utf-8") == before

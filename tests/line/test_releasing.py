@@ -16,6 +16,7 @@ from pipeline.cli.main import main
 from pipeline.config import load_settings
 from pipeline.line.releasing import listing, publish
 from tests.render.small import Small, tree
+from tools.sign_samples import sign_all
 
 Kepu = Callable[..., Any]
 FIRST, SECOND, THIRD, FOURTH = (f"2026-12-0{day}T00:00:00+08:00" for day in range(1, 5))
@@ -104,6 +105,7 @@ def test_a_second_release_its_difference_and_the_rollback(small: Small, kepu: Ke
     first = kepu("--yes", "--now", FIRST)["release"]
     before = tree((target / "current").resolve())
     small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试重新生成。")
+    sign_all(small.project)
     result = kepu("--yes", "--now", SECOND)
     second = result["release"]
     assert result["ledger"] == [] and len(ledger(small)) == 1
@@ -183,6 +185,7 @@ def withdraw(small: Small, *more: str) -> None:
 def change(small: Small, text: str) -> None:
     path = small.root / "content" / "pages" / "about.md"
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+    sign_all(small.project)
 
 
 def live_page(target: Path) -> str:
@@ -303,7 +306,10 @@ def test_uncommitted_work_is_named_and_recorded(small: Small, kepu: Kepu) -> Non
 def unsign(small: Small) -> None:
     path = small.root / "ledger" / "reviews.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("".join(f"{line}\n" for line in lines if "终审" not in line), encoding="utf-8")
+    path.write_text(
+        "".join(f"{line}\n" for line in lines if "终审" not in line or "model-class" not in line),
+        encoding="utf-8",
+    )
 
 
 def test_one_unreviewed_item_stays_back_and_the_rest_goes_on_line(

@@ -190,3 +190,10 @@ def test_a_public_text_that_changes_is_asked_for_its_correction(small: Small, de
     sign(small, desk, "model-class", SECOND)
     desk.publish(SECOND)
     assert "原文写作……，应为……。" in desk.page("exemplars/model-class/")
+
+
+def test_a_date_before_the_last_signature_is_told_when_it_is_first_public(small: Small, desk: Desk) -> None:
+    assert "早于" not in desk("publish", "--now", FIRST)
+    small.edit("content/exemplars/model-class.md", "category: 活动", "category: 课堂")
+    sign(small, desk, "model-class", FIRST)
+    assert "早于终审的 2026-12-01 00:00：请核对 published。" in desk("publish", "--now", FIRST)
