@@ -22,6 +22,7 @@ from pipeline.cli.commands.schema import schema
 from pipeline.cli.commands.serve import serve
 from pipeline.cli.commands.store import store
 from pipeline.cli.commands.withdraw import withdraw
+from pipeline.cli.help import Group
 from pipeline.cli.interruption import INTERRUPTED, stoppable
 from pipeline.cli.output import Reporter, log_to_stderr
 from pipeline.cli.usage_errors import usage_message
@@ -31,28 +32,30 @@ BROKEN_PIPE = 1
 """The exit code when nobody reads the output any more."""
 DEFECT = 70
 COMMANDS = (
-    check,
-    codes,
-    plan,
-    build,
-    serve,
-    goals,
-    withdraw,
-    publish,
-    review,
     new,
-    store,
     import_inbox,
-    schema,
+    check,
+    serve,
+    review,
+    build,
+    publish,
+    withdraw,
+    goals,
+    plan,
+    store,
+    codes,
     config,
+    schema,
 )
+"""In the order in which an editor meets them; the help keeps it."""
 
 
 @click.group(
+    cls=Group,
     help="科普内容发布流水线：检查、转码、生成网站与订阅源、统计目标、发布。",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="kepu", message="%(prog)s %(version)s")
+@click.version_option(__version__, help="显示版本号。", prog_name="kepu", message="%(prog)s %(version)s")
 def cli() -> None:
     """The command group; it does nothing by itself."""
 

@@ -39,7 +39,7 @@ class Context:
 class Moment(click.ParamType[dt.datetime]):
     """A moment in ISO 8601, in Beijing time if it has no zone."""
 
-    name = "TIME"
+    name = "时刻"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
         """Return the moment, aware. Fails for text that is not a time, and for years that content cannot have."""
@@ -75,7 +75,7 @@ def common_options(function: F) -> F:
         click.option("--quiet", is_flag=True, help="只在出错时说话。"),
         click.option("--json", "as_json", is_flag=True, help="结果写成一份 JSON。"),
         click.option(
-            "--profile", metavar="NAME", default=None, help="配置档：site_config/profiles/ 下的一个文件夹。"
+            "--profile", metavar="名字", default=None, help="配置档：site_config/profiles/ 下的一个文件夹。"
         ),
         click.option(
             "--project", type=folder, default=None, help="项目文件夹，默认是有 mkdocs.yml 的最近一级。"

@@ -23,9 +23,9 @@ def _text(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 的写法不对：后面缺少值，或带了不该有的值。"
     if isinstance(error, click.MissingParameter):
-        return f"缺少 {_name(error.param)}。"
+        return f"缺少{_name(error.param).rstrip()}。"
     if isinstance(error, click.BadParameter):
-        return f"{_name(error.param)} 的值不对。{_allowed(error)}"
+        return f"{_name(error.param).lstrip()}的值不对。{_allowed(error)}"
     return "多写了参数。"
 
 
@@ -38,7 +38,11 @@ def _commands(error: click.UsageError) -> list[str]:
 def _name(param: click.Parameter | None) -> str:
     if param is None:
         return "参数"
-    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+    return (
+        f" {param.opts[0]} "
+        if isinstance(param, click.Option)
+        else f"“{param.human_readable_name.strip('[]…')}”"
+    )
 
 
 def _allowed(error: click.BadParameter) -> str:

@@ -167,7 +167,7 @@ def kind_named(word: str) -> str:
 def kinds_listed() -> str:
     """Return every kind with its Chinese label."""
     listed = "、".join(f"{name}（{label}）" for name, label in KIND_LABELS.items())
-    return f"KIND 可以写：{listed}。"
+    return f"种类可以写：{listed}。"
 
 
 def _text(project: Project, settings: Settings, kind: str, id: str, now: dt.datetime) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.unchanged_build import Watch
 
@@ -31,7 +32,7 @@ Freeing its objects one by one takes about a twentieth of a build, and the syste
 """
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--site-dir",
     type=click.Path(path_type=Path, file_okay=False),

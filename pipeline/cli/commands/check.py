@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import ContentError, UsageError
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from pipeline.line.checking import Checked
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "style",

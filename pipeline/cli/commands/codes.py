@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import Code, UsageError
 
 
-@click.command()
-@click.argument("code", required=False)
+@click.command(cls=Command)
+@click.argument("code", metavar="[代码]", required=False)
 @click.option("--write", is_flag=True, help="写入 handbook/codes/。")
 @common_options
 def codes(context: Context, code: str | None, write: bool) -> None:

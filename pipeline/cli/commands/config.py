@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import UsageError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.config import Project, Setting
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--show", is_flag=True, help="列出每一项设置、它的值和来处。")
 @common_options
 def config(context: Context, show: bool) -> None:

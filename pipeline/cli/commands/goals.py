@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Note, Table
 from pipeline.errors import UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.goals.progress import Progress
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--year", type=click.IntRange(2000, 2200), default=None, help="统计年度，默认今年（北京时间）。"
 )
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。"
 )
 @click.option(
-    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="YEAR", help="冻结一个年度。"
+    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="年份", help="冻结一个年度。"
 )
 @click.option("--yes", is_flag=True, help="真的冻结；不加只说会冻结什么。")
 @now_option

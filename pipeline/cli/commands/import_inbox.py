@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.cli.output import Note
 from pipeline.errors import ContentError, UsageError
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pipeline.inbox.watch import Inbox, Round
 
 
-@click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command("import", cls=Command)
+@click.argument("paths", metavar="[文件夹]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="一直看着投稿箱，按 Ctrl-C 结束。")
 @click.option("--dry-run", is_flag=True, help="只说会收什么，什么都不写、不移。")
 @common_options

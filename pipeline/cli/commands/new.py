@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import UsageError
 
 
-class ListingKinds(click.Command):
+class ListingKinds(Command):
     """A command whose help ends with the kinds of content; they are imported only when help is asked for."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the kinds, one a line."""
         from pipeline.content.model import KIND_LABELS
 
-        with formatter.section("KIND 可以写英文或中文"):
+        with formatter.section("种类可以写英文或中文"):
             formatter.write_dl(list(KIND_LABELS.items()))
 
 
 @click.command(cls=ListingKinds)
-@click.argument("kind", required=False)
-@click.argument("id", required=False)
+@click.argument("kind", metavar="种类", required=False)
+@click.argument("id", metavar="编号", required=False)
 @common_options
 def new(context: Context, kind: str | None, id: str | None) -> None:
     """新建一份带说明的内容：kepu new article my-first-article，也可写 kepu new 图文 my-first-article。"""

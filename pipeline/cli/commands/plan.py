@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.cli.output import Table
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 State = Literal["to fetch", "to probe", "to run", "done"]
 
 
-@click.command()
+@click.command(cls=Command)
 @common_options
 def plan(context: Context) -> None:
     """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""

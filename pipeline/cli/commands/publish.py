@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Note, Result
 
@@ -22,17 +23,17 @@ WIDTH = 80
 """The columns of a terminal that every line of a list fits into."""
 
 
-@click.command()
-@click.argument("target", required=False)
+@click.command(cls=Command)
+@click.argument("target", metavar="[目标]", required=False)
 @click.option("--yes", is_flag=True, help="真的发布；不加只说会做什么。")
 @click.option("--list", "listing", is_flag=True, help="列出已有版本。")
-@click.option("--diff", nargs=2, default=None, metavar="A B", help="两个版本差在哪里。")
+@click.option("--diff", nargs=2, default=None, metavar="版本 版本", help="两个版本差在哪里。")
 @click.option(
     "--rollback",
     is_flag=False,
     flag_value="",
     default=None,
-    metavar="[RELEASE]",
+    metavar="[版本]",
     help="退回上一版或指定的版本（短号或全名）。",
 )
 @now_option

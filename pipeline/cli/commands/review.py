@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Result, Table
 from pipeline.errors import UsageError
@@ -24,14 +25,14 @@ DEMONSTRATION = (
 PREVIEW = "以上只是预告，还没有签。看过内容后请加 --yes。"
 
 
-@click.command()
-@click.argument("id", required=False)
+@click.command(cls=Command)
+@click.argument("id", metavar="[编号]", required=False)
 @click.option("--stage", type=click.Choice(["初审", "复审", "终审"]), default=None, help="签哪一审。")
 @click.option("--account", default=None, help="签名的账号。")
 @click.option("--name", default=None, help="签名人姓名，默认按账号查 review.yml。")
 @click.option("--all", "everything", is_flag=True, help="列出全部稿件，不只是等审的。")
 @click.option(
-    "--from-host", type=click.IntRange(1), default=None, metavar="PR", help="读取合并请求上的批准。"
+    "--from-host", type=click.IntRange(1), default=None, metavar="号码", help="读取合并请求上的批准。"
 )
 @click.option("--yes", is_flag=True, help="真的签；不加只说会签什么。")
 @now_option

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--write", is_flag=True, help="写入 site_config/schemas/。")
 @common_options
 def schema(context: Context, write: bool) -> None:

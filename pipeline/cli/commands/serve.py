@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import UsageError
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command, Group
 from pipeline.cli.options import Context, common_options
 from pipeline.errors import MediaError
 
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from pipeline.line.store_maintenance import Cleaned, Verified
 
 
-@click.group()
+@click.group(cls=Group)
 def store() -> None:
     """素材库：核对已转好的媒体，清理不再用到的。"""
 
 
-@store.command()
+@store.command(cls=Command)
 @common_options
 def verify(context: Context) -> None:
     """逐个字节核对素材库；损坏的移开，下次构建重新生成。"""
@@ -35,14 +36,14 @@ def verify(context: Context) -> None:
         raise click.exceptions.Exit(MediaError.exit_code)
 
 
-@store.command()
+@store.command(cls=Command)
 @click.option("--yes", is_flag=True, help="真的删；不加只说会删什么。")
 @click.option(
     "--older-than",
     "days",
     type=click.IntRange(0, 3650),
     default=7,
-    metavar="DAYS",
+    metavar="天数",
     help="只删这么多天以前的，默认 7。",
 )
 @common_options

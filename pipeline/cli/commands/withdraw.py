@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Result
 from pipeline.errors import UsageError
