@@ -112,7 +112,7 @@ def _refused(
         if why is not None:
             named = f"环境变量 {place.variable} 里的" if place.variable else ""
             tree = settings_tree(project, "media")
-            text = f"素材根 {place.name} 不能用{named}这个地址：{why}。"
+            text = f"外部文件夹 {place.name} 不能用{named}这个地址：{why}。"
             help = (
                 f"请改用文件夹或别的地址；确要用它，请管机器的人设 {ALLOWED_ADDRESSES}，写协议或协议加主机。"
             )

@@ -171,8 +171,8 @@ class MediaSettings(Exact):
     bounds: BoundSettings = Field(default_factory=BoundSettings)
     screens: ScreenSettings = Field(default_factory=ScreenSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
-    roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="git 之外的素材根")] = Field(
-        default=(), strict=False
+    roots: Annotated[tuple[RootSettings, ...], Field(max_length=20, title="仓库之外放原文件的文件夹")] = (
+        Field(default=(), strict=False)
     )
     aigc_producer: Annotated[str, Field(max_length=64, pattern=r"^[^\s\x00-\x1f\x7f]*$")] = ""
     """Producer of AI content for `ContentProducer` of GB 45438-2025: a code or a name. "": no label is written."""

@@ -23,7 +23,7 @@ CODES = (
     ),
     Code(
         id="E222",
-        title="素材根的地址不许用",
+        title="外部文件夹的地址不许用",
         why="本机、内网管理地址和 file: 能读到不该公开的东西；别的协议没有核对过。",
         mend="写文件夹的路径，或 https://、s3:// 等地址；确要用别的，由管机器的人设 KEPU_ALLOW_REMOTE。",
         sample="files",

@@ -17,7 +17,7 @@ class Reviewer(Strict):
 
     account: str = Field(title="账号", min_length=1, max_length=100)
     name: str = Field(title="姓名", min_length=1, max_length=100)
-    stages: tuple[Stage, ...] = Field(default=("初审", "复审", "终审"), title="可签的审次")
+    stages: tuple[Stage, ...] = Field(default=("初审", "复审", "终审"), title="可签的审级")
 
 
 class ReviewHost(Strict):

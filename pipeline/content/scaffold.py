@@ -115,7 +115,7 @@ title: 待填：这一组术语的标题，如 天文与航天
 summary: 待填：用一两句话说清这一组收哪些词，四十到一百二十字
 topic: 待填：主题编号             # 可选：{topics}
 terms:
-  - id: dai-tian                 # 待填：术语页上的锚点，拼音或英文，用连字符，如 ri-shi；永不更改
+  - id: dai-tian                 # 待填：术语页网址里的编号，拼音或英文，用连字符，如 ri-shi；永不更改
     term: 待填：术语
     sort: dai tian               # 待填：拼音，不带声调，音节间空一格，如 ri shi
     # others: [别名]

@@ -14,7 +14,7 @@ CODES = (
     Code(
         id="M415",
         title="磁盘空间不够，或写出的文件太大",
-        why="没有写完的文件不会进入素材库，已经做好的都还在。",
+        why="没有写完的文件不会进入成品库，已经做好的都还在。",
         mend="清理磁盘（kepu store gc）后重新运行；文件太大的，调高 limits.file_mb。",
         sample="job",
         wrong="磁盘只剩 50 MB",

@@ -14,11 +14,11 @@ MESSAGE_LINES = 6
 CODES = (
     Code(
         id="M401",
-        title="素材库或工具不能用",
-        why="素材库、对象存储或需要的程序出了问题，与这个文件无关。",
+        title="成品库或工具不能用",
+        why="成品库、对象存储或需要的程序出了问题，与这个文件无关。",
         mend="按提示处理后重新运行 kepu build。",
         sample="job",
-        wrong="素材库所在的共享盘断开了",
+        wrong="成品库所在的共享盘断开了",
         right="共享盘接好后重新运行",
     ),
     Code(
@@ -27,7 +27,7 @@ CODES = (
         why="磁盘、权限或网络盘出了问题。",
         mend="检查磁盘空间和权限后重新运行。",
         sample="job",
-        wrong="素材库的文件夹不能写",
+        wrong="成品库的文件夹不能写",
         right="改好权限后重新运行",
     ),
     Code(
@@ -60,7 +60,7 @@ CODES = (
     Code(
         id="M413",
         title="超过时间上限",
-        why="一个文件用的时间有上限，坏文件才不会拖住整个构建。",
+        why="一个文件用的时间有上限，坏文件才不会拖住全部。",
         mend="检查原片；确有需要时，调高 site_config/media.yml 里 limits 的 base_seconds 和 seconds_per_second。",
         sample="job",
         wrong="seconds_per_second: 1",
@@ -99,8 +99,8 @@ CODES = (
         why="处理期间原文件被改动，结果不能对应到任何一个版本。",
         mend="等文件复制、导出完成后重新运行。",
         sample="job",
-        wrong="边导出边构建",
-        right="导出完成后再构建",
+        wrong="边导出边运行 kepu build",
+        right="导出完成后再运行 kepu build",
     ),
     Code(
         id="M422",

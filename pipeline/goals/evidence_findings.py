@@ -37,7 +37,7 @@ CODES = (
         id="E727",
         title="在别处首发的存证对不上",
         why="首发时间影响计入哪一年，只认没有改动过的存证。",
-        mend="把存证放进 ledger/captures/，sha256 写它现在的摘要。",
+        mend="把存证放进 ledger/captures/，sha256 写它现在的指纹。",
         sample="files",
         wrong=(
             "# ledger/captures/tide.txt\n"
@@ -106,7 +106,7 @@ def _evidence(
     fault = _fault(project, entry.first_published, digest)
     if fault is not None:
         line, column = document.tree.locate(("first_published", "capture"))
-        help = "请把截图或存档放进 ledger/captures/，sha256 写它的摘要（sha256sum 文件）。"
+        help = "请把截图或存档放进 ledger/captures/，sha256 写它的指纹（sha256sum 文件）。"
         yield Finding(document.file, line, column, "E727", "error", fault, help)
 
 

@@ -99,8 +99,8 @@ def freeze(
     """
     if year >= (today := now.astimezone(BEIJING)).year:
         state = "还没有开始" if year > today.year else "还没有过完"
-        help = f"从 {year + 1}-01-01（北京时间）起可以冻结；冻结以后不能改动。"
-        raise UsageError(f"{year} 年{state}，不能冻结。", help=help)
+        help = f"从 {year + 1}-01-01（北京时间）起可以封账；封账以后不能改动。"
+        raise UsageError(f"{year} 年{state}，不能封账。", help=help)
     frozen = Frozen.of(year, now, [FrozenGoal.of(p) for p in progress if type(p) is Progress])
     with locked(project.ledger):
         known, findings = read_frozen(project)
@@ -108,7 +108,7 @@ def freeze(
             raise ContentError(findings)
         if year_path(project, year).exists() or any(f.year == year for f in known):
             raise UsageError(
-                f"{year} 年度已经冻结。", help="冻结以后的变化列入调整，运行 kepu goals --year 查看。"
+                f"{year} 年度已经封账。", help="封账以后的变化列入调整，运行 kepu goals --year 查看。"
             )
         if really:
             write_year(project, frozen.to_file())
@@ -137,7 +137,9 @@ def _without_counted_before(progress: Progress, frozen: Sequence[Frozen]) -> Pro
     if not again:
         return progress
     counted = tuple(c for c in progress.counted if c.id not in again)
-    moved = tuple(_left_out(c, f"已计入冻结的 {again[c.id]} 年度") for c in progress.counted if c.id in again)
+    moved = tuple(
+        _left_out(c, f"已计入封了账的 {again[c.id]} 年度") for c in progress.counted if c.id in again
+    )
     moved_kinds = [KIND_LABELS[c.kind] for c in progress.counted if c.id in again]
     return replace(
         progress,
@@ -187,7 +189,7 @@ def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
     reasons = {item.id: item.reason for item in live.left_out}
     removed = [c for c in goal.counted if c.id not in stays]
     adjustments = (
-        *(Adjustment("增加", c.id, c.title, "冻结以后符合计数规则", c) for c in added),
+        *(Adjustment("增加", c.id, c.title, "封账以后符合计数规则", c) for c in added),
         *(
             Adjustment("减少", c.id, c.title, reasons.get(c.id, "内容库里已经没有这个作品"), c)
             for c in removed
@@ -200,7 +202,7 @@ def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
             continue
         shown = next((then[w] for w in _works(c) if w in then), None)
         reason = (
-            f"{frozen.year} 年度已冻结，列入调整：增加"
+            f"{frozen.year} 年度已封账，列入调整：增加"
             if shown is None
             else f"与“{titles[shown]}”（{shown}）是同一作品，只计一次"
         )

@@ -115,9 +115,9 @@ class _Census:
 
     def _failings(self, entry: Candidate) -> Iterator[str]:
         if entry.production.mode == "转载":
-            yield "转载作品不计数"
+            yield "转载作品不计入"
         if isinstance(entry, Exemplar) and entry.demonstration:
-            yield "是演示条目，不计数"
+            yield "是演示条目，不计入"
         if isinstance(entry, Audio) and entry.machine_read:
             yield "是机器朗读，不算音频作品"
         if entry.kind == "audio" and (text := self._texts.get(work_id(entry))) is not None:

@@ -185,5 +185,5 @@ def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
 
 def terminal_rows(progress: RegisterProgress) -> Sequence[tuple[str, str, str, str]]:
     """Return the sums for a terminal: kind, an empty column, name, count."""
-    counted = [("计数", "", unit, f"{count} {progress.unit}") for unit, count in progress.by_unit]
+    counted = [("计入", "", unit, f"{count} {progress.unit}") for unit, count in progress.by_unit]
     return [*counted, *(("不计", "", reason, f"{count} 行") for reason, count in progress.reasons)]

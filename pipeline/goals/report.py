@@ -32,9 +32,9 @@ SUMMARY = (
     "完成百分比",
     "分计",
     "未计入",
-    "冻结日期",
-    "冻结清单的摘要",
-    "冻结后的调整",
+    "封账日期",
+    "封账清单的指纹",
+    "封账后的调整",
 )
 DETAILS = (
     "状态",
@@ -132,7 +132,7 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
         rows = (*map(_counted_row, p.counted), *map(_left_out_row, p.left_out))
         _write(sheet, DETAILS, rows, widths=_WIDTHS)
     if any(p.closed for p in progress):
-        sheet = book.create_sheet("冻结后的调整")
+        sheet = book.create_sheet("封账后的调整")
         rows = tuple(_adjustment_row(p, a) for p in progress for a in p.adjustments)
         _write(sheet, ADJUSTMENTS, rows, widths=_ADJUSTMENT_WIDTHS)
     stream = io.BytesIO()

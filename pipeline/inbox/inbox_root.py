@@ -22,7 +22,7 @@ def received_prefix(settings: Settings, inbox: Path, name: str | None = None) ->
         if inside is not None:
             return f"{root.name}:{(inside / settings.inbox.received).as_posix()}/"
     raise ConfigError(
-        f"投稿箱 {name or inbox} 不在任何素材根里，收下的视频没法引用。",
+        f"投稿箱 {name or inbox} 不在任何外部文件夹里，收下的视频没法引用。",
         help="请在 site_config/media.yml 的 roots 里写 "
         f"- {{name: inbox, location_env: {settings.inbox.folder_env}}}，并把这个环境变量设为投稿箱的路径。",
     )

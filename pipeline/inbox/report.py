@@ -27,7 +27,7 @@ def lines(found: Round) -> Iterator[str]:
     for waiting in found.waiting:
         yield f"等待  {waiting.file}：{waiting.reason}"
     for finding in found.refused:
-        yield f"没收  {finding.file}  {finding.code}  {finding.message}{finding.help}"
+        yield f"未收  {finding.file}  {finding.code}  {finding.message}{finding.help}"
     if not (found.imported or found.ready or found.waiting or found.refused or found.recovered):
         yield "投稿箱里没有新的稿件。"
 
@@ -56,4 +56,4 @@ class Hashing:
         step = 100 * done // total // STEP_PERCENT
         if (file, step) != self._reported:
             self._reported = (file, step)
-            self._note(f"计算摘要 {file}：{size(done)} / {size(total)}")
+            self._note(f"计算指纹 {file}：{size(done)} / {size(total)}")

@@ -25,16 +25,16 @@ from pipeline.store.locks import make_durable
 CODES = (
     Code(
         id="E721",
-        title="冻结文件被改动过",
-        why="冻结的年度是交账的依据，改动以后摘要就对不上。",
-        mend="从版本库恢复这个文件；要更正就写调整，不改冻结文件。",
+        title="封账文件被改动过",
+        why="封账的年度是交账的依据，改动以后指纹就对不上。",
+        mend="从版本库恢复这个文件；要更正就写调整，不改封账文件。",
         sample="frozen",
         wrong='{"year":2026,"digest":"0000000000000000000000000000000000000000000000000000000000000000"}',
         right='{"year":2026}',
     ),
     Code(
         id="E722",
-        title="不是完整的年度冻结文件",
+        title="不是完整的年度封账文件",
         why="缺了内容就不能作为依据。",
         mend="从版本库恢复这个文件。",
         sample="frozen",
@@ -43,7 +43,7 @@ CODES = (
     ),
     Code(
         id="E723",
-        title="不认识冻结文件的格式版本",
+        title="不认识封账文件的格式版本",
         why="这个文件由更新的程序写成，旧程序读不准。",
         mend="升级 kepu，再运行。",
         sample="frozen",
@@ -52,7 +52,7 @@ CODES = (
     ),
     Code(
         id="E724",
-        title="冻结文件的文件名与年度不同",
+        title="封账文件的文件名与年度不同",
         why="名字和内容对不上，会算到别的年度去。",
         mend="把文件名改回原来的年度。",
         sample="files",
@@ -63,7 +63,7 @@ CODES = (
 
 SCHEMA = 1
 FOLDER = "frozen"
-RESTORE = "年度冻结以后不能改动；请从版本库恢复这个文件，变化由调整列出。"
+RESTORE = "年度封账以后不能改动；请从版本库恢复这个文件，变化由调整列出。"
 
 Year = TypeVar("Year")
 
@@ -130,14 +130,14 @@ def _read(path: Path, parse: Callable[[YearFile], Year]) -> Year | Refusal:
         value = json.loads(path.read_bytes())
         digest = value.pop("digest")
         if value["schema"] != SCHEMA:
-            return Refusal("E723", f"不认识冻结文件的格式版本 {value['schema']!r}。", RESTORE)
+            return Refusal("E723", f"不认识封账文件的格式版本 {value['schema']!r}。", RESTORE)
         if key_of(value) != digest:
-            return Refusal("E721", "内容与冻结时的摘要不符：文件被改动过。", RESTORE)
+            return Refusal("E721", "内容与封账时的指纹不符：文件被改动过。", RESTORE)
         closed = dt.datetime.fromisoformat(value["closed"])
         file = YearFile(value["year"], closed, value["goals"], digest)
         parsed = parse(file)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Refusal("E722", "不是完整的年度冻结文件。", RESTORE)
+        return Refusal("E722", "不是完整的年度封账文件。", RESTORE)
     if path.stem != str(file.year):
         return Refusal("E724", f"文件名与里面的年度 {file.year} 不同。", RESTORE)
     return parsed

@@ -28,7 +28,7 @@ from pipeline.ledger.writing import extend, locked
 CODES = (
     Code(
         id="E711",
-        title="永久地址有一行不是完整的 JSON",
+        title="固定网址有一行不是完整的 JSON",
         why="这里记着给过读者的每一个地址，少一行就可能有链接悄悄失效。",
         mend="不要手工修改；从版本库恢复这一行。",
         sample="permalinks",
@@ -37,7 +37,7 @@ CODES = (
     ),
     Code(
         id="E712",
-        title="永久地址有一行缺少字段或写法不对",
+        title="固定网址有一行缺少字段或写法不对",
         why="少了字段，就说不出这个地址原来是哪一篇。",
         mend="从版本库恢复这一行。",
         sample="permalinks",
@@ -46,7 +46,7 @@ CODES = (
     ),
     Code(
         id="E713",
-        title="不认识永久地址的格式版本",
+        title="不认识固定网址的格式版本",
         why="这一行由更新的程序写成，旧程序读不准。",
         mend="升级 kepu，再运行。",
         sample="permalinks",
@@ -55,7 +55,7 @@ CODES = (
     ),
     Code(
         id="E714",
-        title="同一个永久地址记了两次",
+        title="同一个固定网址记了两次",
         why="一个地址只能属于一页。",
         mend="删掉后面的一行。",
         sample="permalinks",
@@ -114,13 +114,13 @@ FILE = "permalinks.jsonl"
 FORMAT = LineFormat(
     FILE,
     SCHEMA,
-    not_json=Refusal("E711", NOT_JSON, "永久地址由 kepu publish 写入；请从版本库恢复这一行。"),
+    not_json=Refusal("E711", NOT_JSON, "固定网址由 kepu publish 写入；请从版本库恢复这一行。"),
     wrong_fields=Refusal(
         "E712",
         "这一行缺少字段，或字段写法不对。",
         "每行要有 schema、url、id、kind、release 和带时区的 since；请从版本库恢复。",
     ),
-    wrong_schema=("E713", "不认识永久地址的格式版本 {}。"),
+    wrong_schema=("E713", "不认识固定网址的格式版本 {}。"),
 )
 ALIAS = "alias"
 

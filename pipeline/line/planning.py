@@ -135,7 +135,7 @@ def _found(
     )
     troubles = tuple(root_findings(project, found.troubles, "E425" if fetch else "W426"))
     if fetch and troubles:
-        raise ConfigError("有素材根用不了，没有继续。", help="请按上面的提示处理。", findings=troubles)
+        raise ConfigError("有外部文件夹用不了，没有继续。", help="请按上面的提示处理。", findings=troubles)
     _add_font(project, found, cache)
     return found, troubles
 

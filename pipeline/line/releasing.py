@@ -169,7 +169,7 @@ def _doubts(
 def _require_none_withdrawn_meanwhile(release: Release, checked: Checked) -> None:
     if found := newly_withdrawn(release, checked, _ledger(checked.project)):
         raise PublishError(
-            f"构建的时候有内容被撤回：{_named(found)}。没有发布。", help="请再运行一次 kepu publish。"
+            f"生成网站的时候有内容被撤回：{_named(found)}。没有发布。", help="请再运行一次 kepu publish。"
         )
 
 

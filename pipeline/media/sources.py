@@ -188,12 +188,12 @@ def _add_remote(
         seen = root.look(below.values())
     except Unreachable as error:
         _without_root(
-            found, Trouble(root.name, f"素材根 {root.name}：{error.message}", error.help), paths, pinned
+            found, Trouble(root.name, f"外部文件夹 {root.name}：{error.message}", error.help), paths, pinned
         )
         return
     if not seen:
         help = "请检查 site_config/media.yml 里的位置和访问权限。"
-        message = f"素材根 {root.name} 所在的 {root.shown} 里，一个要用的文件也没有找到。"
+        message = f"外部文件夹 {root.name} 所在的 {root.shown} 里，一个要用的文件也没有找到。"
         _without_root(found, Trouble(root.name, message, help), paths, pinned)
         return
     for path, rest in below.items():

@@ -150,7 +150,7 @@ def validate(model: type[M], tree: Tree, *, file: str) -> tuple[M | None, list[F
 
 
 def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | None = None) -> str:
-    """Return `你是不是想写“x”？`, else the possible choices. The label (Chinese title) of a choice matches as well."""
+    """Return `是不是想写“x”？`, else the possible choices. The label (Chinese title) of a choice matches as well."""
     names = list(choices)
     labels = labels or {}
     for name, label in labels.items():
@@ -162,7 +162,7 @@ def did_you_mean(word: str, choices: Iterable[str], *, labels: dict[str, str] | 
         close = [name for name, label in labels.items() if near and label == near[0]]
     if close:
         label = f"（{labels[close[0]]}）" if close[0] in labels else ""
-        return f"你是不是想写“{close[0]}”{label}？"
+        return f"是不是想写“{close[0]}”{label}？"
     if len(names) > MOST_CHOICES:
         return "请核对写法。"
     shown = "、".join(f"{n}（{labels[n]}）" if n in labels else n for n in names)

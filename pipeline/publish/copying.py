@@ -77,7 +77,7 @@ def _open_inside(site_dir: Path, path: str) -> BinaryIO:
     file = site_dir / path
     if file.is_symlink() or not file.resolve().is_relative_to(site_dir.resolve()):
         raise PublishError(
-            f"网站里的 {path} 是符号链接，不能发布。", help="请删掉它，换成真正的文件后重新构建。"
+            f"网站里的 {path} 是符号链接，不能发布。", help="请删掉它，换成真正的文件，再运行 kepu build。"
         )
     try:
         return file.open("rb")

@@ -12,7 +12,7 @@ from pipeline.errors import ConfigError
 
 # Top folders and files of a project, and what each is for. Anything there would be built, read, committed or swept.
 _TAKEN = {
-    "site": "构建的结果，每次构建都会清理",
+    "site": "生成的网站，每次生成都会清理",
     "content": "稿件",
     "assets": "主题和素材",
     "ledger": "台账",
@@ -94,11 +94,11 @@ def _taken(project: Project, settings: Settings) -> Iterator[tuple[Path, str]]:
     yield project.settings, "设置"
     yield project.media, "素材"
     others = [(os.environ.get(settings.inbox.folder_env), "投稿箱")]
-    others += [(root.location, f"素材根 {root.name}") for root in settings.roots]
-    for where, use in [(store_location(project), "素材库"), *others]:
+    others += [(root.location, f"外部文件夹 {root.name}") for root in settings.roots]
+    for where, use in [(store_location(project), "成品库"), *others]:
         if where and "://" not in where:
             # The store's path is that of the shell, all others are of the project.
-            yield (Path(where) if use == "素材库" else project.root / where), use
+            yield (Path(where) if use == "成品库" else project.root / where), use
 
 
 def _relation(folder: Path, taken: Path) -> str | None:

@@ -51,7 +51,7 @@ def refuse_changed_media(files: Mapping[str, str], kept: Iterable[Release]) -> N
     if paths := changed_media(files, kept):
         raise PublishError(
             f"有 {len(paths)} 个已发布的媒体文件内容变了：{_listed(paths)}。已发布的地址不能换内容，没有发布。",
-            help="请恢复原来的素材库结果（KEPU_STORE），或换新的素材让它得到新地址。",
+            help="请恢复原来的成品库结果（KEPU_STORE），或换新的素材让它得到新地址。",
         )
 
 

@@ -130,7 +130,7 @@ def held_outputs(work: Path, site_dir: Path, wait: float = WAIT) -> Iterator[Out
     """
     require_folder(site_dir)
     name = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
-    busy = UsageError(f"另一个构建一直在写 {site_dir}，没有继续。", help="请等它结束后再运行。")
+    busy = UsageError(f"另一个 kepu build 一直在写 {site_dir}，没有继续。", help="请等它结束后再运行。")
     with blocking_lock(work / "outputs" / f"{name}.lock", wait, busy):
         yield _opened(work / "outputs" / f"{name}.json", site_dir)
 
@@ -144,7 +144,7 @@ def _opened(file: Path, site_dir: Path) -> OutputManifest:
         and not (site_dir / "sitemap.xml").is_file()
     ):
         raise UsageError(
-            f"输出文件夹 {site_dir} 里有别的文件，构建会清空它，所以没有继续。",
+            f"输出文件夹 {site_dir} 里有别的文件，生成网站会清空它，所以没有继续。",
             help="请换一个空文件夹（--site-dir），或先移走里面的文件。",
         )
     if not ours:
@@ -175,7 +175,7 @@ def _copy(source: Path, target: Path, sha256: str) -> None:
                 new.write(chunk)
         if hasher.hexdigest() != sha256:
             help = "请运行 kepu store verify 移开损坏的结果，再运行 kepu build。"
-            raise MediaError(f"素材库里的 {'/'.join(source.parts[-2:])} 损坏了。", help=help)
+            raise MediaError(f"成品库里的 {'/'.join(source.parts[-2:])} 损坏了。", help=help)
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -60,7 +60,7 @@ class Lost(Texts):
     """404.html, the notice of a withdrawn item, the page at an old address, an empty preview."""
 
     title = "这里没有您要找的页面"
-    advice = "地址可能写错了，或者内容已经撤下。可以从下面的栏目继续看。"
+    advice = "地址可能写错了，或者内容已经撤回。可以从下面的栏目继续看。"
     home = "回到首页"
     withdrawn = "内容已撤回"
     other = "看看其他内容"
@@ -347,9 +347,9 @@ class Goals(Texts):
     left_out_reason = "未计入的原因"
     production = "制作"
     since = "计入日期"
-    release = "发布批次"
+    release = "发布版本"
     reviewers = "审核"
-    digest = "文件摘要"
+    digest = "文件指纹"
     rows = "逐场查看"
     none_counted = "还没有计入的。"
     no_work_counted = "还没有作品计入。"
@@ -375,7 +375,7 @@ class Goals(Texts):
     @staticmethod
     def adjustments(goal: str) -> str:
         """The caption of the changes to a closed year."""
-        return f"{goal}：冻结以后的调整，不改变冻结的数目"
+        return f"{goal}：封账以后的调整，不改变封账时的数目"
 
     @staticmethod
     def counted_by_unit(goal: str) -> str:
@@ -412,7 +412,7 @@ class Register(Texts):
     date = "日期"
     place = "地点"
     mode = "形式"
-    audiences = "对象"
+    audiences = "适合"
     unit = "单位"
     status = "状态"
     events = "场"

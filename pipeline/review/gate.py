@@ -27,7 +27,7 @@ CODES = (
     Code(
         id="E363",
         title="稿件没有改动，不需要再签",
-        why="同一稿同一审次签一次就够。",
+        why="同一稿同一审级签一次就够。",
         mend="改动以后再送审。",
         sample="signing",
         wrong=(
@@ -40,7 +40,7 @@ CODES = (
         id="E366",
         title="没有审完，不能发布",
         why="三审是公开的前提。",
-        mend="按提示送审缺少的审次。",
+        mend="按提示送审缺少的审级。",
         sample="reviewed",
         wrong='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
         right=(
@@ -69,7 +69,7 @@ CODES = (
     ),
     Code(
         id="E369",
-        title="同一个人签了两个审次",
+        title="同一个人签了两个审级",
         why="三审要三个人。",
         mend="换不同的人、不同的账号来签。",
         sample="signing",
@@ -84,7 +84,7 @@ CODES = (
     ),
     Code(
         id="E370",
-        title="审次没有按顺序",
+        title="审级没有按顺序",
         why="后一审要看前一审的结果。",
         mend="按初审、复审、终审的顺序送审。",
         sample="signing",
@@ -98,7 +98,7 @@ CODES = (
         id="E371",
         title="不在审核名单里",
         why="谁能签由 site_config/review.yml 决定。",
-        mend="请管理员登记账号、姓名和审次。",
+        mend="请管理员登记账号、姓名和审级。",
         sample="signing",
         wrong='{"stage":"初审","account":"demo-first","name":"别的姓名","at":"2026-11-02T10:00:00+08:00"}',
         right='{"stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-02T10:00:00+08:00"}',
@@ -106,8 +106,8 @@ CODES = (
     Code(
         id="E372",
         title="这种内容不需要这一审",
-        why="每个种类需要的审次写在设置里。",
-        mend="按设置里的审次送审。",
+        why="每个种类需要的审级写在设置里。",
+        mend="按设置里的审级送审。",
         sample="signing",
         wrong=(
             "# site_config/review.yml\n"
@@ -216,7 +216,7 @@ class Rules:
             return (
                 "E372",
                 text,
-                f"需要的审次是：{'、'.join(self.required) or '无'}（site_config/review.yml）。",
+                f"需要的审级是：{'、'.join(self.required) or '无'}（site_config/review.yml）。",
             )
         for author in self.authors:
             if author.known_as & {folded(offered.account), folded(offered.name), *self._behind(offered)}:
@@ -260,15 +260,15 @@ def _against_held(
 ) -> Objection | None:
     for other in held:
         if other.stage == offered.stage:
-            text = f"{offered.stage}已经由{other.name}签过，同一版稿件每个审次只签一次。"
+            text = f"{offered.stage}已经由{other.name}签过，同一版稿件每个审级只签一次。"
             return "E363", text, "稿件改动以后才需要重新送审。"
         if folded(other.account) == folded(offered.account) or folded(other.name) == folded(offered.name):
             text = (
                 f"“{offered.name}”（账号 {offered.account}）已经签了{other.stage}，不能再签{offered.stage}。"
             )
-            return "E369", text, "各审次必须由不同的人、不同的账号来签。"
+            return "E369", text, "各审级必须由不同的人、不同的账号来签。"
         if offered.at < other.at:
-            return "E373", f"{offered.stage}的时间早于{other.stage}。", "请核对时间，按审次先后来签。"
+            return "E373", f"{offered.stage}的时间早于{other.stage}。", "请核对时间，按审级先后来签。"
     before = required[: required.index(offered.stage)]
     if missing := [stage for stage in before if stage not in {s.stage for s in held}]:
         text = f"还没有{'、'.join(missing)}，不能先签{offered.stage}。"
@@ -294,7 +294,7 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
         return "E371", text, "请用自己的账号和登记的姓名来签。"
     if offered.stage not in person.stages:
         text = f"“{person.name}”不能签{offered.stage}。"
-        return "E371", text, f"名单里登记的审次是：{'、'.join(person.stages)}（site_config/review.yml）。"
+        return "E371", text, f"名单里登记的审级是：{'、'.join(person.stages)}（site_config/review.yml）。"
     return None
 
 

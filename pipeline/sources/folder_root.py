@@ -71,7 +71,7 @@ class FolderRoot:
 
     def _unusable(self, why: str) -> Trouble:
         help = "请接上共享盘或硬盘，或在 site_config/media.yml 里改正 roots。"
-        return Trouble(self.name, f"素材根 {self.name}（{self._named}）现在用不了：{why}。", help)
+        return Trouble(self.name, f"外部文件夹 {self.name}（{self._named}）现在用不了：{why}。", help)
 
     def status(self, path: str) -> os.stat_result | None:
         """Return the stat result of a plain file inside; None for anything else."""

@@ -20,8 +20,8 @@ from pipeline.sources.remote_root import RemoteRoot
 CODES = (
     Code(
         id="E424",
-        title="没有这个名字的素材根",
-        why="冒号前面是素材根的名字，要在 site_config/media.yml 的 roots 里写明它在哪里。",
+        title="没有这个名字的外部文件夹",
+        why="冒号前面是外部文件夹的名字，要在 site_config/media.yml 的 roots 里写明它在哪里。",
         mend="改正名字，或请管理员在 roots 里加上。",
         sample="files",
         wrong=(
@@ -49,7 +49,7 @@ CODES = (
     ),
     Code(
         id="E425",
-        title="素材根用不了",
+        title="外部文件夹用不了",
         why="共享盘没有接上、环境变量没有设置、网络或权限不通时，取不到原文件，不能生成媒体。",
         mend="接上共享盘，或按提示检查；写了 media.sha256、又已经转好的条目不受影响。",
         sample="state",
@@ -58,9 +58,9 @@ CODES = (
     ),
     Code(
         id="W426",
-        title="素材根现在用不了，没有检查其中的文件",
+        title="外部文件夹现在用不了，没有检查其中的文件",
         why="这台机器取不到它，检查照样进行，但这些文件写错了也看不出来。",
-        mend="在接得上它的机器上再检查一次；这台机器不构建的话可以不理。",
+        mend="在接得上它的机器上再检查一次；这台机器不生成网站的话可以不理。",
         sample="files",
         wrong=(
             "# site_config/media.yml\n"
@@ -131,7 +131,7 @@ class Roots:
             help = (
                 did_you_mean(name, self._others) or "请核对，或在 site_config/media.yml 的 roots 里写上它。"
             )
-            return "E424", f"没有叫“{name}”的素材根。", help
+            return "E424", f"没有叫“{name}”的外部文件夹。", help
         if root is self.media:
             return self.media.problem(rest, taken)
         return root.problem(rest, taken) if isinstance(root, FolderRoot) and not root.trouble() else None
@@ -159,13 +159,13 @@ class Roots:
 def _root(place: RootPlace, project: Project) -> Root | Trouble:
     if place.location is None:
         help = "请在这台机器上设置它，值是文件夹路径，或 s3://存储桶/路径 这样的地址。"
-        return Trouble(place.name, f"素材根 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
+        return Trouble(place.name, f"外部文件夹 {place.name} 用的环境变量 {place.variable} 没有设置。", help)
     # What a variable holds may be a secret that was meant for something else.
     named = f"环境变量 {place.variable} 所指的位置" if place.variable else None
     if "://" in place.location:
         return RemoteRoot(place.name, place.location, project.fetched, named)
     if linked := linked_folder(project, place.location):
-        text = f"素材根 {place.name} 的文件夹 {linked} 是符号链接（快捷方式）。"
+        text = f"外部文件夹 {place.name} 的位置 {linked} 是符号链接（快捷方式）。"
         return Trouble(place.name, text, "请在 site_config/media.yml 里写真正的文件夹。")
     return FolderRoot(place.name, project.root / place.location, f"{place.name}:", named)
 

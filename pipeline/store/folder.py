@@ -80,7 +80,7 @@ class FolderStore:
     def locate(self, key: str, name: str) -> Path:
         path = self._folder(key) / name
         if not _NAME.fullmatch(name) or not path.is_file():
-            raise MediaError(f"素材库里没有 {key[:20]}/{name}。", help="请重新运行 kepu build。")
+            raise MediaError(f"成品库里没有 {key[:20]}/{name}。", help="请重新运行 kepu build。")
         return path
 
     def keys(self) -> Iterator[str]:
@@ -186,7 +186,7 @@ class FolderDraft:
             fsync_path(self.target.parent)
             return manifest
         raise MediaError(
-            f"素材库里的 {self.key[:20]} 无法替换。", help="请确认没有别的程序占用素材库文件夹。"
+            f"成品库里的 {self.key[:20]} 无法替换。", help="请确认没有别的程序占用成品库文件夹。"
         )
 
 

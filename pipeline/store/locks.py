@@ -99,7 +99,7 @@ def _acquire_shared(descriptor: int, deadline: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise UsageError(
-                    "素材库一直在清理，没有继续。", help="请等 kepu store gc 结束后再运行。"
+                    "成品库一直在清理，没有继续。", help="请等 kepu store gc 结束后再运行。"
                 ) from None
             time.sleep(0.05)
         else:
@@ -113,7 +113,7 @@ def exclusive_lock(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         if not try_lock(descriptor):
-            raise UsageError("有构建或清理正在使用素材库，没有继续。", help="请等它结束后再运行。")
+            raise UsageError("有 kepu build 或清理正在使用成品库，没有继续。", help="请等它结束后再运行。")
         yield
     finally:
         os.close(descriptor)

@@ -72,7 +72,7 @@ class RemoteStore:
     def locate(self, key: str, name: str) -> Path:
         manifest = self.manifest(key)
         if manifest is None or all(blob.name != name for blob in manifest.files):
-            raise MediaError(f"素材库里没有 {key[:20]}/{name}。", help="请重新运行 kepu build。")
+            raise MediaError(f"成品库里没有 {key[:20]}/{name}。", help="请重新运行 kepu build。")
         local = self._local.manifest(key)
         if local != manifest:
             if local is not None:

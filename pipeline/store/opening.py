@@ -20,7 +20,7 @@ def open_store(location: str, cache: Path) -> Store:
     """
     if location.startswith(("http://", "https://")):
         raise ConfigError(
-            f"素材库不能放在网页地址 {shown(location)}，那里只能读。",
+            f"成品库不能放在网页地址 {shown(location)}，那里只能读。",
             help="请把 KEPU_STORE 设为文件夹，或 s3://存储桶/路径 这样的地址。",
         )
     if "://" in location:
@@ -29,7 +29,7 @@ def open_store(location: str, cache: Path) -> Store:
 
         with unreachable_as(MediaError):
             return RemoteStore(RemoteFiles(location), cache_of(location, cache))
-    require_folder(Path(location), "素材库的位置（环境变量 KEPU_STORE）")
+    require_folder(Path(location), "成品库的位置（环境变量 KEPU_STORE）")
     return FolderStore(Path(location))
 
 

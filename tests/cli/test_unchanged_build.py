@@ -181,7 +181,7 @@ def test_waiting_for_a_build_that_never_ends_times_out(small: Small) -> None:
     work, site = small.project.work, small.site
     with (
         held_outputs(work, site),
-        pytest.raises(UsageError, match="另一个构建"),
+        pytest.raises(UsageError, match="另一个 kepu build"),
         held_outputs(work, site, 0.1),
     ):
         pytest.fail("two builds held one folder")

@@ -13,7 +13,7 @@ from pipeline.cli.main import main
     ("arguments", "words"),
     [
         (["frobnicate"], ["没有", "frobnicate", "子命令"]),
-        (["biuld"], ["你是不是想写“build”"]),
+        (["biuld"], ["是不是想写“build”"]),
         (["--frob"], ["没有 --frob 这个选项", "kepu --help"]),
         (["build", "--frob"], ["没有 --frob 这个选项", "kepu build --help"]),
         (["build", "--jobs", "x"], ["--jobs", "1 到 64 的整数"]),

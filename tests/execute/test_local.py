@@ -61,7 +61,7 @@ def test_what_is_wrong_here_is_told_apart_from_what_is_wrong_with_a_file(
     files: dict[str, Path], tmp_path: Path
 ) -> None:
     errors = [
-        MediaError("素材库断开了。", help="请接好。"),
+        MediaError("成品库断开了。", help="请接好。"),
         PermissionError(errno.EACCES, "Permission denied", "/store/x"),
         OSError(errno.ENOSPC, "No space left on device"),
     ]
@@ -69,7 +69,7 @@ def test_what_is_wrong_here_is_told_apart_from_what_is_wrong_with_a_file(
     outcomes = list(LocalExecutor(jobs=1).run(jobs(files), store, files))
     found = [(o.error.code, o.error.message) if o.error else None for o in outcomes]
     assert [f and f[0] for f in found] == ["M401", "M402", "M415", None]
-    assert found[0] == ("M401", "素材库断开了。")
+    assert found[0] == ("M401", "成品库断开了。")
     assert found[1] is not None and "Permission denied（x）" in found[1][1]
 
 

@@ -64,7 +64,7 @@ def test_a_preview_writes_nothing(project: Project) -> None:
 def test_a_year_is_closed_once_and_not_before_it_is_over(project: Project) -> None:
     freeze(project, 2025, NOW, [progress("panda")], really=True)
     before = year_path(project, 2025).read_bytes()
-    with pytest.raises(UsageError, match="已经冻结"):
+    with pytest.raises(UsageError, match="已经封账"):
         freeze(project, 2025, NOW, [progress("panda", "sky")], really=True)
     assert year_path(project, 2025).read_bytes() == before
     with pytest.raises(UsageError, match="还没有开始"):
@@ -164,10 +164,10 @@ def test_adjustments_have_a_sheet_and_a_list_of_their_own(project: Project) -> N
     frozen = freeze(project, 2025, closed, [progress("panda")], really=True)
     shown = with_frozen([progress("late")], 2025, [frozen])
     book = load_workbook(io.BytesIO(xlsx(shown, 2025)))
-    heading, *rows = book["冻结后的调整"].iter_rows(values_only=True)
+    heading, *rows = book["封账后的调整"].iter_rows(values_only=True)
     assert heading == ADJUSTMENTS
     assert [row[:5] for row in rows] == [
-        ("科普音视频", "增加", "late", "题目late", "冻结以后符合计数规则"),
+        ("科普音视频", "增加", "late", "题目late", "封账以后符合计数规则"),
         ("科普音视频", "减少", "panda", "题目panda", "内容库里已经没有这个作品"),
     ]
     assert [cell.value for cell in book.worksheets[0][2]][7:] == ["2026-01-05", frozen.digest, 2]

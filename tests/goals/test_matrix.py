@@ -132,7 +132,7 @@ CASES = (
     Case(
         "a repost",
         (document("panda", production={"mode": "转载", "unit": "别处"}),),
-        {"panda": "转载作品不计数"},
+        {"panda": "转载作品不计入"},
     ),
     Case(
         "commissioned",
@@ -330,7 +330,7 @@ CASES = (
     Case(
         "an exemplar that is plainly a demonstration",
         (document("base", "exemplar", demonstration=True),),
-        {"base": "是演示条目，不计数"},
+        {"base": "是演示条目，不计入"},
         ledger=(published("base", kind="exemplar"),),
         goal=EXEMPLARS,
     ),
@@ -353,11 +353,11 @@ CASES = (
     Case(
         "a work found after the freeze is an adjustment",
         (document("panda"), document("late")),
-        {"panda": COUNTS, "late": "2025 年度已冻结，列入调整：增加"},
+        {"panda": COUNTS, "late": "2025 年度已封账，列入调整：增加"},
         ledger=(published("panda", LAST_YEAR), published("late", LAST_YEAR)),
         year=2025,
         frozen=(frozen(2025, "panda"),),
-        adjustments=(("增加", "late", "冻结以后符合计数规则"),),
+        adjustments=(("增加", "late", "封账以后符合计数规则"),),
     ),
     Case(
         "withdrawn after the freeze: the frozen count stays, the adjustment says so",
@@ -392,7 +392,7 @@ CASES = (
     Case(
         "counted in a frozen year: not again, whatever the ledger says now",
         (document("panda"),),
-        {"panda": "已计入冻结的 2025 年度"},
+        {"panda": "已计入封了账的 2025 年度"},
         ledger=(published("panda"),),
         frozen=(frozen(2025, "panda"),),
     ),

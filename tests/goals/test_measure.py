@@ -223,7 +223,7 @@ def test_r3_own_commissioned_and_joint_works_count_with_their_unit(mode: str) ->
 
 def test_r3_reprints_never_count_and_every_reason_is_given() -> None:
     progress = count(document("panda", production={"mode": "转载", "unit": "别处"}, reviews=REVIEWS[:2]))
-    assert reason(progress, "panda") == "转载作品不计数；缺少终审"
+    assert reason(progress, "panda") == "转载作品不计入；缺少终审"
 
 
 @pytest.mark.parametrize("kind", ["article", "story"])

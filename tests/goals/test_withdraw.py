@@ -123,7 +123,7 @@ def test_a_closed_year_on_the_goals_page_and_a_touched_file(
     small.build()
     page = (small.site / "goals" / "index.html").read_text(encoding="utf-8")
     assert shown.closed is not None and shown.closed.digest[:12] in page
-    assert "冻结" in page and "减少" in page
+    assert "封账" in page and "减少" in page
     links = lxml.html.fromstring(page).xpath("//a/@href")
     assert not [link for link in links if "model-class" in link], "its page is no longer there"
     small.build(NOW.replace(year=2027))

@@ -42,7 +42,7 @@ def test_it_says_what_it_took_and_what_not(
     said = capsys.readouterr().out
     assert "收下  潮汐（图文）→ content/articles/inbox-20261124-1.md" in said
     assert ".kepu/inbox/inbox-20261124-1/清单.md" in said
-    assert "没收  孤.srt  W472" in said
+    assert "未收  孤.srt  W472" in said
     assert main(["import", str(share.inbox), "--quiet", *project]) == 0
     assert capsys.readouterr().out == ""
 

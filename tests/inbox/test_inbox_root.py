@@ -42,7 +42,7 @@ def test_a_root_that_holds_the_inbox_names_it(
 def test_an_inbox_in_no_root_is_refused(
     settings: Settings, tmp_path: Path, places: tuple[RootPlace, ...]
 ) -> None:
-    with pytest.raises(ConfigError, match="素材根") as raised:
+    with pytest.raises(ConfigError, match="外部文件夹") as raised:
         received_prefix(replace(settings, roots=places), tmp_path)
     assert "location_env: KEPU_INBOX" in raised.value.help
 

@@ -82,8 +82,8 @@ def test_verify_sets_damage_aside_and_the_next_build_makes_it_again(
     assert kepu("verify") == whole
     assert main(["store", "verify", "--project", str(small.root)]) == 0
     output = capsys.readouterr()
-    assert "检查了素材库的 2 个结果" in output.out
-    assert "核对素材库 100%" in output.err
+    assert "检查了成品库的 2 个结果" in output.out
+    assert "核对成品库 100%" in output.err
 
 
 def test_gc_shows_first_and_keeps_everything_in_the_plan_with_drafts(
@@ -193,7 +193,7 @@ def test_gc_and_a_build_in_another_process_exclude_each_other(
     ) as process:
         assert process.stdout is not None and process.stdin is not None
         assert process.stdout.readline() == "using\n"
-        assert "正在使用素材库" in kepu("gc", "--yes", code=2)["error"]
+        assert "正在使用成品库" in kepu("gc", "--yes", code=2)["error"]
         assert kepu("gc")["done"] is False  # only looking
         small.build()  # any number of builds
         assert stray in set(store.keys())

@@ -54,9 +54,9 @@ def test_no_text_is_unreachable() -> None:
 @pytest.mark.parametrize(
     ("word", "choices", "labels", "expected"),
     [
-        ("summery", ["summary", "sources"], None, "你是不是想写“summary”？"),
+        ("summery", ["summary", "sources"], None, "是不是想写“summary”？"),
         ("公共卫生", ["public-health"], {"public-health": "公共卫生"}, "请写它的编号“public-health”。"),
-        ("公共卫声", ["public-health"], {"public-health": "公共卫生"}, "你是不是想写“public-health”（公共卫生）？"),
+        ("公共卫声", ["public-health"], {"public-health": "公共卫生"}, "是不是想写“public-health”（公共卫生）？"),
         ("zzz", ["a", "b"], None, "可以写：a、b。"),
         ("zzz", ["a"], {"a": "甲"}, "可以写：a（甲）。"),
         ("zzz", [f"n{n}" for n in range(40)], None, "请核对写法。"),

@@ -203,7 +203,7 @@ def withdraw(small: Small, dice: random.Random) -> None:
     public = [id for id, published in known.items() if published.withdrawn is None]
     if not public:
         return release(small, dice)
-    line = withdrawal_line(dice.choice(public), Withdrawal(NOW, f"演示撤下 {dice.randrange(100)}"))
+    line = withdrawal_line(dice.choice(public), Withdrawal(NOW, f"演示撤回 {dice.randrange(100)}"))
     _append(small.project.ledger / "published.jsonl", line)
 
 

@@ -90,7 +90,7 @@ def test_the_store_and_the_inbox(
     monkeypatch.setenv("KEPU_STORE", str(tmp_path / "a" / "store"))
     monkeypatch.setenv("KEPU_INBOX", str(tmp_path / "inbox"))
     for path in ("a/store", "a/store/objects", "a"):
-        assert "素材库" in refused(str(tmp_path / path))
+        assert "成品库" in refused(str(tmp_path / path))
     assert str(tmp_path / "a" / "store") not in refused(str(tmp_path / "a")), (
         "a variable's value is not shown"
     )
@@ -104,7 +104,7 @@ def test_a_root_of_sources(refused: Callable[[str], str], root: Path, tmp_path: 
     added = f"\nroots:\n  - {{name: studio, location: {tmp_path}/studio}}\n"
     settings.write_text(text.replace("\nroots:\n", added), encoding="utf-8")
     for path in ("studio", "studio/pub"):
-        assert "素材根 studio" in refused(str(tmp_path / path))
+        assert "外部文件夹 studio" in refused(str(tmp_path / path))
 
 
 @pytest.mark.parametrize(

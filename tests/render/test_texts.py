@@ -22,7 +22,7 @@ TERMINAL = {"mkdocs_plugin.py", "preview_server.py", "site_folder.py"}
 """Modules whose Chinese is printed to the terminal: errors, not parts of a page."""
 SENTENCES = {
     "glossary.html": {"年"},
-    "goals.html": {"冻结，清单摘要"},
+    "goals.html": {"封账，清单指纹"},
     "item.html": {"转载自", "，原发布于", "。授权：", "第", "集"},
     "partials/kepu/learning.html": {"：第", "题"},
     "partials/kepu/macros.html": {"年", "月", "日", "其中", "是演示数据，不是真实举办的活动。"},

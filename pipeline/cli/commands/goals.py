@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), default=None, help="另存为 Excel 文件。"
 )
 @click.option(
-    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="年份", help="冻结一个年度。"
+    "--freeze", type=click.IntRange(2000, 2200), default=None, metavar="年份", help="给一个年度封账。"
 )
-@click.option("--yes", is_flag=True, help="真的冻结；不加只说会冻结什么。")
+@click.option("--yes", is_flag=True, help="真的封账；不加只说会封哪些。")
 @now_option
 @common_options
 def goals(
@@ -41,7 +41,7 @@ def goals(
     yes: bool,
     now: dt.datetime | None,
 ) -> None:
-    """各项目标的进度，逐条列出计数与不计数的理由；--freeze 冻结一个年度。"""
+    """各项目标的进度，逐条列出计入与不计入的理由；--freeze 给一个年度封账。"""
     from pipeline.goals.report import xlsx as workbook
     from pipeline.line.clock import default_now
     from pipeline.line.counting import freeze_year, measure_goals
@@ -93,7 +93,7 @@ class GoalsReport:
 def _goal_table(goal: Progress, year: int) -> Table:
     from pipeline.goals.register_goals import RegisterProgress, demonstrated, terminal_rows
 
-    rows = [["计数", c.id, c.title, f"自 {c.since}" if c.since else "本次构建收入"] for c in goal.counted]
+    rows = [["计入", c.id, c.title, f"自 {c.since}" if c.since else "这次计入"] for c in goal.counted]
     rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
     if isinstance(goal, RegisterProgress):
         rows += [list(row) for row in terminal_rows(goal)]
@@ -101,7 +101,7 @@ def _goal_table(goal: Progress, year: int) -> Table:
     if said := demonstrated(goal):
         title += f"（{said}）"
     if goal.closed is not None:
-        title += f"（{goal.closed.date} 冻结，摘要 {goal.closed.digest[:12]}）"
+        title += f"（{goal.closed.date} 封账，指纹 {goal.closed.digest[:12]}）"
         rows += [[f"调整：{a.change}", a.id, a.title, a.reason] for a in goal.adjustments]
     return Table(title, ["", "编号", "标题", "依据或理由"], rows)
 
@@ -136,11 +136,11 @@ class FreezeReport:
             yield f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
         if self.open:
             yield Note(
-                f"不在冻结之列：{'、'.join(self.open)}。它们按登记表统计，登记表的行另有证据，随时可以重算。"
+                f"不在封账之列：{'、'.join(self.open)}。它们按登记表统计，登记表的行另有证据，随时可以重算。"
             )
         if waiting:
             yield Note(f"还没有正式发布、因此不列入的作品 {len(waiting)} 个：{'、'.join(waiting)}。")
         if self.done:
-            yield f"已冻结：ledger/frozen/{year}.json，摘要 {self.frozen.digest}。请提交到版本库。"
+            yield f"已封账：ledger/frozen/{year}.json，指纹 {self.frozen.digest}。请提交到版本库。"
         else:
-            yield "以上只是预告，什么都没有写。年度冻结以后不能改动，变化列入调整；确认后请加 --yes。"
+            yield "以上只是预告，什么都没有写。年度封账以后不能改动，变化列入调整；确认后请加 --yes。"

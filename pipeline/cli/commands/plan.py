@@ -24,7 +24,7 @@ State = Literal["to fetch", "to probe", "to run", "done"]
 @click.command(cls=Command)
 @common_options
 def plan(context: Context) -> None:
-    """列出一次构建会做哪些媒体任务、为什么；什么都不做。"""
+    """列出下一次 kepu build 会做哪些媒体任务、为什么；什么都不做。"""
     from pipeline.line.checking import check
     from pipeline.line.clock import default_now
     from pipeline.line.planning import plan as plan_media
@@ -94,7 +94,7 @@ def _reason_word(reason: Reason | Literal["in the store"]) -> str:
         case "tools changed":
             return "工具换了版本"
         case "lost":
-            return "素材库里没有了"
+            return "成品库里没有了"
         case "in the store":
             return "已有"
         case _:

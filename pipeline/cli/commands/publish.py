@@ -141,7 +141,7 @@ class PublishReport:
         if first:
             yield f"已在 ledger/{published.FILE} 追加首次公开的条目，请提交到版本库：{titled(first)}。"
         if count := len(outcome.addresses):
-            yield f"已在 ledger/{permalinks.FILE} 追加 {count} 个永久地址，请提交到版本库。"
+            yield f"已在 ledger/{permalinks.FILE} 追加 {count} 个固定网址，请提交到版本库。"
         yield f"已上线：{outcome.place}"
 
 
@@ -155,7 +155,7 @@ def _waiting(waiting: Waiting) -> dict[str, str]:
 
 
 def _kinds(contents: Contents) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("新增", contents.added), ("改动", contents.changed), ("撤下", contents.removed)
+    return ("新增", contents.added), ("改动", contents.changed), ("删去", contents.removed)
 
 
 def titled(titles: Sequence[str], shown: int = 10) -> str:

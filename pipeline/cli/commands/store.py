@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def store() -> None:
-    """素材库：核对已转好的媒体，清理不再用到的。"""
+    """成品库：核对已转好的媒体，清理不再用到的。"""
 
 
 @store.command(cls=Command)
 @common_options
 def verify(context: Context) -> None:
-    """逐个字节核对素材库；损坏的移开，下次构建重新生成。"""
+    """逐个字节核对成品库；损坏的移开，下次 kepu build 重新生成。"""
     from pipeline.cli.progress import ByteProgress
     from pipeline.line.store_maintenance import verify_store
 
-    with ByteProgress(context.reporter, "核对素材库") as progress:
+    with ByteProgress(context.reporter, "核对成品库") as progress:
         verified = verify_store(context.project, progress)
     context.reporter.show(VerifyReport(verified))
     if verified.damaged:
@@ -70,7 +70,7 @@ class VerifyReport:
     def lines(self) -> Iterator[str]:
         """Yield how much was read, what is damaged, and what happens to it."""
         verified = self.verified
-        yield f"检查了素材库的 {verified.objects} 个结果，共 {megabytes(verified.size)}。"
+        yield f"检查了成品库的 {verified.objects} 个结果，共 {megabytes(verified.size)}。"
         for found in verified.damaged:
             yield f"损坏 {found.key[:20]}：{found.wrong}"
         if verified.damaged:

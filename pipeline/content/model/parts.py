@@ -176,7 +176,7 @@ class QuizQuestion(Strict):
 class GlossaryTerm(Strict):
     """A term explained in one or two sentences; `id` is its anchor on the glossary page and never changes."""
 
-    id: Id = Field(title="编号", description="术语页上的锚点，永不更改")
+    id: Id = Field(title="编号", description="术语页网址里的编号，永不更改")
     term: Title = Field(title="术语")
     sort: str = Field(
         pattern=r"^[a-z]+( [a-z]+)*$",
@@ -248,7 +248,7 @@ class AudioMedia(Strict):
 
     source: MediaPath = Field(title="音频文件")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
-        default=None, title="文件的 SHA-256", description="写了就核对；外部素材根里的文件建议写上"
+        default=None, title="文件的 SHA-256", description="写了就核对；外部文件夹里的文件建议写上"
     )
     captions: tuple[CaptionTrack, ...] = Field(default=(), title="字幕")
     chapters: tuple[ChapterMark, ...] = Field(

@@ -96,7 +96,7 @@ CODES = (
     Code(
         id="E621",
         title="状态写法不对",
-        why="只有“已举办”的才计数。",
+        why="只有“已举办”的才计入。",
         mend="写 计划、已举办 或 取消（队伍和服务目录写 在册、暂停 或 退出）。",
         sample="activities",
         wrong=("状态\n搞完了"),
@@ -132,7 +132,7 @@ CODES = (
     Code(
         id="E625",
         title="证据的写法不对",
-        why="没有证据的活动不计数。",
+        why="没有证据的活动不计入。",
         mend="写照片、报道的路径或网址。",
         sample="activities",
         wrong=("证据\nwww.example.org/report"),

@@ -23,7 +23,7 @@ CODES = (
     Code(
         id="E612",
         title="缺少必填的格",
-        why="少了它，这一行不能计数。",
+        why="少了它，这一行不能计入。",
         mend="补上这一格。",
         sample="activities",
         wrong=('名称\n""'),

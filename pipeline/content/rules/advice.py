@@ -110,7 +110,7 @@ CODES = (
         id="W512",
         title="已经过了有效期",
         why="过期的内容会误导读者。",
-        mend="更新内容和有效期，或撤下。",
+        mend="更新内容和有效期，或撤回。",
         sample="article",
         wrong="expires: 2026-06-30",
         right="expires: 2027-06-30",
@@ -160,7 +160,7 @@ def checked(context: Context, document: Document) -> Iterator[Finding]:
                 document, ("checked_on",), "W511", message, "请重新核对内容和来源，再更新 checked_on。"
             )
     if entry.expires is not None and entry.expires <= context.now:
-        help = "请更新内容和有效期，或撤下这一条。"
+        help = "请更新内容和有效期，或撤回这一条。"
         yield warning(document, ("expires",), "W512", "这一条已经过了有效期。", help)
 
 

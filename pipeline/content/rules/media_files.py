@@ -18,9 +18,9 @@ from pipeline.sources.roots import Roots
 CODES = (
     Code(
         id="E427",
-        title="图片或字幕放在了网络素材根里",
+        title="图片或字幕放在了云存储里",
         why="检查时就要读字幕和图片，而检查不上网；它们也不大。",
-        mend="放进 assets/media/，或放在挂载为文件夹的素材根里。",
+        mend="放进 assets/media/，或放在接在电脑上的外部文件夹里。",
         sample="files",
         wrong=(
             "# site_config/media.yml\n"
@@ -68,7 +68,7 @@ CODES = (
         id="W473",
         title="项目里的媒体文件太大",
         why="大文件进了版本库就再也删不干净，每个人都要下载。",
-        mend="放到投稿箱或素材库，在条目里写它的路径。",
+        mend="放到投稿箱或外部文件夹，在条目里写它的路径。",
         sample="size",
         wrong="assets/media/videos/大片.mp4（2 GB）",
         right="由投稿箱收下的 source: inbox:…",
@@ -142,8 +142,8 @@ def usable(context: Context, document: Document) -> Iterator[Finding]:
         path = named.path
         problem = context.roots.problem(path, context.media_in_use)
         if named.use in ("image", "captions") and context.roots.is_elsewhere(path):
-            help = "它们不大，请放进 assets/media/，或放在挂载为文件夹的素材根里。"
-            problem = "E427", f"“{path}”在网络素材根里，那里只能放视频和音频的原文件。", help
+            help = "它们不大，请放进 assets/media/，或放在接在电脑上的外部文件夹里。"
+            problem = "E427", f"“{path}”在云存储里，那里只能放视频和音频的原文件。", help
         if problem is not None:
             line, column = document.locate(named)
             code, message, help = problem
@@ -162,7 +162,7 @@ def too_heavy(
             continue
         if size > most_mb * 1_000_000:
             text = f"“{path}”有 {size // 1_000_000} MB，超过 {most_mb} MB，不宜放进版本库。"
-            help = "请由投稿箱收（kepu import），或放进 git 之外的素材根，在条目里写 名字:路径。"
+            help = "请由投稿箱收（kepu import），或放进外部文件夹，在条目里写 名字:路径。"
             for document, media_file in places:
                 line, column = document.locate(media_file)
                 yield Finding(document.file, line, column, "W473", "warning", text, help)

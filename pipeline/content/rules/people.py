@@ -54,7 +54,7 @@ CODES = (
         id="E322",
         title="监护人同意书已经到期",
         why="过期的同意不算同意。",
-        mend="续签后改写到期日，或改用化名并撤下画面。",
+        mend="续签后改写到期日，或改用化名并去掉画面。",
         sample="article",
         wrong=(
             "people:\n"
@@ -133,7 +133,7 @@ def consent(context: Context, document: Document) -> Iterator[Finding]:
                 ("people", number, "consent", "expires"),
                 "E322",
                 f"未成年人“{name}”的监护人同意书已经到期。",
-                "请续签后改写到期日，或改用化名并撤下可辨认的画面。",
+                "请续签后改写到期日，或改用化名并去掉可辨认的画面。",
             )
 
 

@@ -18,7 +18,7 @@ def test_the_overview_and_one_item(run: Run, small: Small) -> None:
     (row,) = [r for r in rows if r["id"] == ID]
     assert (row["missing"], row["changed"], row["file"]) == ([], False, f"content/articles/{ID}.md")
     assert run("review", ID, "--json", *AT).document() == [row]
-    assert "各审次都签过了。" in run("review", ID, *AT).out
+    assert "各级审核都签过了。" in run("review", ID, *AT).out
     small.edit(f"content/articles/{ID}.md", "title: 看懂洗手", "title: 看懂怎样洗手")
     (line,) = [line for line in run("review", *AT).out.splitlines() if ID in line]
     assert "改过" in line and "初审、复审、终审" in line

@@ -14,7 +14,7 @@ def test_a_verification() -> None:
     damaged = Examined(KEY, "image", 10, "少了一个文件")
     report = VerifyReport(Verified(3, 1_500_000, (damaged,)))
     assert list(report.lines()) == [
-        "检查了素材库的 3 个结果，共 1.5 MB。",
+        "检查了成品库的 3 个结果，共 1.5 MB。",
         "损坏 0123456789abcdef0123：少了一个文件",
         "有 1 个已移开，下次 kepu build 会重新生成。",
     ]

@@ -23,7 +23,7 @@ ARTICLE, PLACE, ROUTE, PERSON, GLOSSARY = (f"{f}/fault.md" for f in FOLDERS)
 
 # Fixture site → (code, file below content/, line, column, a word of the message or help).
 FAULTS = {
-    "unknown-unit": ("E312", ARTICLE, 14, 30, "你是不是想写“演示编辑部”"),
+    "unknown-unit": ("E312", ARTICLE, 14, 30, "是不是想写“演示编辑部”"),
     "unknown-series": ("E313", ARTICLE, 18, 14, "when-the-earth-shakes"),
     "episode-taken": ("E314", ARTICLE, 18, 46, "a-first.md"),
     "unknown-award": ("E315", PERSON, 8, 13, "zuimei-keji-gongzuozhe"),
