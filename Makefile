@@ -23,16 +23,12 @@ help:
 	@echo 'make check        代码检查、类型、分层、依赖锁 lint, types, layers, locks'
 	@echo 'make format       整理代码格式                 format the code'
 	@echo 'make screenshots  各页面截图                   screenshots of the pages'
-	@echo 'make bench-registers  登记表的读取速度       how fast registers load'
-	@echo 'make bench-check  检查 4000 篇要多久           CPU seconds of kepu check on 4,000 items'
-	@echo 'make bench-plan   计划 4000 篇的媒体要多久     CPU seconds of planning media for 4,000 unchanged items'
-	@echo 'make bench-media  以下两项                     the next two'
-	@echo 'make bench-video  一个视频要多少处理器时间     CPU of a video job against the least and the naive way'
-	@echo 'make bench-images 一张照片要多少处理器时间     CPU of an image job against sharp and pyvips'
-	@echo 'make bench-site   建站和 Hugo 等相比           site builds against Hugo, Zensical and Material'
-	@echo 'make bench        以上各项测速                 all of these benchmarks'
+	@echo 'make bench        测速（docs/benchmarks.md）   benchmarks: bench-registers, -check, -plan, -video, -images, -site'
 	@echo 'make lock         重新锁定依赖（需要 uv）      lock requirements anew (needs uv)'
 	@echo 'make clean        删除环境、网站和缓存         remove .venv, site/ and caches'
+	@echo
+	@echo '写稿、审稿、发布用 kepu：.venv/bin/kepu --help；手册在 handbook/README.md'
+	@echo 'Everything else is the command kepu: .venv/bin/kepu --help'
 
 site: $(RUNTIME)
 	@$(BIN)/kepu build $(ARGS)

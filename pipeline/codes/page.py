@@ -11,7 +11,7 @@ from pipeline.codes.areas import AREAS, area_of
 from pipeline.errors import Code
 from pipeline.store import write_atomic
 
-WORDS = {"error": "错误：不改正就不能生成网站，也不能发布", "warning": "提醒：不影响生成网站，建议改正"}
+WORDS = {"error": "错误：不改正就不能公开", "warning": "提醒：不影响公开，建议改正"}
 NOTE = "<!-- 由 kepu codes --write 生成，请改 {where}。 -->"
 
 

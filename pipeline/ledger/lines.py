@@ -17,7 +17,7 @@ from pipeline.content.model import BEIJING
 from pipeline.errors import Finding
 
 NOT_JSON = "这一行不是完整的 JSON。"
-UPGRADE = "请升级本程序；不是新版本写的，就从版本库恢复这一行。"
+UPGRADE = "请升级本程序；不是新版本写的，就请管理员从版本库恢复这一行。"
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ CODES = (
         id="E711",
         title="固定网址有一行不是完整的 JSON",
         why="这里记着给过读者的每一个地址，少一行就可能有链接悄悄失效。",
-        mend="不要手工修改；从版本库恢复这一行。",
+        mend="不要手工修改；请管理员从版本库恢复这一行。",
         sample="permalinks",
         wrong='{"schema":1,"url":"articles/rain/","',
         right='{"schema":1,"url":"articles/rain/","id":"rain","kind":"article","release":"20261105T010000Z-0123abcd","since":"2026-11-05T09:00:00+08:00"}',
@@ -39,7 +39,7 @@ CODES = (
         id="E712",
         title="固定网址有一行缺少字段或写法不对",
         why="少了字段，就说不出这个地址原来是哪一篇。",
-        mend="从版本库恢复这一行。",
+        mend="请管理员从版本库恢复这一行。",
         sample="permalinks",
         wrong='{"url":"articles/rain/","since":"2026-11-05"}',
         right='{"url":"articles/rain/","since":"2026-11-05T09:00:00+08:00"}',
@@ -114,11 +114,11 @@ FILE = "permalinks.jsonl"
 FORMAT = LineFormat(
     FILE,
     SCHEMA,
-    not_json=Refusal("E711", NOT_JSON, "固定网址由 kepu publish 写入；请从版本库恢复这一行。"),
+    not_json=Refusal("E711", NOT_JSON, "固定网址由 kepu publish 写入；请管理员从版本库恢复这一行。"),
     wrong_fields=Refusal(
         "E712",
         "这一行缺少字段，或字段写法不对。",
-        "每行要有 schema、url、id、kind、release 和带时区的 since；请从版本库恢复。",
+        "每行要有 schema、url、id、kind、release 和带时区的 since；请管理员从版本库恢复。",
     ),
     wrong_schema=("E713", "不认识固定网址的格式版本 {}。"),
 )

@@ -32,7 +32,7 @@ CODES = (
         id="E141",
         title="公开台账有一行不是完整的 JSON",
         why="台账记着每个条目何时第一次公开，统计以它为准。",
-        mend="不要手工修改；从版本库恢复这一行。",
+        mend="不要手工修改；请管理员从版本库恢复这一行。",
         sample="published",
         wrong='{"schema":1,"id":"rain",',
         right='{"schema":1,"id":"rain","work":"rain","kind":"article","url":"articles/rain/","release":"20261105T010000Z-0123abcd","first_public":"2026-11-05T09:00:00+08:00"}',
@@ -41,7 +41,7 @@ CODES = (
         id="E142",
         title="公开台账有一行缺少字段或写法不对",
         why="少了字段就无法证明公开的时间。",
-        mend="从版本库恢复这一行。",
+        mend="请管理员从版本库恢复这一行。",
         sample="published",
         wrong='{"id":"rain","first_public":"2026-11-05"}',
         right='{"id":"rain","first_public":"2026-11-05T09:00:00+08:00"}',
@@ -95,11 +95,11 @@ FILE = "published.jsonl"
 FORMAT = LineFormat(
     FILE,
     SCHEMA,
-    not_json=Refusal("E141", NOT_JSON, "台账由 kepu publish 写入；请从版本库恢复这一行。"),
+    not_json=Refusal("E141", NOT_JSON, "台账由 kepu publish 写入；请管理员从版本库恢复这一行。"),
     wrong_fields=Refusal(
         "E142",
         "这一行缺少字段，或字段写法不对。",
-        "每行要有 schema、id、work、kind、url、release 和带时区的 first_public；请从版本库恢复。",
+        "每行要有 schema、id、work、kind、url、release 和带时区的 first_public；请管理员从版本库恢复。",
     ),
     wrong_schema=("E144", "不认识台账格式版本 {}。"),
 )

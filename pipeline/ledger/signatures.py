@@ -33,7 +33,7 @@ CODES = (
         id="E361",
         title="签名台账有一行不是完整的 JSON",
         why="签名台账证明谁在何时审过哪一稿。",
-        mend="不要手工修改；从版本库恢复这一行。",
+        mend="不要手工修改；请管理员从版本库恢复这一行。",
         sample="reviews",
         wrong='{"schema":1,"id":"rain","stage":"初审","ac',
         right='{"schema":1,"id":"rain","stage":"初审","account":"demo-first","name":"演示初审","at":"2026-11-04T10:00:00+08:00","digest":"42735de6edee4cff37a2ccf516aac56ad66dd9db7475071a0b10585783ac5506","how":"command"}',
@@ -42,7 +42,7 @@ CODES = (
         id="E362",
         title="签名台账有一行缺少字段或写法不对",
         why="少了字段，签名就不能证明什么。",
-        mend="从版本库恢复这一行。",
+        mend="请管理员从版本库恢复这一行。",
         sample="reviews",
         wrong='{"stage":"初审","at":"2026-11-04"}',
         right='{"stage":"初审","at":"2026-11-04T10:00:00+08:00"}',
@@ -60,7 +60,7 @@ CODES = (
         id="E365",
         title="签名时的原文不见了",
         why="没有原文，就说不出改了什么。",
-        mend="从版本库恢复这个文件。",
+        mend="请管理员从版本库恢复这个文件。",
         sample="state",
         wrong="原文文件被删",
         right="恢复后的原文文件",
@@ -72,11 +72,11 @@ FILE = "reviews.jsonl"
 FORMAT = LineFormat(
     FILE,
     SCHEMA,
-    not_json=Refusal("E361", NOT_JSON, "签名由 kepu review 写入；请从版本库恢复这一行。"),
+    not_json=Refusal("E361", NOT_JSON, "签名由 kepu review 写入；请管理员从版本库恢复这一行。"),
     wrong_fields=Refusal(
         "E362",
         "这一行签名缺少字段，或字段写法不对。",
-        "每行要有 schema、id、stage、account、name、带时区的 at、digest 和 how；请从版本库恢复。",
+        "每行要有 schema、id、stage、account、name、带时区的 at、digest 和 how；请管理员从版本库恢复。",
     ),
     wrong_schema=("E364", "不认识签名格式版本 {}。"),
 )
@@ -207,7 +207,7 @@ def read_reviewed(project: Project, signature: Signature) -> ReviewedText:
             "E365",
             "error",
             f"“{signature.id}”{signature.stage}时的原文不在 {path.relative_to(project.root).as_posix()}，或被改过。",
-            "请从版本库恢复这个文件，不要手工修改。",
+            "请管理员从版本库恢复这个文件，不要手工修改。",
         )
         raise ContentError([finding]) from error
     return bound

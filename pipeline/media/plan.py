@@ -25,7 +25,7 @@ CODES = (
         id="E435",
         title="没有屏幕版要用的字体",
         why="字幕要用这个字体画进画面，换一个字体会缺字。",
-        mend="从版本库恢复 assets/fonts/，或在 site_config/media.yml 关掉屏幕版。",
+        mend="请管理员从版本库恢复 assets/fonts/，或在 site_config/media.yml 关掉屏幕版。",
         sample="state",
         wrong="assets/fonts/ 是空的",
         right="assets/fonts/NotoSansSC-Bold.otf",
@@ -33,7 +33,13 @@ CODES = (
 )
 
 NO_FONT = Finding(
-    FONT, 1, 1, "E435", "error", "没有屏幕版要用的字体。", "请从版本库恢复 assets/fonts/，或关掉屏幕版。"
+    FONT,
+    1,
+    1,
+    "E435",
+    "error",
+    "没有屏幕版要用的字体。",
+    "请管理员从版本库恢复 assets/fonts/，或关掉屏幕版。",
 )
 
 

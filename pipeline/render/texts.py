@@ -461,7 +461,7 @@ class Register(Texts):
     @staticmethod
     def planned_rows(title: str) -> str:
         """The caption of the planned events."""
-        return f"{title}：计划举办的，先办的在前"
+        return f"{title}：计划举办的，日期近的在前"
 
     @staticmethod
     def latest_rows(title: str) -> str:

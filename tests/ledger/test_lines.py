@@ -91,7 +91,7 @@ def test_an_unknown_schema_names_a_way_that_exists(tmp_path: Path, format: LineF
     (project.ledger / format.file).write_text('{"schema":9}\n', encoding="utf-8")
     (finding,) = format.read(project, lambda *_: None)
     assert finding.message.endswith("版本 9。")
-    assert finding.help == "请升级本程序；不是新版本写的，就从版本库恢复这一行。"
+    assert finding.help == "请升级本程序；不是新版本写的，就请管理员从版本库恢复这一行。"
 
 
 @given(st.datetimes(dt.datetime.fromisoformat("1950-01-01"), timezones=st.timezones()))

@@ -37,7 +37,7 @@ CODES = (
         id="W603",
         title="单位还没有报送",
         why="漏报会少算。",
-        mend="催报，或登记为无。",
+        mend="请催报；本年不需报送的，在 reports 里去掉。",
         sample="files",
         wrong=(
             "# site_config/registers.yml\n"

@@ -13,7 +13,7 @@ CODES = (
     Code(
         id="E310",
         title="正文是空的",
-        why="没有正文，读者打开什么也看不到，也不能计入。",
+        why="没有正文，读者打开什么也看不到。",
         mend="写上正文。",
         sample="article",
         wrong=("licence: CC-BY-4.0\n---"),
