@@ -42,6 +42,7 @@ EXPECTED = {
     "control-character": ("E114", 18, "U+0007"),
     "broken-link": ("E306", 22, "good"),
     "wrong-folder": ("E308", 3, "stories"),
+    "old-name": ("E309", 4, "new-name.md"),
     "linked": ("E111", 1, "符号链接"),
 }
 

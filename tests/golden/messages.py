@@ -8,6 +8,7 @@ writes them to messages.txt beside this file; a test compares.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sys
 import tempfile
@@ -47,6 +48,7 @@ def _said(site: Path, project: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    os.environ["KEPU_ALLOW_REMOTE"] = "memory://,flaky://"  # as tests/conftest.py has it
     if "--write" in sys.argv:
         GOLDEN.write_text(messages(), encoding="utf-8")
     else:
