@@ -66,7 +66,7 @@ class ReviewFile(File):
         default=("终审",),
         min_length=1,
         title="人物、场所等要哪几审",
-        description="人物、场所、单位、路线、术语表和页面第一次公开前要有的审次；stages 里单独写了的按 stages",
+        description="人物、场所、单位、路线、术语表和页面第一次公开前要有的审级；stages 里单独写了的按 stages",
     )
     unreviewed: Literal["refuse", "hold"] = Field(
         default="hold",
@@ -82,7 +82,7 @@ class ReviewFile(File):
     only_listed: bool = Field(
         default=True,
         title="正式审核",
-        description="true：只有 accounts 里的人能签，姓名要与登记的一致，各审次要在不同的人的电脑或 git 身份下签；"
+        description="true：只有 accounts 里的人能签，姓名要与登记的一致，各审级要在不同的人的电脑或 git 身份下签；"
         "false：审核只是演示，每一页和每次列表都会写明",
     )
     host: ReviewHost | None = Field(default=None, title="代码托管平台")

@@ -69,7 +69,7 @@ CODES = (
         id="E715",
         title="公开过的地址打不开了",
         why="读者收藏、转发和印出去的地址要一直有效。",
-        mend="恢复原来的文件；改了编号或种类的，在新的条目里把旧路径写进 aliases；确实要撤下的，运行 kepu withdraw。",
+        mend="恢复原来的文件；改了编号或种类的，在新的条目里把旧路径写进 aliases；确实要撤回的，运行 kepu withdraw。",
         sample="files",
         wrong=(
             "# ledger/permalinks.jsonl\n"
@@ -276,7 +276,7 @@ def _source(link: Permalink) -> str:
 def _help(link: Permalink) -> str:
     alias, withdraw = (
         link.url.rstrip("/"),
-        f"确实要撤下的，运行 kepu withdraw {link.withdrawing_id} --reason 原因 --yes",
+        f"确实要撤回的，运行 kepu withdraw {link.withdrawing_id} --reason 原因 --yes",
     )
     if link.kind in LISTS:
         words = LISTS[link.kind]

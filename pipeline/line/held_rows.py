@@ -21,4 +21,4 @@ def held_rows(registers: Registers) -> str | None:
     few = "、".join(named[:FEW]) + (f" 等 {len(named)} 个文件" if len(named) > FEW else "")
     counts = [f"{rows.total()} 行"] if rows else []
     counts += [f"{len(unread)} 张表"] if unread else []
-    return f"登记表有 {'和 '.join(counts)}有错误，先留下，不显示也不计数：{few}。运行 kepu check 查看。"
+    return f"登记表有 {'和 '.join(counts)}有错误，先留下，不显示也不计入：{few}。运行 kepu check 查看。"

@@ -181,7 +181,7 @@ def advice(
         return _rename(prefix, shown, alike)
     near = [p for p in neighbours(wanted, names) if f"{prefix}{p}" not in taken and writable(p) and usable(p)]
     if len(near) == 1:
-        return f"你是不是想写“{prefix}{near[0]}”？"
+        return f"是不是想写“{prefix}{near[0]}”？"
     return _put(home(wanted), shown, prefix, path)
 
 

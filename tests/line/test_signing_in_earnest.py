@@ -66,7 +66,7 @@ def test_three_people_sign_and_their_identities_are_recorded(
     lines = (small.project.ledger / "reviews.jsonl").read_text(encoding="utf-8").splitlines()
     given = [line for line in map(json.loads, lines) if line["id"] == ID]
     assert [line["identity"] for line in given] == [f"{n} <{a}@example.org>" for _, a, n in STAGES]
-    assert "各审次都签过了" in desk("review", ID, "--now", FIRST)
+    assert "各级审核都签过了" in desk("review", ID, "--now", FIRST)
     assert "演示" not in desk("review", "--now", FIRST)
 
 
@@ -94,7 +94,7 @@ def test_the_same_hand_in_the_ledger_is_refused_when_publishing(
     sit_down("王芳", "first@example.org")
     for number in range(3):
         sign(desk, number)
-    assert "各审次都签过了" in desk("review", ID, "--now", FIRST)
+    assert "各级审核都签过了" in desk("review", ID, "--now", FIRST)
     settings.write_text(text, encoding="utf-8")
     said = desk("review", ID, "--now", FIRST)
     assert "不能再签复审" in said and "还缺 复审、终审" in said

@@ -137,7 +137,7 @@ class StandingReport:
         line = self.desk.checked.ledger.get(standing.document.id)
         if line is not None and (withdrawal := line.withdrawn_at(self.desk.now)) is not None:
             yield f"已于 {beijing(withdrawal.at)} 撤回：{withdrawal.reason}"
-        yield "各审次都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
+        yield "各级审核都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
         if not self.desk.policy.only_listed:
             yield DEMONSTRATION
 

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 LAST_PORT = 65535
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--address", default="127.0.0.1:8000", help="监听地址，如 127.0.0.1:8001。")
 @common_options
 def serve(context: Context, address: str) -> None:

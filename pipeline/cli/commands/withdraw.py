@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 PREVIEW = "以上只是预告，什么都没有写。确认后请加 --yes。"
 
 
-@click.command()
-@click.argument("id")
+@click.command(cls=Command)
+@click.argument("id", metavar="编号或网址")
 @click.option("--reason", required=True, help="撤回或恢复的原因；撤回的原因写给读者看。")
 @click.option("--lift", is_flag=True, help="恢复撤回了的内容。")
 @click.option("--yes", is_flag=True, help="真的去做；不加只说会做什么。")
 @now_option
 @common_options
 def withdraw(context: Context, id: str, reason: str, lift: bool, yes: bool, now: dt.datetime | None) -> None:
-    """撤回公开过的内容（ID 写编号或网址）：原网址留下说明，别处全部撤下，从即日起不再计数。--lift 恢复。"""
+    """撤回公开过的内容（ID 写编号或网址）：原网址留下说明，别处都不再出现，从即日起不再计入。--lift 恢复。"""
     from pipeline.ledger.published import Lift, Withdrawal
     from pipeline.ledger.withdrawing import lift as lift_withdrawal
     from pipeline.ledger.withdrawing import withdraw as withdraw_entry

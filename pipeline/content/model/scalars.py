@@ -83,7 +83,7 @@ def _better_path(path: str) -> str:
     """Say what to write for a path that leaves the media folder."""
     better = path_slips.plain_name(path_slips.home(path_slips.meant(path)))
     if not better:
-        return "请写成 videos/xxx.mp4 这样的相对路径；放在外部素材根的写成 名字:videos/xxx.mp4。"
+        return "请写成 videos/xxx.mp4 这样的相对路径；放在外部文件夹的写成 名字:videos/xxx.mp4。"
     folder, _, name = better.rpartition("/")
     where = f"assets/media/{folder}/" if folder else "assets/media/"
     return f"请把文件放进 {where}（文件名 {name}），写成 {better}。"

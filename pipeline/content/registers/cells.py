@@ -291,7 +291,7 @@ def _strange_unit(cell: str, vocabulary: Vocabulary) -> str:
     register = "是新单位的，请管理网站的同事在 site_config/registers.yml 的 units 里登记它，表格不用改。"
     if not near:
         return register
-    return f"你是不是想写“{vocabulary.units.titles[vocabulary.units.ids[near[0]]]}”？{register}"
+    return f"是不是想写“{vocabulary.units.titles[vocabulary.units.ids[near[0]]]}”？{register}"
 
 
 def choice(code: str, **names: str) -> Parser:

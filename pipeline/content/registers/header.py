@@ -286,7 +286,7 @@ def _judge_unread(header: Header, number: int, text: str, names: Names, slips: l
         return
     near, name = found
     message = f"没有叫“{shown(text)}”的列（{letter(number)} 列）。"
-    help = f"你是不是想写“{near}”？是的请改正；不是登记的内容，请删掉这一列或写进“备注”。"
+    help = f"是不是想写“{near}”？是的请改正；不是登记的内容，请删掉这一列或写进“备注”。"
     slips.append(Slip(header.line, number, "E606", message, help))
     header.wrong = True
     header.columns[name] = (

@@ -49,7 +49,7 @@ def test_a_build_leaves_out_what_is_broken_and_says_so(
 ) -> None:
     assert main(["build", "--project", str(site), "--no-media"]) == 0
     told = capsys.readouterr().out
-    assert f"登记表有 6 行有错误，先留下，不显示也不计数：{FOLDER}activities/museum.csv 4 行" in told
+    assert f"登记表有 6 行有错误，先留下，不显示也不计入：{FOLDER}activities/museum.csv 4 行" in told
     month = (site / "site" / "activities" / "2024" / "06" / "index.html").read_text(encoding="utf-8")
     assert "看得见的声音" in month and "缺人数" not in month
 
