@@ -25,7 +25,7 @@ DEEPEST = 20
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`]*)\Z")
 _BESIDE_LANGUAGE = re.compile(r"\A[^\x00-\x7f].*|(?<=\s)\S*[^\W_].*")
 """Words on the first line of a code block that name no language."""
-_ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])( +)(?=\S)")
+_ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])( +)(?=[^ ])")
 _RULE = re.compile(r" {0,3}(?:(?:- *+){3,}|(?:_ *+){3,}|(?:\* *+){3,})\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+) *\Z")
 _HEADING = re.compile(r"#{1,6}(?: |\Z)")

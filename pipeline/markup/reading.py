@@ -42,6 +42,8 @@ _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]{1,200}\]:", re.MULTILINE)
 _NOTICE = re.compile(r"^ *!!! ?[\w-]+", re.MULTILINE)
 _SECOND_LABEL = re.compile(r"\]\[[^\]\n]{1,200}\]")
 
+_LINKS_IN_ALT = re.compile(r"!\[(?:[^\[\]\n]++|\[[^\[\]\n]{0,300}+\]\([^()\n]{0,500}+\))*+\]\(")
+"""A picture whose description has links: a description is text, so their addresses go."""
 _TARGET = re.compile(r"\]\([^()\n]{0,500}+\)|\[\^[^\[\]\n]{1,200}+\]:?")
 _LABEL = re.compile(r"\[\^[^\]\n]{0,80}\]?")
 MOST_LOSSES = 20
@@ -299,6 +301,8 @@ def _without_syntax(source: _Body) -> str:
     if "]:" in text:
         text = _ABBREVIATION.sub("", text)
         text = _SECOND_LABEL.sub("]", _REFERENCE.sub(_reference, text))
+    if "![" in text:
+        text = _LINKS_IN_ALT.sub(lambda found: f"{_TARGET.sub(']', found.group()[:-1])}(", text)
     if "!!!" in text:
         text = _NOTICE.sub("", text)
     text = text.replace("[TOC]", "")

@@ -90,11 +90,11 @@ def test_a_bomb_is_named_and_others_are_checked(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pipeline.conversion.markdown_process.ConversionWorker.__init__.__defaults__", (2.0, 1024**3, "auto")
+        "pipeline.conversion.markdown_process.ConversionWorker.__init__.__defaults__", (5.0, 1024**3, "auto")
     )
     path, _ = body_of(site)
     with path.open("a", encoding="utf-8") as stream:
-        stream.write("\n" + "![" * 20000 + "\n")
+        stream.write("\n" + "![" * 60_000 + "\n")
     other = site / "content" / "stories"
     for story in other.glob("*.md"):
         with story.open("a", encoding="utf-8") as stream:

@@ -53,6 +53,7 @@ AS_MEANT = {
     "`<!-- 看得见 -->`": "<p><code>&lt;!-- 看得见 --&gt;</code></p>",
     "~~旧~~ ==重点== H~2~O 10^6^": "<p><del>旧</del> <mark>重点</mark> H<sub>2</sub>O 10<sup>6</sup></p>",
     "3~5 天，7~9 天": "<p>3~5 天，7~9 天</p>",
+    "2. \u00a0甲\n3. \u3000乙": '<ol start="2">\n<li>甲</li>\n<li>乙</li>\n</ol>',
     "!!! note “提示”\n    记住": '<div class="admonition note">\n<p class="admonition-title">提示</p>\n<p>记住</p>\n</div>',
     "<ruby>垠<rt>yín</rt></ruby>": "<p><ruby>垠<rt>yín</rt></ruby></p>",
     "a &lt; b &amp; c": "<p>a &lt; b &amp; c</p>",
