@@ -26,7 +26,7 @@ from pipeline.cli.main import main
         (["goals", "多余"], ["多写了参数"]),
         (["new", "article"], ["没有写编号", "kepu new article"]),
         (["publish", "--diff", "a"], ["--diff"]),
-        (["withdraw"], ["缺少“编号”。请运行 kepu withdraw --help"]),
+        (["withdraw"], ["缺少“编号或网址”。请运行 kepu withdraw --help"]),
         (["withdraw", "x"], ["缺少 --reason。"]),
         ([], ["请写明子命令", "check", "build", "publish"]),
     ],

@@ -38,14 +38,20 @@ FIELDS = sorted(
 
 @pytest.fixture(scope="module")
 def read(root: Path) -> set[str]:
-    """Names of every attribute that the package reads of anything."""
+    """Names of every attribute that the package reads of anything; where settings are declared, methods but validators."""
     package = root / "pipeline"
     declaring = {p for p in (package / "config").glob("*.py") if p.name != READING}
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")}
+    methods = (
+        node
+        for path in declaring
+        for node in ast.walk(trees[path])
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list
+    )
     return {
         node.attr
-        for path in package.rglob("*.py")
-        if path not in declaring
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for part in (*(tree for path, tree in trees.items() if path not in declaring), *methods)
+        for node in ast.walk(part)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
     }
 

@@ -44,7 +44,7 @@ sources:
 
 热水器要装在通风的地方。
 
-![](/Users/wangfang/Desktop/IMG_2035.JPG)
+![](~/Desktop/IMG_2035.JPG)
 
 ![浴室](pictures/IMG_2034.jpg)
 
@@ -62,7 +62,7 @@ FIRST = {
     "演示编缉部": "演示编辑部",
     "2026年11月20日": "2026-11-20",
     "- 中国疾控中心官网": "- {title: 中国疾控中心官网, publisher: 中国疾控中心}",
-    "![](/Users/wangfang/Desktop/IMG_2035.JPG)": "![开着窗的浴室](pictures/IMG_2035.JPG)",
+    "![](~/Desktop/IMG_2035.JPG)": "![开着窗的浴室](pictures/IMG_2035.JPG)",
     "![浴室](pictures/IMG_2034.jpg)": "![墙上的热水器](pictures/IMG_2034.JPG)",
     "id:wash-hand": "id:wash-hands",
 }

@@ -139,7 +139,7 @@ BODY = st.lists(
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(body=BODY)
 def test_no_chinese_letter_is_lost_untold(body: str) -> None:
     """Counted by another way than the reading's own: Chinese letters in the source against those on the page."""
@@ -153,7 +153,7 @@ def test_no_chinese_letter_is_lost_untold(body: str) -> None:
     assert not lost or told
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     body=st.lists(
         st.sampled_from(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.render.preview_server import EVENTS, SCRIPT, Changes, PreviewServer, page_address
+from pipeline.render.preview_server import EVENTS, SCRIPT, Changes, PreviewServer, Trouble, page_address
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_missing_page_waits_for_events(server: PreviewServer) -> None:
 
 
 def test_a_browser_gets_the_present_error_and_the_changes(server: PreviewServer) -> None:
-    server.announce([], "有错")
+    server.announce([], Trouble("有错"))
     connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=5)
     connection.request("GET", EVENTS)
     stream = connection.getresponse()
@@ -63,11 +63,11 @@ def test_a_browser_gets_the_present_error_and_the_changes(server: PreviewServer)
         stream.readline()
         return json.loads(line.removeprefix("data: "))
 
-    assert news() == {"version": 1, "pages": [], "trouble": "有错"}
+    assert news() == {"version": 1, "pages": [], "trouble": {"message": "有错", "mistakes": []}}
     server.announce(["/b/", "/a/"])
-    assert news() == {"version": 2, "pages": ["/a/", "/b/"], "trouble": "有错"}
-    server.announce(None, "")
-    assert news() == {"version": 3, "pages": None, "trouble": ""}
+    assert news() == {"version": 2, "pages": ["/a/", "/b/"], "trouble": {"message": "有错", "mistakes": []}}
+    server.announce(None, Trouble(""))
+    assert news() == {"version": 3, "pages": None, "trouble": {"message": "", "mistakes": []}}
     connection.close()
 
 

@@ -87,7 +87,7 @@ def test_another_spelling_is_answered_with_the_text_to_copy(media: Path, written
         ("pictures/IMG_2035.JPG", "请把图片放进 assets/media/pictures/，文件名是 IMG_2035.JPG。"),
         ("videos/lift.mov", "请把文件放进 assets/media/videos/，文件名是 lift.mov。"),
         (
-            "/Users/wang/微信图片[3].png",
+            "~/Desktop/微信图片[3].png",
             "assets/media/pictures/，取名 微信图片-3.png，再写成 pictures/微信图片-3.png。",
         ),
         ("data:image/png;base64,AAAA/BBB=", "取名"),

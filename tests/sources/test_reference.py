@@ -117,5 +117,6 @@ def test_the_commands_name_file_and_line(run: Run, small: Small, field: object, 
     place = field(small, path)  # type: ignore[operator]
     for command in (("check",), ("build", *AT)):
         result = run(*command)
-        assert result.code == 1, result
-        assert place in result.out + result.err
+        holds_back = field is evidence and command[0] == "build"  # a wrong row holds back itself alone
+        assert result.code == (0 if holds_back else 1), result
+        assert place.removesuffix(":" if holds_back else "") in result.out + result.err

@@ -29,7 +29,7 @@ PREVIEW = "以上只是预告，什么都没有写。确认后请加 --yes。"
 @now_option
 @common_options
 def withdraw(context: Context, id: str, reason: str, lift: bool, yes: bool, now: dt.datetime | None) -> None:
-    """撤回公开过的内容（ID 写编号或网址）：原网址留下说明，别处都不再出现，从即日起不再计入。--lift 恢复。"""
+    """撤回公开过的内容（写编号或网址）：原网址留下说明，别处都不再出现，从即日起不再计入。--lift 恢复。"""
     from pipeline.ledger.published import Lift, Withdrawal
     from pipeline.ledger.withdrawing import lift as lift_withdrawal
     from pipeline.ledger.withdrawing import withdraw as withdraw_entry

@@ -91,7 +91,7 @@ def test_evidence_on_disk_must_be_there_and_inside(written: Written) -> None:
     written.put("activities/a.csv", sheet(rows))
     registers, findings = written.load()
     assert [(f.line, f.column, f.code) for f in findings] == [(n, 15, "E626") for n in (4, 5, 6)]
-    assert "a.jpg" in findings[0].help
+    assert "assets/media/evidence/" in findings[0].help and "b.jpg" in findings[0].help
     assert len(registers.rows["activities"]) == 2
 
 
