@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.codes.areas import area_of
 from pipeline.config import loading as settings_loading
 from pipeline.config import named_variables
-from pipeline.content import characters, check_cache, file_names
+from pipeline.content import characters, check_cache, file_names, partial_document
 from pipeline.content import load as content_load
 from pipeline.content.registers import asides, cells, decode, header, merge, rows, sheet
 from pipeline.content.registers import load as registers_load
@@ -62,6 +62,7 @@ MODULES: tuple[ModuleType, ...] = (
     check_cache,
     content_load,
     file_names,
+    partial_document,
     cells,
     decode,
     registers_load,

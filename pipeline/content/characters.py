@@ -147,15 +147,21 @@ def _joins(text: str, at: int) -> bool:
 
 def findings_of(text: str, file: str) -> Iterator[Finding]:
     """Yield a finding for each line and odd character of a whole file, at the first place in the line."""
-    seen: set[tuple[int, str]] = set()
-    for oddity in oddities(text):
-        line = text.count("\n", 0, oddity.at) + 1
-        if (line, text[oddity.at]) in seen:
+    seen: set[str] = set()
+    told, line, start, end = 0, 1, 0, -1
+    for at, code in odd_places(text):
+        if at > end:
+            line += text.count("\n", start, at)
+            start = text.rfind("\n", 0, at) + 1
+            end = found if (found := text.find("\n", at)) >= 0 else len(text)
+            seen.clear()
+        if text[at] in seen:
             continue
-        seen.add((line, text[oddity.at]))
-        column = oddity.at - (text.rfind("\n", 0, oddity.at) + 1) + 1
-        yield Finding(file, line, column, oddity.code, severity_of(oddity.code), oddity.message, oddity.help)
-        if len(seen) == MOST:
+        seen.add(text[at])
+        oddity = oddity_at(text, at, code)
+        yield Finding(file, line, at - start + 1, code, severity_of(code), oddity.message, oddity.help)
+        told += 1
+        if told == MOST:
             return
 
 

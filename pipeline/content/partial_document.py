@@ -16,8 +16,20 @@ from pipeline.content.load import parsed
 from pipeline.content.model import KINDS, AnyEntry, Picture
 from pipeline.content.rules import DIRECTORY_RULES, DOCUMENT_RULES
 from pipeline.content.rules.context import Context
-from pipeline.errors import Finding
+from pipeline.errors import Code, Finding
 from pipeline.parsing.strict_yaml import Tree
+
+CODES = (
+    Code(
+        id="W116",
+        title="有错的文件太多，后面的只查了一部分",
+        why="一个文件先要读得出来，才查得到里面别的错；几百个文件一起错，多半是同一个原因。",
+        mend="先改列出来的，再运行一次，就会接着查后面的。",
+        sample="size",
+        wrong="两百多个开头写错的文件",
+        right="改好以后的文件",
+    ),
+)
 
 MOST_PARTS = 200
 """How many files with mistakes are judged in part; with more, the mistakes told are enough for a day."""
@@ -35,7 +47,10 @@ def partial_documents(
     Such a document serves to find mistakes, nothing else: it is never part of the library.
     """
     found: list[Document] = []
-    for path, file in list(files)[:MOST_PARTS]:
+    broken = list(files)
+    if len(broken) > MOST_PARTS:
+        findings.append(_cut(broken[MOST_PARTS][1], len(broken)))
+    for path, file in broken[:MOST_PARTS]:
         document = _partial(path, file, findings)
         if document is not None:
             prose, of_body = rules.read(document)
@@ -44,6 +59,12 @@ def partial_documents(
             findings.extend(_as_far_as_read(rule(document) for rule in rules.rules))
             found.append(document)
     return found
+
+
+def _cut(file: str, total: int) -> Finding:
+    message = f"有错的文件共 {total} 个，只查全了前 {MOST_PARTS} 个；从这个文件起，只说读不出来的地方，别的错还没有查。"
+    help = "请先改前面列出的，再运行一次 kepu check。"
+    return Finding(file, 1, 1, "W116", "warning", message, help)
 
 
 def partial_findings(context: Context, documents: Sequence[Document]) -> Iterator[Finding]:

@@ -66,3 +66,51 @@ def test_the_advice_holds_when_obeyed(text: str) -> None:
     mended = "".join(likeness(char) if "⺀" <= char <= "⿟" or char >= "\uf900" else char for char in text)
     assert [o for o in oddities(mended) if o.code == "W115"] == []
     assert len(mended) >= len(text) and all(unicodedata.category(c) != "Cn" for c in mended)
+
+
+class Counted(str):
+    """A text that counts how many characters its searches may walk over."""
+
+    walked = 0
+
+    def count(self, sub: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        Counted.walked += (len(self) if end is None else end) - start
+        return super().count(sub, start, end)
+
+    def rfind(self, sub: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        found = super().rfind(sub, start, end)
+        Counted.walked += (len(self) if end is None else end) - found
+        return found
+
+    def find(self, sub: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        found = super().find(sub, start, end)
+        Counted.walked += (found if found >= 0 else len(self)) - start
+        return found
+
+
+@pytest.mark.parametrize("line", ["\u200b字" * 4000, "字" * 8000 + "\u200b" + "字" * 20000])
+def test_a_line_full_of_odd_characters_is_walked_over_a_few_times(line: str) -> None:
+    """The places of its characters are not each counted from the beginning."""
+    Counted.walked = 0
+    text = Counted(f"首行\n{line}\n末行\u200b尾")
+    assert [(f.line, f.column) for f in findings_of(text, "a.md")] == [
+        (2, line.index("\u200b") + 1),
+        (3, 3),
+    ]
+    assert Counted.walked < 4 * len(text)
+
+
+ODD = st.text(alphabet="字a\n\u200b\u202e⽔\x01", max_size=80)
+
+
+@given(ODD)
+@settings(max_examples=examples(200))
+def test_every_odd_character_is_told_once_a_line_at_its_first_place(text: str) -> None:
+    """The same as line by line, whatever came before."""
+    expected = []
+    for number, line in enumerate(text.split("\n"), 1):
+        first: dict[str, int] = {}
+        for odd in oddities(line):
+            first.setdefault(line[odd.at], odd.at + 1)
+        expected += [(number, column) for column in first.values()]
+    assert [(f.line, f.column) for f in findings_of(text, "a.md")] == expected[:50]

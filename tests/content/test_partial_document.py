@@ -15,7 +15,7 @@ from pipeline.cli.main import main
 from pipeline.content.check_cache import DocumentRules
 from pipeline.content.load import load_file
 from pipeline.content.model import KINDS
-from pipeline.content.partial_document import Unread, partial_documents
+from pipeline.content.partial_document import MOST_PARTS, Unread, partial_documents
 from pipeline.content.rules.typed_marks import typed_findings
 from pipeline.conversion.body_reading import read_document
 from pipeline.errors import Finding
@@ -150,3 +150,17 @@ def test_any_field_may_be_missing_or_wrong(tmp_path: Path, kind: str, data: st.D
         else:
             written = field.alias or name
             assert written not in wrong or not field.is_required() or value is None or name == "id"
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_what_is_left_unread_of_very_many_broken_files_is_told_in_one_line(
+    tmp_path: Path, extra: int
+) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("---\nkind: page\ntitle: 题\n---\n\n正文。\n", encoding="utf-8")
+    files = [(path, f"content/pages/x{number}.md") for number in range(MOST_PARTS + extra)]
+    findings: list[Finding] = []
+    assert len(partial_documents(files, RULES, findings)) == MOST_PARTS
+    told = [finding for finding in findings if finding.code == "W116"]
+    assert [finding.file for finding in told] == [file for _, file in files[MOST_PARTS:]]
+    assert all(str(len(files)) in finding.message for finding in told)
