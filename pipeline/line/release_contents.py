@@ -16,6 +16,7 @@ from pipeline.line.checking import Checked
 from pipeline.line.results import Prepared
 from pipeline.line.reviewing import visible_library
 from pipeline.publish.protocol import Contents, Release, Shown
+from pipeline.review.correction_notes import owed_note
 
 _COMMITTED = ("content", "site_config", "assets", "mkdocs.yml")
 """What a release is made of. The ledger is left out: a publish itself writes to it."""
@@ -110,6 +111,21 @@ def dated_before_review(prepared: Prepared, ids: Iterable[str]) -> Iterator[str]
                 at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") for at in (entry.published, last.at)
             )
             yield f"《{entry.title}》（{id}）的发布时间 {day} 早于{last.stage}的 {signed}：请核对 published。"
+
+
+def owed_notes(prepared: Prepared, live: Release | None, now: dt.datetime) -> Iterator[str]:
+    """Yield, for each work that changed since the live release without a correction note, that readers are owed one."""
+    if live is None or live.contents is None:
+        return
+    checked, before = prepared.checked, live.contents.shows
+    for id, document in prepared.visible.documents.items():
+        standing = prepared.reviews.get(id)
+        if id not in before or before[id].digest == document.digest or standing is None:
+            continue
+        if standing.public and standing.complete:
+            given = [s for s in checked.signatures.get(id, ()) if s.at <= live.created]
+            if (owed := owed_note(checked.project, document, standing.bound, given, now)) is not None:
+                yield owed
 
 
 def reappearing(

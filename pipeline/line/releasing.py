@@ -27,6 +27,7 @@ from pipeline.line.release_contents import (
     dated_before_review,
     held_back,
     newly_withdrawn,
+    owed_notes,
     reappearing,
     uncommitted_files,
 )
@@ -127,6 +128,7 @@ def publish(
         releases,
     )
     early = dated_before_review(prepared, [line.id for line in lines])
+    owed = owed_notes(prepared, live, now)
     refuse_changed_media(files, releases)
     addresses = _addresses(prepared, release, releases)
     pruned: tuple[str, ...] = ()
@@ -147,7 +149,7 @@ def publish(
         held_back(prepared, now),
         coming(prepared, now),
         target.strangers(),
-        (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early),
+        (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early, *owed),
     )
 
 

@@ -30,7 +30,12 @@ def review_standings(
         checked.cues,
         now,
         {id: begun[-1].at for id, line in checked.ledger.items() if (begun := _begun(line, now))},
+        {id for id, line in checked.ledger.items() if _known_to_readers(line, now)},
     )
+
+
+def _known_to_readers(line: Published, now: dt.datetime) -> bool:
+    return line.first_public <= now and line.withdrawn_at(now) is None
 
 
 def _begun(line: Published, now: dt.datetime) -> list[Withdrawal]:

@@ -21,6 +21,7 @@ from pipeline.media.entry_media import requests_of
 from pipeline.media.sources import find_sources, pins
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.review.changes import Change
+from pipeline.review.correction_notes import owed_note
 from pipeline.review.gate import Objection, Rules, Standing, authors_of, folded, since, unlisted
 from pipeline.review.git_history import digest_at, has_commit, merge_base
 from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
@@ -68,12 +69,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A valid signature: its target, the changes since the last one, and whether it was written."""
+    """A valid signature: its target, the changes since the last one, and whether it was written.
+
+    `owed` says in Chinese that readers are owed a correction note, when the last stage is signed without one.
+    """
 
     done: bool
     standing: Standing
     signature: Signature
     changes: tuple[Change, ...]
+    owed: str | None = None
 
 
 def open_desk(project: Project, now: dt.datetime) -> Desk:
@@ -159,7 +164,8 @@ def _give(desk: Desk, standing: Standing, offered: Signature, *, really: bool) -
     rules = desk.rules(standing)
 
     def accept(given: Sequence[Signature]) -> None:
-        held: list[Signature] = []
+        full_again = not standing.complete and offered.stage in {s.stage for s in standing.carried}
+        held = [] if full_again else list(standing.carried)
         for signature in given:
             counts = standing.withdrawn is None or signature.at > standing.withdrawn
             if signature.digest == offered.digest and counts and rules.objection(held, signature) is None:
@@ -173,7 +179,14 @@ def _give(desk: Desk, standing: Standing, offered: Signature, *, really: bool) -
         ledger.append(desk.project, standing.bound, offered, accept)
     else:
         accept(desk.checked.signatures.get(offered.id, ()))
-    return Proposal(really, standing, offered, changes)
+    return Proposal(really, standing, offered, changes, _owed(desk, standing, offered))
+
+
+def _owed(desk: Desk, standing: Standing, offered: Signature) -> str | None:
+    if not standing.public or offered.stage != standing.required[-1]:
+        return None
+    given = desk.checked.signatures.get(offered.id, ())
+    return owed_note(desk.project, standing.document, standing.bound, given, desk.now)
 
 
 def _at_item(standing: Standing, objection: Objection) -> Finding:

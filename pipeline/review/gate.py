@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
+from itertools import takewhile
 from types import MappingProxyType
 
 from pipeline.config import Project, ReviewFile, Stage
 from pipeline.content.library import Document, Library
-from pipeline.content.model import BEIJING, KIND_LABELS, Item, Work
-from pipeline.errors import Code, Finding
+from pipeline.content.model import KIND_LABELS, Item, Work
+from pipeline.errors import Code, ContentError, Finding
 from pipeline.ledger.reviewed import ReviewedText, bind_files, bound_files
 from pipeline.ledger.signatures import Signature, Signatures, ledger_file, read_reviewed
 from pipeline.media.captions.cue import Cue
 from pipeline.review.changes import Change, changes
+from pipeline.review.correction_notes import asked_note, wants_note
+from pipeline.review.misprint import KIND, Edit, NoMisprint, misprint, new_notes
 
 CODES = (
     Code(
@@ -162,6 +165,8 @@ class Standing:
     `binding` reads the content that a new signature would bind; `bound` calls it once. `lapsed` is the newest signature
     of an earlier text, if none holds for the present one. `withdrawn` is when it was last withdrawn, if ever;
     `judged` is the moment it is judged at; `was_complete` is whether some text of it was fully reviewed since; `ever_signed`, whether it has any signature.
+    `public` is whether readers know it; `full` is the last signature of the text that was last fully reviewed before this one. When only a misprint changed
+    since then, `carried` are its signatures that hold on; they come first in `signatures`.
     """
 
     document: Document
@@ -175,6 +180,9 @@ class Standing:
     withdrawn: dt.datetime | None = None
     was_complete: bool = False
     ever_signed: bool = False
+    full: Signature | None = None
+    carried: tuple[Signature, ...] = ()
+    public: bool = False
 
     @cached_property
     def bound(self) -> ReviewedText:
@@ -331,20 +339,57 @@ def stand(
     given: Sequence[Signature],
     now: dt.datetime,
     withdrawn: dt.datetime | None = None,
+    public: bool = False,
 ) -> Standing:
     """Judge one item at `now` (aware) by its signatures in the ledger's order.
 
-    Those from before it was last `withdrawn` hold no more.
+    Those from before it was last `withdrawn` hold no more; in a `public` item some hold on over a misprint.
     """
-    held: list[Signature] = []
-    refused = []
     digest = ""
     if given:
         binding = cache(binding)
         digest = binding().digest
-    for signature in given:
-        if signature.digest != digest or signature.at > now or not _after(signature, withdrawn):
-            continue
+    known = [s for s in given if s.at <= now and _after(s, withdrawn)]
+    present = [s for s in known if s.digest == digest]
+    earlier = list(takewhile(lambda s: s.digest != digest, known))
+    held, refused = _held(project, rules, document, (), present)
+    full = () if held else _last_full(rules, earlier)
+    carried: tuple[Signature, ...] = ()
+    unread: tuple[Finding, ...] = ()
+    if full and public and _notes_misprint(document):
+        carried, unread = _carried(project, rules, earlier[-1], full, binding())
+        held, refused = _held(project, rules, document, carried, present)
+    signed, required = {s.stage for s in held}, rules.required
+    others = [s for s in given if s.digest != digest and s.at <= now]
+    lapsed = others[-1] if others and len(held) == len(carried) else None
+    return Standing(
+        document=document,
+        binding=binding,
+        required=required,
+        signatures=tuple(held),
+        missing=tuple(stage for stage in required if stage not in signed),
+        refused=(*refused, *unread),
+        lapsed=full[-1] if lapsed is not None and carried else lapsed,
+        judged=now,
+        withdrawn=withdrawn,
+        was_complete=_was_complete(rules.required, given, now, withdrawn),
+        ever_signed=bool(given),
+        full=full[-1] if full else None,
+        carried=carried,
+        public=public,
+    )
+
+
+def _held(
+    project: Project,
+    rules: Rules,
+    document: Document,
+    carried: Sequence[Signature],
+    present: Sequence[Signature],
+) -> tuple[list[Signature], list[Finding]]:
+    """Return the signatures that hold, the carried ones first, and findings about those of the `present` text that do not."""
+    held, refused = list(carried), list[Finding]()
+    for signature in present:
         objection = rules.objection(held, signature)
         if objection is None:
             held.append(signature)
@@ -352,21 +397,42 @@ def stand(
             code, text, help = objection
             message = f"“{document.id}”的签名不算数：{text}"
             refused.append(Finding(ledger_file(project), signature.line, 1, code, "error", message, help))
-    signed, required = {s.stage for s in held}, rules.required
-    others = [s for s in given if s.digest != digest and s.at <= now]
-    return Standing(
-        document=document,
-        binding=binding,
-        required=required,
-        signatures=tuple(held),
-        missing=tuple(stage for stage in required if stage not in signed),
-        refused=tuple(refused),
-        lapsed=others[-1] if others and not held else None,
-        judged=now,
-        withdrawn=withdrawn,
-        was_complete=_was_complete(rules.required, given, now, withdrawn),
-        ever_signed=bool(given),
-    )
+    return held, refused
+
+
+def _last_full(rules: Rules, earlier: Sequence[Signature]) -> tuple[Signature, ...]:
+    """Return the signatures of the text that was last fully reviewed, each stage for that very text; none without one."""
+    texts: dict[str, list[Signature]] = {}
+    found: tuple[Signature, ...] = ()
+    for signature in earlier:
+        held = texts.setdefault(signature.digest, [])
+        if rules.objection(held, signature) is None:
+            held.append(signature)
+            if {s.stage for s in held} >= set(rules.required):
+                found = tuple(held)
+    return found
+
+
+def _notes_misprint(document: Document) -> bool:
+    entry = document.entry
+    return isinstance(entry, Work) and any(note.kind == KIND for note in entry.corrections)
+
+
+def _carried(
+    project: Project, rules: Rules, last: Signature, full: Sequence[Signature], now: ReviewedText
+) -> tuple[tuple[Signature, ...], tuple[Finding, ...]]:
+    """Return the signatures that hold on over a misprint, if all that changed since they were given is one.
+
+    The note must be newer than the `last` text with a signature: one note excuses one change.
+    """
+    try:
+        notes = set(new_notes(read_reviewed(project, last), now))
+        small = not isinstance(misprint(read_reviewed(project, full[-1]), now), NoMisprint)
+    except ContentError as error:
+        return (), error.findings
+    if notes != {KIND} or not small:
+        return (), ()
+    return tuple(s for s in full if s.stage in rules.required[:-1]), ()
 
 
 def _after(signature: Signature, withdrawn: dt.datetime | None) -> bool:
@@ -393,10 +459,11 @@ def standings(
     cues: Mapping[str, tuple[Cue, ...]],
     now: dt.datetime,
     withdrawn: Mapping[str, dt.datetime] = MappingProxyType({}),
+    public: Container[str] = frozenset(),
 ) -> dict[str, Standing]:
     """Return the review state of every document, by id; those with a missing file are left out.
 
-    `withdrawn` says when what was ever withdrawn was so for the last time, by id.
+    `withdrawn` says when what was ever withdrawn was so for the last time, by id; `public` are the ids that readers know.
     """
     found = {}
     for id, document in library.documents.items():
@@ -405,7 +472,7 @@ def standings(
             rules = Rules(policy, document.entry.kind, authors_of(policy, library, document))
             binding = partial(bind_files, document, files, cues)
             given = signatures.get(id, ())
-            found[id] = stand(project, rules, document, binding, given, now, withdrawn.get(id))
+            found[id] = stand(project, rules, document, binding, given, now, withdrawn.get(id), id in public)
     return found
 
 
@@ -422,8 +489,12 @@ def obstacles(project: Project, standing: Standing, *, public: bool = False) -> 
         line, column = document.tree.locate(("title",))
         message = f"“{id}”{standing.reason()}，不能发布。"
         return (Finding(document.file, line, column, "E366", "error", message, help), *standing.refused)
-    if public and _wants_note(document, standing.lapsed):
-        help = f"它已经公开：请先写更正给读者看，照抄再改文字：{_note_line(standing.judged)}（写在开头 --- 之间）。{help}"
+    if standing.carried:
+        help = f"只改了错字（勘误），只需再{standing.missing[0]}：kepu review {id} --stage {standing.missing[0]}。"
+    elif (words := misprint_words(project, standing)) is not None:
+        help = f"{words}不按勘误办的话，{help.removeprefix('请')}"
+    elif public and wants_note(document, standing.lapsed):
+        help = f"它已经公开：请先写更正给读者看，照抄再改文字{asked_note(document, standing.judged)}。{help}"
     found = [
         Finding(document.file, change.line, change.column, "E367", "error", message, help)
         for change, message in _change_messages(project, standing, standing.lapsed)
@@ -431,18 +502,43 @@ def obstacles(project: Project, standing: Standing, *, public: bool = False) -> 
     return (*found, *standing.refused)
 
 
-def _wants_note(document: Document, lapsed: Signature) -> bool:
-    entry = document.entry
-    return isinstance(entry, Work) and all(_day(note.at) < _day(lapsed.at) for note in entry.corrections)
+def misprint_since(project: Project, standing: Standing) -> tuple[Edit, ...] | NoMisprint | None:
+    """Return the edits since the last full review of a work if they are a misprint, else why not; None without a review."""
+    if standing.full is None or not isinstance(standing.document.entry, Work) or len(standing.required) < 2:
+        return None
+    return misprint(read_reviewed(project, standing.full), standing.bound)
 
 
-def _note_line(now: dt.datetime) -> str:
-    """Return a line of front matter that can be copied."""
-    return f"corrections: [{{at: {_day(now)}, text: 原文写作……，应为……。}}]"
+def short_way(project: Project, standing: Standing) -> str | None:
+    """Return how an item with a small change gets by with the last stage of review, in Chinese; None when it cannot."""
+    edits = misprint_since(project, standing)
+    if standing.complete or not edits or isinstance(edits, NoMisprint):
+        return None
+    assert standing.lapsed is not None
+    last = standing.required[-1]
+    small = f"只改了 {sum(edit.letters for edit in edits)} 个字，可以按勘误办，只需再{last}："
+    signed = read_reviewed(project, standing.lapsed)
+    if new_notes(signed, standing.bound):
+        return f"{small}给新写的更正都加上 kind: {KIND}。"
+    latest = misprint(signed, standing.bound)
+    told = edits if isinstance(latest, NoMisprint) else latest
+    return f"{small}照抄这一行{asked_note(standing.document, standing.judged, told)}。"
 
 
-def _day(moment: dt.datetime) -> str:
-    return moment.astimezone(BEIJING).date().isoformat()
+def misprint_words(project: Project, standing: Standing) -> str | None:
+    """Say in Chinese whether the short way of a misprint is open, and why not to an item that asks for it."""
+    if standing.complete or standing.lapsed is None or not standing.public:
+        return None
+    if standing.carried:
+        return f"只改了错字（勘误），前面的审次沿用，只需再{standing.missing[0]}。"
+    if (offer := short_way(project, standing)) is not None:
+        return offer
+    why = misprint_since(project, standing)
+    if not isinstance(why, NoMisprint) or KIND not in new_notes(
+        read_reviewed(project, standing.lapsed), standing.bound
+    ):
+        return None
+    return f"不能按勘误办：{why.why}。请把 kind: {KIND} 去掉，从{standing.missing[0]}重新送审。"
 
 
 def _change_messages(project: Project, standing: Standing, lapsed: Signature) -> list[tuple[Change, str]]:

@@ -124,7 +124,7 @@ class StandingReport:
 
     def lines(self) -> Iterator[str]:
         """Yield its signatures, the changes since then, why signatures do not count, and what is missing."""
-        from pipeline.review.gate import since
+        from pipeline.review.gate import misprint_words, since
 
         standing = self.standing
         yield f"《{standing.document.entry.title}》（{standing.document.id}）"
@@ -137,6 +137,8 @@ class StandingReport:
         line = self.desk.checked.ledger.get(standing.document.id)
         if line is not None and (withdrawal := line.withdrawn_at(self.desk.now)) is not None:
             yield f"已于 {beijing(withdrawal.at)} 撤回：{withdrawal.reason}"
+        if (words := misprint_words(self.desk.project, standing)) is not None:
+            yield words
         yield "各级审核都签过了。" if standing.complete else f"还缺 {'、'.join(standing.missing)}。"
         if not self.desk.policy.only_listed:
             yield DEMONSTRATION
@@ -216,6 +218,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "how": s.how,
         "evidence": s.evidence,
         "changes": [{"line": c.line, "text": c.text} for c in proposal.changes],
+        "owed": proposal.owed,
     }
 
 
@@ -229,6 +232,8 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     if standing.lapsed is not None:
         yield f"自{standing.lapsed.words()}以来的改动："
         yield from (f"  {change.words()}" for change in proposal.changes)
+    if proposal.owed is not None:
+        yield f"提醒：{proposal.owed}"
 
 
 def beijing(moment: dt.datetime) -> str:

@@ -92,9 +92,17 @@ class Repost(Strict):
 
 
 class Correction(Strict):
-    """A correction shown to readers: when it was made, what was wrong and what is right."""
+    """A correction shown to readers: when it was made, what was wrong and what is right.
+
+    One of a misprint asks for the last stage of review only (`review/misprint.py`).
+    """
+
+    EXAMPLE: ClassVar = "{at: 2026-11-30, text: <原文写作……，应为……。>}"
 
     at: Time = Field(title="更正时间")
+    kind: Literal["更正", "勘误"] = Field(
+        default="更正", title="种类", description="只改了几个错字、不改意思的写 勘误，只需再终审"
+    )
     text: str = Field(title="更正内容", min_length=4, max_length=400)
 
 
