@@ -35,6 +35,9 @@ _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
     r"(?:\s*T?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?分?(?::(\d{1,2}))?)?\s*\Z"
 )
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FORM = re.compile(r"(\w+): (<?)([^,<>{}]+)")
+"""A field of an `EXAMPLE`: name, the mark of the chief one, value."""
 _SEPARATORS = re.compile(r"\s*[,，、；;]\s*")
 _NEEDS_QUOTES = re.compile(r"[,:#\[\]{}&*!|>'\"%@`]")
 
@@ -99,6 +102,27 @@ def mapping_help(value: Any, model: type[BaseModel], path: Path) -> str | None:
     return f"请写成“- {filled}”。" if isinstance(path[-1], int) else f"请写成“{path[-1]}: {filled}”。"
 
 
+def group_help(
+    group: Mapping[str, Any], fields: Sequence[str], model: type[BaseModel], path: Path
+) -> str | None:
+    """Return a group that lacks a field of its form as the line to copy: what is right, and what fits of what is not."""
+    form = _FORM.findall(_example_of(field_at(model, path)) or "") if path else []
+    if all(name in group for name, _, _ in form):
+        return None
+    known = {name: value for name, value in group.items() if name in fields}
+    if not all(isinstance(value, str | int | float) for value in known.values()):
+        return None
+    loose = [str(value).strip() for name, value in group.items() if name not in fields and value is not None]
+    written = dict[str, str]()
+    for name, chief, example in form:
+        fit = [v for v in loose if bool(_DAY.fullmatch(v)) == bool(_DAY.fullmatch(example))]
+        asks = name not in known and (chief or _DAY.fullmatch(example))
+        written[name] = str(known.get(name, fit[0] if fit and asks else example))
+    written |= {name: str(value) for name, value in known.items() if name not in written}
+    inside = ", ".join(f"{name}: {_quoted(value)}" for name, value in written.items())
+    return f"这一组写成“{{{inside}}}”。"
+
+
 def missing_help(model: type[BaseModel], path: Path) -> str:
     """Return the line to copy for a required field that is not there."""
     field, name = field_at(model, path), path[-1] if path else ""
@@ -161,6 +185,11 @@ def _example_of(field: FieldInfo | None) -> str | None:
 def _filled(example: str, value: str | None = None) -> str:
     before, _, rest = example.partition("<")
     inside, _, after = rest.partition(">")
-    if value is not None and _NEEDS_QUOTES.search(value):
-        value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return f"{before}{inside if value is None else value}{after}"
+    return f"{before}{inside if value is None else _quoted(value)}{after}"
+
+
+def _quoted(value: str) -> str:
+    """Return a value as it stands in a group, in quotes where it needs them."""
+    if not _NEEDS_QUOTES.search(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

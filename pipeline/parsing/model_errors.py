@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -187,14 +188,20 @@ def _finding(model: type[BaseModel], detail: ErrorDetails, tree: Tree, file: str
     path: Path = tuple(detail["loc"])
     kind = detail["type"]
     line, column = tree.locate(path, key=kind == "extra_forbidden")
-    code, message, help = describe(detail, _siblings(model, path), model)
+    code, message, help = describe(detail, _siblings(model, path), model, _group(tree, path))
     return Finding(tree.file_at(path, file), line, column, code, "error", message, help)
 
 
 def describe(
-    detail: ErrorDetails, fields: Iterable[str] = (), model: type[BaseModel] = BaseModel
+    detail: ErrorDetails,
+    fields: Iterable[str] = (),
+    model: type[BaseModel] = BaseModel,
+    group: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[str, str, str]:
-    """Return code, message and help for one pydantic error of `model`; `fields` are those beside an unknown one."""
+    """Return code, message and help for one pydantic error of `model`.
+
+    `fields` are those beside an unknown one, and `group` is what was written there.
+    """
     kind = detail["type"]
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     words = {
@@ -207,7 +214,7 @@ def describe(
     }
     if kind == "extra_forbidden":
         field = str(detail["loc"][-1])
-        words["hint"] = did_you_mean(field, fields) if field.isascii() else COMMA
+        words["hint"] = _instead_of(detail, fields, model, group) if field.isascii() else COMMA
     elif "expected" in context:
         choices = [c.strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(", ")]
         value = detail.get("input")
@@ -216,6 +223,29 @@ def describe(
         if kind.startswith(prefix):
             return code, message.format_map(words), help.format_map(words)
     return "E204", f"“{words['field']}”的内容不合要求：{words['value']}。", "请对照 kepu new 生成的样例改正。"
+
+
+def _instead_of(
+    detail: ErrorDetails, fields: Iterable[str], model: type[BaseModel], group: Mapping[str, Any]
+) -> str:
+    """Return what to write instead of an unknown field; in a group that lacks a chief field, the whole of it."""
+    field, names = str(detail["loc"][-1]), list(fields)
+    form = advice.group_help(group, names, model, tuple(detail["loc"][:-1]))
+    if form is None:
+        return did_you_mean(field, names)
+    near = difflib.get_close_matches(field, names, n=1, cutoff=0.75)
+    return f"你是不是想写“{near[0]}”？{form}" if near else form
+
+
+def _group(tree: Tree, path: Path) -> Mapping[str, Any]:
+    """Return the mapping in which the last step of `path` stands; an empty one when there is none."""
+    value: Any = tree.value
+    for step in path[:-1]:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return value if isinstance(value, Mapping) else {}
 
 
 def _advice(detail: ErrorDetails, context: Mapping[str, Any], model: type[BaseModel]) -> dict[str, str]:

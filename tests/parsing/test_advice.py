@@ -115,3 +115,37 @@ def test_line_breaks_in_a_line_are_folded(field: str) -> None:
     entry, findings = validate(Article, tree, file="x")
     assert findings == [] and entry is not None
     assert getattr(entry, field) == "第一行有几个字第二行 and more"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "line"),
+    [
+        (
+            "corrections",
+            "{date: 2026-11-30, what: 把二十秒写成了十二秒。}",
+            "{at: 2026-11-30, text: 把二十秒写成了十二秒。}",
+        ),
+        ("corrections", "{at: 2026-11-30, txet: 改了日期。}", "{at: 2026-11-30, text: 改了日期。}"),
+        ("corrections", '{date: 2026-11-30, text: "甲: 乙，丙"}', '{at: 2026-11-30, text: "甲: 乙，丙"}'),
+        (
+            "corrections",
+            '{at: 2026-11-30, kind: 勘误, content: "甲,乙丙"}',
+            '{at: 2026-11-30, text: "甲,乙丙", kind: 勘误}',
+        ),
+        ("sources", "{name: 天文学}", "{title: 天文学, publisher: 待填：机构或刊名}"),
+        (
+            "sources",
+            "{name: 天文学, publisher: 甲社, year: 2001}",
+            "{title: 天文学, publisher: 甲社, year: 2001}",
+        ),
+    ],
+)
+def test_wrong_keys_of_a_group_are_told_with_the_whole_line(field: str, wrong: str, line: str) -> None:
+    unknown = [help for code, help in helps(**{field: f"[{wrong}]"}) if code == "E201"]
+    assert unknown and all(f"写成“{line}”" in help and "想写“at”" not in help for help in unknown)
+    assert helps(**{field: f"[{line}]"}) == []
+
+
+def test_an_unknown_key_beside_right_ones_is_only_compared_with_them() -> None:
+    ((code, help),) = helps(sources="[{title: 甲, publisher: 乙社, yaer: 2001}]")
+    assert code == "E201" and help == "你是不是想写“year”？"
