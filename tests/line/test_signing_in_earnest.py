@@ -179,3 +179,16 @@ def test_a_person_that_was_public_before_the_rule_stays(small: Small, desk: Desk
     desk.publish(SECOND)
     assert "张衡" in desk.page("people/zhang-heng/")
     assert "zhang-heng" in desk("review", "--now", SECOND)
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_link_to_a_person_who_is_held_back_or_a_draft_stays_as_words(
+    small: Small, desk: Desk, sit_down: Callable[[str, str], None], draft: bool
+) -> None:
+    text = PERSON.replace("schema: 1\n", "schema: 1\ndraft: true\n") if draft else PERSON
+    small.file("people/li-bing.md").write_text(text, encoding="utf-8")
+    small.edit("content/pages/about.md", "本站由测试生成。", "本站由测试生成，见[李冰](id:li-bing)。")
+    sit_down("赵敏", "final@example.org")
+    desk("review", "about", "--stage", "终审", "--account", "final", "--now", FIRST, "--yes")
+    desk.publish(FIRST)
+    assert "见李冰。" in desk.page("about") and "li-bing" not in desk.page("about")
