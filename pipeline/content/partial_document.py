@@ -99,7 +99,7 @@ def _partial(path: Path, file: str, findings: list[Finding]) -> Document | None:
 
 
 def _entry(model: type[BaseModel], tree: Tree) -> BaseModel:
-    """Return the valid fields as an entry; the others raise Unread, but pictures, which are then absent."""
+    """Return the valid fields as an entry; the others raise Unread, but pictures, of which the file stays if it can."""
     values: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         written = field.alias or name
@@ -113,12 +113,24 @@ def _entry(model: type[BaseModel], tree: Tree) -> BaseModel:
             values[name] = field.get_default(call_default_factory=True)
             continue
         if _is_picture(field.annotation):
-            values[name] = None
+            values[name] = _picture(tree.value.get(written))
     entry = _readable(model).model_construct()
     for name in model.model_fields:
         entry.__dict__.pop(name, None)
     entry.__dict__.update(values)
     return entry
+
+
+def _picture(written: Any) -> Picture | None:
+    """Return a picture whose file is named rightly, though its description is not; None without a file."""
+    if not isinstance(written, dict):
+        return None
+    try:
+        image = _adapter(Picture, "image").validate_python(written.get("image"))
+    except ValidationError:
+        return None
+    alt = written.get("alt")
+    return Picture.model_construct(image=image, alt=alt if isinstance(alt, str) else "")
 
 
 def _is_picture(annotation: Any) -> bool:

@@ -164,3 +164,19 @@ def test_what_is_left_unread_of_very_many_broken_files_is_told_in_one_line(
     told = [finding for finding in findings if finding.code == "W116"]
     assert [finding.file for finding in told] == [file for _, file in files[MOST_PARTS:]]
     assert all(str(len(files)) in finding.message for finding in told)
+
+
+@pytest.mark.parametrize("alt", ["图", "7", "[甲]", None])
+def test_a_cover_with_a_wrong_description_still_has_its_file_judged(
+    make_site: Callable[[str], Path], capsys: pytest.CaptureFixture[str], alt: str | None
+) -> None:
+    site = make_site("small")
+    path = site / "content" / "articles" / "winter-bath.md"
+    written = "" if alt is None else f", alt: {alt}"
+    path.write_text(
+        ARTICLE.replace("{image: covers/winter-bath.jpg, alt: 浴室}", f"{{image: covers/gone.jpg{written}}}"),
+        encoding="utf-8",
+    )
+    told = checked(site, capsys)
+    assert any("covers/gone.jpg" in f["message"] for f in told)
+    assert any("alt" in f["message"] for f in told)
