@@ -234,7 +234,7 @@ def _instead_of(
     if form is None:
         return did_you_mean(field, names)
     near = difflib.get_close_matches(field, names, n=1, cutoff=0.75)
-    return f"你是不是想写“{near[0]}”？{form}" if near else form
+    return f"是不是想写“{near[0]}”？{form}" if near else form
 
 
 def _group(tree: Tree, path: Path) -> Mapping[str, Any]:

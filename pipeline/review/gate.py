@@ -530,7 +530,7 @@ def misprint_words(project: Project, standing: Standing) -> str | None:
     if standing.complete or standing.lapsed is None or not standing.public:
         return None
     if standing.carried:
-        return f"只改了错字（勘误），前面的审次沿用，只需再{standing.missing[0]}。"
+        return f"只改了错字（勘误），前面的审级沿用，只需再{standing.missing[0]}。"
     if (offer := short_way(project, standing)) is not None:
         return offer
     why = misprint_since(project, standing)

@@ -148,4 +148,4 @@ def test_wrong_keys_of_a_group_are_told_with_the_whole_line(field: str, wrong: s
 
 def test_an_unknown_key_beside_right_ones_is_only_compared_with_them() -> None:
     ((code, help),) = helps(sources="[{title: 甲, publisher: 乙社, yaer: 2001}]")
-    assert code == "E201" and help == "你是不是想写“year”？"
+    assert code == "E201" and help == "是不是想写“year”？"
