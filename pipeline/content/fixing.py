@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.content.library import Document
 from pipeline.content.rules.copy_lint import fixed
 from pipeline.content.rules.typed_marks import mended
 from pipeline.store import digest_of, write_atomic
@@ -13,12 +12,18 @@ from pipeline.store import digest_of, write_atomic
 _HEAD = re.compile(r"[\ufeff\u200b\u2060]*\s*?---[ \t]*\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
-def fix(path: Path, document: Document) -> int:
-    """Fix the body of `document` in the file at `path`; return the number of fixes. Skips a file changed since.
+FIXABLE = frozenset(["W541", "W542", "W703", "W704"])
+"""Codes of what is fixed."""
 
+
+def fix(path: Path, digest: str | None) -> int:
+    """Fix the body in the file at `path`; return the number of fixes.
+
+    Skips a file whose digest is not the given one: it changed since it was read. A file whose front matter could not be
+    read has none.
     Front matter, line endings, code, addresses and HTML keep their bytes (each is tested).
     """
-    if digest_of(path) != document.digest:
+    if digest is not None and digest_of(path) != digest:
         return 0
     text = path.read_bytes().decode("utf-8")
     head = _HEAD.match(text.replace("\r\n", " \n"))  # same length, so that positions stay valid

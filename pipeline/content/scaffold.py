@@ -68,7 +68,7 @@ sources:
 """
 CORRECTIONS = """\
 # corrections:                 # 公开以后改了内容的，在这里写明，读者会在文末看到
-#   - {{at: {now}, text: 原文写作……，应为……。}}
+#   - {{at: {now}, text: 待填：原文写作……，应为……。}}
 """
 BODY = """\
 ---

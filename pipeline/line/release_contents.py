@@ -110,7 +110,7 @@ def dated_before_review(prepared: Prepared, ids: Iterable[str]) -> Iterator[str]
             day, signed = (
                 at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") for at in (entry.published, last.at)
             )
-            yield f"《{entry.title}》（{id}）的发布时间 {day} 早于{last.stage}的 {signed}：请核对 published。"
+            yield f"《{entry.title}》（{id}）的发布时间 {day} 早于{last.stage}的 {signed}：读者会以为没审就发了，请把 published 改到终审以后，再送审；确是早就在别处发过的，不用改。"
 
 
 def owed_notes(prepared: Prepared, live: Release | None, now: dt.datetime) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import partial
 
 from pipeline.config import Project, ReviewFile, ReviewHost, Stage
 from pipeline.content.library import Document
+from pipeline.content.rules.unfilled import blanks
 from pipeline.conversion.body_reading import with_body_read
 from pipeline.conversion.markdown_process import ConversionWorker
 from pipeline.errors import ConfigError, ContentError, Finding, UsageError
@@ -102,6 +103,8 @@ def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, r
     Raises UsageError without a name, ContentError (E363, E368–E373) when the signature is not allowed.
     """
     standing = desk.standing(id)
+    if unfilled := list(blanks(standing.document)):
+        raise ContentError(unfilled)
     chosen = name or _listed_name(desk, account)
     if chosen is None:
         register = "请管理员把账号登记到 site_config/review.yml 的 accounts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -124,6 +125,7 @@ TEXTS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 MOST_CHOICES = 12
+_COLON = re.compile(r"([a-z_]+)：\s*(.+)\Z")
 COMMA = "这像是一句话被英文逗号切断了：请给整句话加上引号，或改用中文逗号“，”。"
 
 _TYPES = {
@@ -214,7 +216,7 @@ def describe(
     }
     if kind == "extra_forbidden":
         field = str(detail["loc"][-1])
-        words["hint"] = _instead_of(detail, fields, model, group) if field.isascii() else COMMA
+        words["hint"] = _instead_of(detail, fields, model, group) if field.isascii() else _not_a_field(field)
     elif "expected" in context:
         choices = [c.strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(", ")]
         value = detail.get("input")
@@ -223,6 +225,13 @@ def describe(
         if kind.startswith(prefix):
             return code, message.format_map(words), help.format_map(words)
     return "E204", f"“{words['field']}”的内容不合要求：{words['value']}。", "请对照 kepu new 生成的样例改正。"
+
+
+def _not_a_field(text: str) -> str:
+    """Return help for words in a field's place: a Chinese colon after a field's name, or a sentence cut by a comma."""
+    if (found := _COLON.match(text)) is not None:
+        return f"“{found[1]}”后面是中文冒号“：”，请换成英文冒号，后面空一格：“{found[1]}: {found[2]}”。"
+    return COMMA
 
 
 def _instead_of(

@@ -18,10 +18,9 @@ LONGEST = 360
 _PLAIN = re.compile(r"[\w\s，。、；：？！“”‘’（）《》…·]+\Z")
 
 
-def wants_note(document: Document, lapsed: Signature) -> bool:
-    """Whether a work has no correction note from the day of its last signature or later."""
-    entry = document.entry
-    return isinstance(entry, Work) and all(_day(note.at) < _day(lapsed.at) for note in entry.corrections)
+def wants_note(project: Project, document: Document, bound: ReviewedText, lapsed: Signature) -> bool:
+    """Whether a work has no correction note that its last signed text lacks. Raises what `read_reviewed` raises."""
+    return isinstance(document.entry, Work) and not new_notes(read_reviewed(project, lapsed), bound)
 
 
 def owed_note(
@@ -59,7 +58,7 @@ def asked_note(document: Document, now: dt.datetime, edits: Sequence[Edit] = ())
 
 def _text(edits: Sequence[Edit]) -> str:
     if not edits:
-        return "原文写作……，应为……。"
+        return "待填：原文写作……，应为……。"
     words = "；".join(f"原文写作“{edit.before}”，应为“{edit.after}”" for edit in edits)
     words = words if len(words) < LONGEST else f"改正了 {len(edits)} 处错字"
     return f"{words}。" if _PLAIN.match(words) else json.dumps(f"{words}。", ensure_ascii=False)

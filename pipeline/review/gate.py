@@ -484,16 +484,16 @@ def obstacles(project: Project, standing: Standing, *, public: bool = False) -> 
     if standing.complete:
         return ()
     document, id = standing.document, standing.document.id
-    help = f"请送审后再发布：kepu review {id} --stage {standing.missing[0]}。"
+    help = f"请送审后再发布：kepu review {id} --stage {standing.missing[0]} --account 您的账号。"
     if standing.lapsed is None:
         line, column = document.tree.locate(("title",))
         message = f"“{id}”{standing.reason()}，不能发布。"
         return (Finding(document.file, line, column, "E366", "error", message, help), *standing.refused)
     if standing.carried:
-        help = f"只改了错字（勘误），只需再{standing.missing[0]}：kepu review {id} --stage {standing.missing[0]}。"
+        help = f"只改了错字（勘误），只需再{standing.missing[0]}：kepu review {id} --stage {standing.missing[0]} --account 您的账号。"
     elif (words := misprint_words(project, standing)) is not None:
         help = f"{words}不按勘误办的话，{help.removeprefix('请')}"
-    elif public and wants_note(document, standing.lapsed):
+    elif public and wants_note(project, document, standing.bound, standing.lapsed):
         help = f"它已经公开：请先写更正给读者看，照抄再改文字{asked_note(document, standing.judged)}。{help}"
     found = [
         Finding(document.file, change.line, change.column, "E367", "error", message, help)

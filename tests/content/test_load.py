@@ -30,7 +30,7 @@ def test_what_cannot_be_seen_around_the_dashes_does_no_harm(tmp_path: Path, befo
     assert document.tree.locate(("title",))[0] == line + 5
     assert document.body_line == line + 8
     assert body_of(path, document.digest) == document.body == "正文,有错。\n"
-    assert fix(path, document) == 1
+    assert fix(path, document.digest) == 1
     assert path.read_text(encoding="utf-8").endswith("正文，有错。\n")
 
 

@@ -109,9 +109,13 @@ def exemplars(small: Small) -> Progress:
 
 
 def test_a_closed_year_on_the_goals_page_and_a_touched_file(
-    small: Small, capsys: pytest.CaptureFixture[str]
+    small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [c.id for c in exemplars(small).counted] == ["model-class"]
+    assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 2, (
+        "no year is closed ahead of time"
+    )
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime.fromisoformat(OVER).timestamp())))
     assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 0
     assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 2
     small.edit("content/exemplars/model-class.md", "kind: exemplar\n", "kind: exemplar\ndraft: true\n")

@@ -138,7 +138,7 @@ def test_a_text_signed_again_without_a_note_is_told_when_signing_and_publishing(
     assert "提醒" not in final(desk, SECOND, stage="初审", who="first")
     final(desk, SECOND, stage="复审", who="second")
     said = final(desk, SECOND)
-    sample = "corrections: [{at: 2026-12-02, text: 原文写作……，应为……。}]"
+    sample = "corrections: [{at: 2026-12-02, text: 待填：原文写作……，应为……。}]"
     assert "提醒：《把实验搬进社区的一堂课》" in said and "还没有写更正" in said and sample in said
     said = desk.publish(SECOND)
     assert "还没有写更正" in said and sample in said

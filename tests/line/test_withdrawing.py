@@ -183,9 +183,12 @@ def test_a_public_text_that_changes_is_asked_for_its_correction(small: Small, de
     text = path.read_text(encoding="utf-8") + "\n改正了的一段。\n"
     path.write_text(text, encoding="utf-8")
     said = desk.publish(SECOND, code=1)
-    sample = "corrections: [{at: 2026-12-02, text: 原文写作……，应为……。}]"
+    sample = "corrections: [{at: 2026-12-02, text: 待填：原文写作……，应为……。}]"
     assert "E367" in said and sample in said
-    path.write_text(text.replace("schema: 1\n", f"schema: 1\n{sample}\n", 1), encoding="utf-8")
+    noted = text.replace("schema: 1\n", f"schema: 1\n{sample}\n", 1)
+    path.write_text(noted, encoding="utf-8")
+    assert "E355" in desk("check", code=1), "an unfilled note is no note"
+    path.write_text(noted.replace("待填：", ""), encoding="utf-8")
     assert "corrections:" not in desk.publish(SECOND, code=1).replace("新增", ""), "it has its note"
     sign(small, desk, "model-class", SECOND)
     desk.publish(SECOND)
@@ -196,4 +199,4 @@ def test_a_date_before_the_last_signature_is_told_when_it_is_first_public(small:
     assert "早于" not in desk("publish", "--now", FIRST)
     small.edit("content/exemplars/model-class.md", "category: 活动", "category: 课堂")
     sign(small, desk, "model-class", FIRST)
-    assert "早于终审的 2026-12-01 00:00：请核对 published。" in desk("publish", "--now", FIRST)
+    assert "早于终审的 2026-12-01 00:00：" in desk("publish", "--now", FIRST)

@@ -149,3 +149,8 @@ def test_wrong_keys_of_a_group_are_told_with_the_whole_line(field: str, wrong: s
 def test_an_unknown_key_beside_right_ones_is_only_compared_with_them() -> None:
     ((code, help),) = helps(sources="[{title: 甲, publisher: 乙社, yaer: 2001}]")
     assert code == "E201" and help == "是不是想写“year”？"
+
+
+def test_a_chinese_colon_in_braces_is_named() -> None:
+    said = helps(people="[{role: 编写, name：甲}]")
+    assert any("“name”后面是中文冒号“：”" in help and "“name: 甲”" in help for _, help in said)

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     default="text",
     help="报告的格式。",
 )
-@click.option("--fix", is_flag=True, help="代改正文里的空格和标点（W541、W542），别的不动。")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="代改正文里的空格、标点和打出来的列表、小标题（W541、W542、W703、W704），别的不动。",
+)
 @common_options
 def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -> None:
     """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
@@ -72,18 +76,22 @@ def _tell_unkept(context: Context, error: OSError) -> None:
 
 
 def _fix(context: Context, checked: Checked, chosen: list[Path]) -> bool:
-    """Fix spaces and punctuation in the chosen files' bodies; return whether anything changed."""
-    from pipeline.content.fixing import fix
+    """Fix what `--fix` can in the chosen files' bodies; return whether anything changed."""
+    from pipeline.content.fixing import FIXABLE, fix
 
     changed = 0
     root = context.project.root
-    wrong = {f.file for f in checked.findings if f.code in ("W541", "W542")}
-    for document in checked.library.documents.values():
-        if document.file in wrong and _is_chosen(root / document.file, chosen):
-            count = fix(root / document.file, document)
-            changed += count
-            if count:
-                context.reporter.note(f"{document.file}：改了 {count} 处。")
+    read = {d.file: d for d in checked.library.documents.values()}
+    signed = checked.signatures.keys()
+    for file in sorted({f.file for f in checked.findings if f.code in FIXABLE}):
+        if not _is_chosen(root / file, chosen):
+            continue
+        document = read.get(file)
+        count = fix(root / file, document.digest if document else None)
+        changed += count
+        if count:
+            again = "它签过名，改后要重新送审。" if document and document.entry.id in signed else ""
+            context.reporter.note(f"{file}：改了 {count} 处。{again}")
     return changed > 0
 
 

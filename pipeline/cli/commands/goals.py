@@ -51,6 +51,10 @@ def goals(
     if xlsx is not None:
         _require_writable(xlsx)
     if freeze is not None:
+        if yes and moment > default_now():
+            raise UsageError(
+                "封账不能写以后的时间。", help="封账以后不能改动：请到那一天再封，或去掉 --yes 先看预告。"
+            )
         frozen, waiting, left = freeze_year(context.project, freeze, moment, really=yes)
         context.reporter.show(FreezeReport(yes, frozen, waiting, left))
         return

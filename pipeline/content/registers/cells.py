@@ -316,7 +316,7 @@ def _date(cell: str, vocabulary: Vocabulary) -> dt.date:
     match = _DATE.match("".join(_MIDNIGHT.sub("", narrow).split())) or _PACKED.match(narrow)
     if match is None:
         raise CellMistake("E616", f"“{shown(cell)}”不是看得懂的日期。", date_help(cell))
-    help = "请核对后写成 2026-11-05。"
+    help = "请核对是哪一天；写法如 2026-11-05。"
     try:
         day = dt.date(*map(int, match.groups()))
     except ValueError:

@@ -44,6 +44,11 @@ def filled(_: Settings, document: Document) -> Iterator[Finding]:
             text = f"草稿的“{name}”还没有选，预览里看不到它。"
             yield warning(document, (name,), "W551", text, "请把“待填：”换成编号，可选的写在这一行后面。")
         return
+    yield from blanks(document)
+
+
+def blanks(document: Document) -> Iterator[Finding]:
+    """Yield what is to be filled in before an entry is public; its signatures wait for that too."""
     for place, text in _blanks(document.tree.value, ()):
         yield error(document, place, "E355", f"“{_named(place)}”还没有填：{_short(text)}", HELP)
     if "待填" not in document.body:

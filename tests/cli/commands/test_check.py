@@ -48,3 +48,21 @@ def test_fix_corrects_spaces_in_the_chosen_files(run: Run, small: Small) -> None
     assert code == 0 and out == "" and "content/articles/wash-hands.md：改了 2 处。" in err
     assert "海拔 3000 米。" in files[0].read_text(encoding="utf-8")
     assert "海拔3000米。" in files[1].read_text(encoding="utf-8")
+
+
+def test_marks_alone_are_fixed_and_so_is_a_file_whose_opening_is_wrong(run: Run, small: Small) -> None:
+    path = small.file("articles/wash-hands.md")
+    good = path.read_text(encoding="utf-8")
+    for text in (good, good.replace("\ntitle:", "\nsubject: 甲\ntitle:", 1)):
+        path.write_text(f"{text}\n●先湿手\n●再打皂\n", encoding="utf-8")
+        result = run("check", "--fix")
+        assert "改了 2 处" in result.out + result.err
+        assert path.read_text(encoding="utf-8").endswith("\n- 先湿手\n- 再打皂\n")
+
+
+def test_a_fix_of_a_signed_item_says_that_it_needs_review_again(run: Run, small: Small) -> None:
+    path = small.file("articles/wash-hands.md")
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n●先湿手\n●再打皂\n")
+    result = run("check", "--fix")
+    assert "改后要重新送审" in result.out + result.err
