@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -53,9 +54,16 @@ def play(page: Page) -> None:
 
 
 def in_pieces(page: Page) -> None:
-    """The reader reaches for the player, and what plays HLS has come."""
-    page.locator("#player").hover()
+    """The reader chooses a size, which only HLS has."""
+    page.get_by_label("清晰度").select_option("180p")
     wait_until(page, lambda s: s["source"].startswith("blob:"))
+
+
+def press_picture(page: Page, across: float = 0.5) -> None:
+    """One press and release on the picture, where a pointer would be; it waits for nothing."""
+    box = page.locator(".film__screen").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] / 2)
 
 
 def test_a_video_plays_to_its_end_in_a_browser_without_media_sources(
@@ -78,15 +86,154 @@ def test_a_video_plays_to_its_end_in_a_browser_without_media_sources(
     desktop.assert_quiet()
 
 
-def test_captions_are_showing(desktop: Watched) -> None:
+@pytest.mark.parametrize("path", [VIDEO, AUDIO])
+@pytest.mark.parametrize("across", [0.5, 0.15], ids=["middle", "side"])
+@pytest.mark.parametrize("arrived", ["commit", "load"])
+def test_the_first_press_on_the_picture_plays(
+    browser: Browser, served: Served, path: str, across: float, arrived: Literal["commit", "load"]
+) -> None:
+    """With nothing in the cache (the server forbids one), as soon as there is a picture to press."""
+    for _ in range(3):
+        with browser.new_context(viewport=DESKTOP) as context:
+            page = context.new_page()
+            page.goto(served / path, wait_until=arrived)
+            press_picture(page, across)
+            wait_until(page, lambda s: s["time"] > 0.1, seconds=10)
+
+
+def test_a_tap_plays_and_the_next_one_pauses(phone: Watched) -> None:
+    page = phone.open(VIDEO)
+    page.locator("#player").tap()
+    wait_until(page, lambda s: s["time"] > 0.1)
+    page.locator("#player").tap()
+    wait_until(page, lambda s: s["paused"])
+    phone.assert_quiet()
+
+
+def test_a_press_is_heard_while_the_scripts_of_the_film_are_under_way(desktop: Watched) -> None:
+    held: list[Route] = []
+    desktop.page.route("**/film.js", lambda route: held.append(route))  # noqa: PLW0108 - playwright needs a function
+    desktop.page.goto(f"{desktop.origin}/{VIDEO}", wait_until="commit")
+    page = desktop.page
+    expect(page.locator("#player")).to_be_visible()
+    press_picture(page)
+    found = wait_until(page, lambda s: s["time"] > 0.1)
+    assert found["source"].endswith("/video.mp4")
+    held[0].continue_()
+    expect(page.get_by_role("button", name="暂停")).to_be_visible()
+    wait_until(page, lambda s: s["time"] > found["time"])
+    desktop.assert_quiet()
+
+
+def test_reaching_for_the_player_changes_no_source(desktop: Watched, served: Served) -> None:
+    served.answers.clear()
+    page = desktop.open(VIDEO)
+    page.evaluate(
+        "() => { window.told = []; for (const e of ['emptied', 'abort', 'play'])"
+        " document.getElementById('player').addEventListener(e, () => told.push(e)); }"
+    )
+    page.locator("#player").hover()
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    wait_until(page, lambda s: s["time"] > 0.3)
+    assert page.evaluate("told") == ["play"]
+    assert [path for path, _ in served.answers if path.endswith((".m3u8", "hls.min.js"))] == []
+
+
+def test_one_bar_and_a_large_sign_until_it_plays(desktop: Watched) -> None:
+    page = desktop.open(VIDEO)
+    assert page.locator("#player").evaluate("m => m.controls") is False
+    expect(page.get_by_role("slider")).to_have_count(1)
+    start = page.locator(".film__start")
+    box = start.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 64
+    expect(page.locator(".film__wait")).to_be_hidden()
+    press_picture(page)
+    expect(start).to_be_hidden()
+    wait_until(page, lambda s: s["ended"])
+    expect(start).to_be_visible()
+    desktop.assert_quiet()
+
+
+def test_keys(desktop: Watched) -> None:
+    page = desktop.open(AUDIO)
+    page.get_by_role("button", name="播放", exact=True).focus()
+    page.keyboard.press("k")
+    wait_until(page, lambda s: s["time"] > 0.1)
+    page.keyboard.press("k")
+    wait_until(page, lambda s: s["paused"])
+    page.keyboard.press("ArrowLeft")
+    wait_until(page, lambda s: s["time"] == 0)
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="静音")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Space")
+    wait_until(page, lambda s: not s["paused"])
+    page = desktop.open(VIDEO)
+    press_picture(page)
+    wait_until(page, lambda s: s["duration"] > 2)
+    page.keyboard.press("Space")
+    wait_until(page, lambda s: s["paused"])
+    page.locator("#player").evaluate("video => { Object.defineProperty(video, 'duration', { value: 60 }) }")
+    page.evaluate(
+        "() => { window.went = []; Object.defineProperty(document.getElementById('player'), 'currentTime',"
+        " { get: () => 20, set: to => went.push(to) }) }"
+    )
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("went") == [25, 15]
+    captions = page.get_by_role("button", name="字幕", exact=True)
+    page.keyboard.press("c")
+    expect(captions).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="退出全屏")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.className").startswith("film")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="全屏", exact=True)).to_be_visible()
+    desktop.assert_quiet()
+
+
+def test_space_on_a_button_presses_that_button(desktop: Watched) -> None:
+    page = desktop.open(VIDEO)
+    page.get_by_role("button", name="字幕", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="字幕", exact=True)).to_have_attribute("aria-pressed", "false")
+    assert state(page)["paused"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (390, 844)])
+def test_a_telephone_shows_the_film_and_its_controls_at_once(
+    browser: Browser, served: Served, width: int, height: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": height}, has_touch=True) as context:
+        page = context.new_page()
+        page.goto(served / VIDEO)
+        picture, bar = page.locator("#player").bounding_box(), page.locator(".tools").bounding_box()
+        assert picture is not None
+        assert bar is not None
+        assert (picture["x"], picture["width"]) == (0, width)
+        assert bar["y"] + bar["height"] <= 660
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_captions_are_said_under_the_picture(desktop: Watched) -> None:
     page = desktop.open(VIDEO)
     play(page)
     found = wait_until(page, lambda s: s["time"] > 0.1 and bool(s["tracks"][0]["active"]))
     track, chapters = found["tracks"]
     assert chapters["label"] == "章节"
-    assert (track["mode"], track["language"], track["label"]) == ("showing", "zh-CN", "中文字幕")
+    assert (track["mode"], track["language"], track["label"]) == ("hidden", "zh-CN", "中文字幕")
     assert track["cues"] == 3
-    assert track["active"][0] in {"这是第一秒。", "这是第二秒。", "这是最后一秒。"}
+    line = page.locator(".says")
+    expect(line).to_have_text(re.compile("^这是(第一|第二|最后一)秒。$"))
+    picture, words = page.locator("#player").bounding_box(), line.bounding_box()
+    assert picture is not None
+    assert words is not None
+    assert words["y"] >= picture["y"] + picture["height"]
+    page.get_by_role("button", name="字幕", exact=True).click()
+    expect(line).to_be_hidden()
+    assert state(page)["tracks"][0]["mode"] == "disabled"
     desktop.assert_quiet()
 
 
@@ -135,7 +282,6 @@ def test_hls_plays_with_sound_seeks_and_switches_the_rung(desktop: Watched, serv
     early = wait_until(page, lambda s: s["time"] > 0.2)
     wait_until(page, lambda s: s["time"] > early["time"])
     assert page.locator("#player").evaluate("video => video.webkitAudioDecodedByteCount") > 0
-    page.get_by_label("清晰度").select_option("180p")
     wait_until(page, lambda s: s["height"] == 180)
     page.locator("#player").evaluate("video => video.pause()")
     page.get_by_label("清晰度").select_option("流畅 360p")
@@ -154,6 +300,7 @@ def test_hls_plays_with_sound_seeks_and_switches_the_rung(desktop: Watched, serv
 
 
 def test_play_pressed_before_the_list_of_pieces_came_is_not_forgotten(desktop: Watched) -> None:
+    """Nor is it when the film was chosen in another size first."""
     held: list[Route] = []
     desktop.page.route("**/master.m3u8", lambda route: held.append(route))  # noqa: PLW0108 - playwright needs a function
     page = desktop.open(VIDEO)
@@ -172,8 +319,9 @@ def test_a_browser_that_plays_hls_itself_is_left_to_it(desktop: Watched, served:
     page = desktop.open(VIDEO)
     expect(page.locator("[data-quality]")).to_be_hidden()
     page.wait_for_load_state("networkidle")
-    assert [path for path, _ in served.answers if path.endswith((".m3u8", "hls.min.js"))] == []
-    page.locator("#player").hover()
+    assert [path for path, _ in served.answers if path.endswith((".m3u8", ".mp4"))] == []
+    assert page.locator("#player").evaluate("video => video.controls")
+    expect(page.get_by_role("slider")).to_have_count(0)
     play(page)
     found = wait_until(page, lambda s: s["time"] > 0.3)
     assert found["source"].endswith("/master.m3u8")
@@ -186,7 +334,8 @@ def test_captions_show_over_hls(desktop: Watched) -> None:
     in_pieces(page)
     play(page)
     found = wait_until(page, lambda s: s["time"] > 0.1 and bool(s["tracks"][0]["active"]))
-    assert found["tracks"][0]["mode"] == "showing"
+    assert found["tracks"][0]["mode"] == "hidden"
+    expect(page.locator(".says")).to_have_text(re.compile("^这是.+秒。$"))
 
 
 def test_a_policy_without_blob_falls_back_to_the_mp4(browser: Browser, minimal: Built) -> None:
@@ -194,7 +343,7 @@ def test_a_policy_without_blob_falls_back_to_the_mp4(browser: Browser, minimal: 
         context = browser.new_context(viewport=DESKTOP)
         page = context.new_page()
         page.goto(strict / VIDEO)
-        page.locator("#player").hover()
+        page.get_by_label("清晰度").select_option("180p")
         expect(page.get_by_label("清晰度")).to_be_hidden(timeout=15_000)
         play(page)
         assert wait_until(page, lambda s: s["time"] > 0.2)["source"].endswith("/video.mp4")
@@ -215,7 +364,7 @@ def test_the_mp4_plays_without_script(scriptless: Watched, served: Served) -> No
     assert links.nth(1).get_attribute("href", timeout=1000).endswith("/video.mp4#t=2.000")
     expect(page.get_by_role("link", name="手语版视频")).to_be_visible()
     expect(page.locator(".tools")).to_be_hidden()
-    assert [path for path, _ in served.answers if path.endswith(("player.js", "hls.min.js"))] == []
+    assert [path for path, _ in served.answers if path.endswith(("player.js", "film.js", "hls.min.js"))] == []
     scriptless.assert_quiet()
 
 
@@ -247,7 +396,7 @@ def test_the_seek_bar_shows_what_is_there_and_goes_there(desktop: Watched, serve
     assert "storyboard-1.jpg" in picture.evaluate("e => getComputedStyle(e).backgroundImage")
     bar.focus()
     page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
     found = wait_until(page, lambda s: s["time"] >= 2)
     expect(bar).to_have_attribute("aria-valuetext", "0:02")
     assert found["paused"]

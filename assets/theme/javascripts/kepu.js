@@ -53,7 +53,8 @@
       item.appendChild(button);
       button.addEventListener("click", function () {
         media.currentTime = start;
-        media.play().catch(function () {}); // the browser may refuse; the position is set all the same
+        var promise = media.play(); // old telephones give none
+        if (promise) promise.catch(function () {}); // the browser may refuse; the position is set all the same
       });
       return { item: item, start: start };
     });

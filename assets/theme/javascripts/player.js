@@ -1,233 +1,41 @@
 /*
- * What a player can do besides playing: chapters, quality, sign language. Only on pages that have one, and only on top
- * of what works without script: the MP4 plays, chapters are links into it, the version in sign language is a link.
+ * The player of film and sound: the first press, one bar of controls, captions, keys, chapters. Only on top of what
+ * works without script: the browser's own controls play the MP4, chapters are links into it.
  *
- * Apple's browsers play HLS by themselves, and well; where there are Media Source Extensions hls.js does. It is fetched
- * when a reader reaches for the player, not before, and not at all where data or memory is short, unless a quality is
- * chosen there. (What else says that it plays HLS gives no choice of quality, and some of it plays badly.)
+ * The first press must play, whatever has arrived: this file stands in the head, a click on the picture is heard from
+ * before the picture is drawn, and what it starts is the file that the page names.
+ *
+ * Apple's browsers keep their own controls. Old telephones run this too: no syntax after ES5, and nothing newer is
+ * called without being asked for. film.js adds what only a film has.
  */
 (function () {
   "use strict";
   var APPLE = "WebKitPlaybackTargetAvailabilityEvent" in window;
-  var HLS = "application/vnd.apple.mpegurl";
-  var DRIFT = 0.3; // seconds the interpreter may be off before being put right
-  var library = { asked: false, waiting: [] };
+  var STEP = 5; // seconds of an arrow key
+  var PATIENCE = 700; // milliseconds of standing still before it is spoken of
 
-  function adaptive() {
-    return !APPLE && "MediaSource" in window && MediaSource.isTypeSupported('video/mp4; codecs="avc1.42E01E,mp4a.40.2"');
+  function each(list, act) {
+    Array.prototype.forEach.call(list, act);
   }
 
-  function frugal() {
-    return Boolean((navigator.connection && navigator.connection.saveData) || navigator.deviceMemory <= 1);
-  }
-
-  function loadLibrary(url, then) {
-    if (window.Hls) return void then();
-    library.waiting.push(then);
-    if (library.asked) return;
-    library.asked = true;
-    var script = document.createElement("script");
-    script.src = url;
-    script.addEventListener("load", function () {
-      library.waiting.splice(0).forEach(function (waiting) { waiting(); });
-    });
-    document.head.appendChild(script);
+  function on(target, events, act) {
+    events.split(" ").forEach(function (event) { target.addEventListener(event, act); });
   }
 
   function play(media) {
-    media.play().catch(function () {}); // the browser may refuse; the position is set all the same
+    if (media.error || media.networkState === 3) media.load(); // it could not be fetched; a new press tries again
+    var promise = media.play();
+    if (promise) promise.catch(function () {}); // the browser may refuse; the position is set all the same
+  }
+
+  function toggle(media) {
+    if (media.paused || media.ended) play(media);
+    else media.pause();
   }
 
   function seek(media, seconds) {
     media.currentTime = seconds;
     play(media);
-  }
-
-  /* Goes on where it was, once the new source says how long it is. */
-  function resume(media, at, playing) {
-    media.addEventListener("loadedmetadata", function () { media.currentTime = at; }, { once: true });
-    media.load();
-    if (playing) play(media);
-    else if (at > 0) media.preload = "metadata";
-  }
-
-  /* The video's source: the MP4, or the same film in pieces through hls.js. */
-  function Stream(media, url, select) {
-    this.media = media;
-    this.url = url;
-    this.select = select;
-    this.hls = null;
-    this.film = { mp4: media.querySelector("source").src, hls: media.dataset.hls };
-    this.usable = adaptive();
-    this.pieces = null;
-  }
-
-  /* Not before it is wanted: a new source is looked into at once, whatever preload says. */
-  Stream.prototype.reachApple = function () {
-    var media = this.media;
-    if (this.pieces || !media.paused || media.readyState || !media.canPlayType(HLS)) return;
-    this.pieces = document.createElement("source");
-    this.pieces.type = HLS;
-    media.insertBefore(this.pieces, media.firstChild);
-    this.place();
-    media.load();
-  };
-
-  /* Names the film's files; whoever calls loads them. */
-  Stream.prototype.place = function () {
-    this.media.querySelector('source[type="video/mp4"]').src = this.film.mp4;
-    if (this.pieces) this.pieces.src = this.film.hls;
-  };
-
-  Stream.prototype.reach = function () {
-    var stream = this;
-    if (APPLE) return void stream.reachApple();
-    if (!stream.usable || stream.hls) return;
-    loadLibrary(stream.url, function () {
-      if (stream.hls || !stream.usable) return;
-      if (stream.media.paused || stream.media.readyState < 3) stream.attach();
-      else stream.media.addEventListener("waiting", function () { stream.attach(); }, { once: true });
-    });
-  };
-
-  Stream.prototype.attach = function () {
-    var stream = this, media = this.media, at = media.currentTime, playing = !media.paused;
-    if (stream.hls || !window.Hls.isSupported()) return;
-    var hls = new window.Hls({
-      enableWorker: false, // a worker would be a blob, which the policy forbids
-      autoStartLoad: false,
-      capLevelToPlayerSize: true,
-      maxBufferLength: 30,
-    });
-    stream.hls = hls;
-    function start() {
-      if (stream.hls === hls) hls.startLoad(media.currentTime || at);
-    }
-    hls.on(window.Hls.Events.MANIFEST_PARSED, function () {
-      stream.pick();
-      if (playing || !media.paused) { // or "play" was pressed while the list of pieces was under way
-        start();
-        play(media);
-      } else media.addEventListener("play", start, { once: true });
-      if (at > 0) media.currentTime = at;
-    });
-    hls.on(window.Hls.Events.LEVEL_SWITCHED, function (_, data) { stream.say(hls.levels[data.level]); });
-    hls.on(window.Hls.Events.ERROR, function (_, data) {
-      if (data.fatal) stream.fallBack();
-    });
-    hls.loadSource(stream.film.hls);
-    hls.attachMedia(media);
-  };
-
-  Stream.prototype.detach = function () {
-    if (!this.hls) return;
-    this.hls.destroy();
-    this.hls = null;
-    this.media.removeAttribute("src");
-  };
-
-  /* The MP4, for good: a policy without blob:, a network that eats playlists. */
-  Stream.prototype.fallBack = function () {
-    var at = this.media.currentTime, playing = !this.media.paused;
-    this.usable = false;
-    this.detach();
-    this.select.parentElement.hidden = true;
-    resume(this.media, at, playing);
-  };
-
-  Stream.prototype.pick = function () {
-    var wanted = this.select.value, hls = this.hls;
-    if (!hls || !hls.levels.length) return;
-    var index = hls.levels.findIndex(function (level) { return name(level) === wanted; });
-    hls.autoLevelCapping = -1;
-    hls.capLevelToPlayerSize = index < 0;
-    hls.currentLevel = index;
-  };
-
-  Stream.prototype.say = function (level) {
-    this.select.options[0].textContent = this.select.value === "auto" ? "自动（" + name(level) + "）" : "自动";
-  };
-
-  Stream.prototype.choose = function () {
-    var stream = this;
-    if (stream.hls) stream.pick();
-    else loadLibrary(stream.url, function () { stream.attach(); });
-  };
-
-  Stream.prototype.show = function (film) {
-    var at = this.media.currentTime, playing = !this.media.paused, pieces = Boolean(this.hls);
-    this.film = film;
-    this.detach();
-    this.place();
-    if (pieces) {
-      this.media.load();
-      this.media.currentTime = at;
-      this.attach();
-      if (playing) play(this.media);
-    } else resume(this.media, at, playing);
-  };
-
-  function name(level) {
-    return Math.min(level.width, level.height) + "p";
-  }
-
-  function quality(tools, media) {
-    var select = tools.querySelector("[data-quality]");
-    var stream = new Stream(media, tools.dataset.library, select);
-    select.parentElement.hidden = !stream.usable;
-    select.addEventListener("change", function () { stream.choose(); });
-    if (!frugal()) {
-      ["pointerenter", "pointerdown", "focus", "play"].forEach(function (event) {
-        media.addEventListener(event, function () { stream.reach(); });
-      });
-    }
-    media.addEventListener("error", function () {
-      if (stream.hls) stream.fallBack();
-    });
-    return stream;
-  }
-
-  function signSwitch(button, stream) {
-    var films = [stream.film, { mp4: button.dataset.mp4, hls: button.dataset.hls }];
-    button.addEventListener("click", function () {
-      var on = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(on));
-      stream.show(films[Number(on)]);
-    });
-  }
-
-  /* The interpreter's little window goes along with the film: its clock, its pauses, its speed. */
-  function signInset(button, media) {
-    var inset = document.getElementById(button.getAttribute("aria-controls"));
-    function follow() {
-      if (inset.hidden) return;
-      var off = Math.abs(inset.currentTime - media.currentTime) > DRIFT;
-      if (off && !inset.seeking) inset.currentTime = media.currentTime; // a slow network gets time to arrive
-      if (inset.playbackRate !== media.playbackRate) inset.playbackRate = media.playbackRate;
-      if (media.paused || media.ended) inset.pause();
-      else if (inset.paused && !inset.ended) play(inset);
-    }
-    ["play", "pause", "ended", "seeking", "seeked", "ratechange", "timeupdate"].forEach(function (event) {
-      media.addEventListener(event, follow);
-    });
-    button.addEventListener("click", function () {
-      inset.hidden = !inset.hidden;
-      button.setAttribute("aria-pressed", String(!inset.hidden));
-      if (inset.hidden) inset.pause();
-      else {
-        inset.preload = "auto";
-        follow();
-      }
-    });
-  }
-
-  function toolsOf(tools) {
-    var media = document.getElementById(tools.dataset.player);
-    var stream = quality(tools, media);
-    var button = tools.querySelector("[data-sign]");
-    if (button && button.dataset.sign === "switch") signSwitch(button, stream);
-    else if (button) signInset(button, media);
-    tools.hidden = !button && !stream.usable;
   }
 
   function chapters(list) {
@@ -248,10 +56,13 @@
     });
   }
 
+  function two(number) {
+    return (number < 10 ? "0" : "") + number;
+  }
+
   function clock(seconds) {
-    var whole = Math.floor(seconds), rest = String(whole % 60).padStart(2, "0"), minutes = Math.floor(whole / 60);
-    if (minutes < 60) return minutes + ":" + rest;
-    return Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0") + ":" + rest;
+    var whole = Math.floor(seconds), minutes = Math.floor(whole / 60), rest = two(whole % 60);
+    return minutes < 60 ? minutes + ":" + rest : Math.floor(minutes / 60) + ":" + two(minutes % 60) + ":" + rest;
   }
 
   /* The storyboard's WebVTT: for each span of seconds the place of its picture on a sheet. */
@@ -268,15 +79,14 @@
   }
 
   /* A bar that is easy to hit, and shows what is at a moment before one goes there. */
-  function seekBar(bar) {
-    var media = document.getElementById(bar.dataset.player);
+  function seekBar(bar, media) {
     var range = bar.querySelector("input"), shown = bar.querySelector(".seek__clock span");
     var picture = bar.querySelector(".seek__picture");
-    var address = new URL(bar.dataset.storyboard, location.href).href;
+    var address = bar.dataset.storyboard && new URL(bar.dataset.storyboard, location.href).href;
     var tiles = null, held = false;
 
     function load() {
-      if (tiles) return;
+      if (tiles || !address) return;
       tiles = [];
       fetch(address).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (text) {
         tiles = tilesOf(text, address);
@@ -305,22 +115,22 @@
       picture.hidden = true;
     }
 
-    ["pointerenter", "focusin"].forEach(function (event) { bar.addEventListener(event, load); });
-    range.addEventListener("pointermove", function (event) {
+    on(bar, "pointerenter focusin", load);
+    on(range, "pointermove", function (event) {
       var along = (event.clientX - range.getBoundingClientRect().left) / range.offsetWidth;
       preview(held ? Number(range.value) : Math.max(0, Math.min(1, along)) * Number(range.max));
     });
-    range.addEventListener("input", function () {
+    on(range, "input", function () {
       held = true;
       say(Number(range.value));
       preview(Number(range.value));
     });
-    range.addEventListener("change", function () {
+    on(range, "change", function () {
       media.currentTime = Number(range.value);
       leave();
     });
-    ["pointerleave", "blur"].forEach(function (event) { range.addEventListener(event, leave); });
-    media.addEventListener("timeupdate", function () {
+    on(range, "pointerleave blur", leave);
+    on(media, "timeupdate seeking", function () {
       if (held) return;
       range.value = media.currentTime;
       say(media.currentTime);
@@ -329,7 +139,156 @@
     bar.hidden = false;
   }
 
-  document.querySelectorAll(".seek[data-player]").forEach(seekBar);
-  document.querySelectorAll(".chapters").forEach(chapters);
-  document.querySelectorAll(".tools[data-player]").forEach(toolsOf);
+  /* Words under the picture, where they hide nothing of it. */
+  function captionsOf(film, media) {
+    var line = film.querySelector(".says"), button = film.querySelector("[data-act=captions]");
+    var select = film.querySelector("[data-captions]"), shows = Boolean(line && "default" in line.dataset);
+    var tracks = Array.prototype.filter.call(media.textTracks || [], function (track) { return track.kind === "captions"; });
+    if (!line || !tracks.length) return function () {};
+    function chosen() { return tracks[select ? Number(select.value) : 0]; }
+    function say() {
+      var cues = (shows && chosen().activeCues) || [];
+      line.textContent = Array.prototype.map.call(cues, function (cue) { return cue.getCueAsHTML().textContent; }).join("\n");
+    }
+    function show() {
+      tracks.forEach(function (track) { track.mode = shows && track === chosen() ? "hidden" : "disabled"; }); // drawn here
+      line.hidden = !shows;
+      button.setAttribute("aria-pressed", String(shows));
+      say();
+    }
+    function turn() {
+      shows = !shows;
+      show();
+    }
+    tracks.forEach(function (track) { on(track, "cuechange", say); });
+    on(button, "click", turn);
+    if (select) on(select, "change", function () { shows = true; show(); });
+    button.hidden = false;
+    if (select) select.parentElement.hidden = false;
+    show();
+    return turn;
+  }
+
+  /* Picture, words and bar together; where a browser cannot, the picture alone by its own means. */
+  function fullScreen(film) {
+    var button = film.querySelector("[data-act=full]");
+    var ask = film.requestFullscreen || film.webkitRequestFullscreen;
+    if (!button || !ask) return function () {};
+    function now() { return document.fullscreenElement || document.webkitFullscreenElement; }
+    function turn() {
+      if (now()) (document.exitFullscreen || document.webkitExitFullscreen).call(document);
+      else ask.call(film);
+    }
+    on(document, "fullscreenchange webkitfullscreenchange", function () {
+      var full = now() === film;
+      film.classList[full ? "add" : "remove"]("film--full");
+      button.textContent = button.dataset[full ? "exit" : "enter"];
+    });
+    button.dataset.enter = button.textContent;
+    on(button, "click", turn);
+    button.hidden = false;
+    return turn;
+  }
+
+  /* What the reader is told when nothing moves: not before the first press, and not at every hiccup. */
+  function patience(film, media) {
+    var sign = film.querySelector(".film__wait"), timer = 0;
+    function quiet() {
+      clearTimeout(timer);
+      sign.textContent = "";
+    }
+    on(media, "waiting", function () {
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        if (!media.paused && media.readyState < 3) sign.textContent = sign.dataset.waiting;
+      }, PATIENCE);
+    });
+    on(media, "playing pause timeupdate", quiet);
+    media.addEventListener("error", function () { // also of a <source>; the last one leaves none
+      setTimeout(function () {
+        if (!media.error && media.networkState !== 3) return;
+        quiet();
+        sign.textContent = sign.dataset.failed;
+        film.classList.remove("film--begun");
+      }, 0);
+    }, true);
+  }
+
+  function keys(film, media, acts) {
+    on(film, "keydown", function (event) {
+      var key = (event.key || "").toLowerCase(), target = event.target.tagName;
+      if (event.ctrlKey || event.metaKey || event.altKey || target === "SELECT") return;
+      if (key === " " && target === "BUTTON") return; // it presses the button
+      if (!acts[key]) return;
+      event.preventDefault();
+      acts[key]();
+    });
+  }
+
+  function step(media, seconds) {
+    var end = media.duration || Number(media.dataset.seconds);
+    media.currentTime = Math.max(0, Math.min(end, media.currentTime + seconds));
+  }
+
+  function controls(film) {
+    var media = document.getElementById("player");
+    var button = film.querySelector("[data-act=play]"), mute = film.querySelector("[data-act=mute]");
+    function say() {
+      var playing = !media.paused && !media.ended;
+      if (playing) film.classList.add("film--begun");
+      button.setAttribute("aria-label", button.dataset[playing ? "pause" : "play"]);
+      button.classList[playing ? "add" : "remove"]("act--pause");
+    }
+    function silence() {
+      media.muted = !media.muted;
+    }
+    on(media, "play pause ended emptied", say);
+    on(media, "ended", function () { film.classList.remove("film--begun"); });
+    on(button, "click", function () { toggle(media); });
+    if (mute) {
+      on(mute, "click", silence);
+      on(media, "volumechange", function () { mute.setAttribute("aria-pressed", String(media.muted)); });
+      mute.hidden = false;
+    }
+    seekBar(film.querySelector(".seek"), media);
+    patience(film, media);
+    say(); // it may have been pressed before all this
+    var start = function () { toggle(media); };
+    keys(film, media, {
+      " ": start,
+      k: start,
+      m: mute ? silence : null,
+      c: captionsOf(film, media),
+      f: fullScreen(film),
+      arrowleft: function () { step(media, -STEP); },
+      arrowright: function () { step(media, STEP); },
+    });
+    media.tabIndex = -1; // a click lets the keys work
+    media.controls = false;
+    button.hidden = film.querySelector(".tools").hidden = false;
+    film.classList.add("film--own");
+  }
+
+  /* A press may come before the page is whole, and must not meet controls that are about to go. */
+  function early() {
+    document.addEventListener("click", function (event) {
+      if (!event.target.closest || !event.target.closest(".film__screen")) return;
+      var media = document.getElementById("player"), button = document.querySelector("[data-act=play]");
+      if (media !== event.target && button) button.focus(); // a cover takes no keys
+      toggle(media);
+    });
+    new MutationObserver(function (_, watch) {
+      var media = document.getElementById("player");
+      if (!media) return;
+      media.controls = false;
+      watch.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  }
+
+  window.kepu = { on: on, play: play };
+  if (!APPLE) early();
+  document.addEventListener("DOMContentLoaded", function () {
+    if (!APPLE) each(document.querySelectorAll(".film"), controls);
+    each(document.querySelectorAll(".chapters"), chapters);
+  });
 })();

@@ -69,15 +69,15 @@ class SignView(TypedDict):
 
 
 class SeekView(TypedDict):
-    """A seek bar: `max` is the whole length in seconds, `storyboard` the pictures of its moments."""
+    """A seek bar: `max` is the whole length in seconds, `storyboard` the pictures of a film's moments."""
 
     max: int
     label: str
-    storyboard: str
+    storyboard: str | None
 
 
 class VideoFields(TypedDict):
-    """The fields of a video player only."""
+    """The fields of a video player only; `sounds` are the names of its audio tracks, as in HLS."""
 
     hls: str | None
     poster: str | None
@@ -88,7 +88,7 @@ class VideoFields(TypedDict):
     sign: SignView | None
     screen: DownloadView | None
     sound: DownloadView | None
-    seek: SeekView | None
+    sounds: list[str]
 
 
 class AudioFields(TypedDict):
@@ -105,6 +105,7 @@ class MediaFields(TypedDict):
     sources: list[MediaSource]
     has_audio: bool
     duration_label: str
+    seek: SeekView
     download: DownloadView
     captions: list[CaptionTrackView]
     chapters: list[ChapterView]
@@ -141,7 +142,7 @@ NO_VIDEO: VideoFields = {
     "sign": None,
     "screen": None,
     "sound": None,
-    "seek": None,
+    "sounds": [],
 }
 NO_AUDIO: AudioFields = {"waveform": None, "broadcast": None}
 
@@ -167,7 +168,16 @@ def player_view(media: FinishedMedia, document: Document) -> PlayerView | None:
 def _video_media(media: FinishedMedia, document: Document, entry: Video, video: VideoAsset) -> MediaFields:
     sources = [_source(video.mp4, video.mp4.media_type)]
     download = _download(media, video.mp4, Player.mp4(video.mp4_rendition.name))
-    return _media(media, document, entry, "video", sources, download, video.duration_ms, video.has_audio)
+    return _media(
+        media,
+        document,
+        entry,
+        "video",
+        sources,
+        download,
+        _seek(video.duration_ms, video.storyboard.vtt.url),
+        video.has_audio,
+    )
 
 
 def _audio_media(media: FinishedMedia, document: Document, entry: Audio, audio: AudioAsset) -> MediaFields:
@@ -176,7 +186,7 @@ def _audio_media(media: FinishedMedia, document: Document, entry: Audio, audio: 
         _source(audio.m4a, audio.m4a.media_type),
     ]
     download = _download(media, audio.m4a, Player.m4a)
-    return _media(media, document, entry, "audio", sources, download, audio.duration_ms, True)
+    return _media(media, document, entry, "audio", sources, download, _seek(audio.duration_ms, None), True)
 
 
 def _media(
@@ -186,19 +196,24 @@ def _media(
     type: Literal["video", "audio"],
     sources: list[MediaSource],
     download: DownloadView,
-    duration_ms: int,
+    seek: SeekView,
     has_audio: bool,
 ) -> MediaFields:
     return {
         "type": type,
         "sources": sources,
         "has_audio": has_audio,
-        "duration_label": clock(duration_ms),
+        "duration_label": seek["label"],
+        "seek": seek,
         "download": download,
         "captions": _captions(media, entry),
         "chapters": _chapters(entry, download["url"]),
         "chapters_track": f"{document.url}{CHAPTERS}" if entry.media.chapters else None,
     }
+
+
+def _seek(duration_ms: int, storyboard: str | None) -> SeekView:
+    return {"max": -(-duration_ms // 1000), "label": clock(duration_ms), "storyboard": storyboard}
 
 
 def _source(file: AssetFile, type: str) -> MediaSource:
@@ -243,11 +258,7 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
         "sign": _sign(media, entry),
         "screen": _download(media, screen.mp4, Player.screen) if screen else None,
         "sound": _download(media, video.m4a, Player.sound) if video.m4a else None,
-        "seek": {
-            "max": -(-video.duration_ms // 1000),
-            "label": clock(video.duration_ms),
-            "storyboard": video.storyboard.vtt.url,
-        },
+        "sounds": [sound.label for sound in video.sounds],
     }
 
 
