@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ class Served:
 
     origin: str
     answers: list[tuple[str, int]] = field(default_factory=list)
+    trickle: dict[str, int] = field(default_factory=dict)
+    """By the end of a file's name, how many bytes of it are sent in a second."""
 
     def __truediv__(self, path: str) -> str:
         return f"{self.origin}/{path}"
@@ -73,7 +76,15 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         with file.open("rb") as stream:
             stream.seek(start)
-            self.wfile.write(stream.read(end - start + 1))
+            self._send(stream.read(end - start + 1))
+
+    def _send(self, data: bytes) -> None:
+        rate = next((r for ending, r in self.log.trickle.items() if self.path.endswith(ending)), 0)
+        piece = rate // 10 or len(data)
+        for start in range(0, len(data), piece):
+            self.wfile.write(data[start : start + piece])
+            if rate:
+                time.sleep(0.1)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """As the web server of a release: the site's own page for what is not there."""

@@ -299,6 +299,23 @@ def test_hls_plays_with_sound_seeks_and_switches_the_rung(desktop: Watched, serv
     desktop.assert_quiet()
 
 
+def test_hls_takes_over_where_the_mp4_stands_still(browser: Browser, minimal: Built) -> None:
+    """Pressed once, on a network that is too slow for the MP4: the film goes on in pieces, and to its end."""
+    with (
+        serve(minimal.site, STRICT) as server,
+        browser.new_context(viewport=DESKTOP) as context,
+    ):
+        server.trickle["/video.mp4"] = 12_000
+        page = context.new_page()
+        page.goto(server / VIDEO)
+        press_picture(page)
+        wait_until(page, lambda s: s["source"].startswith("blob:"))
+        wait_until(page, lambda s: s["ended"])
+        asked = (path.rsplit("/")[-1] for path, _ in server.answers)
+        first = next(name for name in asked if re.fullmatch(r"hls-\d+p.mp4", name))
+        assert first == "hls-180p.mp4"
+
+
 def test_play_pressed_before_the_list_of_pieces_came_is_not_forgotten(desktop: Watched) -> None:
     """Nor is it when the film was chosen in another size first."""
     held: list[Route] = []
