@@ -444,13 +444,16 @@ def test_the_version_in_sign_language_keeps_the_time(desktop: Watched, served: S
 
 @pytest.fixture(scope="module")
 def inset(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The same film with the interpreter in a little window, and one for screens."""
+    """The same film with captions in its picture, the interpreter in a little window, and one for screens."""
     built = minimal.copy(tmp_path_factory.mktemp("inset") / "project")
     file = built.project / "content" / "videos" / "three-second-tone.md"
     text = file.read_text(encoding="utf-8")
     assert "videos/tone.sign.mp4}" in text
     more = "videos/tone.sign.mp4, mode: inset}\n  screen: true"
-    file.write_text(text.replace("videos/tone.sign.mp4}", more), encoding="utf-8")
+    text = text.replace("videos/tone.sign.mp4}", more)
+    assert "label: 中文字幕}" in text
+    text = text.replace("label: 中文字幕}", "label: 中文字幕, in_picture: true}")
+    file.write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "assets" / "fonts", built.project / "assets" / "fonts")
     built.build()
     return built
@@ -464,6 +467,18 @@ def test_the_film_for_screens_can_be_taken_away(browser: Browser, inset: Built) 
         assert address is not None
         assert (inset.site / address.removeprefix("../../")).stat().st_size > 10_000
         page.close()
+
+
+def test_captions_that_are_in_the_picture_wait_to_be_asked_for(browser: Browser, inset: Built) -> None:
+    with serve(inset.site, STRICT) as server, browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        page.goto(server / VIDEO)
+        assert page.locator("track[default]").count() == 0
+        press_picture(page)
+        wait_until(page, lambda s: s["time"] > 0.3)
+        expect(page.locator(".says")).to_be_hidden()
+        page.keyboard.press("c")
+        expect(page.locator(".says")).to_have_text(re.compile("^这是.+秒。$"))
 
 
 def test_the_little_window_goes_along(browser: Browser, inset: Built) -> None:

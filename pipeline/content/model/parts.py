@@ -228,6 +228,11 @@ class CaptionTrack(Strict):
     file: MediaPath = Field(title="字幕文件")
     language: Language = Field(default="zh-CN", title="语种")
     label: Line = Field(default="中文字幕", title="名称")
+    in_picture: bool = Field(
+        default=False,
+        title="画面里已有字幕",
+        description="画面里已经压了字幕就写 true：播放时先不显示，免得两行叠着看；读者仍可打开",
+    )
 
 
 class ChapterMark(Strict):

@@ -24,7 +24,7 @@ class MediaSource(TypedDict):
 
 
 class CaptionTrackView(TypedDict):
-    """A WebVTT track; `language` is BCP 47."""
+    """A WebVTT track; `language` is BCP 47. `default` if it is shown unasked."""
 
     url: str
     language: str
@@ -227,7 +227,12 @@ def _download(media: FinishedMedia, file: AssetFile, label: str) -> DownloadView
 def _captions(media: FinishedMedia, entry: Video | Audio) -> list[CaptionTrackView]:
     found = [(track, media.captions(track)) for track in entry.media.captions]
     return [
-        {"url": asset.vtt.url, "language": track.language, "label": track.label, "default": number == 0}
+        {
+            "url": asset.vtt.url,
+            "language": track.language,
+            "label": track.label,
+            "default": number == 0 and not track.in_picture,
+        }
         for number, (track, asset) in enumerate(found)
         if asset is not None
     ]
