@@ -7,6 +7,7 @@ occurs in the source. What an extension generated (and is dropped by design) doe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -54,6 +55,10 @@ CODES = (
 )
 
 
+MOST_SEARCHES = 300
+"""Kinds of losses whose places are searched for in one body; each search reads all of it."""
+
+
 def dropped(html: str) -> tuple[Dropped, ...]:
     """Return what `sanitise` drops from `html`, in document order."""
     reader = _Reader()
@@ -81,12 +86,18 @@ class _Reader(HTMLParser):
 def findings(file: str, prose: Iterable[tuple[int, str]], losses: Iterable[Dropped]) -> Iterator[Finding]:
     """Yield a finding for each loss; `prose` are the source's lines (number, text) without code."""
     lines = list(prose)
-    seen: dict[str, int] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
+    seen: Counter[str] = Counter()
     for loss in losses:
         mark = _mark(loss)
-        places = [(number, found.start() + 1) for number, text in lines for found in mark.finditer(text)]
-        turn = seen.get(mark.pattern, 0)  # the n-th loss of one kind is at the n-th place
-        seen[mark.pattern] = turn + 1
+        if mark.pattern not in found:
+            known = len(found) < MOST_SEARCHES
+            found[mark.pattern] = list(_places(mark, lines)) if known else []
+        places, turn = (
+            found[mark.pattern],
+            seen[mark.pattern],
+        )  # the n-th loss of one kind is at the n-th place
+        seen[mark.pattern] += 1
         if places:
             line, column = places[min(turn, len(places) - 1)]
         elif loss.active and lines:
@@ -94,6 +105,13 @@ def findings(file: str, prose: Iterable[tuple[int, str]], losses: Iterable[Dropp
         else:
             continue
         yield _finding(file, line, column, loss)
+
+
+def _places(mark: re.Pattern[str], lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the line and column of every match."""
+    for number, text in lines:
+        for found in mark.finditer(text):
+            yield number, found.start() + 1
 
 
 def _mark(loss: Dropped) -> re.Pattern[str]:
