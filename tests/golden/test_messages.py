@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from pipeline.codes import CODES
 from tests.golden.messages import GOLDEN, messages
 
 
+@pytest.mark.timeout(600)
 def test_the_messages_of_the_fixture_sites() -> None:
     assert messages() == GOLDEN.read_text(encoding="utf-8"), "run python -m tests.golden.messages --write"
 
