@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.errors import ConfigError, MediaError, UsageError, require_folder
+from pipeline.errors import ConfigError, MediaError, require_folder
 from pipeline.remote.errors import unreachable_as
 from pipeline.remote.urls import shown
 from pipeline.store.folder import FolderStore
@@ -29,14 +29,7 @@ def open_store(location: str, cache: Path) -> Store:
 
         with unreachable_as(MediaError):
             return RemoteStore(RemoteFiles(location), cache_of(location, cache))
-    name = "成品库的位置（环境变量 KEPU_STORE）"
-    require_folder(Path(location), name)
-    try:
-        Path(location).mkdir(parents=True, exist_ok=True)
-    except (FileNotFoundError, PermissionError) as error:
-        raise UsageError(
-            f"{name} {location} 建不了文件夹。", help="请换一个能写的地方，或不设 KEPU_STORE。"
-        ) from error
+    require_folder(Path(location), "成品库的位置（环境变量 KEPU_STORE）")
     return FolderStore(Path(location))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from pipeline.config import load_settings
 from tests.cli.running import AT, Run
 from tests.render.small import Small
@@ -63,11 +61,3 @@ def test_now_selects_the_visible_items_and_the_year(run: Run, small: Small) -> N
     assert "2026 年" in (small.site / "goals" / "index.html").read_text(encoding="utf-8")
     run("build", "--no-media", "--drafts", "--now", "2026-01-01")
     assert spring.is_file()
-
-
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no folder")
-def test_a_store_that_cannot_be_made_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KEPU_STORE", "/proc/kepu")
-    result = run("build")
-    assert result.code == 2
-    assert "/proc/kepu 建不了文件夹" in result.err
