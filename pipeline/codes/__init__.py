@@ -52,7 +52,7 @@ from pipeline.markup import losses
 from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
 from pipeline.media.captions import checks, cue, encoding, job
 from pipeline.parsing import conflict_marks, model_errors, strict_yaml
-from pipeline.review import gate
+from pipeline.review import gate, signing_rules
 from pipeline.sources import folder_root, pointers, roots
 
 MODULES: tuple[ModuleType, ...] = (
@@ -120,6 +120,7 @@ MODULES: tuple[ModuleType, ...] = (
     model_errors,
     strict_yaml,
     gate,
+    signing_rules,
     folder_root,
     pointers,
     roots,

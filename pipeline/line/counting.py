@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from pipeline.config import Project
 from pipeline.content.model import BEIJING, KINDS
+from pipeline.errors import UsageError
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.goals.freeze import Frozen, freeze, with_frozen
 from pipeline.goals.likeness import find_likeness
 from pipeline.goals.measure import Evidence, Progress, measure
 from pipeline.goals.progress import Signed
 from pipeline.line.checking import Checked, check
+from pipeline.line.clock import default_now
 from pipeline.line.executing import finished
 from pipeline.line.planning import Planned, plan
 from pipeline.line.reviewing import review_standings
 from pipeline.line.session import open_session
 from pipeline.media.entry_media import FinishedMedia, source_digests
-from pipeline.review.gate import Standing
+from pipeline.review.standing import Standing
 
 ClosedYears = tuple[tuple[int, tuple[Progress, ...]], ...]
 """Closed years, newest first, with their counts."""
@@ -69,11 +71,18 @@ def freeze_year(
 ) -> tuple[Frozen, tuple[str, ...], tuple[str, ...]]:
     """Close a year with the present count; return also what it leaves out: items not yet released, goals of registers.
 
-    Without `really` nothing is written. Raises what `measure_goals` and `freeze` raise.
+    Without `really` nothing is written. Raises what `measure_goals` and `freeze` raise, and UsageError when `now` is ahead
+    of the machine's clock: a closed year cannot be opened again.
     """
     progress, _ = measure_goals(project, now, year)
     waiting = sorted({c.id for p in progress if p.closed is None for c in p.counted if c.release is None})
-    frozen = freeze(project, year, now, progress, really=really)
+    frozen = freeze(project, year, now, progress, really=False)
+    if really:
+        if now > default_now():
+            raise UsageError(
+                "封账不能写以后的时间。", help="封账以后不能改动：请到那一天再封，或去掉 --yes 先看预告。"
+            )
+        frozen = freeze(project, year, now, progress, really=True)
     kept = {goal.id for goal in frozen.goals}
     return frozen, tuple(waiting), tuple(p.title for p in progress if p.id not in kept)
 

@@ -21,7 +21,7 @@ from pipeline.render import site_files as beside_pages
 from pipeline.render.page_material import Material, Notice
 from pipeline.render.pages import page_records
 from pipeline.render.views.site import kepu_view
-from pipeline.review.gate import Standing
+from pipeline.review.standing import Standing
 from pipeline.store import Store
 
 GLOSSARY = "glossary"

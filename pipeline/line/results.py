@@ -18,7 +18,7 @@ from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render.page_material import Material
 from pipeline.render.site_builder import SiteResult
-from pipeline.review.gate import Standing
+from pipeline.review.standing import Standing
 from pipeline.store import MANIFEST
 
 

@@ -9,7 +9,8 @@ from pipeline.content.library import Library
 from pipeline.content.model import Work
 from pipeline.ledger.published import Published, Withdrawal, withdrawn_by
 from pipeline.line.checking import Checked, require_valid
-from pipeline.review.gate import Standing, admit, standings
+from pipeline.review.gate import admit
+from pipeline.review.standing import Standing, standings
 
 
 def visible_library(checked: Checked, now: dt.datetime, *, drafts: bool) -> Library:

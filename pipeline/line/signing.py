@@ -23,10 +23,11 @@ from pipeline.media.sources import find_sources, pins
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.review.changes import Change
 from pipeline.review.correction_notes import owed_note
-from pipeline.review.gate import Objection, Rules, Standing, authors_of, folded, since, unlisted
 from pipeline.review.git_history import digest_at, has_commit, merge_base
 from pipeline.review.hosts_client import Approval, PullRequest, read_pull_request
 from pipeline.review.identity import identity_here
+from pipeline.review.signing_rules import Objection, Rules, authors_of, folded, unlisted
+from pipeline.review.standing import Standing, since
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
 
@@ -103,8 +104,6 @@ def sign(desk: Desk, id: str, stage: Stage, account: str, name: str | None, *, r
     Raises UsageError without a name, ContentError (E363, E368–E373) when the signature is not allowed.
     """
     standing = desk.standing(id)
-    if unfilled := list(blanks(standing.document)):
-        raise ContentError(unfilled)
     chosen = name or _listed_name(desk, account)
     if chosen is None:
         register = "请管理员把账号登记到 site_config/review.yml 的 accounts"
@@ -165,6 +164,8 @@ def _listed_name(desk: Desk, account: str) -> str | None:
 
 def _give(desk: Desk, standing: Standing, offered: Signature, *, really: bool) -> Proposal:
     rules = desk.rules(standing)
+    if unfilled := list(blanks(standing.document)):
+        raise ContentError(unfilled)
 
     def accept(given: Sequence[Signature]) -> None:
         full_again = not standing.complete and offered.stage in {s.stage for s in standing.carried}

@@ -18,7 +18,7 @@ from pipeline.render.dates import day
 from pipeline.render.item_index import Groups
 from pipeline.render.views.card import item_card
 from pipeline.render.views.links import TermLink
-from pipeline.review.gate import Standing
+from pipeline.review.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,7 @@ def owed_note(
     `given` are the signatures that may stand for the text that readers know. Raises what `read_reviewed` raises.
     """
     earlier = [signature for signature in given if signature.digest != bound.digest]
-    if not earlier or not isinstance(document.entry, Work):
-        return None
-    if new_notes(read_reviewed(project, earlier[-1]), bound):
+    if not earlier or not wants_note(project, document, bound, earlier[-1]):
         return None
     return (
         f"《{document.entry.title}》（{document.id}）公开以后改过，还没有写更正给读者看。"

@@ -127,7 +127,7 @@ def _edits_of(old: str, new: str, most: int) -> tuple[Edit, ...] | NoMisprint:
 
 
 def _words(old: str, new: str, hunks: Sequence[Hunk]) -> Iterator[Edit]:
-    """Yield the edits of a line; those whose letters around would overlap are told as one."""
+    """Yield the edits of a line; edits whose surrounding letters overlap become one."""
     near: list[Hunk] = []
     for hunk, after in zip(hunks, (*hunks[1:], None), strict=True):
         near.append(hunk)

@@ -14,7 +14,7 @@ from pipeline.content.registers.vocabulary import Vocabulary
 from pipeline.goals.freeze import read_frozen
 from pipeline.ledger.frozen_years import year_path
 from pipeline.ledger.signatures import Signature
-from pipeline.review.gate import Rules
+from pipeline.review.signing_rules import Rules
 from pipeline.store import key_of
 
 

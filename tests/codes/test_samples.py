@@ -21,7 +21,8 @@ from pipeline.line.checking import check_project
 from pipeline.line.signing import open_desk
 from pipeline.media.sources import find_sources, pin_findings
 from pipeline.media.timing import timing_findings
-from pipeline.review.gate import obstacles, unlisted
+from pipeline.review.gate import obstacles
+from pipeline.review.signing_rules import unlisted
 from pipeline.sources.roots import Roots
 from pipeline.store import DigestCache
 from tests.codes.sample_project import write_project

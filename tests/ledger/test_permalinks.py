@@ -19,6 +19,7 @@ from pipeline.ledger.permalinks import Permalink, append, read_permalinks
 from pipeline.ledger.published import Published, Withdrawal
 from pipeline.ledger.withdrawing import withdraw
 from pipeline.line.checking import check_project
+from tests.line.desk import FIRST, SECOND, without_items
 from tests.render.small import NOW, Small
 from tools.sign_samples import sign_all
 
@@ -30,18 +31,13 @@ LINE = (
     '{"schema":1,"url":"exemplars/model-class/","id":"model-class","kind":"exemplar",'
     '"release":"r1","since":"2026-11-23T23:12:00+08:00"}\n'
 )
-FIRST, SECOND = "2026-12-01T00:00:00+08:00", "2026-12-02T00:00:00+08:00"
 
 
 @pytest.fixture
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
     """Without the items, whose covers would have to be encoded."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    small = Small(make_site("small"))
-    for folder in ("articles", "stories"):
-        for path in small.file(folder).iterdir():
-            path.unlink()
-    return small
+    return without_items(make_site("small"))
 
 
 def file(project: Project) -> Path:

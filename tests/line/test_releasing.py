@@ -15,22 +15,18 @@ import pytest
 from pipeline.cli.main import main
 from pipeline.config import load_settings
 from pipeline.line.releasing import listing, publish
+from tests.line.desk import FIRST, FOURTH, SECOND, THIRD, without_items
 from tests.render.small import Small, tree
 from tools.sign_samples import sign_all
 
 Kepu = Callable[..., Any]
-FIRST, SECOND, THIRD, FOURTH = (f"2026-12-0{day}T00:00:00+08:00" for day in range(1, 5))
 
 
 @pytest.fixture
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
     """Without the items, whose covers would have to be encoded: only an exemplar is published."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    small = Small(make_site("small"))
-    for folder in ("articles", "stories"):
-        for path in small.file(folder).iterdir():
-            path.unlink()
-    return small
+    return without_items(make_site("small"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.line.test_withdrawing import FIRST, FOURTH, SECOND, THIRD, Desk
+from tests.line.desk import FIRST, FOURTH, SECOND, THIRD, Desk, without_items
 from tests.render.small import Small
 from tools.sign_samples import sign_all
 
@@ -22,10 +22,7 @@ NOTE = "{at: 2026-12-02, kind: 勘误, text: 原文写作“一个水盆”，�
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
     """Without the items, whose covers would have to be encoded; one exemplar with a text to correct."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    small = Small(make_site("small"))
-    for folder in ("articles", "stories"):
-        for path in small.file(folder).iterdir():
-            path.unlink()
+    small = without_items(make_site("small"))
     small.edit(
         FILE,
         "一个水盆、两支试管",

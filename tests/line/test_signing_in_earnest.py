@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.line.test_withdrawing import FIRST, SECOND, Desk
+from tests.line.desk import FIRST, SECOND, Desk, without_items
 from tests.render.small import Small
 
 ID = "model-class"
@@ -19,10 +19,7 @@ STAGES = (("初审", "first", "王芳"), ("复审", "second", "李强"), ("终�
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
     """Without the items, whose covers would have to be encoded, and without signatures of the exemplar."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    small = Small(make_site("small"))
-    for folder in ("articles", "stories"):
-        for path in small.file(folder).iterdir():
-            path.unlink()
+    small = without_items(make_site("small"))
     ledger = small.project.ledger / "reviews.jsonl"
     lines = ledger.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if json.loads(line)["id"] != ID]
@@ -192,3 +189,12 @@ def test_a_link_to_a_person_who_is_held_back_or_a_draft_stays_as_words(
     desk("review", "about", "--stage", "终审", "--account", "final", "--now", FIRST, "--yes")
     desk.publish(FIRST)
     assert "见李冰。" in desk.page("about") and "li-bing" not in desk.page("about")
+
+
+def test_a_draft_with_a_blank_is_not_signed(small: Small, desk: Desk) -> None:
+    small.edit(f"content/exemplars/{ID}.md", "schema: 1\n", "schema: 1\ndraft: true\n")
+    small.edit(f"content/exemplars/{ID}.md", "一个水盆", "待填：几个水盆")
+    said = sign(desk, 0, code=1)
+    assert "E355" in said and "待填：几个水盆" in said
+    small.edit(f"content/exemplars/{ID}.md", "待填：几个水盆", "一个水盆")
+    sign(desk, 0)

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.main import main
+from tests.line.desk import FIRST, FOURTH, SECOND, THIRD, Desk, without_items
 from tests.render.small import Small
 from tools.sign_samples import sign_all
 
-FIRST, SECOND = "2026-12-01T00:00:00+08:00", "2026-12-02T00:00:00+08:00"
-THIRD, FOURTH = "2026-12-03T00:00:00+08:00", "2026-12-04T00:00:00+08:00"
 REASON = "内容有误"
 
 
@@ -21,39 +19,7 @@ REASON = "内容有误"
 def small(make_site: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Small:
     """Without the items, whose covers would have to be encoded."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    small = Small(make_site("small"))
-    for folder in ("articles", "stories"):
-        for path in small.file(folder).iterdir():
-            path.unlink()
-    return small
-
-
-class Desk:
-    """Runs commands on the small site and remembers what they print."""
-
-    def __init__(self, small: Small, capsys: pytest.CaptureFixture[str]) -> None:
-        self.small, self.capsys = small, capsys
-        self.live = small.root / "dist" / "public" / "current"
-
-    def __call__(self, *arguments: str, code: int = 0) -> str:
-        self.capsys.readouterr()
-        found = main([*arguments, "--project", str(self.small.root)])
-        said = self.capsys.readouterr()
-        assert found == code, said
-        return said.out + said.err
-
-    def publish(self, now: str, code: int = 0) -> str:
-        return self("publish", "--yes", "--now", now, code=code)
-
-    def page(self, url: str) -> str:
-        return (self.live / url / "index.html").read_text(encoding="utf-8")
-
-    def mentions(self, word: str) -> set[str]:
-        """The public files that name it."""
-        files = (path for path in self.live.resolve().rglob("*") if path.is_file())
-        return {
-            p.relative_to(self.live.resolve()).as_posix() for p in files if word.encode() in p.read_bytes()
-        }
+    return without_items(make_site("small"))
 
 
 @pytest.fixture

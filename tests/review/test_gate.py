@@ -22,7 +22,8 @@ from pipeline.line.build import Options
 from pipeline.line.checking import check_project
 from pipeline.line.clock import default_now
 from pipeline.line.signing import FromHost, open_desk, sign, sign_from_host
-from pipeline.review.gate import admit, folded
+from pipeline.review.gate import admit
+from pipeline.review.signing_rules import folded
 from tests.render.small import prepared_site
 from tests.review.server import TOKEN, Host, github, gitlab, serving
 

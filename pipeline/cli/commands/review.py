@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.config import Stage
     from pipeline.line.signing import Desk, FromHost, Proposal
-    from pipeline.review.gate import Standing
+    from pipeline.review.standing import Standing
 
 DEMONSTRATION = (
     "本站的审核是演示（site_config/review.yml 的 only_listed 是 false）：签名不代表真实的审核人员。"
@@ -124,7 +124,8 @@ class StandingReport:
 
     def lines(self) -> Iterator[str]:
         """Yield its signatures, the changes since then, why signatures do not count, and what is missing."""
-        from pipeline.review.gate import misprint_words, since
+        from pipeline.review.short_way import misprint_words
+        from pipeline.review.standing import since
 
         standing = self.standing
         yield f"《{standing.document.entry.title}》（{standing.document.id}）"

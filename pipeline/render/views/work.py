@@ -11,7 +11,7 @@ from pipeline.ledger.signatures import Signature
 from pipeline.render.dates import day
 from pipeline.render.texts import Colophon
 from pipeline.render.views.links import Link, TermLink
-from pipeline.review.gate import Standing
+from pipeline.review.standing import Standing
 
 
 class CitationView(TypedDict):
