@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import Code, Finding
-from pipeline.parsing import advice
+from pipeline.parsing import field_help
 from pipeline.parsing.strict_yaml import Path, Tree
 
 CODES = (
@@ -220,7 +220,7 @@ def describe(
     elif "expected" in context:
         choices = [c.strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(", ")]
         value = detail.get("input")
-        words["hint"] = advice.unquoted_help(value, choices) or did_you_mean(str(value), choices)
+        words["hint"] = field_help.unquoted_help(value, choices) or did_you_mean(str(value), choices)
     for prefix, code, message, help in TEXTS:
         if kind.startswith(prefix):
             return code, message.format_map(words), help.format_map(words)
@@ -239,7 +239,7 @@ def _instead_of(
 ) -> str:
     """Return what to write instead of an unknown field; in a group that lacks a chief field, the whole of it."""
     field, names = str(detail["loc"][-1]), list(fields)
-    form = advice.group_help(group, names, model, tuple(detail["loc"][:-1]))
+    form = field_help.group_help(group, names, model, tuple(detail["loc"][:-1]))
     if form is None:
         return did_you_mean(field, names)
     near = difflib.get_close_matches(field, names, n=1, cutoff=0.75)
@@ -261,13 +261,13 @@ def _advice(detail: ErrorDetails, context: Mapping[str, Any], model: type[BaseMo
     """Return what to write instead, by the kind of mistake."""
     kind, path, value = detail["type"], tuple(detail["loc"]), detail.get("input")
     if kind.startswith("missing"):
-        return {"missing_help": advice.missing_help(model, path)}
+        return {"missing_help": field_help.missing_help(model, path)}
     if kind == "string_pattern_mismatch":
-        return {"pattern_help": advice.pattern_help(str(context.get("pattern", "")), value)}
+        return {"pattern_help": field_help.pattern_help(str(context.get("pattern", "")), value)}
     return {
-        "time_help": advice.time_help(value) or "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
-        "list_help": advice.list_help(value, model, path) or "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
-        "mapping_help": advice.mapping_help(value, model, path) or "请在下一行缩进两格写“字段: 内容”。",
+        "time_help": field_help.time_help(value) or "请写成 2026-11-05T09:00:00+08:00 或 2026-11-05。",
+        "list_help": field_help.list_help(value, model, path) or "请写成 [甲, 乙]，或每行一项、以“- ”开头。",
+        "mapping_help": field_help.mapping_help(value, model, path) or "请在下一行缩进两格写“字段: 内容”。",
     }
 
 
@@ -283,7 +283,7 @@ def _siblings(model: type[BaseModel], path: Path) -> list[str]:
         if isinstance(step, int):
             continue
         field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
-        found = advice.model_in(field.annotation) if field else None
+        found = field_help.model_in(field.annotation) if field else None
         if found is None:
             return []
         current = found

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import SiteFile
 from pipeline.content.model import KINDS, Article
-from pipeline.parsing.advice import PATTERNS, pattern_help, time_help
+from pipeline.parsing.field_help import PATTERNS, pattern_help, time_help
 from pipeline.parsing.model_errors import validate
 from pipeline.parsing.strict_yaml import parse
 
