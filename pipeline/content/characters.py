@@ -46,6 +46,8 @@ differ from an editor's: U+0085, U+2028, U+2029."""
 DIRECTION = "\u202a-\u202e\u2066-\u2069"
 INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff"
+MOST = 50
+"""A file with more odd lines than this was pasted as a whole: more findings are of no use."""
 _ODD = re.compile(f"{FORBIDDEN.pattern[:-1]}{DIRECTION}{INVISIBLE}{LOOK_ALIKE}]")
 _DIRECTION = re.compile(f"[{DIRECTION}]")
 _NAMES = MappingProxyType(
@@ -163,7 +165,3 @@ def findings_of(text: str, file: str) -> Iterator[Finding]:
         told += 1
         if told == MOST:
             return
-
-
-MOST = 50
-"""A file with more odd lines than this was pasted as a whole: more findings are of no use."""

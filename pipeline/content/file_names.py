@@ -1,4 +1,4 @@
-"""Walks folders of content and judges names: which files are nobody's work, undecodable, copies or of another format."""
+"""Walks folders of content and classifies names: system files, undecodable names, copies of other files."""
 
 from __future__ import annotations
 

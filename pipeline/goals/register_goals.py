@@ -140,7 +140,7 @@ def _left_out(place: Place, row: Event, registers: Registers, reason: str, detai
 
 
 def _held(registers: Registers, query: RegisterQuery) -> Iterator[LeftOutRow]:
-    """Yield what mistakes hold back: each row, and each file in which no row could be told from another."""
+    """Yield what mistakes keep out of the count: each row, and each file that could not be divided into rows."""
     for place in registers.held.get(query.name, ()):
         yield LeftOutRow("", "", "", "", "有错误，改好才计", "运行 kepu check 查看", place.file, place.line)
     for file in registers.unread.get(query.name, ()):

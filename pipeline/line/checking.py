@@ -134,7 +134,7 @@ def _theme_names(project: Project) -> Iterator[Finding]:
 
 
 def _further(found: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings of documents read in part, but where the mistake is told already."""
+    """Yield findings of partly read documents, except at places that already have an error."""
     errors = [finding for finding in told if finding.severity == "error"]
     places = {(finding.file, finding.line, finding.column) for finding in errors}
     odd = {finding.file for finding in errors if finding.code == "E114"}  # YAML tells such a character again

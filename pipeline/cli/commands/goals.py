@@ -42,7 +42,6 @@ def goals(
     now: dt.datetime | None,
 ) -> None:
     """各项目标的进度，逐条列出计入与不计入的理由；--freeze 给一个年度封账。"""
-    from pipeline.content.model import BEIJING
     from pipeline.goals.report import xlsx as workbook
     from pipeline.line.clock import default_now
     from pipeline.line.counting import freeze_year, measure_goals
@@ -52,10 +51,6 @@ def goals(
     if xlsx is not None:
         _require_writable(xlsx)
     if freeze is not None:
-        if yes and default_now() < moment and freeze < moment.astimezone(BEIJING).year:
-            raise UsageError(
-                "封账不能写以后的时间。", help="封账以后不能改动：请到那一天再封，或去掉 --yes 先看预告。"
-            )
         frozen, waiting, left = freeze_year(context.project, freeze, moment, really=yes)
         context.reporter.show(FreezeReport(yes, frozen, waiting, left))
         return

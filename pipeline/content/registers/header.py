@@ -280,7 +280,7 @@ def _place(header: Header, number: int, text: str, names: Names, slips: list[Sli
 
 
 def _judge_unread(header: Header, number: int, text: str, names: Names, slips: list[Slip]) -> None:
-    """Report a header that is a wrong spelling of a column's; any other is told when its cells are known."""
+    """Report a header that is a wrong spelling of a column's. Other unknown headers are reported after the rows are read."""
     found = names.near(text, header.columns)
     if found is None:
         return
@@ -289,9 +289,8 @@ def _judge_unread(header: Header, number: int, text: str, names: Names, slips: l
     help = f"是不是想写“{near}”？是的请改正；不是登记的内容，请删掉这一列或写进“备注”。"
     slips.append(Slip(header.line, number, "E606", message, help))
     header.wrong = True
-    header.columns[name] = (
-        number  # so that its cells are checked, and nothing is called missing that is only misspelt
-    )
+    # Its cells are checked, and the column does not count as missing.
+    header.columns[name] = number
     del header.unread[number]
 
 

@@ -434,7 +434,7 @@ class Registers:
 
     @property
     def unread_size(self) -> int:
-        """Number of files in which no row could be told from another."""
+        """Number of files that could not be divided into rows."""
         return sum(map(len, self.unread.values()))
 
     def events(self, register: RegisterName) -> Iterator[tuple[Place, Event]]:
