@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from pipeline.media.playlists import (
     FMP4_VERSION,
-    MICROSECONDS,
     ByteRange,
     MasterPlaylist,
     MediaPlaylist,
     Sound,
     Variant,
+    rounded_seconds,
 )
 
 VIDEO_CODECS = ("avc1.", "hvc1.", "av01.")
@@ -36,7 +36,7 @@ def media_faults(playlist: MediaPlaylist, uri: str, size: int) -> Iterator[str]:
     if not playlist.segments:
         yield "没有分段"
     for number, segment in enumerate(playlist.segments, 1):
-        if (segment.duration + MICROSECONDS // 2) // MICROSECONDS > playlist.target:
+        if rounded_seconds(segment.duration) > playlist.target:
             yield f"第 {number} 段比 EXT-X-TARGETDURATION 长"
         if not segment.duration:
             yield f"第 {number} 段时长为 0"

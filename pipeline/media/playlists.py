@@ -62,6 +62,12 @@ class MediaPlaylist:
         return sum(segment.duration for segment in self.segments)
 
     @property
+    def fitting_target(self) -> int:
+        """The lowest EXT-X-TARGETDURATION: no segment, rounded to the nearest second, is longer (RFC 8216, 4.3.3.1)."""
+        longest = max((segment.duration for segment in self.segments), default=0)
+        return max(1, rounded_seconds(longest))
+
+    @property
     def average_rate(self) -> int:
         """Average bit rate in bits per second, rounded up."""
         return _rate(self.segments)
@@ -75,6 +81,11 @@ class MediaPlaylist:
         shortest = self.target * MICROSECONDS // 2
         runs = [run for run in _runs(self.segments, 3 * shortest) if _lasts(run) >= shortest]
         return max((_rate(run) for run in runs), default=self.average_rate)
+
+
+def rounded_seconds(duration: int) -> int:
+    """Round microseconds to whole seconds, halves up, as players do; FFmpeg's muxer rounds halves to even."""
+    return (duration + MICROSECONDS // 2) // MICROSECONDS
 
 
 def _runs(segments: Sequence[Segment], longest: int) -> Iterator[Sequence[Segment]]:
@@ -211,6 +222,12 @@ def read_master(text: str) -> MasterPlaylist:
             variants.append(_variant(line, pending))
             pending = None
     return MasterPlaylist(tags, tuple(variants), tuple(sounds))
+
+
+def retargeted(text: str) -> str:
+    """Return a media playlist with the target duration that fits its segments. Raise PlaylistError if it is malformed."""
+    target = read_media(text).fitting_target
+    return re.sub(r"(?m)^(#EXT-X-TARGETDURATION:)\d+", rf"\g<1>{target}", text)
 
 
 def codecs_in(text: str) -> dict[str, str]:

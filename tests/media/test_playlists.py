@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import m3u8
@@ -15,6 +16,7 @@ from pipeline.media.playlists import (
     quotable,
     read_master,
     read_media,
+    retargeted,
     write_master,
 )
 
@@ -135,3 +137,14 @@ def test_lines_that_cannot_be_understood(old: str, new: str, told: str) -> None:
 def test_a_master_without_what_a_player_needs(lost: str) -> None:
     with pytest.raises(PlaylistError):
         read_master(write_master(VARIANTS, SOUNDS).replace(lost, "#X" if lost[0] == "#" else "X-" + lost))
+
+
+@pytest.mark.parametrize("longest", ["2.500000", "3.499999", "3.500000", "4.500000", "5.500000", "6.006000"])
+@pytest.mark.parametrize("written", [1, 6, 9])
+def test_the_target_duration_fits_the_longest_segment(longest: str, written: int) -> None:
+    """RFC 8216, 4.3.3.1: EXTINF rounded to the nearest integer is at most the target; FFmpeg rounds 2.5 to 2."""
+    text = MEDIA.replace("6.006000", longest).replace("DURATION:6", f"DURATION:{written}")
+    nearest = Decimal(longest).quantize(Decimal(1), ROUND_HALF_UP)
+    made = retargeted(text)
+    assert m3u8.loads(made).target_duration == int(nearest)
+    assert made.replace(f"DURATION:{nearest}", f"DURATION:{written}") == text

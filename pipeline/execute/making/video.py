@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.job_context import JobContext, ffmpeg_for
@@ -38,6 +38,7 @@ from pipeline.media.playlists import (
     codecs_in,
     read_master,
     read_media,
+    retargeted,
     write_master,
 )
 from pipeline.media.sound import M4A
@@ -46,6 +47,7 @@ from pipeline.media.video import sounds_of, video_names
 from pipeline.media.video_commands import video_command
 
 Facts = dict[str, Any]
+Read = TypeVar("Read")
 
 CHANNELS = 2
 """Channels of every published audio stream."""
@@ -57,7 +59,7 @@ def make_video(job: Job, files: Sequence[Path], folder: Path, context: JobContex
     pictures = sum(rung["maxrate_kbps"] for rung in recipe["rungs"])
     require_space(folder, (pictures + sum(s["kbps"] for s in sounds_of(recipe))) * recipe["duration_ms"] // 8)
     context.ffmpeg(folder, video_command(recipe, ffmpeg_for(job), files[0]), recipe["duration_ms"])
-    playlists = _read_playlists(folder, recipe)
+    playlists = _retargeted_playlists(folder, recipe)
     _write(folder / MASTER, _master(folder, recipe, playlists))
     _write(folder / STORYBOARD, storyboard_vtt(recipe["storyboard"], recipe["duration_ms"]))
     return video_facts(job, folder, context)
@@ -65,6 +67,13 @@ def make_video(job: Job, files: Sequence[Path], folder: Path, context: JobContex
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _retargeted_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
+    """Write the target duration of every media playlist anew, and return the playlists."""
+    for name in _playlist_names(recipe):
+        _write(folder / name, _parsed(name, retargeted, _text(folder, name)))
+    return _read_playlists(folder, recipe)
 
 
 def _master(folder: Path, recipe: Facts, playlists: dict[str, MediaPlaylist]) -> str:
@@ -162,14 +171,18 @@ def _require_pictures(recipe: Facts, probes: dict[str, Probe]) -> None:
 
 def _read_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
     """Parse the media playlists, by name. Raise JobFailed if one is malformed."""
-    found = {}
-    for part in (*recipe["rungs"], *sounds_of(recipe)):
-        name = playlist_name(part["name"])
-        try:
-            found[name] = read_media(_text(folder, name))
-        except PlaylistError as error:
-            raise wrong(name, str(error)) from error
-    return found
+    return {name: _parsed(name, read_media, _text(folder, name)) for name in _playlist_names(recipe)}
+
+
+def _playlist_names(recipe: Facts) -> list[str]:
+    return [playlist_name(part["name"]) for part in (*recipe["rungs"], *sounds_of(recipe))]
+
+
+def _parsed(name: str, parse: Callable[[str], Read], text: str) -> Read:
+    try:
+        return parse(text)
+    except PlaylistError as error:
+        raise wrong(name, str(error)) from error
 
 
 def _require_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
@@ -179,10 +192,7 @@ def _require_playlists(folder: Path, recipe: Facts) -> dict[str, MediaPlaylist]:
         name, file = playlist_name(part["name"]), segments_name(part["name"])
         for fault in media_faults(playlists[name], file, (folder / file).stat().st_size):
             raise wrong(name, fault)
-    try:
-        master = read_master(_text(folder, MASTER))
-    except PlaylistError as error:
-        raise wrong(MASTER, str(error)) from error
+    master = _parsed(MASTER, read_master, _text(folder, MASTER))
     for fault in master_faults(master, playlists, Fraction(recipe["rate"])):
         raise wrong(MASTER, fault)
     return playlists

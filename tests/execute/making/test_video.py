@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import m3u8
 import numpy as np
 import pytest
 
@@ -41,6 +42,8 @@ PIXELS = {
 }
 
 RATES = ("24000/1001", "30000/1001", "50", "60000/1001")
+HALF_SECONDS = ((5, 24), (7, 30), (9, 30), (11, 30))
+"""Lengths in half seconds, and frame rates: one segment that FFmpeg's muxer may round down."""
 HDR = {"pq": ("smpte2084", 397, 573), "hlg": ("arib-std-b67", 397, 721)}
 """Ten-bit codes of the grey card (38 %) and of the white of graphics in ITU-R BT.2408: 58 % PQ, 75 % HLG."""
 
@@ -132,6 +135,9 @@ def _times(films: Films, root: Path) -> None:
     for number, rate in enumerate(RATES):
         source = f"testsrc2=s=64x36:r={rate}:d=7"
         films("-f", "lavfi", "-i", source, *LOSSLESS, str(root / f"rate-{number}.mp4"))
+    for halves, rate in HALF_SECONDS:
+        source = f"testsrc2=s=64x36:r={rate}:d={halves / 2}"
+        films("-f", "lavfi", "-i", source, *LOSSLESS, str(root / f"halves-{halves}.mp4"))
     films("-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.32", *LOSSLESS, str(root / "moment.mp4"))
     films("-f", "lavfi", "-i", "testsrc2=s=64x36:r=1:d=1", *LOSSLESS, str(root / "frame.mp4"))
     sync, both = root / "sync.mp4", ["-f", "lavfi", "-i", FLASH, "-f", "lavfi", "-i", BEEP]
@@ -274,6 +280,13 @@ def test_rates_are_exact_and_keyframes_on_the_grid(
 def test_what_is_shorter_than_a_second_is_held(awkward: Awkward, made: Any, name: str) -> None:
     assert made[name].manifest.facts["duration_ms"] == 1000
     assert "#EXT-X-TARGETDURATION:1\n" in file(awkward, made, name, "hls-36p.m3u8").read_text()
+
+
+@pytest.mark.parametrize("halves", [halves for halves, _ in HALF_SECONDS])
+def test_a_film_of_half_a_second_more(awkward: Awkward, made: Any, halves: int) -> None:
+    playlist = m3u8.load(str(file(awkward, made, f"halves-{halves}.mp4", "hls-36p.m3u8")))
+    assert sum(segment.duration for segment in playlist.segments) == halves / 2
+    assert playlist.target_duration == (halves + 1) // 2
 
 
 @pytest.mark.parametrize(
