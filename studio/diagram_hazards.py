@@ -89,7 +89,7 @@ def call_back_steps() -> Picture:
     steps = (
         ("挂断", "不争辩，先挂掉这一通", VERMILION),
         ("回拨", "打存在通讯录里的老号码", TEAL),
-        ("对暗号", "问一件只有你们知道的事", AMBER),
+        ("对暗号", "问一件只有自家人知道的事", AMBER),
         ("再找一个人", "没打通，就问另一位家人", LEAF),
     )
     for i, (name, words, tone) in enumerate(steps):
