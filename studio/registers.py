@@ -55,12 +55,14 @@ DISTRICTS = (
     "锦江区 青羊区 金牛区 武侯区 成华区 龙泉驿区 青白江区 新都区 温江区 双流区 郫都区 新津区 简阳市 都江堰市 彭州市 "
     "邛崃市 崇州市 金堂县 大邑县 蒲江县 四川天府新区 成都东部新区 成都高新区"
 ).split()
+COUNTRYSIDE = DISTRICTS[5:20]
+"""The districts that have villages and orchards."""
 # Programme, first and last day (month, day), type, audience, subjects, places: what is usual in that season.
 SEASONS = (
     ("文化科技卫生三下乡", (1, 12), (3, 20), "技术培训", "农民", ("果树冬季管理", "油菜病虫害识别", "春耕选种", "红火蚁怎么认、怎么报"), ("演示村村委会", "演示果园", "演示合作社")),
     ("防灾减灾日", (5, 6), (5, 14), "科学体验", "公众", ("伏地遮挡手抓牢", "一氧化碳怎样伤人", "雷电与避险", "家庭应急包"), ("演示应急馆", "演示文化广场", "演示社区院坝")),
     ("科技活动周", (5, 23), (5, 30), "科普展览", "青少年、公众", ("显微镜下的一滴水", "会变色的紫甘蓝", "声音看得见", "机器人擂台"), ("演示科技广场", "演示图书馆", "演示学校礼堂")),
-    ("全国科普日", (9, 12), (9, 26), "科普展览", "公众", ("雨从哪里来", "月亮的脸", "身边的材料", "认识大熊猫"), ("演示科技广场", "演示公园", "演示文化站")),
+    ("全国科普月", (9, 12), (9, 26), "科普展览", "公众", ("雨从哪里来", "月亮的脸", "身边的材料", "认识大熊猫"), ("演示科技广场", "演示公园", "演示文化站")),
     ("日常科普", (1, 8), (11, 22), "科普讲座", "老年人、公众", ("冒充客服的话术", "看懂天气预报", "读懂药品说明书", "手机字号怎样调"), ("演示社区一号活动室", "演示社区二号活动室", "演示养老服务中心")),
     ("日常科普", (1, 20), (11, 21), "科学体验", "青少年、儿童", ("停在半空的鸡蛋", "盆里捞彩虹", "自制雨量筒", "纸桥能承多重"), ("演示青少年中心", "演示文化站", "演示图书馆")),
     ("日常科普", (3, 1), (11, 20), "网络直播", "公众", ("夜空指南", "地震预警的几秒", "辣为什么觉得烫", "一颗种子的旅行"), ("",)),
@@ -70,7 +72,10 @@ SHARES = (1, 1, 2, 2, 4, 4, 1, 1)
 """How often a season stands among sixteen rows."""
 TALKS = ("岩石里的时间", "为什么要打疫苗", "桥为什么不塌", "种子里的密码", "数一数天上的星", "水从哪里来", "电池里的化学", "病虫害的侦探")  # fmt: skip
 ROLES = ("地质学研究员", "公共卫生主任医师", "桥梁高级工程师", "作物遗传学教授", "天文学副研究员", "水利高级工程师", "材料学教授", "植物保护研究员")  # fmt: skip
-LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+LETTERS = "子丑寅卯辰巳午未"
+"""One made-up scientist for each role."""
+HOLIDAYS = ((4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7))
+"""Month, first and last day of the holidays of 2026 in term: no school is visited then."""
 
 
 def main() -> int:
@@ -104,7 +109,9 @@ def activities(unit: Unit) -> Iterator[Row]:
             "类型": kind,
             "项目": programme,
             "开始时间": _pick(("09:30", "10:00", "14:00", "14:30", "19:30"), unit.prefix, number, "hour"),
-            "区县": _pick(DISTRICTS, unit.prefix, number, "district") if spot else "",
+            "区县": _pick(COUNTRYSIDE if audience == "农民" else DISTRICTS, unit.prefix, number, "district")
+            if spot
+            else "",
             "地点": spot,
             "线上线下": "线下" if spot else "线上",
             "受众": audience,
@@ -119,6 +126,8 @@ def visits(unit: Unit) -> Iterator[Row]:
         first, last = ((3, 2), (6, 26)) if number % 2 else ((9, 7), (11, 27))
         day = _day(first, last, unit.prefix, number + 500)
         day += dt.timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        if any(day.month == month and first <= day.day <= last for month, first, last in HOLIDAYS):
+            day += dt.timedelta(days=7)
         topic = number % len(TALKS)
         young = number % 3 == 0
         yield {
@@ -129,7 +138,7 @@ def visits(unit: Unit) -> Iterator[Row]:
             "开始时间": _pick(("10:20", "14:00", "15:30"), unit.prefix, number, "visit"),
             "区县": _pick(DISTRICTS, unit.prefix, number, "school"),
             "学校": f"演示{unit.quarter}第 {number} {'小学' if young else '中学'}",
-            "科学家": f"演示科学家{LETTERS[number % len(LETTERS)]}",
+            "科学家": f"演示科学家{LETTERS[topic]}",
             "科学家身份": ROLES[topic],
             "线上线下": "线下",
             "受众": "儿童" if young else "青少年",

@@ -73,7 +73,7 @@ def test_types_and_programmes_of_the_query(written: Written) -> None:  # noqa: F
     assert count(registers).count == 3
     assert count(registers, types=["lecture"]).reasons == (("活动类型不在本目标之内", 2),)
     assert count(registers, programmes=["science-day", "routine"]).reasons == (("项目不在本目标之内", 1),)
-    assert count(registers).subtotals == (("全国科普日", 1), ("日常科普", 1), ("未注明项目", 1))
+    assert count(registers).subtotals == (("全国科普月", 1), ("日常科普", 1), ("未注明项目", 1))
 
 
 def test_one_event_reported_twice_counts_once_and_the_row_with_evidence_shows_it(written: Written) -> None:  # noqa: F811
