@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pipeline.cli.output import Reporter
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Event, Failed, Finished, Queued, Started
 from pipeline.execute.protocol import Progress as Moved
-from pipeline.line.media_jobs import Fetching
+from pipeline.line.media_jobs import EarlySite, Fetching
 from pipeline.media.kinds import KINDS
 from pipeline.sandbox.isolation import ISOLATION_WORDS
 
@@ -135,7 +136,7 @@ class MediaProgress:
     def __exit__(self, *_: object) -> None:
         self._view.close()
 
-    def __call__(self, event: Event | Finding | Fetching) -> None:
+    def __call__(self, event: Event | Finding | Fetching | EarlySite) -> None:
         """Show an event of the executor, or a problem with a source."""
         if self.reporter.quiet:
             return
@@ -143,6 +144,11 @@ class MediaProgress:
             self.reporter.note(event.text())
         elif isinstance(event, Fetching):
             self.reporter.note(f"取回 {event.path}（{event.size / 1_000_000:.1f} MB）")
+        elif isinstance(event, EarlySite):
+            index = os.path.relpath(event.index)
+            self.reporter.note(
+                f"网站可以先看了：打开 {index}。还有 {event.jobs} 个媒体任务在做，做好后自动补上。"
+            )
         elif isinstance(event, Conditions):
             self._conditions(event)
         else:

@@ -12,6 +12,7 @@ from pipeline.content.library import Library
 from pipeline.errors import ContentError, Finding, MediaError
 from pipeline.execute.protocol import Event, Executor, Finished, Outcome
 from pipeline.ledger.published import Published
+from pipeline.listeners import ignore
 from pipeline.media.cost import ordered
 from pipeline.media.model import Job
 from pipeline.sources.reference import place
@@ -26,7 +27,15 @@ class Fetching:
     size: int
 
 
-Listener = Callable[[Event | Finding | Fetching], None]
+@dataclass(frozen=True)
+class EarlySite:
+    """The event that a site can be opened at `index` although `jobs` media jobs are not done yet."""
+
+    index: Path
+    jobs: int
+
+
+Listener = Callable[[Event | Finding | Fetching | EarlySite], None]
 """Receives events of jobs, and problems with sources as soon as they are known, while other jobs go on."""
 
 
@@ -93,10 +102,18 @@ def run_jobs(
     store: Store,
     locate: Mapping[str, Path],
     on_event: Callable[[Event], None],
+    after: Callable[[Outcome], None] = ignore,
 ) -> list[Outcome]:
-    """Run the jobs, the most urgent first, and return every outcome. A failure stops no other job; an interruption stops all."""
+    """Run the jobs, the most urgent first, and return every outcome. A failure stops no other job; an interruption stops all.
+
+    `after` is called with each outcome, while other jobs go on.
+    """
+    ended = []
     with closing(executor.run(ordered(jobs, urgency), store, locate, on_event)) as outcomes:  # type: ignore[type-var]
-        return list(outcomes)
+        for outcome in outcomes:
+            ended.append(outcome)
+            after(outcome)
+    return ended
 
 
 def require_done(
@@ -117,10 +134,15 @@ def require_done(
         error.findings = findings
         error.details = {"jobs": asdict(counts), "failures": [_row(o, folder) for o in failures]}
         raise error
-    if any(finding.severity == "error" for finding in findings):
+    if is_refused(findings):
         refused = ContentError(findings)
         refused.details = {"jobs": asdict(counts)}
         raise refused
+
+
+def is_refused(findings: Iterable[Finding]) -> bool:
+    """Whether a source was refused."""
+    return any(finding.severity == "error" for finding in findings)
 
 
 def failure_text(outcome: Outcome, folder: str) -> str:

@@ -241,7 +241,7 @@ class Player(Texts):
     """The player of a video or a sound, and the downloads."""
 
     video = "视频播放"
-    unmade = "视频或音频还没处理：运行 kepu build，做好后这里才有播放器。"
+    unmade = "视频或音频还没处理好：kepu build 做完以后，这里才有播放器。"
     audio = "音频播放"
     chapters = "章节"
     transcript = "文字稿"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -12,6 +13,7 @@ from pipeline.cli.output import Reporter
 from pipeline.cli.progress import MediaProgress, Tally, time_left
 from pipeline.errors import Finding
 from pipeline.execute.protocol import Conditions, Failed, Failure, Finished, Progress, Queued, Started
+from pipeline.line.media_jobs import EarlySite
 from pipeline.store import Manifest
 
 
@@ -160,3 +162,10 @@ def test_verbose_reports_the_conditions(isolation: str, word: str) -> None:
     assert len(shown.lines()) == 2, "once a build"
     text = shown.text.getvalue()
     assert "4 个" in text and "2 个" in text and "900 MB" in text and word in text
+
+
+def test_a_site_that_can_be_opened_early_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = Shown()
+    shown.progress(EarlySite(tmp_path / "site" / "index.html", 9))
+    assert shown.lines() == ["网站可以先看了：打开 site/index.html。还有 9 个媒体任务在做，做好后自动补上。"]

@@ -131,7 +131,7 @@ def test_a_film_that_is_not_made_says_what_to_do(small: Small, tmp_path: Path) -
     with served(small.project, tmp_path / "log") as url, chromium() as browser:
         page = browser.new_page()
         page.goto(f"{url}videos/tide/")
-        expect(page.locator(".item")).to_contain_text("还没处理：运行 kepu build", timeout=PATIENCE)
+        expect(page.locator(".item")).to_contain_text("还没处理好：kepu build 做完", timeout=PATIENCE)
         expect(page.locator(".cover img")).to_be_visible(timeout=PATIENCE)
         assert page.locator("video").count() == 0 and page.locator("img:not([src])").count() == 0
 
