@@ -25,12 +25,18 @@ class RungSettings(Exact):
     maxrate_kbps: Count
 
 
-def _ladder() -> tuple[RungSettings, ...]:
+class LadderRungSettings(RungSettings):
+    """A rung of H.264; a video shorter than `min_seconds` does without it."""
+
+    min_seconds: Annotated[int, Field(ge=0)] = 0
+
+
+def _ladder() -> tuple[LadderRungSettings, ...]:
     return (
-        RungSettings(short_side=1080, crf=22, maxrate_kbps=5000),
-        RungSettings(short_side=720, crf=23, maxrate_kbps=2800),
-        RungSettings(short_side=480, crf=24, maxrate_kbps=1400),
-        RungSettings(short_side=360, crf=24, maxrate_kbps=800),
+        LadderRungSettings(short_side=1080, crf=22, maxrate_kbps=5000),
+        LadderRungSettings(short_side=720, crf=23, maxrate_kbps=2800, min_seconds=60),
+        LadderRungSettings(short_side=480, crf=24, maxrate_kbps=1400),
+        LadderRungSettings(short_side=360, crf=24, maxrate_kbps=800, min_seconds=60),
     )
 
 
@@ -51,7 +57,7 @@ class ExtraRungSettings(RungSettings):
 class VideoSettings(Exact):
     """Encoding of video, and limits on accepted sources."""
 
-    ladder: Annotated[tuple[RungSettings, ...], Field(min_length=1, max_length=8)] = Field(
+    ladder: Annotated[tuple[LadderRungSettings, ...], Field(min_length=1, max_length=8)] = Field(
         default_factory=_ladder, strict=False
     )
     extra_rungs: Annotated[tuple[ExtraRungSettings, ...], Field(max_length=8)] = Field(
@@ -61,6 +67,7 @@ class VideoSettings(Exact):
     keyframe_seconds: Annotated[int, Field(ge=1, le=10)] = 2
     segment_seconds: Annotated[int, Field(ge=1, le=30)] = 6
     mp4_short_side: Count = 720
+    small_mp4_short_side: Count = 480
     max_frame_rate: Annotated[int, Field(ge=1, le=120)] = 60
     poster_widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=4)] = Field(
         default=(640, 1280), strict=False
@@ -183,3 +190,9 @@ class MediaSettings(Exact):
         if len(set(names)) < len(names):
             raise ValueError("roots 里的 name 不能重复")
         return self
+
+    @property
+    def with_every_rung(self) -> Self:
+        """The same settings, but no rung asks for a length."""
+        rungs = [rung.model_copy(update={"min_seconds": 0}) for rung in self.video.ladder]
+        return self.model_copy(update={"video": self.video.model_copy(update={"ladder": tuple(rungs)})})

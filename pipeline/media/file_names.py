@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MASTER = "master.m3u8"
 MP4 = "video.mp4"
+SMALL_MP4 = "video-small.mp4"
 HLS = "hls-"
 STORYBOARD = "storyboard.vtt"
 STORYBOARD_SHEETS = "storyboard-%d.jpg"
@@ -32,5 +33,5 @@ def sheet_name(number: int) -> str:
 
 
 def is_played(name: str) -> bool:
-    """Whether players load the file: the MP4, the playlists and their segments."""
-    return name in (MP4, MASTER) or name.startswith(HLS)
+    """Whether players load the file: the MP4s, the playlists and their segments."""
+    return name in (MP4, SMALL_MP4, MASTER) or name.startswith(HLS)

@@ -48,14 +48,15 @@ class Rung:
         return min(self.width, self.height)
 
 
-def choose_rungs(width: int, height: int, settings: VideoSettings) -> tuple[Rung, ...]:
+def choose_rungs(width: int, height: int, duration_ms: int, settings: VideoSettings) -> tuple[Rung, ...]:
     """Return the ladder of a source displayed at `width` × `height`, largest first, never empty.
 
     A rung is included if its short side does not exceed the source's and its long side does not exceed what phones
-    decode. If none fits, there is one rung with the quality settings of the smallest: at the source's own size rounded
+    decode. A short source does without rungs for longer ones, except the largest that fits. If none fits, there is one rung with the quality settings of the smallest: at the source's own size rounded
     to even, scaled down if its long side is too long.
     """
     fitting = [rung for rung in settings.ladder if _fits(width, height, rung.short_side)]
+    fitting = fitting[:1] + [rung for rung in fitting[1:] if duration_ms >= rung.min_seconds * 1000]
     if not fitting:
         last, long = settings.ladder[-1], max(width, height)
         size = floor_even(width), floor_even(height)
@@ -110,6 +111,11 @@ def floor_even(length: int) -> int:
 def nearest_rung(rungs: tuple[Rung, ...], short_side: int) -> Rung:
     """Return the rung closest to a short side, the larger of two equally close ones."""
     return min(rungs, key=lambda rung: (abs(rung.short_side - short_side), -rung.short_side))
+
+
+def rung_from(rungs: tuple[Rung, ...], short_side: int) -> Rung:
+    """Return the smallest rung with at least that short side, or the largest."""
+    return min((r for r in rungs if r.short_side >= short_side), key=lambda r: r.short_side, default=rungs[0])
 
 
 def output_rate(rate: Fraction, limit: int) -> Fraction:

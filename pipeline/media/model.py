@@ -278,12 +278,14 @@ class Storyboard:
 class VideoAsset:
     """A video: HLS master playlist, progressive MP4, its audio as M4A (None when silent), posters and storyboard.
 
-    `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4. `sounds` are the
-    audio renditions in HLS; the MP4 and the M4A carry the first.
+    `width` and `height` are those of the largest rendition; `mp4_rendition` is the one in the MP4. `small`, of
+    `small_rendition`, is an MP4 for small screens and slow lines, or the same file where there is no smaller one.
+    `sounds` are the audio renditions in HLS; the MP4s and the M4A carry the first.
     """
 
     key: str
     mp4: AssetFile
+    small: AssetFile
     hls: AssetFile
     posters: ImageAsset
     width: int
@@ -292,6 +294,7 @@ class VideoAsset:
     has_audio: bool
     renditions: tuple[Rendition, ...]
     mp4_rendition: Rendition
+    small_rendition: Rendition
     m4a: AssetFile | None
     sounds: tuple[SoundTrack, ...]
     storyboard: Storyboard

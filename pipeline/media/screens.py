@@ -6,6 +6,7 @@ It is a job of its own, so that a change to the captions encodes one file again,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -32,7 +33,8 @@ def screen_job(given: Ingredients) -> Job:
     """Return the job. Its sources are video, captions and font."""
     captions, font = (given.others[path][0] for path in screen_needs(given.request))
     suffix = PurePosixPath(captions.path).suffix.lower()
-    recipe = screen_recipe(requested_recipe(given), suffix, given.settings.screens)
+    every = replace(given, settings=given.settings.with_every_rung)
+    recipe = screen_recipe(requested_recipe(every), suffix, given.settings.screens)
     return given.job((given.source, captions, font), recipe, VIDEO_TOOLS)
 
 
@@ -42,7 +44,7 @@ def screen_needs(request: MediaRequest) -> tuple[str, ...]:
 
 
 def screen_recipe(video: Recipe, suffix: str, settings: ScreenSettings) -> dict[str, Any]:
-    """Derive the recipe from that of the same source's video: its largest H.264 rung a screen can show, or the smallest.
+    """Derive the recipe from the whole ladder of the same source: its largest H.264 rung a screen can show, or the smallest.
 
     `suffix` is the suffix of the captions file.
     """

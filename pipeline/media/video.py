@@ -13,6 +13,7 @@ from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
     MP4,
+    SMALL_MP4,
     STORYBOARD,
     playlist_name,
     poster_name,
@@ -29,6 +30,7 @@ from pipeline.media.ladder import (
     nearest_rung,
     output_rate,
     responsive_widths,
+    rung_from,
     scaled_height,
 )
 from pipeline.media.loudness import Loudness
@@ -163,7 +165,7 @@ def video_recipe(
     video, options = probe.video, settings.video
     assert video is not None
     duration_ms = max(MIN_DURATION_MS, probe.duration_ms)
-    rungs = choose_rungs(video.width, video.height, options)
+    rungs = choose_rungs(video.width, video.height, duration_ms, options)
     rate = output_rate(Fraction(video.frame_rate), options.max_frame_rate)
     tracks = chosen_tracks(probe, language, requested)
     sounds = [
@@ -183,7 +185,7 @@ def video_recipe(
         "hold_ms": max(0, duration_ms - video.end_ms),
         "rungs": [_rung_record(rung) for rung in (*rungs, *extra)],
         "preset": options.preset,
-        "mp4": nearest_rung(rungs, options.mp4_short_side).name,
+        **_mp4s(rungs, options),
         "keyframe_seconds": options.keyframe_seconds,
         "segment_seconds": options.segment_seconds,
         "audio": sounds[0] if sounds else None,
@@ -192,6 +194,19 @@ def video_recipe(
         "storyboard": storyboard_recipe(rungs[-1], duration_ms),
         **({"aigc": probe.aigc} if probe.aigc else {}),
     }
+
+
+def _mp4s(rungs: tuple[Rung, ...], options: VideoSettings) -> dict[str, str]:
+    """Return the rungs of the MP4 and of the one for small screens and slow lines, unless both are the same."""
+    large = rung_from(rungs, options.mp4_short_side).name
+    small = nearest_rung(rungs, options.small_mp4_short_side).name
+    return {"mp4": large, **({"small_mp4": small} if small != large else {})}
+
+
+def mp4s_of(recipe: Recipe) -> dict[str, str]:
+    """Return the rung of each progressive MP4 by its file name."""
+    small = {SMALL_MP4: recipe["small_mp4"]} if "small_mp4" in recipe else {}
+    return {MP4: recipe["mp4"], **small}
 
 
 def _rung_record(rung: Rung) -> dict[str, Any]:
@@ -259,7 +274,7 @@ def video_names(recipe: Recipe) -> list[str]:
     alone = [M4A] if recipe["audio"] else []
     sheets = [sheet_name(number + 1) for number in range(recipe["storyboard"]["sheets"])]
     posters = [poster_name(width) for width, _ in recipe["poster"]["sizes"]]
-    return [MASTER, MP4, STORYBOARD, *alone, *hls, *sheets, *posters]
+    return [MASTER, *mp4s_of(recipe), STORYBOARD, *alone, *hls, *sheets, *posters]
 
 
 def video_asset(job: Job) -> VideoAsset:
@@ -270,6 +285,7 @@ def video_asset(job: Job) -> VideoAsset:
     return VideoAsset(
         key=job.key,
         mp4=AssetFile(job.key, MP4),
+        small=AssetFile(job.key, SMALL_MP4 if "small_mp4" in recipe else MP4),
         hls=AssetFile(job.key, MASTER),
         posters=ImageAsset(job.key, posters[-1].width, posters[-1].height, tuple(posters)),
         width=renditions[0].width,
@@ -278,6 +294,7 @@ def video_asset(job: Job) -> VideoAsset:
         has_audio=recipe["audio"] is not None,
         renditions=renditions,
         mp4_rendition=next(r for r in renditions if r.name == recipe["mp4"]),
+        small_rendition=next(r for r in renditions if r.name == recipe.get("small_mp4", recipe["mp4"])),
         m4a=AssetFile(job.key, M4A) if recipe["audio"] else None,
         sounds=tuple(SoundTrack(sound["language"], sound["label"]) for sound in sounds_of(recipe)),
         storyboard=_storyboard(job),
@@ -298,11 +315,11 @@ def _storyboard(job: Job) -> Storyboard:
 def read_video(value: Mapping[str, Any]) -> VideoAsset:
     """Rebuild an asset from its JSON value."""
     rest = dict(value)
-    rest["mp4"], rest["hls"] = AssetFile(*rest["mp4"]), AssetFile(*rest["hls"])
+    rest |= {name: AssetFile(*rest[name]) for name in ("mp4", "small", "hls")}
     rest["m4a"] = AssetFile(*rest["m4a"]) if rest["m4a"] else None
     rest["posters"] = read_image(rest["posters"])
     rest["renditions"] = tuple(Rendition(**r) for r in rest["renditions"])
-    rest["mp4_rendition"] = Rendition(**rest["mp4_rendition"])
+    rest |= {name: Rendition(**rest[name]) for name in ("mp4_rendition", "small_rendition")}
     rest["sounds"] = tuple(SoundTrack(**sound) for sound in rest["sounds"])
     rest["storyboard"] = _read_storyboard(rest["storyboard"])
     return VideoAsset(**rest)

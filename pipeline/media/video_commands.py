@@ -20,7 +20,6 @@ from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
-    MP4,
     STORYBOARD_SHEETS,
     playlist_name,
     poster_name,
@@ -28,7 +27,7 @@ from pipeline.media.file_names import (
 )
 from pipeline.media.sound import M4A
 from pipeline.media.sound_commands import encoder_options, video_sound
-from pipeline.media.video import sounds_of
+from pipeline.media.video import mp4s_of, sounds_of
 from pipeline.media.video_encoders import encoding
 
 SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
@@ -204,7 +203,7 @@ def picture_options(recipe: Recipe) -> dict[str, Any]:
 
 
 def _tee_target(recipe: Recipe) -> str:
-    """Return the tee muxer's outputs: HLS of every stream, the MP4, and the default audio. A failing output is fatal.
+    """Return the tee muxer's outputs: HLS of every stream, the MP4s, and the default audio. A failing output is fatal.
 
     `avoid_negative_ts=disabled`: by default the HLS muxer shifts each stream and writes an empty edit, which browsers
     ignore; audio then led video by 59 ms at 25 fps. With it disabled, every stream has one edit that skips the encoder
@@ -224,11 +223,13 @@ def _tee_target(recipe: Recipe) -> str:
     }
     if "aigc" in recipe:
         hls["hls_segment_options"] = "movflags=+use_metadata_tags"
-    chosen = next(i for i, rung in enumerate(recipe["rungs"]) if rung["name"] == recipe["mp4"])
-    # Colons separate the options of a tee output, so those within a value are escaped.
-    streams = f"v\\:{chosen}" + (",a\\:0" if recipe["audio"] else "")
-    mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": mp4_flags(recipe)}
-    slaves = [f"{_slave(hls)}{playlist_name('%v')}", f"{_slave(mp4)}{MP4}"]
+    slaves = [f"{_slave(hls)}{playlist_name('%v')}"]
+    names = [rung["name"] for rung in recipe["rungs"]]
+    for file, rung in mp4s_of(recipe).items():
+        # Colons separate the options of a tee output, so those within a value are escaped.
+        streams = f"v\\:{names.index(rung)}" + (",a\\:0" if recipe["audio"] else "")
+        mp4 = {"f": "mp4", "select": f"'{streams}'", "movflags": mp4_flags(recipe)}
+        slaves.append(f"{_slave(mp4)}{file}")
     if recipe["audio"]:
         alone = {"f": "ipod", "select": "'a\\:0'", "movflags": mp4_flags(recipe)}
         slaves.append(f"{_slave(alone)}{M4A}")

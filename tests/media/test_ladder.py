@@ -16,16 +16,18 @@ from pipeline.media.ladder import (
     nearest_rung,
     output_rate,
     responsive_widths,
+    rung_from,
     scaled_height,
 )
 
 SETTINGS = VideoSettings()
+LONG = 60_000
 side = st.integers(16, 9000)
 
 
 @given(side, side)
 def test_laws_of_the_ladder(width: int, height: int) -> None:
-    rungs = choose_rungs(width, height, SETTINGS)
+    rungs = choose_rungs(width, height, LONG, SETTINGS)
     assert rungs
     for rung in rungs:
         assert max(rung.width, rung.height) <= MAX_LONG_SIDE
@@ -43,8 +45,8 @@ def test_laws_of_the_ladder(width: int, height: int) -> None:
 
 @given(side, side)
 def test_portrait_is_landscape_turned(width: int, height: int) -> None:
-    upright = [(r.width, r.height) for r in choose_rungs(width, height, SETTINGS)]
-    turned = [(r.height, r.width) for r in choose_rungs(height, width, SETTINGS)]
+    upright = [(r.width, r.height) for r in choose_rungs(width, height, LONG, SETTINGS)]
+    turned = [(r.height, r.width) for r in choose_rungs(height, width, LONG, SETTINGS)]
     assert upright == turned
 
 
@@ -64,11 +66,24 @@ def test_portrait_is_landscape_turned(width: int, height: int) -> None:
     ],
 )
 def test_chosen_rungs(size: tuple[int, int], names: list[str]) -> None:
-    assert [rung.name for rung in choose_rungs(*size, SETTINGS)] == names
+    assert [rung.name for rung in choose_rungs(*size, LONG, SETTINGS)] == names
+
+
+@pytest.mark.parametrize(
+    ("size", "names"),
+    [((1920, 1080), ["1080p", "480p"]), ((720, 1280), ["720p", "480p"]), ((640, 360), ["360p"])],
+)
+def test_a_short_video_does_without_rungs_for_longer_ones(size: tuple[int, int], names: list[str]) -> None:
+    assert [rung.name for rung in choose_rungs(*size, LONG - 1, SETTINGS)] == names
+
+
+@pytest.mark.parametrize(("least", "name"), [(720, "720p"), (500, "720p"), (480, "480p"), (2000, "1080p")])
+def test_the_smallest_rung_that_is_large_enough(least: int, name: str) -> None:
+    assert rung_from(choose_rungs(1920, 1080, LONG, SETTINGS), least).name == name
 
 
 def test_nearest_rung() -> None:
-    rungs = choose_rungs(1920, 1080, SETTINGS)
+    rungs = choose_rungs(1920, 1080, LONG, SETTINGS)
     assert nearest_rung(rungs, 720).name == "720p"
     assert nearest_rung(rungs, 600).name == "720p"
     assert nearest_rung(rungs[2:], 720).name == "480p"

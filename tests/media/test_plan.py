@@ -51,9 +51,11 @@ def test_a_video() -> None:
     asset = plan.assets[request]
     assert isinstance(asset, VideoAsset)
     assert asset.mp4.url == f"media/{plan.jobs[0].key[:20]}/video.mp4"
-    assert [r.name for r in asset.renditions] == ["1080p", "720p", "480p", "360p"]
+    assert [r.name for r in asset.renditions] == ["1080p", "480p"]
     assert (asset.width, asset.height, asset.portrait) == (1080, 1920, True)
-    assert (asset.mp4_rendition.width, asset.mp4_rendition.height) == (720, 1280)
+    assert (asset.mp4_rendition.name, asset.small_rendition.name) == ("1080p", "480p")
+    assert asset.small.url.endswith("/video-small.mp4")
+    assert {"video.mp4", "video-small.mp4"} <= set(file_names(plan.jobs[0]))
     assert [c.width for c in asset.posters.candidates] == [640, 1080]
     assert asset.has_audio
     recipe = plan.jobs[0].recipe

@@ -19,7 +19,8 @@ from pipeline.media.video import video_recipe
 
 FILM = VideoStream(0, "h264", 12000, 3840, 2160, 0, "30/1", "yuv420p")
 PROBE = Probe("video", "mov,mp4,m4a,3gp,3g2,mj2", 12000, FILM, AudioStream(1, "aac", 12000, 2, 48000))
-VIDEO = video_recipe(PROBE, {1: Loudness(-1800, -100, 700)}, None, "zh-CN", MediaSettings())
+LOUDNESS = {1: Loudness(-1800, -100, 700)}
+VIDEO = video_recipe(PROBE, LOUDNESS, None, "zh-CN", MediaSettings().with_every_rung)
 SOURCE = Path("/srv/-y a:b,[c];d'e.mp4")
 
 PINNED = (2, "c5a573733c7aea9d")

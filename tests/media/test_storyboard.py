@@ -18,7 +18,7 @@ from pipeline.media.storyboard import (
     storyboard_vtt,
 )
 
-RUNG = choose_rungs(640, 360, VideoSettings())[0]
+RUNG = choose_rungs(640, 360, 90_000, VideoSettings())[0]
 
 
 def test_a_short_film() -> None:
@@ -42,7 +42,7 @@ def test_a_long_film_has_two_sheets() -> None:
 
 @given(st.integers(16, 4000), st.integers(16, 4000), st.integers(40, 20_000_000))
 def test_laws_of_storyboards(width: int, height: int, duration_ms: int) -> None:
-    rung = choose_rungs(width, height, VideoSettings())[-1]
+    rung = choose_rungs(width, height, 90_000, VideoSettings())[-1]
     recipe = storyboard_recipe(rung, duration_ms)
     assert 1 <= recipe["tiles"] <= MAX_TILES
     assert recipe["columns"] <= COLUMNS

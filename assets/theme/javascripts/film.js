@@ -60,7 +60,8 @@
     this.select = tools.querySelector("[data-quality]");
     this.sound = tools.querySelector("[data-sound]");
     this.hls = null;
-    this.film = { mp4: media.querySelector("source").src, hls: media.dataset.hls };
+    this.files = media.querySelectorAll("source"); // for narrow screens and for wide ones, or one for both
+    this.film = { mp4: this.files[0].src, wide: this.files[this.files.length - 1].src, hls: media.dataset.hls };
     this.usable = adaptive();
     this.pieces = null;
   }
@@ -79,7 +80,8 @@
 
   /* Names the film's files; whoever calls loads them. */
   Stream.prototype.place = function () {
-    this.media.querySelector('source[type="video/mp4"]').src = this.film.mp4;
+    this.files[this.files.length - 1].src = this.film.wide;
+    this.files[0].src = this.files.length > 1 ? this.film.mp4 : this.film.wide;
     if (this.pieces) this.pieces.src = this.film.hls;
   };
 
@@ -215,7 +217,7 @@
   }
 
   function signSwitch(button, stream) {
-    var films = [stream.film, { mp4: button.dataset.mp4, hls: button.dataset.hls }];
+    var films = [stream.film, { mp4: button.dataset.mp4, wide: button.dataset.wide, hls: button.dataset.hls }];
     button.addEventListener("click", function () {
       var signed = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", String(signed));

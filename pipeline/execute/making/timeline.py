@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.execute.making.verification import wrong
 from pipeline.media.file_names import MP4, playlist_name, segments_name
 from pipeline.media.playlists import MICROSECONDS, MediaPlaylist
+from pipeline.media.video import mp4s_of
 
 Facts = dict[str, Any]
 
@@ -20,10 +21,10 @@ Facts = dict[str, Any]
 def require_timelines(
     recipe: Facts, timelines: Mapping[str, Facts], playlists: Mapping[str, MediaPlaylist]
 ) -> None:
-    """Raise JobFailed unless all rungs and the MP4 have the recipe's rate and keyframes and the same number of frames."""
+    """Raise JobFailed unless all rungs and MP4s have the recipe's rate and keyframes and the same number of frames."""
     rate = Fraction(recipe["rate"])
     frames = timelines[MP4]["frames"]
-    for name in (MP4, *(segments_name(rung["name"]) for rung in recipe["rungs"])):
+    for name in (*mp4s_of(recipe), *(segments_name(rung["name"]) for rung in recipe["rungs"])):
         timeline = timelines[name]
         if timeline["frames"] != frames:
             raise wrong(name, f"应有 {frames} 帧，实有 {timeline['frames']} 帧")

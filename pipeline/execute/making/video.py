@@ -43,7 +43,7 @@ from pipeline.media.playlists import (
 )
 from pipeline.media.sound import M4A
 from pipeline.media.storyboard import storyboard_vtt
-from pipeline.media.video import sounds_of, video_names
+from pipeline.media.video import mp4s_of, sounds_of, video_names
 from pipeline.media.video_commands import video_command
 
 Facts = dict[str, Any]
@@ -153,8 +153,8 @@ def _require_streams(recipe: Facts, probes: dict[str, Probe]) -> None:
     for rung in recipe["rungs"]:
         name, size = segments_name(rung["name"]), (rung["width"], rung["height"])
         require_stream(name, probes[name], size, False, duration)
-        if rung["name"] == recipe["mp4"]:
-            require_stream(MP4, probes[MP4], size, recipe["audio"] is not None, duration)
+        for file in (file for file, name in mp4s_of(recipe).items() if name == rung["name"]):
+            require_stream(file, probes[file], size, recipe["audio"] is not None, duration)
     sounds = [segments_name(sound["name"]) for sound in sounds_of(recipe)]
     for name in [*sounds, *([M4A] if sounds else [])]:
         require_stream(name, probes[name], None, True, duration)

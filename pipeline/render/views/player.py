@@ -13,14 +13,18 @@ from pipeline.media.model import AssetFile, AudioAsset, VideoAsset
 from pipeline.render.numbers import clock, rung_label, seconds, size_label
 from pipeline.render.texts import Player
 
+NARROW = "(max-width: 63.99em)"
+"""The screens that begin with the small MP4. Browsers that ignore a source's query take the first: the small one too."""
+
 CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
 
 
 class MediaSource(TypedDict):
-    """A file that a browser may play, with its media type."""
+    """A file that a browser may play, with its media type, and the media query that must hold, or None."""
 
     url: str
     type: str
+    media: str | None
 
 
 class CaptionTrackView(TypedDict):
@@ -63,6 +67,7 @@ class SignView(TypedDict):
     url: str
     type: str
     hls: str
+    wide: str
     width: int
     height: int
     size_label: str
@@ -77,7 +82,10 @@ class SeekView(TypedDict):
 
 
 class VideoFields(TypedDict):
-    """The fields of a video player only; `sounds` are the names of its audio tracks, as in HLS."""
+    """The fields of a video player only; `sounds` are the names of its audio tracks, as in HLS.
+
+    `small` is the MP4 for narrow screens as a download, None where there is one size.
+    """
 
     hls: str | None
     poster: str | None
@@ -86,6 +94,7 @@ class VideoFields(TypedDict):
     portrait: bool
     rungs: list[RungView]
     sign: SignView | None
+    small: DownloadView | None
     screen: DownloadView | None
     sound: DownloadView | None
     sounds: list[str]
@@ -140,6 +149,7 @@ NO_VIDEO: VideoFields = {
     "portrait": False,
     "rungs": [],
     "sign": None,
+    "small": None,
     "screen": None,
     "sound": None,
     "sounds": [],
@@ -167,6 +177,8 @@ def player_view(media: FinishedMedia, document: Document) -> PlayerView | None:
 
 def _video_media(media: FinishedMedia, document: Document, entry: Video, video: VideoAsset) -> MediaFields:
     sources = [_source(video.mp4, video.mp4.media_type)]
+    if video.small != video.mp4:
+        sources.insert(0, _source(video.small, video.small.media_type, NARROW))
     download = _download(media, video.mp4, Player.mp4(video.mp4_rendition.name))
     return _media(
         media,
@@ -216,8 +228,8 @@ def _seek(duration_ms: int, storyboard: str | None) -> SeekView:
     return {"max": -(-duration_ms // 1000), "label": clock(duration_ms), "storyboard": storyboard}
 
 
-def _source(file: AssetFile, type: str) -> MediaSource:
-    return {"url": file.url, "type": type}
+def _source(file: AssetFile, type: str, media: str | None = None) -> MediaSource:
+    return {"url": file.url, "type": type, "media": media}
 
 
 def _download(media: FinishedMedia, file: AssetFile, label: str) -> DownloadView:
@@ -255,6 +267,7 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
     screen = media.screen(entry)
     return {
         "hls": video.hls.url,
+        "small": _small(media, video),
         "poster": video.posters.fallback.file.url,
         "width": video.width,
         "height": video.height,
@@ -265,6 +278,12 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
         "sound": _download(media, video.m4a, Player.sound) if video.m4a else None,
         "sounds": [sound.label for sound in video.sounds],
     }
+
+
+def _small(media: FinishedMedia, video: VideoAsset) -> DownloadView | None:
+    if video.small == video.mp4:
+        return None
+    return _download(media, video.small, Player.mp4(video.small_rendition.name))
 
 
 def _rungs(video: VideoAsset) -> list[RungView]:
@@ -279,12 +298,13 @@ def _sign(media: FinishedMedia, entry: Video) -> SignView | None:
         return None
     return {
         "mode": entry.media.sign.mode,
-        "url": video.mp4.url,
-        "type": video.mp4.media_type,
+        "url": video.small.url,
+        "type": video.small.media_type,
         "hls": video.hls.url,
+        "wide": video.mp4.url,
         "width": video.width,
         "height": video.height,
-        "size_label": size_label(media.size(video.mp4)),
+        "size_label": size_label(media.size(video.small)),
     }
 
 
