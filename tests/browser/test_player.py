@@ -110,6 +110,15 @@ def test_a_tap_plays_and_the_next_one_pauses(phone: Watched) -> None:
     phone.assert_quiet()
 
 
+def test_a_narrow_screen_begins_with_the_small_film(phone: Watched, desktop: Watched) -> None:
+    for watched, name, height in ((phone, "video-small.mp4", 180), (desktop, "video.mp4", 360)):
+        page = watched.open(VIDEO)
+        press_picture(page)
+        found = wait_until(page, lambda s: s["time"] > 0.1)
+        assert (found["source"].rsplit("/", 1)[1], found["height"]) == (name, height)
+        watched.assert_quiet()
+
+
 def test_a_press_is_heard_while_the_scripts_of_the_film_are_under_way(desktop: Watched) -> None:
     held: list[Route] = []
     desktop.page.route("**/film.js", lambda route: held.append(route))  # noqa: PLW0108 - playwright needs a function

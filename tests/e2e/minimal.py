@@ -96,12 +96,14 @@ def make_project(folder: Path) -> None:
 
 
 def _ask_more(settings: Path) -> None:
-    """One rung below the smallest: the little sources then have two, to switch between. And sound for stations."""
+    """One rung below the smallest: the little sources then have two, to switch between, and a small MP4. And sound for stations."""
     text = settings.read_text(encoding="utf-8")
-    smallest = "    - {short_side: 360, crf: 24, maxrate_kbps: 800}\n"
-    assert smallest in text and "broadcast: false" in text
+    smallest = "    - {short_side: 360, crf: 24, maxrate_kbps: 800, min_seconds: 60}\n"
+    small = "small_mp4_short_side: 480"
+    assert smallest in text and small in text and "broadcast: false" in text
     added = "    - {short_side: 180, crf: 26, maxrate_kbps: 300}\n"
-    text = text.replace(smallest, smallest + added).replace("broadcast: false", "broadcast: true")
+    text = text.replace(smallest, smallest + added).replace(small, "small_mp4_short_side: 180")
+    text = text.replace("broadcast: false", "broadcast: true")
     settings.write_text(text, encoding="utf-8")
 
 
