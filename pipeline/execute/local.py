@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from pipeline.config import LimitSettings
 from pipeline.execute.capacity import Machine, capacity_of
@@ -42,7 +45,14 @@ class LocalExecutor:
             # Imported lazily: a build with nothing to encode need not load the encoders.
             from pipeline.execute.job_threads import JobThreads
 
+            _compile_children()
             capacity = capacity_of(self._machine or Machine.here(), self._jobs)
             isolation = isolation_for(self._limits.isolation)
             on_event(Conditions(capacity.jobs, capacity.heavy, capacity.memory_mb, isolation))
             yield from JobThreads(self._limits, isolation, store, locate, on_event).run(missing, capacity)
+
+
+def _compile_children() -> None:
+    """Write the bytecode of the limited child: isolated, it can write none, and would compile itself for every job."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(Path(__file__).parent / "child", quiet=2)

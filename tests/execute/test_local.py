@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +25,7 @@ from pipeline.sandbox import isolation
 from pipeline.store import FolderStore, digest_of
 from pipeline.store.folder import FolderDraft
 
+ROOT = Path(__file__).resolve().parents[2]
 CUE = "1\n00:00:00,000 --> 00:00:02,000\n第 {number} 份字幕\n"
 
 
@@ -105,6 +110,31 @@ def test_so_many_at_a_time(files: dict[str, Path], tmp_path: Path) -> None:
 
     outcomes = list(LocalExecutor(jobs=2).run(jobs(files), Counting(tmp_path / "store"), files))
     assert most == 2 and all(outcome.manifest for outcome in outcomes)
+
+
+RUN = """
+from pathlib import Path
+from pipeline.execute.local import LocalExecutor
+from pipeline.media.captions.job import captions_recipe
+from pipeline.media.model import Job, Source
+from pipeline.store import FolderStore, digest_of
+file = Path("1.srt")
+job = Job("captions", (Source(file.name, digest_of(file), 9),), captions_recipe(".srt"), {})
+assert all(o.manifest for o in LocalExecutor().run([job], FolderStore(Path("store")), {digest_of(file): file}))
+"""
+
+
+def test_the_child_has_its_bytecode_before_it_starts(files: dict[str, Path], tmp_path: Path) -> None:
+    """Isolated, it could not write any; in a fresh clone it would compile itself for every picture."""
+    package = tmp_path / "pipeline"
+    shutil.copytree(ROOT / "pipeline", package, ignore=shutil.ignore_patterns("__pycache__"))
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPATH"] = str(tmp_path)
+    subprocess.run([sys.executable, "-c", RUN], cwd=tmp_path, env=environment, check=True)
+    child = package / "execute" / "child"
+    assert {p.stem for p in child.glob("*.py")} == {
+        p.name.split(".")[0] for p in child.glob("__pycache__/*.pyc")
+    }
 
 
 def test_isolation_that_is_insisted_upon_and_not_to_be_had_stops_everything(
