@@ -17,6 +17,7 @@ ADDRESSES = (
     "action",
     "data-hls",
     "data-mp4",
+    "data-wide",
     "data-storyboard",
     "data-library",
     "xlink:href",
