@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import LimitSettings
+from pipeline.execute.child_servers import ChildServers
 from pipeline.execute.failures import failed, process_failure
 from pipeline.execute.tools import ffmpeg_version, find_ffmpeg
 from pipeline.listeners import ignore
 from pipeline.media.model import Job
-from pipeline.sandbox.command import Pulse, run_limited
+from pipeline.sandbox.command import Ended, Pulse, run_limited
 from pipeline.sandbox.launch import module_command
 from pipeline.sandbox.limit import Isolation, Limit
 
@@ -29,6 +30,8 @@ CHILD_NAMES = {
     "posters": "封面进程",
     "word": "稿件进程",
 }
+READING = frozenset(("probe", "loudness", "fingerprint"))
+"""Tasks that write no file."""
 MB = 1_000_000
 SLOW_BYTES_PER_SECOND = 20_000_000
 PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
@@ -39,13 +42,15 @@ PROGRESS_KEYS = ("out_time_us", "frame", "total_size", "encoded")
 class JobContext:
     """The context of one job. `on_progress` is called with thousandths of its duration; set `cancelled` to kill it.
 
-    `isolation` cuts commands off from the network and from writing outside their folder.
+    `isolation` cuts commands off from the network and from writing outside their folder. `servers`, if there are any,
+    do what only reads.
     """
 
     limits: LimitSettings = field(default_factory=LimitSettings)
     on_progress: Callable[[int], None] = ignore
     cancelled: threading.Event = field(default_factory=threading.Event)
     isolation: Isolation = "none"
+    servers: ChildServers | None = None
 
     def child(
         self, folder: Path, do: str, files: Sequence[Path], recipe: Mapping[str, Any], duration_ms: int = 0
@@ -58,6 +63,15 @@ class JobContext:
         reading = sum(file.stat().st_size for file in files) // SLOW_BYTES_PER_SECOND
         seconds = self.limits.child_seconds + reading + self.limits.seconds_per_second * duration_ms // 1000
         request = {"do": do, "files": [str(file.absolute()) for file in files], "recipe": dict(recipe)}
+        if self.servers is not None and do in READING:
+            ended = self.servers.ask(request, seconds, self.cancelled)
+        else:
+            ended = self._command(folder, request, seconds)
+        if not ended.good:
+            raise process_failure(CHILD_NAMES[do], ended, message_lines=1)
+        return _facts(ended.output)
+
+    def _command(self, folder: Path, request: Mapping[str, Any], seconds: int) -> Ended:
         limit = Limit(
             memory_bytes=self.limits.child_memory_mb * MB,
             total_seconds=seconds,
@@ -65,12 +79,9 @@ class JobContext:
             file_bytes=self.limits.file_mb * MB,
             isolation=self.isolation,
         )
-        ended = run_limited(
+        return run_limited(
             module_command(CHILD, json.dumps(request)), folder, limit, cancelled=self.cancelled
         )
-        if not ended.good:
-            raise process_failure(CHILD_NAMES[do], ended, message_lines=1)
-        return _facts(ended.output)
 
     def ffmpeg(self, folder: Path, command: Sequence[str], duration_ms: int) -> None:
         """Run an ffmpeg command in a folder, and report its progress. Raise JobFailed unless it exits with 0."""

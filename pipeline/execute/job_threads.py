@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,8 +13,9 @@ from pathlib import Path
 from pipeline.config import LimitSettings
 from pipeline.errors import KepuError
 from pipeline.execute.capacity import Capacity
+from pipeline.execute.child_servers import ChildServers
 from pipeline.execute.disk_space import write_failure
-from pipeline.execute.job_context import JobContext
+from pipeline.execute.job_context import MB, JobContext
 from pipeline.execute.protocol import (
     Event,
     Failed,
@@ -30,7 +32,7 @@ from pipeline.execute.run_job import run_job
 from pipeline.execute.scheduling import JobQueue
 from pipeline.media.cost import work_of
 from pipeline.media.model import Job
-from pipeline.sandbox.limit import Isolation
+from pipeline.sandbox.limit import Isolation, Limit
 from pipeline.store import Store
 
 
@@ -52,6 +54,7 @@ class JobThreads:
         self._on_event = on_event
         self._reporting = threading.Lock()
         self._cancelled = threading.Event()
+        self._servers = self._child_servers()
         self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
 
     def run(self, jobs: list[Job], capacity: Capacity) -> Iterator[Outcome]:
@@ -76,6 +79,14 @@ class JobThreads:
             self._cancelled.set()
             waiting.close()
             pool.shutdown(wait=True, cancel_futures=True)
+            if self._servers is not None:
+                self._servers.close()
+
+    def _child_servers(self) -> ChildServers | None:
+        """Return the servers; None where a process cannot be copied safely once libraries are loaded (macOS)."""
+        if sys.platform != "linux":
+            return None
+        return ChildServers(Limit(memory_bytes=self._limits.child_memory_mb * MB, isolation=self._isolation))
 
     def _next(self, waiting: JobQueue) -> Outcome:
         """Run the next job that fits, on this thread from start to end: a command dies with the thread that started it."""
@@ -85,7 +96,11 @@ class JobThreads:
     def _one(self, job: Job) -> Outcome:
         self._report(Started(job.key, job.kind, job.label))
         context = JobContext(
-            self._limits, lambda n: self._report(Progress(job.key, n)), self._cancelled, self._isolation
+            self._limits,
+            lambda n: self._report(Progress(job.key, n)),
+            self._cancelled,
+            self._isolation,
+            self._servers,
         )
         try:
             manifest = run_job(job, self._locate, self._store, context)

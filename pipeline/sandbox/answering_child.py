@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,15 +18,18 @@ from pipeline.sandbox.isolation import IsolationSetting, isolation_for
 from pipeline.sandbox.launch import command_code, kill_group, start_limited, tail
 from pipeline.sandbox.limit import Isolation, Limit
 
+LOOK_SECONDS = 0.2
+"""How often a question looks whether it was cancelled."""
+
 
 @dataclass(frozen=True)
 class ChildStopped(Exception):
-    """The child was killed because its answer took too long (`time`), or it `died` over the question.
+    """The child was killed because its answer took too long (`time`) or was `cancelled`, or it `died` over the question.
 
     For a child that died, `code` is the exit code, negative for a signal, and `detail` the end of its standard error.
     """
 
-    why: Literal["time", "died"]
+    why: Literal["time", "cancelled", "died"]
     code: int = 0
     detail: str = ""
 
@@ -77,26 +81,44 @@ class AnsweringChild:
         ):
             threading.Thread(target=work, args=(stream, lines), daemon=True).start()
 
-    def ask(self, line: str, seconds: float) -> str:
+    def ask(self, line: str, seconds: float, cancelled: threading.Event | None = None) -> str:
         """Return the answer to a line, including its line end.
 
-        Raise ChildStopped if there is none within `seconds`; the next question then goes to a new child.
+        Raise ChildStopped if there is none within `seconds` or before `cancelled` is set; the next question then goes
+        to a new child.
         """
         self.start()
         self._questions.put(line + "\n")
-        try:
-            answer = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            self.close()
-            raise ChildStopped("time") from None
+        answer = self._answer(seconds, cancelled)
         if answer:
             return answer
         stopped = self._death()
         self.close()
         if stopped.code == guard.REFUSED and self.setting == "auto" and not self._refused:
             self._refused = True
-            return self.ask(line, seconds)
+            return self.ask(line, seconds, cancelled)
         raise stopped
+
+    def _answer(self, seconds: float, cancelled: threading.Event | None) -> str:
+        """Return the next line of the child, "" at its end."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if cancelled is not None and cancelled.is_set():
+                self.close()
+                raise ChildStopped("cancelled")
+            with suppress(queue.Empty):
+                return self._answers.get(timeout=left if cancelled is None else min(left, LOOK_SECONDS))
+        self.close()
+        raise ChildStopped("time")
+
+    def complaint(self) -> str:
+        """Return the end of what the running child has written to standard error, and forget it."""
+        if self._errors is None:
+            return ""
+        text = tail(self._errors)
+        self._errors.seek(0)  # the place to write is one for both processes
+        self._errors.truncate()
+        return text
 
     def _death(self) -> ChildStopped:
         """Return why a child that has closed its standard output died."""
