@@ -95,6 +95,7 @@ def plan(
         tools,
         waiting=found.pending.union(*(paths for _, paths in found.troubles.values())),
         labels=ai_labels(documents, settings.media.aigc_producer),
+        plain={path for path, captions in checked.captions.items() if captions.plain},
     )
     works = sound_requests(documents)  # the version in sign language is not compared for likeness
     by_path = {path: source.digest for path, source in sources.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.config import MediaSettings
@@ -17,7 +17,7 @@ class Ingredients:
 
     `streams` are the audio streams to publish, the default one first; `loudness` is by stream index. `others` are the
     further files it names, by path. `label` is the label of AI-generated content that front matter declares and the
-    file lacks; `probe` has it too.
+    file lacks; `probe` has it too. `plain` are the paths of captions that every version read alike.
     """
 
     request: MediaRequest
@@ -29,6 +29,7 @@ class Ingredients:
     settings: MediaSettings
     tools: Mapping[str, str]
     label: str = ""
+    plain: Collection[str] = frozenset()
 
     @property
     def probe(self) -> Probe:

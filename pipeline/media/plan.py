@@ -89,14 +89,16 @@ def plan_media(
     root: str = "assets/media",
     waiting: Collection[str] = frozenset(),
     labels: Mapping[str, str] | None = None,
+    plain: Collection[str] = frozenset(),
 ) -> MediaPlan:
     """Plan every request. Raise ValueError for a request of an unknown kind or with unknown options.
 
     `probes` is by source digest, `loudness` by digest and stream index; `tools` has "ffmpeg", "av" and "pillow"; `root`
     is the media root in findings, relative to the project. `waiting` are paths that must be fetched first: they count
-    as unprobed, not as missing. `labels` are the labels of AI-generated content that front matter declares, by path.
+    as unprobed, not as missing. `labels` are the labels of AI-generated content that front matter declares, by path;
+    `plain` are the paths of captions that every version read alike.
     """
-    known = Known(sources, probes, loudness, settings, tools, labels or {})
+    known = Known(sources, probes, loudness, settings, tools, labels or {}, plain)
     jobs: dict[str, Job] = {}
     planned: dict[MediaRequest, Asset] = {}
     findings: set[Finding] = set()
@@ -140,6 +142,7 @@ class Known:
     settings: MediaSettings
     tools: Mapping[str, str]
     labels: Mapping[str, str]
+    plain: Collection[str]
 
     def source(self, path: str) -> Source | None:
         """Return the source of a media path."""
@@ -200,4 +203,5 @@ class Known:
             settings=self.settings,
             tools=self.tools,
             label=self.added_label(request.path),
+            plain=self.plain,
         )

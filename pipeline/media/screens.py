@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.config import ScreenSettings
+from pipeline.media.captions.job import reading_of
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, Job, ScreenAsset
 from pipeline.media.request import MediaRequest
@@ -35,6 +36,7 @@ def screen_job(given: Ingredients) -> Job:
     suffix = PurePosixPath(captions.path).suffix.lower()
     every = replace(given, settings=given.settings.with_every_rung)
     recipe = screen_recipe(requested_recipe(every), suffix, given.settings.screens)
+    recipe |= reading_of(captions.path in given.plain)
     return given.job((given.source, captions, font), recipe, VIDEO_TOOLS)
 
 

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.media.captions.cue import Cue, Mistake, Placed
+from pipeline.media.captions.cue import NOT_SHOWN, Cue, Mistake, Placed
+from pipeline.media.captions.marks import TOP, tidied
 
 SECTION = re.compile(r"\[([^\[\]]*)\]\s*")
 TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII)
-OVERRIDE = re.compile(r"\{([^{}]*)\}")
+TOKEN = re.compile(r"\\(?P<escape>[Nnh{}])|\{(?P<block>[^}]*)\}")
+"""What libass reads otherwise than it stands there. A brace that is never closed is a brace."""
+SET = re.compile(r"(?!=\d+$)(?=.*[\d,，、|=<>])(?:[^\W_]?[\W\d_]+)*[^\W_]?")
+"""What mathematicians write in braces, such as `{1,2}` and `{x | x>0}`: no letter stands beside another. Aegisub writes `{=1}`."""
 DRAWING = re.compile(r"\\p(\d+)", re.ASCII)
+WORDS = re.compile(r"\w")
+ESCAPED = {"N": "\n", "n": " ", "h": " ", "{": "{", "}": "}"}
 FIELDS = "layer start end style name marginl marginr marginv effect text".split()
 """Default order of an event's fields, without a Format line. The text comes last and may contain commas."""
 SEAM_MS = 20
@@ -49,12 +56,13 @@ def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -
             Mistake(number, "这一行读不懂，应像 Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,文字")
         )
         return
-    text = _plain(values["text"])
+    text, top, notes = _plain(values["text"])
+    mistakes.extend(Mistake(number, f"花括号里的“{note}”没有显示", NOT_SHOWN) for note in notes)
     if not text:
         return
     if end <= start:
         mistakes.append(Mistake(number, "结束时间不晚于开始时间"))
-    yield number, Cue(start, end, text)
+    yield number, Cue(start, end, text, top)
 
 
 def _time(text: str) -> int | None:
@@ -65,17 +73,32 @@ def _time(text: str) -> int | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
 
 
-def _plain(text: str) -> str:
-    r"""Strip override blocks and drawings between them; `\N` breaks a line, `\n` and `\h` are spaces."""
-    shown, drawing, at = [], False, 0
-    for block in OVERRIDE.finditer(text):
-        shown.append("" if drawing else text[at : block.start()])
-        for level in DRAWING.findall(block[1]):
+def _plain(text: str) -> tuple[str, bool, list[str]]:
+    r"""Return the words, whether they stand at the top, and what is in braces but no override.
+
+    Left out are override blocks, drawings between them, and notes of translators in braces: no player shows them, so the
+    editor is told of them. A set such as `{1,2}` stays. `\N` breaks a line, `\n` and `\h` are spaces.
+    """
+    shown: list[str] = []
+    notes: list[str] = []
+    drawing, top, at = False, False, 0
+    for token in TOKEN.finditer(text):
+        shown.append("" if drawing else text[at : token.start()])
+        at = token.end()
+        block = token["block"]
+        if block is None:
+            shown.append("" if drawing else ESCAPED[token["escape"]])
+            continue
+        note, backslash, _ = block.partition("\\")
+        if not backslash and SET.fullmatch(note):
+            shown.append("" if drawing else token[0])
+        elif WORDS.search(note):
+            notes.append(note.strip())
+        for level in DRAWING.findall(block):
             drawing = int(level) > 0
-        at = block.end()
+        top = top or TOP.search(block) is not None
     shown.append("" if drawing else text[at:])
-    joined = "".join(shown).replace("\\n", " ").replace("\\h", " ")
-    return "\n".join(filter(None, (part.strip() for part in joined.split("\\N"))))
+    return tidied("".join(shown)), top, notes
 
 
 def _merged(events: list[Placed]) -> list[Placed]:
@@ -86,7 +109,7 @@ def _merged(events: list[Placed]) -> list[Placed]:
         at = open_until.get(cue.text)
         before = merged[at][1] if at is not None else None
         if at is not None and before is not None and cue.start_ms <= before.end_ms + SEAM_MS:
-            merged[at] = merged[at][0], Cue(before.start_ms, max(before.end_ms, cue.end_ms), cue.text)
+            merged[at] = merged[at][0], replace(before, end_ms=max(before.end_ms, cue.end_ms))
             continue
         open_until[cue.text] = len(merged)
         merged.append((line, cue))
@@ -100,7 +123,8 @@ def _stacked(cues: list[Placed]) -> list[Placed]:
         times = cue.start_ms, cue.end_ms
         if times in stacked:
             first, above = stacked[times]
-            stacked[times] = min(first, line), Cue(*times, f"{above.text}\n{cue.text}")
+            top = above.top and cue.top
+            stacked[times] = min(first, line), Cue(*times, f"{above.text}\n{cue.text}", top)
         else:
             stacked[times] = line, cue
     return list(stacked.values())

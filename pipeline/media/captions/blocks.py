@@ -1,98 +1,138 @@
-"""Parses WebVTT and SubRip: blocks of lines separated by empty lines."""
+"""Parses WebVTT and SubRip: blocks of lines separated by empty lines, as the programs of the world write them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.media.captions.cue import Cue, Mistake, Placed
+from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
+from pipeline.media.captions.marks import read_marks, tidied, with_names
+from pipeline.media.captions.times import Timing, looks_timed, read_timing
 
 VTT, SRT = ".vtt", ".srt"
-TIMES: Mapping[str, re.Pattern[str]] = {
-    VTT: re.compile(r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII),
-    SRT: re.compile(r"(\d{1,6}):([0-5]\d):([0-5]\d)[,.](\d{3})", re.ASCII),
+FORMS: Mapping[str, str] = {
+    VTT: "00:00:01.000 --> 00:00:03.000",
+    SRT: "00:00:01,000 --> 00:00:03,000",
 }
-FORMS = {VTT: "00:00:01.000 --> 00:00:03.000", SRT: "00:00:01,000 --> 00:00:03,000"}
-ARROW = "-->"
-_STYLES = r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>"
-TAGS: Mapping[str, re.Pattern[str]] = {VTT: re.compile(_STYLES), SRT: re.compile(_STYLES + r"|\{\\[^{}]*\}")}
-"""Style tags and WebVTT's cue timestamps. SubRip files may contain SubStation overrides; in WebVTT braces are text."""
-ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
-"""WebVTT's escapes. They are replaced in a single pass, so that `&amp;lt;` becomes `&lt;`."""
-ENTITY = re.compile("|".join(ENTITIES))
+HEADER = re.compile(r"WEBVTT([ \t].*)?")
+METADATA = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\s*[:=].*")
+COMMENT = re.compile(r"(NOTE|STYLE|REGION)([ \t]|$)")
+WORDS = re.compile(r"[^\W\d_]")
+CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SHOWN = 20
+"""Characters of a text that a message quotes."""
 
 
-def read_blocks(lines: list[str], suffix: str, mistakes: list[Mistake]) -> list[Placed]:
+@dataclass(frozen=True)
+class Lines:
+    """A cue as it stands in the file: the number of its time line, the lines above it, the times, and its text."""
+
+    number: int
+    above: tuple[str, ...]
+    timing: Timing
+    texts: tuple[str, ...]
+
+
+def read_blocks(lines: Sequence[str], suffix: str, mistakes: list[Mistake]) -> list[Placed]:
     """Return the cues of a `.vtt` or `.srt` text, and append what is wrong to `mistakes`.
 
-    Cue settings (position, alignment) and the coordinates of some SubRip files are ignored.
+    Of WebVTT's settings and the coordinates of SubRip, only the place at the top of the picture is kept.
     """
-    if suffix == VTT and not re.fullmatch(r"WEBVTT([ \t].*)?", lines[0]):
-        mistakes.append(Mistake(1, "第一行应是 WEBVTT"))
+    first = _after_header(lines, mistakes) if suffix == VTT else 0
     cues: list[Placed] = []
-    for number, block in _blocks(lines, skip_first=suffix == VTT):
-        if suffix == VTT and re.match(r"(NOTE|STYLE|REGION)([ \t]|$)", block[0]):
-            continue
-        cues.extend(_cues(number, block, suffix, mistakes))
+    speaker = ""
+    for number, block in _blocks(lines, first):
+        for found in _cues(number, block, suffix, mistakes):
+            _tell_above(found, suffix, mistakes)
+            speaker, placed = _cue(found, speaker, mistakes)
+            cues.append(placed)
     return cues
 
 
-def _blocks(lines: list[str], skip_first: bool) -> Iterator[tuple[int, list[str]]]:
-    """Yield blocks of non-empty lines with the number of their first line, skipping the WebVTT header."""
+def _after_header(lines: Sequence[str], mistakes: list[Mistake]) -> int:
+    """Return the index of the first line of the body. A cue may follow the header without an empty line between."""
+    end = next((n for n, line in enumerate(lines) if not line.strip() or read_timing(line)), len(lines))
+    timed = end < len(lines) and read_timing(lines[end]) is not None
+    if timed and end > 1 and not METADATA.fullmatch(lines[end - 1]):
+        end -= 1  # the line above the times is the cue's identifier
+    if not HEADER.fullmatch(lines[0]):
+        mistakes.append(Mistake(1, "第一行应是 WEBVTT"))
+        return 0 if timed else end
+    for n, line in enumerate(lines[1:end], 2):
+        if not METADATA.fullmatch(line):
+            mistakes.append(Mistake(n, f"“{_short(line)}”写在文件头里，没有显示", NOT_SHOWN))
+    return end
+
+
+def _blocks(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield blocks of non-empty lines with the number of their first line."""
     block: list[str] = []
-    start = 1
-    for number, line in enumerate([*lines, ""], 1):
+    start = first + 1
+    for number, line in enumerate([*lines[first:], ""], first + 1):
         if line.strip():
             start = start if block else number
             block.append(line)
-            continue
-        if block and not (skip_first and start == 1 and ARROW not in block[0]):
+        elif block:
             yield start, block
-        block = []
+            block = []
 
 
-def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -> Iterator[Placed]:
+def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -> Iterator[Lines]:
     """Yield the cue of a block, or several cues where empty lines between them are missing."""
-    first = next((index for index, line in enumerate(block[:2]) if ARROW in line), None)
-    if first is None:
-        mistakes.append(Mistake(number, "缺少时间行（开始 --> 结束）"))
+    times = {at: timing for at, line in enumerate(block) if (timing := read_timing(line))}
+    first = min(times, default=len(block))
+    above = block[:first]
+    if suffix == VTT and COMMENT.match(block[0]) and first:
+        above = []
+    elif wrong := [at for at, line in enumerate(above[:2]) if looks_timed(line)]:
+        mistakes.append(Mistake(number + wrong[0], f"时间的写法不对，应像 {FORMS[suffix]}"))
         return
-    timings = [first, *(n for n in range(first + 1, len(block)) if _times(block[n], suffix))]
-    for at, end in zip(timings, [*timings[1:], len(block)], strict=True):
-        if at != first:
-            mistakes.append(Mistake(number + at, "上面缺少空行：这里又是一条字幕的时间"))
-        found = _cue(number + at, block[at], block[at + 1 : end], suffix, mistakes)
-        if found is not None:
-            yield found
+    elif not times or len(above) > 1:
+        mistakes.append(Mistake(number, "缺少时间行（开始 --> 结束）"))
+    for at, end in pairwise([*times, len(block)]):
+        texts = block[at + 1 : end]
+        after: list[str] = []
+        if end < len(block) and texts and _follows(above, texts[-1]):
+            after = [texts.pop()]
+        yield Lines(number + at, tuple(above), times[at], tuple(texts))
+        above = after
 
 
-def _cue(line: int, timing: str, texts: list[str], suffix: str, mistakes: list[Mistake]) -> Placed | None:
-    times = _times(timing, suffix)
-    if times is None:
-        mistakes.append(Mistake(line, f"时间的写法不对，应像 {FORMS[suffix]}"))
-        return None
-    text = "\n".join(filter(None, (_plain(text, suffix) for text in texts)))
-    if times[1] <= times[0]:
-        mistakes.append(Mistake(line, "结束时间不晚于开始时间"))
-    if not text:
-        mistakes.append(Mistake(line, "这条字幕没有文字"))
-    return line, Cue(*times, text)
+def _follows(above: Sequence[str], line: str) -> bool:
+    """Whether a line is the next cue's number: one more than the number above this one."""
+    number, before = line.strip(), "".join(above).strip()
+    return number.isdecimal() and before.isdecimal() and int(number[:18]) == int(before[:18]) + 1
 
 
-def _times(line: str, suffix: str) -> tuple[int, int] | None:
-    left, _, right = line.partition(ARROW)
-    words = right.split()
-    start, end = _time(left.strip(), suffix), _time(words[0] if words else "", suffix)
-    return (start, end) if start is not None and end is not None else None
+def _tell_above(found: Lines, suffix: str, mistakes: list[Mistake]) -> None:
+    """Tell of a text above the times, where a number or an identifier belongs."""
+    for line in found.above[-1:]:
+        named = WORDS.search(line) if suffix == SRT else CHINESE.search(line)
+        if named:
+            told = f"“{_short(line)}”写在时间行的上面，当作编号，没有显示"
+            mistakes.append(Mistake(found.number - 1, told, NOT_SHOWN))
 
 
-def _time(text: str, suffix: str) -> int | None:
-    found = TIMES[suffix].fullmatch(text)
-    if found is None:
-        return None
-    hours, minutes, seconds, milliseconds = (int(part or 0) for part in found.groups())
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds
+def _cue(found: Lines, speaker: str, mistakes: list[Mistake]) -> tuple[str, Placed]:
+    """Return who speaks at the end, and the cue."""
+    start, end, top, words = found.timing
+    texts = (words, *found.texts) if words else found.texts
+    marked = read_marks("\n".join(texts))
+    spoken = with_names(marked.said, speaker)
+    if end <= start:
+        mistakes.append(Mistake(found.number, "结束时间不晚于开始时间"))
+    if not spoken.text:
+        mistakes.append(Mistake(found.number, "这条字幕没有文字"))
+    for mark in marked.kept:
+        line = next((n for n, text in enumerate(found.texts, 1) if mark in text), 0)
+        told = f"“{_short(mark)}”没有配对的结束标记，照原样显示"
+        mistakes.append(Mistake(found.number + line, told, AS_WRITTEN))
+    cue = Cue(start, end, spoken.text, top or marked.top, spoken.turns)
+    return spoken.last, (found.number, cue)
 
 
-def _plain(line: str, suffix: str) -> str:
-    return ENTITY.sub(lambda found: ENTITIES[found[0]], TAGS[suffix].sub("", line)).strip()
+def _short(text: str) -> str:
+    text = tidied(text)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

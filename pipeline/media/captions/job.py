@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.errors import Code
-from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, READING, SUFFIXES
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, CaptionsAsset, Job, Refusal, Source
 from pipeline.media.request import MediaRequest
@@ -25,7 +25,7 @@ CODES = (
 )
 
 RECIPE_VERSION = 2
-"""Increment when the same file gives different WebVTT."""
+"""Increment when the same cues give different WebVTT."""
 
 VTT = "captions.vtt"
 
@@ -33,7 +33,7 @@ VTT = "captions.vtt"
 def captions_job(given: Ingredients) -> Job:
     """Return the job that converts a captions file to WebVTT."""
     suffix = PurePosixPath(given.request.path).suffix.lower()
-    return given.job((given.source,), captions_recipe(suffix), ())
+    return given.job((given.source,), captions_recipe(suffix, given.request.path in given.plain), ())
 
 
 def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refusal | None:
@@ -45,9 +45,14 @@ def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refus
     return None
 
 
-def captions_recipe(suffix: str) -> dict[str, Any]:
+def captions_recipe(suffix: str, plain: bool = False) -> dict[str, Any]:
     """Return the recipe; `suffix` is one of `parse.SUFFIXES`."""
-    return {"version": RECIPE_VERSION, "suffix": suffix}
+    return {"version": RECIPE_VERSION, "suffix": suffix, **reading_of(plain)}
+
+
+def reading_of(plain: bool) -> dict[str, int]:
+    """Return the part of a recipe that says how captions are read: none if they have always been read so."""
+    return {} if plain else {"reading": READING}
 
 
 def captions_asset(request: MediaRequest, job: Job) -> CaptionsAsset:

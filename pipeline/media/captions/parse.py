@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -14,6 +15,12 @@ from pipeline.media.captions.encoding import decode
 SUFFIXES = (".vtt", ".srt", ".ass", ".ssa")
 MAX_CAPTIONS_BYTES = 2_000_000
 """Maximum file size: more than ten hours of dense captions."""
+READING = 3
+"""Part of the recipes of captions that are not `plain`. Increment when one of them gives other cues."""
+LINE_END = re.compile(r"\r+\n|\r")
+"""`\\r\\r\\n` comes of writing `\\r\\n` as text on Windows."""
+UNPLAIN = ("<", "{", "&", "\\", "NOTE", "STYLE", "REGION", "\ufeff", "\u2028", "\u2029")
+PLAIN_TIMES = re.compile(r"[\d:.,]+ --> [\d:.,]+", re.ASCII)
 
 
 def read(data: bytes, suffix: str) -> Captions:
@@ -22,19 +29,21 @@ def read(data: bytes, suffix: str) -> Captions:
     if any(mistake.fatal for mistake in decoding_mistakes):
         return Captions((), decoding_mistakes)
     found = parse(text, suffix)
-    return replace(found, mistakes=tuple(sorted((*decoding_mistakes, *found.mistakes))))
+    mistakes = tuple(sorted((*decoding_mistakes, *found.mistakes)))
+    return replace(found, mistakes=mistakes, plain=found.plain and not decoding_mistakes)
 
 
 def parse(text: str, suffix: str) -> Captions:
     """Parse a text. Raise ValueError for a suffix not in `SUFFIXES`.
 
     Mistakes: no header, a malformed time, an end not after its start, cues out of order or overlapping, an empty cue,
-    control characters, no cue at all; and, as warnings, cues that are hard to read. SubStation events come in any order
-    and may overlap at different positions on the screen, so there an overlap is only a warning.
+    control characters, no cue at all; and, as warnings, words that are not shown, marks that are, and cues that are hard
+    to read. SubStation events come in any order and may overlap at different positions on the screen, so there an overlap
+    is only a warning.
     """
     if suffix not in SUFFIXES:
         raise ValueError(f"suffix {suffix!r}")
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = LINE_END.sub("\n", text.replace("\ufeff", "")).split("\n")
     mistakes = [Mistake(n, "含有控制字符") for n, line in enumerate(lines, 1) if _has_control(line)]
     events = suffix in (".ass", ".ssa")
     cues = read_events(lines, mistakes) if events else read_blocks(lines, suffix, mistakes)
@@ -43,9 +52,22 @@ def parse(text: str, suffix: str) -> Captions:
     if not cues and not mistakes:
         mistakes.append(Mistake(1, "一条字幕也没有"))
     return Captions(
-        tuple(cue for _, cue in cues), tuple(sorted(set(mistakes))), tuple(line for line, _ in cues)
+        tuple(cue for _, cue in cues),
+        tuple(sorted(set(mistakes))),
+        tuple(line for line, _ in cues),
+        plain=not events and is_plain(text, suffix),
+    )
+
+
+def is_plain(text: str, suffix: str) -> bool:
+    """Whether WebVTT or SubRip has none of what versions before the third read otherwise."""
+    lines = text.splitlines()
+    return (
+        not any(sign in text for sign in UNPLAIN)
+        and all(PLAIN_TIMES.fullmatch(line) for line in lines if ">" in line or "→" in line)
+        and (suffix == ".srt" or not any(lines[1:2]))
     )
 
 
 def _has_control(line: str) -> bool:
-    return any(unicodedata.category(c) == "Cc" and c != "\t" for c in line)
+    return any(unicodedata.category(c) == "Cc" and c not in "\t\v\f\x85" for c in line)

@@ -24,6 +24,7 @@ EDGE = 14
 BEFORE = frozenset("，。！？；：、…）》」』”’,.!?;:)")
 """Characters that may not begin a line."""
 
+TOP = r"{\an8}"
 HEAD = """\
 [Script Info]
 ScriptType: v4.00+
@@ -118,7 +119,7 @@ def _width(text: str) -> int:
 
 
 def _event(cue: Cue, columns: int) -> str:
-    text = r"\N".join(map(_plain, broken(cue.text, columns)))
+    text = (TOP if cue.top else "") + r"\N".join(map(_plain, broken(cue.text, columns)))
     return f"Dialogue: 0,{_stamp(cue.start_ms)},{_stamp(cue.end_ms)},Default,,0,0,0,,{text}\n"
 
 

@@ -11,7 +11,8 @@ def to_vtt(cues: Iterable[Cue]) -> str:
     """Return WebVTT (W3C Recommendation track) with `&`, `<` and `>` escaped. `parse.parse` reads back the same cues."""
     parts = ["WEBVTT\n"]
     for cue in cues:
-        parts.append(f"\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}\n{escaped(cue.text)}\n")
+        place = " line:0" if cue.top else ""
+        parts.append(f"\n{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}{place}\n{escaped(cue.text)}\n")
     return "".join(parts)
 
 

@@ -20,7 +20,7 @@ def messages(text: str, suffix: str = ".vtt") -> list[tuple[int, str]]:
 
 def test_vtt() -> None:
     found = parse(VTT, ".vtt")
-    assert found.cues == (Cue(1000, 2500, "大熊猫 & 竹子\n第二行"),)
+    assert found.cues == (Cue(1000, 2500, "旁白：大熊猫 & 竹子\n第二行"),)
     assert found.mistakes == ()
 
 
@@ -40,13 +40,11 @@ def test_srt_with_windows_lines_and_mark() -> None:
         ("00:03.000 --> 00:02.000\n甲\n", 3, "结束时间"),
         ("00:01.000 --> 00:03.000\n甲\n\n00:02.000 --> 00:04.000\n乙\n", 6, "重叠"),
         ("00:05.000 --> 00:06.000\n甲\n\n00:02.000 --> 00:04.000\n乙\n", 6, "顺序"),
-        ("00:01,000 --> 00:03,000\n甲\n", 3, "写法"),
         ("00:61.000 --> 00:99.000\n甲\n", 3, "写法"),
         ("只有文字\n", 3, "时间行"),
         ("00:01.000 --> 00:03.000\n\n", 3, "没有文字"),
         ("00:01.000 --> 00:03.000\n甲\x07\n", 4, "控制字符"),
         ("00:01.000 -->\n甲\n", 3, "写法"),
-        ("00:01.000 --> 00:02.000\n甲\n00:02.000 --> 00:03.000\n乙\n", 5, "空行"),
         ("00:01.000 --> 00:01.500\n甲\n", 3, "毫秒"),
         ("00:01.000 --> 00:02.000\n一二三四五六七八九十\n", 3, "每秒约 10 个字"),
         ("00:01.000 --> 00:09.000\n一\n二\n三\n", 3, "占 3 行"),
@@ -80,7 +78,11 @@ def test_unknown_suffix() -> None:
         parse("", ".txt")
 
 
-words = st.text("甲乙a1<>&;ltgamp -.:/{}\\", min_size=1).map(str.strip).filter(bool)
+words = (
+    st.text("甲乙a1<>&;ltgamp -.:/{}\\", min_size=1)
+    .map(str.strip)
+    .filter(lambda text: text and "{\\" not in text)
+)
 texts = st.lists(words, min_size=1, max_size=3).map("\n".join)
 cue_lists = st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 9000), texts), min_size=1, max_size=5)
 
