@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.media.captions.cue import NOT_SHOWN, Cue, Mistake, Placed
 from pipeline.media.captions.marks import TOP, tidied
 
 SECTION = re.compile(r"\[([^\[\]]*)\]\s*")
 TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII)
+ESCAPE = re.compile(r"\\(?P<escape>[Nnh{}])(?P<block>(?!))?")
 TOKEN = re.compile(r"\\(?P<escape>[Nnh{}])|\{(?P<block>[^}]*)\}")
 """What libass reads otherwise than it stands there. A brace that is never closed is a brace."""
 SET = re.compile(r"(?!=\d+$)(?=.*[\d,，、|=<>])(?:[^\W_]?[\W\d_]+)*[^\W_]?")
@@ -82,7 +84,10 @@ def _plain(text: str) -> tuple[str, bool, list[str]]:
     shown: list[str] = []
     notes: list[str] = []
     drawing, top, at = False, False, 0
-    for token in TOKEN.finditer(text):
+    braces = (
+        text.rfind("}") + 1
+    )  # only before here a brace that opens can be closed: no search runs to the end again
+    for token in chain(TOKEN.finditer(text, 0, braces), ESCAPE.finditer(text, braces)):
         shown.append("" if drawing else text[at : token.start()])
         at = token.end()
         block = token["block"]

@@ -125,7 +125,7 @@ def _cue(found: Lines, speaker: str, mistakes: list[Mistake]) -> tuple[str, Plac
         mistakes.append(Mistake(found.number, "结束时间不晚于开始时间"))
     if not spoken.text:
         mistakes.append(Mistake(found.number, "这条字幕没有文字"))
-    for mark in marked.kept:
+    for mark in dict.fromkeys(marked.kept):
         line = next((n for n, text in enumerate(found.texts, 1) if mark in text), 0)
         told = f"“{_short(mark)}”没有配对的结束标记，照原样显示"
         mistakes.append(Mistake(found.number + line, told, AS_WRITTEN))

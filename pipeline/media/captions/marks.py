@@ -91,6 +91,8 @@ class _Scan:
     top: bool = False
     reading: bool = False
     """Whether the pronunciation of a ruby is open."""
+    begins_line: bool = True
+    """Whether only a dash precedes on this line."""
 
     def result(self) -> Marked:
         tokens = list(TOKEN.finditer(self.text))
@@ -125,10 +127,10 @@ class _Scan:
         return token.end()
 
     def _speaker(self, token: re.Match[str], closing: re.Match[str] | None) -> None:
-        if closing is None and not self._begins_line():
+        if closing is None and not self.begins_line:
             self._keep(token[0])
         else:
-            self.parts.append(_Part(" ".join(_decoded(token["speaker"]).split()), ""))
+            self._turn(" ".join(_decoded(token["speaker"]).split()))
 
     def _open(self, token: re.Match[str], closing: re.Match[str] | None) -> int:
         name = token["open"].lower()
@@ -138,7 +140,7 @@ class _Scan:
             self._close_reading()
             self._add("(")
             self.reading = True
-        elif name in ("ruby", "rp") or closing is not None or self._begins_line():
+        elif name in ("ruby", "rp") or closing is not None or self.begins_line:
             pass
         else:
             self._keep(token[0])
@@ -148,7 +150,7 @@ class _Scan:
         if name in ("rt", "ruby"):
             self._close_reading()
         elif name == "v":
-            self.parts.append(_Part("", ""))
+            self._turn("")
 
     def _close_reading(self) -> None:
         if self.reading:
@@ -161,10 +163,12 @@ class _Scan:
 
     def _add(self, text: str) -> None:
         self.parts[-1].text += text
+        _, newline, tail = text.rpartition("\n")
+        self.begins_line = (self.begins_line or bool(newline)) and not tail.strip(" \t-–—")
 
-    def _begins_line(self) -> bool:
-        """Whether only a dash precedes on this line."""
-        return not self.parts[-1].text.rpartition("\n")[2].strip(" \t-–—")
+    def _turn(self, speaker: str) -> None:
+        self.parts.append(_Part(speaker, ""))
+        self.begins_line = True
 
 
 def _paired(tokens: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
