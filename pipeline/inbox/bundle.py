@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pipeline.media.captions.parse import SUFFIXES as CAPTION_SUFFIXES
+from pipeline.media.captions.formats import SUFFIXES as CAPTION_SUFFIXES
 from pipeline.media.request import is_language
 
 Role = Literal["video", "audio", "word", "captions", "picture", "partial", "other"]

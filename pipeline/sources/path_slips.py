@@ -12,8 +12,10 @@ from urllib.parse import unquote
 MEDIA = "assets/media/"
 HOMES = {
     "pictures": frozenset((".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".heic", ".bmp", ".tiff")),
-    "videos": frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".vtt", ".srt", ".ass", ".ssa")),
-    "audio": frozenset((".mp3", ".m4a", ".aac", ".ogg", ".opus", ".wav", ".flac")),
+    "videos": frozenset(
+        (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".vtt", ".srt", ".ass", ".ssa", ".sbv")
+    ),
+    "audio": frozenset((".mp3", ".m4a", ".aac", ".ogg", ".opus", ".wav", ".flac", ".lrc")),
 }
 """The usual folder of each kind of file, by suffix."""
 _SCHEME = re.compile(r"(?:file|https?|ftp|data|blob|javascript):", re.IGNORECASE)

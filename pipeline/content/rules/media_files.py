@@ -124,7 +124,7 @@ CODES = (
 )
 
 MEDIA_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa".split()
+    ".png .jpg .jpeg .webp .avif .gif .mp4 .m4v .mov .mkv .webm .avi .mp3 .m4a .aac .ogg .opus .wav .flac .vtt .srt .ass .ssa .lrc .sbv".split()
 )
 # The uses of video and audio files in an item, and the fields that refer to them.
 SOURCES: Mapping[str, YamlPath] = {

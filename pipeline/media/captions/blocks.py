@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
+from pipeline.media.captions.formats import SRT, VTT
 from pipeline.media.captions.marks import read_marks, tidied, with_names
 from pipeline.media.captions.times import Timing, looks_timed, read_timing
 
-VTT, SRT = ".vtt", ".srt"
 FORMS: Mapping[str, str] = {
     VTT: "00:00:01.000 --> 00:00:03.000",
     SRT: "00:00:01,000 --> 00:00:03,000",

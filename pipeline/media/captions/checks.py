@@ -17,8 +17,8 @@ from pipeline.media.captions.cue import Cue, Mistake, Placed
 CODES = (
     Code(
         id="W432",
-        title="ASS 字幕里两条的时间重叠",
-        why="ASS 靠位置错开，网页上会叠成两行以上。",
+        title="位置错开的两条字幕，时间重叠",
+        why="ASS 靠位置错开，SRT 和 VTT 也可以一条在上、一条在下；网页上会叠成两行以上。",
         mend="画面里的文字若不必念出，可以删去；否则改正时间。",
         sample="ass",
         wrong=(
@@ -76,12 +76,15 @@ LINES = 2
 
 
 def sequence_mistakes(cues: Sequence[Placed], overlap_code: str) -> Iterator[Mistake]:
-    """Yield a mistake for each cue that begins before the previous one, or before it ends (with `overlap_code`)."""
+    """Yield a mistake for each cue that begins before the previous one, or before it ends (with `overlap_code`).
+
+    One at the top and one at the bottom of the picture do not cover each other: their overlap is only a warning.
+    """
     for (_, before), (line, cue) in pairwise(cues):
         if cue.start_ms < before.start_ms:
             yield Mistake(line, "开始时间早于上一条，顺序不对")
         elif cue.start_ms < before.end_ms:
-            yield Mistake(line, "与上一条的时间重叠", overlap_code)
+            yield Mistake(line, "与上一条的时间重叠", overlap_code if cue.top == before.top else OVERLAP)
 
 
 def reading_mistakes(cues: Sequence[Placed]) -> Iterator[Mistake]:

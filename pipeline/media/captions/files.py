@@ -13,7 +13,8 @@ from pipeline.links import read_plain
 from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
 from pipeline.media.captions.cue import AS_WRITTEN, BROKEN, NOT_SHOWN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
-from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, SUFFIXES, read
+from pipeline.media.captions.formats import SUFFIXES
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, read
 from pipeline.media.entry_media import captions_requests
 from pipeline.sources.reference import place
 from pipeline.sources.roots import Roots
@@ -24,7 +25,7 @@ MAX_REPORTED = 50
 HELP: Mapping[str, str] = {
     BROKEN: "请用字幕软件改正后重新导出。",
     CONVERTED: "请看读出来的字对不对：对，在字幕软件里另存为 UTF-8，就不再提示；不对，先在字幕软件里选对编码，再另存为 UTF-8。",
-    OVERLAP: "网页上两条会叠在一起；画面里的文字若不必念出，可以删去。",
+    OVERLAP: "网页上两条会叠成两行以上；画面里的文字若不必念出，可以删去。",
     AS_WRITTEN: "它是标记，就补上结束标记或删掉；它是内容，就不用改。",
     NOT_SHOWN: "要显示，就移到时间行的下面、花括号的外面；不要显示，就不用改。",
     TOO_FAST: "请拆成两条、删减文字，或让它多显示一会儿。",

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.errors import Code
-from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, READING, SUFFIXES
+from pipeline.media.captions.formats import SUFFIXES
+from pipeline.media.captions.parse import MAX_CAPTIONS_BYTES, READING
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.model import AssetFile, CaptionsAsset, Job, Refusal, Source
 from pipeline.media.request import MediaRequest
@@ -17,7 +18,7 @@ CODES = (
         id="E407",
         title="不支持的格式或编码",
         why="只收常见、安全的格式。",
-        mend="导出为 MP4（H.264 + AAC）、MP3、FLAC、JPEG、PNG，字幕用 .vtt、.srt 或 .ass。",
+        mend="导出为 MP4（H.264 + AAC）、MP3、FLAC、JPEG、PNG，字幕用 .srt、.vtt 或 .ass。",
         sample="bytes",
         wrong="source: videos/x.rm",
         right="source: videos/x.mp4",
@@ -28,6 +29,17 @@ RECIPE_VERSION = 2
 """Increment when the same cues give different WebVTT."""
 
 VTT = "captions.vtt"
+ELSEWHERE: Mapping[str, str] = {
+    ".json": "是剪映的草稿，就在剪映里点“导出”，勾选“字幕导出”，格式选 SRT；别的请在做它的软件里导出为 .srt。",
+    **dict.fromkeys(
+        (".docx", ".doc", ".txt", ".rtf"),
+        "文字稿没有时间，不是字幕；请用剪辑软件的自动字幕对上时间，导出为 .srt。",
+    ),
+    **dict.fromkeys(
+        (".sub", ".idx", ".sup"), "这多半是图形字幕，里面没有文字；请在字幕软件里识别成文字，导出为 .srt。"
+    ),
+}
+"""What to do with files of other suffixes."""
 
 
 def captions_job(given: Ingredients) -> Job:
@@ -39,7 +51,9 @@ def captions_job(given: Ingredients) -> Job:
 def captions_refusal(request: MediaRequest, source: Source, *_: object) -> Refusal | None:
     """Return why a captions file is not accepted, or None. Captions are not probed."""
     if not request.path.lower().endswith(SUFFIXES):
-        return Refusal("E407", "字幕只支持 .vtt、.srt 和 .ass。", "请在字幕软件里导出为其中一种。")
+        suffix = PurePosixPath(request.path).suffix.lower()
+        help = ELSEWHERE.get(suffix, "请在字幕软件里导出为 .srt。")
+        return Refusal("E407", "字幕只支持 .vtt、.srt、.ass、.lrc 和 .sbv。", help)
     if source.size > MAX_CAPTIONS_BYTES:
         return Refusal("E405", "字幕文件超过 2 MB。", "请确认选对了文件。")
     return None

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html.entities import html5
 
 _CLASSES = r"(?:\.[^\s<>.&]+)*"
 _ATTRIBUTES = r"""(?:\s{1,9}[a-z-]{1,30}\s?=\s?(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s?/?"""
@@ -190,7 +191,7 @@ def _decoded(text: str) -> str:
 
 def _character(entity: str) -> str:
     """Return what a reference stands for; the reference itself if that cannot be shown."""
-    found = html.unescape(entity)
+    found = html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)
     if found in ("", "\n"):
         return found or entity
     if found == "\xa0":

@@ -7,6 +7,7 @@ broken here, because libass breaks only at spaces.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -25,6 +26,7 @@ BEFORE = frozenset("，。！？；：、…）》」』”’,.!?;:)")
 """Characters that may not begin a line."""
 
 TOP = r"{\an8}"
+COMMAND = re.compile(r"\\(?=[Nnh{}])")
 HEAD = """\
 [Script Info]
 ScriptType: v4.00+
@@ -124,8 +126,8 @@ def _event(cue: Cue, columns: int) -> str:
 
 
 def _plain(line: str) -> str:
-    """Neutralise overrides. libass accepts escaped braces, but has no escape for a backslash: use the full-width one."""
-    return line.replace("\\", "＼").replace("{", r"\{").replace("}", r"\}")
+    r"""Neutralise overrides. libass accepts escaped braces, but has no escape for the backslash of a command: use `＼`."""
+    return COMMAND.sub("＼", line).replace("{", r"\{").replace("}", r"\}")
 
 
 def _stamp(milliseconds: int) -> str:

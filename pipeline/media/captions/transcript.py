@@ -35,11 +35,11 @@ class Sentence:
 
 
 def sentences_of(cues: Iterable[Cue]) -> tuple[Sentence, ...]:
-    """Join cues to sentences. Dialogue lines that begin with a dash stay separate."""
+    """Join cues to sentences. Lines of dialogue stay separate: with a dash, or where somebody named begins to speak."""
     sentences: list[Sentence] = []
     for cue in cues:
-        for text in _turns(cue.text):
-            if sentences and _continues(sentences[-1], cue, text):
+        for begins, text in _turns(cue):
+            if sentences and not begins and _continues(sentences[-1], cue):
                 last = sentences[-1]
                 joined = last.text + _between(last.text, text) + text
                 sentences[-1] = Sentence(last.start_ms, max(last.end_ms, cue.end_ms), joined)
@@ -48,21 +48,24 @@ def sentences_of(cues: Iterable[Cue]) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _turns(text: str) -> list[str]:
-    turns: list[str] = []
-    for line in text.split("\n"):
-        if turns and not line.startswith(("-", "–", "—")):
-            turns[-1] += _between(turns[-1], line) + line
+def _turns(cue: Cue) -> list[tuple[bool, str]]:
+    """Return the lines, joined up to where somebody else speaks, and whether each joined line begins so."""
+    turns: list[tuple[bool, str]] = []
+    for number, line in enumerate(cue.text.split("\n")):
+        begins = number in cue.turns or line.startswith(("-", "–", "—"))
+        if turns and not begins:
+            before, said = turns[-1]
+            turns[-1] = before, said + _between(said, line) + line
         else:
-            turns.append(line)
+            turns.append((begins, line))
     return turns
 
 
-def _continues(sentence: Sentence, cue: Cue, text: str) -> bool:
+def _continues(sentence: Sentence, cue: Cue) -> bool:
     ended = sentence.text.rstrip("".join(CLOSING))[-1:] in ENDS
     apart = cue.start_ms - sentence.end_ms >= PAUSE_MS
     full = _width(sentence.text) >= SENTENCE_WIDTH
-    return not (ended or apart or full or text.startswith(("-", "–", "—")))
+    return not (ended or apart or full)
 
 
 def _between(left: str, right: str) -> str:

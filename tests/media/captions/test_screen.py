@@ -59,5 +59,10 @@ def test_an_independent_reader_finds_style_and_words(width: int, height: int) ->
 
 
 def test_nothing_in_the_words_is_a_command() -> None:
-    (line,) = [x for x in to_ass([Cue(0, 1000, r"{\b0}甲\N乙")], 1920, 1080).splitlines() if "甲" in x]
-    assert line.endswith(r",,\{＼b0\}甲＼N乙")
+    (line,) = [x for x in to_ass([Cue(0, 1000, r"{\b0}甲\N乙\x")], 1920, 1080).splitlines() if "甲" in x]
+    assert line.endswith(r",,\{\b0\}甲＼N乙\x")
+
+
+def test_what_stood_at_the_top_stands_there() -> None:
+    (line,) = [x for x in to_ass([Cue(0, 1000, "甲", top=True)], 1920, 1080).splitlines() if "甲" in x]
+    assert line.endswith(r",,{\an8}甲")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.media.captions.cue import Cue
+from pipeline.media.captions.parse import parse
 from pipeline.media.captions.transcript import Sentence, sentences_of, to_text
 from pipeline.media.chapters import Chapter
 
@@ -34,6 +35,14 @@ def test_a_quotation_mark_may_follow_the_end() -> None:
 
 def test_speakers_stay_apart() -> None:
     assert said((0, 1000, "-到了吗\n-还没有"), (1000, 2000, "快了")) == ["-到了吗", "-还没有 快了"]
+
+
+def test_whoever_is_named_stays_apart() -> None:
+    found = parse(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v 张衡>响了吗\n<v 弟子>响了\n\n00:02.000 --> 00:03.000\n<v 弟子>快看",
+        ".vtt",
+    )
+    assert [s.text for s in sentences_of(found.cues)] == ["张衡：响了吗", "弟子：响了 快看"]
 
 
 def test_a_long_run_is_cut_between_cues() -> None:
