@@ -107,6 +107,25 @@ def test_captions_of_one_file_share_a_job() -> None:
     assert len(plan.assets) == 2
 
 
+def test_captions_that_were_always_read_alike_keep_their_key() -> None:
+    request = MediaRequest.of("captions", "a.srt")
+    sources = {"a.srt": source("a.srt")}
+    (plain,) = plan_media([request], sources, {}, {}, SETTINGS, TOOLS, plain={"a.srt"}).jobs
+    (other,) = plan_media([request], sources, {}, {}, SETTINGS, TOOLS).jobs
+    assert plain.recipe == {"version": 2, "suffix": ".srt"}
+    assert other.recipe == {"version": 2, "suffix": ".srt", "reading": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("a.json", "剪映"), ("a.txt", "文字稿"), ("a.sup", "图形字幕"), ("a.ttml", "导出为 .srt")],
+)
+def test_captions_of_another_kind_are_refused_with_what_to_do(name: str, word: str) -> None:
+    plan = plan_media([MediaRequest.of("captions", name)], {name: source(name)}, {}, {}, SETTINGS, TOOLS)
+    (found,) = plan.findings
+    assert (found.code, word in found.help) == ("E407", True)
+
+
 BROKEN = Probe("refused", refusal=Refusal("E402", "文件不完整。", "请重传。"))
 
 

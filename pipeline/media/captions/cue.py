@@ -59,11 +59,15 @@ class Cue:
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """A mistake in a captions file, in Chinese. Lines count from 1. A code starting with W is only a warning."""
+    """A mistake in a captions file, in Chinese. Lines count from 1. A code starting with W is only a warning.
+
+    `help` says what to do where it is not what the code usually asks for.
+    """
 
     line: int
     message: str
     code: str = BROKEN
+    help: str = ""
 
     @property
     def fatal(self) -> bool:

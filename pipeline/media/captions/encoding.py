@@ -100,6 +100,7 @@ WORD = re.compile(r"[^\x00-\x7f]+")
 SCRIPT = 0x180
 """Maximum distance of code points within one script that UTF-8 encodes in two bytes (accented Latin, Greek, …)."""
 UNKNOWN = "认不出是什么编码，请在字幕软件里另存为 UTF-8"
+SAVE = "Windows 的记事本也行：打开时字是对的，就“另存为”，编码选 UTF-8。"
 
 
 def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
@@ -123,9 +124,9 @@ def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
         return (text, ()) if found is None or found.encoding != "gb18030" else _guessed(data, found)
     found = _guess(data)
     if found is None:
-        return "", (Mistake(line, UNKNOWN),)
+        return "", (Mistake(line, UNKNOWN, help=SAVE),)
     if not found.readable:
-        return "", (Mistake(line, f"像是{found.label}，不能转换，请在字幕软件里另存为 UTF-8"),)
+        return "", (Mistake(line, f"像是{found.label}，不能转换，请在字幕软件里另存为 UTF-8", help=SAVE),)
     return _guessed(data, found)
 
 

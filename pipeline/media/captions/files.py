@@ -79,5 +79,5 @@ def _finding(file: str, mistake: Mistake) -> Finding:
         mistake.code,
         severity,  # type: ignore[arg-type]
         f"{mistake.message}。",
-        HELP[mistake.code],
+        mistake.help or HELP[mistake.code],
     )

@@ -9,6 +9,7 @@ from pipeline.media.captions.cue import Mistake
 
 VTT, SRT, ASS, SSA, LRC, SBV = ".vtt", ".srt", ".ass", ".ssa", ".lrc", ".sbv"
 SUFFIXES = (VTT, SRT, ASS, SSA, LRC, SBV)
+READ = "字幕收 .srt、.vtt、.ass、.lrc 和 .sbv。"
 HEAD = 4000
 """Number of characters that are looked at."""
 
@@ -45,13 +46,17 @@ KNOWN: Mapping[str, str] = {
 
 def alien_bytes(data: bytes) -> Mistake | None:
     """Return what a file is that holds no text, or None."""
-    return next((Mistake(1, told) for begin, told in BYTES.items() if data.startswith(begin)), None)
+    return next(
+        (Mistake(1, told, help=READ) for begin, told in BYTES.items() if data.startswith(begin)), None
+    )
 
 
 def alien_text(text: str) -> Mistake | None:
     """Return what a text is that we do not read, or None."""
     head = text[:HEAD].lstrip()
-    return next((Mistake(1, told) for begin, told in OTHERS.items() if re.match(begin, head)), None)
+    return next(
+        (Mistake(1, told, help=READ) for begin, told in OTHERS.items() if re.match(begin, head)), None
+    )
 
 
 def format_of(text: str, suffix: str) -> str:

@@ -91,6 +91,18 @@ def test_words_stand_low_in_the_frame_while_they_are_said(
     assert said.min() < 30, "with a black edge"
 
 
+def test_what_stood_at_the_top_stands_there(screens: Screens, films: Films, tmp_path: Path) -> None:
+    film = screens.make("{\\an8}大熊猫")
+    said, after = (frame(films, film, second, tmp_path / "frame.png") for second in ("0.5", "1.5"))
+    rows, _ = np.nonzero(abs(said - after) > 60)
+    assert 0 < rows.min() < rows.max() < HEIGHT // 4
+
+
+def test_how_captions_are_read_is_part_of_the_key(screens: Screens) -> None:
+    (job,) = screens.plan("大熊猫").jobs
+    assert job.recipe["reading"] == 3
+
+
 def drawn(films: Films, folder: Path, text: str, font: Path | None) -> np.ndarray:
     """The words over black, with a font or with none at all: the system's are kept away."""
     (folder / FONTS).mkdir(parents=True, exist_ok=True)
@@ -114,6 +126,16 @@ def test_the_letters_are_letters(films: Films, root: Path, tmp_path: Path) -> No
     assert (abs(with_font[0] - with_font[1]) > 60).sum() > 100
     assert (abs(without[0] - without[1]) > 60).sum() == 0
     assert (abs(with_font[0] - without[0]) > 60).sum() > 100
+
+
+def test_signs_of_overrides_are_drawn(films: Films, root: Path, tmp_path: Path) -> None:
+    """libass takes none of them for a command: each text is as wide as its letters."""
+    empty, *texts = ("甲甲", "甲{1,2}甲", "甲\\x甲", "甲\\N甲", "甲{\\b1}甲", "甲<b>甲")
+    narrow = np.nonzero(drawn(films, tmp_path / "none", empty, root / FONT) > 60)[1]
+    for text in texts:
+        rows, columns = np.nonzero(drawn(films, tmp_path / "signs", text, root / FONT) > 60)
+        assert np.ptp(columns) > np.ptp(narrow) + HEIGHT // 18 // 2, text
+        assert np.ptp(rows) < 2 * HEIGHT // 18, text
 
 
 def test_a_letter_the_font_lacks_is_refused_by_name(screens: Screens) -> None:
