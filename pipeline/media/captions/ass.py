@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
-from pipeline.media.captions.cue import NOT_SHOWN, Cue, Mistake, Placed
-from pipeline.media.captions.marks import TOP, tidied
+from pipeline.media.captions.checks import SHORTEST_MS
+from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
+from pipeline.media.captions.marks import TOP, marks_in, quoted, tidied
 
 SECTION = re.compile(r"\[([^\[\]]*)\]\s*")
 TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII)
@@ -26,13 +28,23 @@ WORDS = re.compile(r"\w")
 ESCAPED = {"N": "\n", "n": " ", "h": " ", "{": "{", "}": "}"}
 FIELDS = "layer start end style name marginl marginr marginv effect text".split()
 """Default order of an event's fields, without a Format line. The text comes last and may contain commas."""
+SILENT = ("comment", "picture", "sound", "movie", "command")
+"""Events that show no words."""
 SEAM_MS = 20
 """Events with the same text merge into one cue across gaps up to this long; times are in hundredths of a second."""
 
 
+class _Event(NamedTuple):
+    """An event: its line, its cue, and whether it may be a moment of an effect."""
+
+    line: int
+    cue: Cue
+    effect: bool
+
+
 def read_events(lines: list[str], mistakes: list[Mistake]) -> list[Placed]:
     """Return the cues in order of time, and append what is wrong to `mistakes`."""
-    events: list[Placed] = []
+    events: list[_Event] = []
     section, fields, found = "", FIELDS, False
     for number, line in enumerate(lines, 1):
         if heading := SECTION.fullmatch(line.strip()):
@@ -40,16 +52,22 @@ def read_events(lines: list[str], mistakes: list[Mistake]) -> list[Placed]:
             found = found or section == "events"
         elif section == "events":
             name, _, rest = line.partition(":")
-            if name.strip().lower() == "format":
+            name = name.strip().lower()
+            if name == "format":
                 fields = [field.strip().lower() for field in rest.split(",")]
-            elif name.strip().lower() == "dialogue":
+                if "text" in fields[:-1]:
+                    mistakes.append(Mistake(number, "Format 的最后一项应是 Text，不然逗号后面的字会丢"))
+            elif name == "dialogue":
                 events.extend(_event(number, rest, fields, mistakes))
+            elif line.strip() and name not in SILENT and line.lstrip()[0] not in ";!":
+                told = f"“{quoted(line)}”不在 Dialogue 行里，没有显示"
+                mistakes.append(Mistake(number, told, NOT_SHOWN))
     if not found:
         mistakes.append(Mistake(1, "没有 [Events] 一节，不是 ASS 字幕"))
     return _merged(events)
 
 
-def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -> Iterator[Placed]:
+def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -> Iterator[_Event]:
     """Yield the event, unless it has no text: a drawing, a pause."""
     values = dict(zip(fields, rest.split(",", len(fields) - 1), strict=False))
     start, end = _time(values.get("start", "")), _time(values.get("end", ""))
@@ -59,12 +77,14 @@ def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -
         )
         return
     text, top, notes = _plain(values["text"])
-    mistakes.extend(Mistake(number, f"花括号里的“{note}”没有显示", NOT_SHOWN) for note in notes)
+    mistakes.extend(Mistake(number, f"花括号里的“{quoted(note)}”没有显示", NOT_SHOWN) for note in notes)
+    alien = "是别的格式的标记，ASS 里照原样显示"
+    mistakes.extend(Mistake(number, f"“{quoted(mark)}”{alien}", AS_WRITTEN) for mark in marks_in(text))
     if not text:
         return
     if end <= start:
         mistakes.append(Mistake(number, "结束时间不晚于开始时间"))
-    yield number, Cue(start, end, text, top)
+    yield _Event(number, Cue(start, end, text, top), "{" in values["text"] or end - start < SHORTEST_MS)
 
 
 def _time(text: str) -> int | None:
@@ -106,19 +126,28 @@ def _plain(text: str) -> tuple[str, bool, list[str]]:
     return tidied("".join(shown)), top, notes
 
 
-def _merged(events: list[Placed]) -> list[Placed]:
-    """Sort by time. Merge overlapping or consecutive events with the same text, and texts with the same times."""
-    merged: list[Placed] = []
+def _merged(events: list[_Event]) -> list[Placed]:
+    """Sort by time. Merge overlapping events with the same text, those of an effect, and texts with the same times.
+
+    Whoever says `跑！` twice is heard twice: consecutive events are one only if one has overrides or is too short to read.
+    """
+    merged: list[_Event] = []
     open_until: dict[str, int] = {}  # text → index in `merged` of the last cue with that text
-    for line, cue in sorted(events, key=lambda placed: (placed[1].start_ms, placed[1].end_ms, placed[0])):
-        at = open_until.get(cue.text)
-        before = merged[at][1] if at is not None else None
-        if at is not None and before is not None and cue.start_ms <= before.end_ms + SEAM_MS:
-            merged[at] = merged[at][0], replace(before, end_ms=max(before.end_ms, cue.end_ms))
+    for event in sorted(events, key=lambda each: (each.cue.start_ms, each.cue.end_ms, each.line)):
+        at = open_until.get(event.cue.text)
+        if at is not None and _is_one(merged[at], event):
+            before = merged[at]
+            lasting = replace(before.cue, end_ms=max(before.cue.end_ms, event.cue.end_ms))
+            merged[at] = _Event(before.line, lasting, before.effect or event.effect)
             continue
-        open_until[cue.text] = len(merged)
-        merged.append((line, cue))
-    return _stacked(merged)
+        open_until[event.cue.text] = len(merged)
+        merged.append(event)
+    return _stacked([(event.line, event.cue) for event in merged])
+
+
+def _is_one(before: _Event, event: _Event) -> bool:
+    gap = event.cue.start_ms - before.cue.end_ms
+    return gap < 0 or (gap <= SEAM_MS and (before.effect or event.effect))
 
 
 def _stacked(cues: list[Placed]) -> list[Placed]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
 from pipeline.media.captions.formats import SRT, VTT
-from pipeline.media.captions.marks import read_marks, tidied, with_names
+from pipeline.media.captions.marks import quoted, read_marks, with_names
 from pipeline.media.captions.times import Timing, looks_timed, read_timing
 
 FORMS: Mapping[str, str] = {
@@ -21,8 +21,6 @@ METADATA = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\s*[:=].*")
 COMMENT = re.compile(r"(NOTE|STYLE|REGION)([ \t]|$)")
 WORDS = re.compile(r"[^\W\d_]")
 CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-SHOWN = 20
-"""Characters of a text that a message quotes."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def _after_header(lines: Sequence[str], mistakes: list[Mistake]) -> int:
         return 0 if timed else end
     for n, line in enumerate(lines[1:end], 2):
         if not METADATA.fullmatch(line):
-            mistakes.append(Mistake(n, f"“{_short(line)}”写在文件头里，没有显示", NOT_SHOWN))
+            mistakes.append(Mistake(n, f"“{quoted(line)}”写在文件头里，没有显示", NOT_SHOWN))
     return end
 
 
@@ -111,7 +109,7 @@ def _tell_above(found: Lines, suffix: str, mistakes: list[Mistake]) -> None:
     for line in found.above[-1:]:
         named = WORDS.search(line) if suffix == SRT else CHINESE.search(line)
         if named:
-            told = f"“{_short(line)}”写在时间行的上面，当作编号，没有显示"
+            told = f"“{quoted(line)}”写在时间行的上面，当作编号，没有显示"
             mistakes.append(Mistake(found.number - 1, told, NOT_SHOWN))
 
 
@@ -127,12 +125,8 @@ def _cue(found: Lines, speaker: str, mistakes: list[Mistake]) -> tuple[str, Plac
         mistakes.append(Mistake(found.number, "这条字幕没有文字"))
     for mark in dict.fromkeys(marked.kept):
         line = next((n for n, text in enumerate(found.texts, 1) if mark in text), 0)
-        told = f"“{_short(mark)}”没有配对的结束标记，照原样显示"
+        why = "没有配对的结束标记" if mark in marked.unpaired else "不是字幕的标记"
+        told = f"“{quoted(mark)}”{why}，照原样显示"
         mistakes.append(Mistake(found.number + line, told, AS_WRITTEN))
     cue = Cue(start, end, spoken.text, top or marked.top, spoken.turns)
     return spoken.last, (found.number, cue)
-
-
-def _short(text: str) -> str:
-    text = tidied(text)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

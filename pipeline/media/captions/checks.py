@@ -7,14 +7,25 @@ two lines, and at least five sixths of a second. Two half-width characters count
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.errors import Code
 from pipeline.media.captions.cue import Cue, Mistake, Placed
+from pipeline.media.captions.marks import quoted
 
 CODES = (
+    Code(
+        id="W453",
+        title="字幕里有乱码",
+        why="文件在别处按错误的编码打开又存过一次，原来的字已经变了，有的已经丢了，猜不回来。",
+        mend="找出没有存坏的原文件，或重新导出；存的时候编码选 UTF-8。",
+        sample="captions",
+        wrong=("00:00:01.000 --> 00:00:04.000\n水在 100Â°C 沸腾"),
+        right=("00:00:01.000 --> 00:00:04.000\n水在 100°C 沸腾"),
+    ),
     Code(
         id="W432",
         title="位置错开的两条字幕，时间重叠",
@@ -69,10 +80,22 @@ CODES = (
 )
 
 OVERLAP, TOO_FAST, TOO_SHORT, TOO_MUCH = "W432", "W433", "W434", "W435"
+GARBLED_TEXT = "W453"
+_SECOND = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+GARBLED = re.compile(f"\ufffd|锟斤拷|烫烫烫|[ÂÃ][{_SECOND}]|â€|(?:[ä-é][{_SECOND}]{{2}}){{2}}")
+"""What UTF-8 gives that was read in another encoding and saved, or another encoding that was read as UTF-8."""
 CHARACTERS_A_SECOND = 9
 SHORTEST_MS = 833
 CHARACTERS_A_LINE = 16
 LINES = 2
+
+
+def garbled(lines: Sequence[str]) -> Iterator[Mistake]:
+    """Yield a mistake for each line whose words were spoilt before they came here."""
+    for number, line in enumerate(lines, 1):
+        if not line.isascii() and (found := GARBLED.search(line)):
+            spoilt = quoted(line[max(0, found.start() - 5) :])
+            yield Mistake(number, f"“{spoilt}”里有乱码", GARBLED_TEXT)
 
 
 def sequence_mistakes(cues: Sequence[Placed], overlap_code: str) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from pipeline.config import Project
 from pipeline.content.library import Library
 from pipeline.errors import Finding
 from pipeline.links import read_plain
-from pipeline.media.captions.checks import OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
+from pipeline.media.captions.checks import GARBLED_TEXT, OVERLAP, TOO_FAST, TOO_MUCH, TOO_SHORT
 from pipeline.media.captions.cue import AS_WRITTEN, BROKEN, NOT_SHOWN, Captions, Mistake
 from pipeline.media.captions.encoding import CONVERTED
 from pipeline.media.captions.formats import SUFFIXES
@@ -28,6 +28,7 @@ HELP: Mapping[str, str] = {
     OVERLAP: "网页上两条会叠成两行以上；画面里的文字若不必念出，可以删去。",
     AS_WRITTEN: "它是标记，就补上结束标记或删掉；它是内容，就不用改。",
     NOT_SHOWN: "要显示，就移到时间行的下面、花括号的外面；不要显示，就不用改。",
+    GARBLED_TEXT: "请用没有存坏的原文件，或重新导出；存的时候编码选 UTF-8。",
     TOO_FAST: "请拆成两条、删减文字，或让它多显示一会儿。",
     TOO_SHORT: "请延长，或并入前后一条。",
     TOO_MUCH: "请拆成两条。",

@@ -36,6 +36,7 @@ TOKEN = re.compile(
   | <v{_CLASSES}[ \t](?P<speaker> [^<>\n]{{1,100}} )>
   | <(?P<open> [bius]|c|ruby|rt|rp )(?:{_CLASSES}\s?|{_ATTRIBUTES})>
   | (?P<plain> <font{_ATTRIBUTES}> | <lang{_CLASSES}\s[a-z0-9-]{{1,35}}\s?> )
+  | (?P<alien> </?(?:a|p|q|em|big|div|img|span|small|strong|strike|del|ins|sub|sup|center|h[1-6]|li|ul|ol|code){_ATTRIBUTES}> )
   | (?P<override> \{{(?:{_OVERRIDE})+\}} )
   | (?P<entity> &(?:\#\d{{1,7}}|\#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,31}}); )
   | (?P<path> (?<![a-z])[a-z]:\\[^\s<>|]* )
@@ -46,6 +47,8 @@ TOKEN = re.compile(
 """Every mark, and paths such as `C:\\new`, in which `\\n` is none."""
 BREAKS = re.compile("[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line, also a soft break of Word."""
+SHOWN = 20
+"""Characters of a text that a message quotes."""
 TOP = re.compile(r"\\(?:an[789]|a[567])(?!\d)")
 """Overrides that put a cue at the top of the picture."""
 
@@ -60,11 +63,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Marked:
-    """The words of a cue. `kept` are marks that were left in the text because they may be words."""
+    """The words of a cue. `kept` are marks that were left in the text because they may be words.
+
+    `unpaired` are those of them that lack their closing tag.
+    """
 
     said: tuple[Said, ...]
     top: bool = False
     kept: tuple[str, ...] = ()
+    unpaired: tuple[str, ...] = ()
 
 
 def read_marks(text: str) -> Marked:
@@ -89,6 +96,7 @@ class _Scan:
     text: str
     parts: list[_Part] = field(default_factory=lambda: [_Part("", "")])
     kept: list[str] = field(default_factory=list)
+    unpaired: list[str] = field(default_factory=list)
     top: bool = False
     reading: bool = False
     """Whether the pronunciation of a ruby is open."""
@@ -106,7 +114,7 @@ class _Scan:
             at = token.end()
         self._add(self.text[max(at, skipped_until) :])
         self._close_reading()
-        return Marked(_said(self.parts), self.top, tuple(self.kept))
+        return Marked(_said(self.parts), self.top, tuple(self.kept), tuple(self.unpaired))
 
     def _take(self, token: re.Match[str], closing: re.Match[str] | None) -> int:
         """Act on a mark. Return where the text after it begins."""
@@ -125,11 +133,14 @@ class _Scan:
             self._add(" " if token["escape"] == "h" else "\n")
         elif kind == "path":
             self._add(token[0])
+        elif kind == "alien":
+            self._keep(token[0])
         return token.end()
 
     def _speaker(self, token: re.Match[str], closing: re.Match[str] | None) -> None:
         if closing is None and not self.begins_line:
             self._keep(token[0])
+            self.unpaired.append(token[0])
         else:
             self._turn(" ".join(_decoded(token["speaker"]).split()))
 
@@ -145,6 +156,7 @@ class _Scan:
             pass
         else:
             self._keep(token[0])
+            self.unpaired.append(token[0])
         return token.end()
 
     def _close(self, name: str) -> None:
@@ -183,6 +195,24 @@ def _paired(tokens: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
         elif token.lastgroup == "close" and (open_ := waiting.get(token["close"].lower())):
             found[open_.pop()] = token
     return found
+
+
+def marks_in(text: str) -> list[str]:
+    """Return the marks of HTML in a text of another format, where they are none."""
+    if "<" not in text and "&" not in text:
+        return []
+    tokens = (
+        token
+        for token in TOKEN.finditer(text)
+        if token.lastgroup in ("open", "close", "alien", "line", "entity")
+    )
+    return list(dict.fromkeys(t[0] for t in tokens if t.lastgroup != "entity" or _character(t[0]) != t[0]))
+
+
+def quoted(text: str) -> str:
+    """Return a text, or its beginning, in one line: what a message quotes."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def _decoded(text: str) -> str:

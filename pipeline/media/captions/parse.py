@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.media.captions.ass import read_events
 from pipeline.media.captions.blocks import read_blocks
-from pipeline.media.captions.checks import OVERLAP, reading_mistakes, sequence_mistakes
+from pipeline.media.captions.checks import OVERLAP, garbled, reading_mistakes, sequence_mistakes
 from pipeline.media.captions.cue import BROKEN, Captions, Mistake, Placed
 from pipeline.media.captions.encoding import decode
 from pipeline.media.captions.formats import (
@@ -74,6 +74,7 @@ def parse(text: str, suffix: str) -> Captions:
     cues = _cues(lines, kind, mistakes)
     mistakes.extend(sequence_mistakes(cues, OVERLAP if kind in (ASS, SSA) else BROKEN))
     mistakes.extend(reading_mistakes(cues))
+    mistakes.extend(garbled(lines))
     if not cues and not mistakes:
         mistakes.append(Mistake(1, "一条字幕也没有"))
     return Captions(

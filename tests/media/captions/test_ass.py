@@ -114,3 +114,54 @@ def test_every_text_an_independent_writer_wrote_is_shown_at_its_time(
         shown = [c for c in found.cues if c.start_ms <= start * 10 and c.end_ms >= (start + length) * 10]
         assert any("\n".join(lines) in cue.text for cue in shown)
     assert [c.start_ms for c in found.cues] == sorted(c.start_ms for c in found.cues)
+
+
+def test_words_said_twice_are_there_twice() -> None:
+    assert texts(event("0:00:01.00", "0:00:02.00", "跑！"), event("0:00:02.00", "0:00:03.00", "跑！")) == [
+        "跑！",
+        "跑！",
+    ]
+    coloured = event("0:00:02.00", "0:00:03.00", r"{\c&HFF&}跑！")
+    assert texts(event("0:00:01.00", "0:00:02.00", "跑！"), coloured) == ["跑！"]
+
+
+def told(*lines: str) -> list[tuple[str, str]]:
+    found = parse(HEAD + FORMAT + "".join(lines), ".ass")
+    return [(m.code, m.message) for m in found.mistakes]
+
+
+def test_what_other_formats_mark_is_shown_and_told() -> None:
+    assert [code for code, _ in told(event("0:00:01.00", "0:00:09.00", "<b>重</b> &#39;"))] == ["W450"] * 3
+    assert texts(event("0:00:01.00", "0:00:09.00", "<b>重</b> &#39;")) == ["<b>重</b> &#39;"]
+    assert told(event("0:00:01.00", "0:00:09.00", "x<y AT&T &x; <Tc")) == []
+
+
+def test_a_line_that_was_broken_is_told() -> None:
+    found = told(event("0:00:01.00", "0:00:09.00", "第一行"), "第二行\n", "; 注释\n", "Comment: 0,随便\n")
+    assert found == [("W451", "“第二行”不在 Dialogue 行里，没有显示")]
+
+
+def test_fields_behind_the_text_would_take_words() -> None:
+    assert (
+        told("Format: Start, End, Text, Style\n", "Dialogue: 0:00:01.00,0:00:02.00,甲,乙,丙\n")[0][0]
+        == "E408"
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("集合 \\{1,2\\} 里", "集合 {1,2} 里"),
+        ("集合 {1,2} 与 {x | x>0}", "集合 {1,2} 与 {x | x>0}"),
+        ("{\\k20}字{\\kf30}幕", "字幕"),
+        ("字{没有关", "字{没有关"),
+        ("甲\\\\x\\h乙\\n丙", "甲\\\\x 乙 丙"),
+        ("字{=1}{\\*}", "字"),
+    ],
+)
+def test_braces_and_backslashes(raw: str, shown: str) -> None:
+    assert texts(event("0:00:01.00", "0:00:09.00", raw)) == [shown]
+
+
+def test_a_style_called_note_is_a_style_like_any_other() -> None:
+    assert texts("Dialogue: 0,0:00:01.00,0:00:03.00,注释,,0,0,0,,伽马：指数\n") == ["伽马：指数"]

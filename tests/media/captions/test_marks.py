@@ -76,6 +76,8 @@ def test_marks_are_taken_out(text: str, shown: str) -> None:
         ("速度u<v 且w>0", "<v 且w>"),
         ("字<i>斜", "<i>"),
         ("若 u<v 且 v>w", "<v 且 v>"),
+        ("10<sup>3 倍", "<sup>"),
+        ("<a href='x'>链接", "<a href='x'>"),
     ],
 )
 def test_a_mark_that_may_be_a_word_is_kept_and_told(text: str, kept: str) -> None:

@@ -271,3 +271,26 @@ def test_the_captions_of_the_samples_are_plain(root: Path) -> None:
     files = [*root.glob("assets/media/*/*.vtt"), *root.glob("assets/media/*/*.srt")]
     assert len(files) >= 19
     assert [file.name for file in files if not read(file.read_bytes(), file.suffix).plain] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水在 100°C 沸腾".encode().decode("latin-1"),
+        "It’s hot".encode().decode("cp1252"),
+        "大熊猫".encode().decode("latin-1"),
+        "a café".encode().decode("cp1252"),
+        "caf\xe9".encode("latin-1").decode("utf-8", "replace"),
+        "锟斤拷",
+    ],
+)
+def test_words_spoilt_elsewhere_are_told(text: str) -> None:
+    found = parse(f"1\n00:00:01,000 --> 00:00:09,000\n{text}\n".replace("\x80", "€"), ".srt")
+    assert [(m.line, m.code) for m in found.mistakes if m.code == "W453"] == [(3, "W453")]
+
+
+@pytest.mark.parametrize(
+    "text", ["café”… “été” naïve", "São Paulo, Ângela, Ãrvore", "大熊猫 25°C", "«Où?» — là"]
+)
+def test_words_with_accents_are_not_spoilt(text: str) -> None:
+    assert parse(f"1\n00:00:01,000 --> 00:00:09,000\n{text}\n", ".srt").mistakes == ()
