@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from pipeline.errors import Code
@@ -133,7 +134,14 @@ def reading_mistakes(cues: Sequence[Placed]) -> Iterator[Mistake]:
 
 def half_widths(text: str) -> int:
     """Return the width of a text in half-width characters, ignoring line breaks."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text if c != "\n")
+    return sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> int:
+    if character == "\n":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 def rows_of(cue: Cue) -> int:

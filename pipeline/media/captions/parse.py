@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from pipeline.media.captions.ass import read_events
@@ -27,6 +26,8 @@ from pipeline.media.captions.lyrics import read_lyrics
 
 MAX_CAPTIONS_BYTES = 2_000_000
 """Maximum file size: more than ten hours of dense captions."""
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters but tabs and what ends a line."""
 PAGE_ROOT = "\ue000"
 """`markup.record.ROOT`, which pages replace; workers do not have that module."""
 READING = 3
@@ -64,7 +65,7 @@ def parse(text: str, suffix: str) -> Captions:
     if alien := alien_text(text):
         return Captions((), (alien,))
     lines = LINE_END.sub("\n", text).split("\n")
-    mistakes = [Mistake(n, "含有控制字符") for n, line in enumerate(lines, 1) if _has_control(line)]
+    mistakes = [Mistake(n, "含有控制字符") for n, line in enumerate(lines, 1) if CONTROL.search(line)]
     mistakes += [
         Mistake(n, "含有网页内部用的记号 U+E000，请删去")
         for n, line in enumerate(lines, 1)
@@ -103,7 +104,3 @@ def is_plain(text: str, suffix: str) -> bool:
         and all(PLAIN_TIMES.fullmatch(line) for line in lines if ">" in line or "→" in line)
         and (suffix == SRT or not any(lines[1:2]))
     )
-
-
-def _has_control(line: str) -> bool:
-    return any(unicodedata.category(c) == "Cc" and c not in "\t\v\f\x85" for c in line)

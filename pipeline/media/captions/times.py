@@ -34,6 +34,8 @@ def read_timing(line: str) -> Timing | None:
     Hours may be missing, a comma may stand for a point, signs may be full-width. A fraction of one or two digits is in
     tenths or hundredths of a second.
     """
+    if not line.lstrip()[:1].isdecimal():
+        return None
     found = _LINE.fullmatch(line if line.isascii() else _narrow(line))
     if found is None:
         return None
