@@ -16,6 +16,7 @@ FORMS: Mapping[str, str] = {
     VTT: "00:00:01.000 --> 00:00:03.000",
     SRT: "00:00:01,000 --> 00:00:03,000",
 }
+ARROW = "-->"
 HEADER = re.compile(r"WEBVTT([ \t].*)?")
 METADATA = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\s*[:=].*")
 COMMENT = re.compile(r"(NOTE|STYLE|REGION)([ \t]|$)")
@@ -79,7 +80,7 @@ def _blocks(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]
 
 def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -> Iterator[Lines]:
     """Yield the cue of a block, or several cues where empty lines between them are missing."""
-    times = {at: timing for at, line in enumerate(block) if (timing := read_timing(line))}
+    times = _times(block)
     first = min(times, default=len(block))
     above = block[:first]
     if suffix == VTT and COMMENT.match(block[0]) and first:
@@ -88,7 +89,7 @@ def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -
         mistakes.append(Mistake(number + wrong[0], f"时间的写法不对，应像 {FORMS[suffix]}"))
         return
     elif not times or len(above) > 1:
-        mistakes.append(Mistake(number, "缺少时间行（开始 --> 结束）"))
+        mistakes.append(Mistake(number, "缺少时间行（开始 --> 结束）；一条字幕的字中间也不能有空行"))
     for at, end in pairwise([*times, len(block)]):
         texts = block[at + 1 : end]
         after: list[str] = []
@@ -96,6 +97,15 @@ def _cues(number: int, block: list[str], suffix: str, mistakes: list[Mistake]) -
             after = [texts.pop()]
         yield Lines(number + at, tuple(above), times[at], tuple(texts))
         above = after
+
+
+def _times(block: Sequence[str]) -> dict[int, Timing]:
+    """Return the time lines by their index. Once there is one, `8:00 → 9:00` is a text: only `-->` begins another cue."""
+    times: dict[int, Timing] = {}
+    for at, line in enumerate(block):
+        if (not times or ARROW in line) and (timing := read_timing(line)):
+            times[at] = timing
+    return times
 
 
 def _follows(above: Sequence[str], line: str) -> bool:

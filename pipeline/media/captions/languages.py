@@ -43,6 +43,7 @@ KOREAN = (
 """The commonest characters of each language: 400, 400 and 200."""
 HIRAGANA, KATAKANA = "".join(map(chr, range(0x3041, 0x3094))), "".join(map(chr, range(0x30A1, 0x30F7))) + "ー"
 MARKS = "，。！？、；：“”‘’（）《》「」『』【】〈〉…—─·～％＋－×÷℃°±♪♫　"
+SCIENCE = "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢαβγδεθλμπρσφωΔΣΩ√∞∠△≈≠≤≥→←↑↓㎡㎝㎏‰°′″"
 ASCII = math.log(1 / 40)
 RARE = math.log(1 / 1_500_000)
 """A character that the language hardly has."""
@@ -57,14 +58,14 @@ LETTERS = frozenset(LOWER_COMMON + LOWER + (LOWER_COMMON + LOWER).replace("ß", 
 def chinese() -> Likelihood:
     """Return the likelihood of Chinese in simplified characters."""
     first, all_ = _pairs("gb2312", range(0xB0, 0xD8)), _pairs("gb2312", range(0xB0, 0xF8))
-    return _by_shares((SIMPLIFIED, 0.62), (first, 0.22), (MARKS, 0.14), (all_, 0.01))
+    return _by_shares((SIMPLIFIED, 0.62), (first, 0.22), (MARKS, 0.14), (all_, 0.01), (SCIENCE, 0.005))
 
 
 @cache
 def taiwanese() -> Likelihood:
     """Return the likelihood of Chinese in traditional characters."""
     first = _pairs("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
-    return _by_shares((TRADITIONAL, 0.66), (first, 0.19), (MARKS, 0.14))
+    return _by_shares((TRADITIONAL, 0.66), (first, 0.19), (MARKS, 0.14), (SCIENCE, 0.005))
 
 
 @cache

@@ -36,6 +36,7 @@ LINE_END = re.compile(r"\r+\n|\r")
 """`\\r\\r\\n` comes of writing `\\r\\n` as text on Windows."""
 UNPLAIN = ("<", "{", "&", "\\", "NOTE", "STYLE", "REGION", "\ufeff", "\u2028", "\u2029")
 SBV_TIMES = re.compile(r"^(\d{1,2}:\d\d:\d\d\.\d{3}),(\d{1,2}:\d\d:\d\d\.\d{3})\s*$", re.ASCII)
+ARROWS = re.compile("[>→⟶➔➜\uf0e0]")
 PLAIN_TIMES = re.compile(r"[\d:.,]+ --> [\d:.,]+", re.ASCII)
 
 
@@ -61,6 +62,7 @@ def parse(text: str, suffix: str) -> Captions:
     """
     if suffix not in SUFFIXES:
         raise ValueError(f"suffix {suffix!r}")
+    plain = is_plain(text.removeprefix("\ufeff"), suffix)
     text = text.replace("\ufeff", "")
     if alien := alien_text(text):
         return Captions((), (alien,))
@@ -82,7 +84,7 @@ def parse(text: str, suffix: str) -> Captions:
         tuple(cue for _, cue in cues),
         tuple(sorted(set(mistakes))),
         tuple(line for line, _ in cues),
-        plain=kind == suffix and kind in (VTT, SRT) and is_plain(text, kind),
+        plain=plain and kind == suffix,
     )
 
 
@@ -97,10 +99,11 @@ def _cues(lines: list[str], kind: str, mistakes: list[Mistake]) -> list[Placed]:
 
 
 def is_plain(text: str, suffix: str) -> bool:
-    """Whether WebVTT or SubRip has none of what versions before the third read otherwise."""
+    """Whether it is WebVTT or SubRip and has none of what versions before the third read otherwise."""
     lines = text.splitlines()
     return (
-        not any(sign in text for sign in UNPLAIN)
-        and all(PLAIN_TIMES.fullmatch(line) for line in lines if ">" in line or "→" in line)
+        suffix in (VTT, SRT)
+        and not any(sign in text for sign in UNPLAIN)
+        and all(PLAIN_TIMES.fullmatch(line) for line in lines if ARROWS.search(line))
         and (suffix == SRT or not any(lines[1:2]))
     )

@@ -69,6 +69,8 @@ def srt(text: str) -> str:
         ("cp1252", ENGLISH_LINES, "Windows-1252"),
         ("big5", TRADITIONAL_LINES, "Big5"),
         ("cp950", TRADITIONAL_LINES, "Big5"),
+        ("gb18030", TRADITIONAL_LINES, "GB18030"),
+        ("gb18030", ["①α粒子 ②β粒子", "面积约 10 ㎡，∠A≈30°"], "GB18030"),
     ],
 )
 def test_one_line_is_read_and_shown(encoding: str, lines: list[str], label: str) -> None:

@@ -213,6 +213,10 @@ def test_words_behind_the_times_are_words() -> None:
     ) == ["甲"]
 
 
+def test_times_in_the_text_stay() -> None:
+    assert texts_of(f"1\n{ONE}8:00 → 9:00\n10:00 -> 11:00", ".srt") == ["第一条\n8:00 → 9:00\n10:00 -> 11:00"]
+
+
 def test_a_number_in_the_text_stays() -> None:
     text = "1\n00:00:01,000 --> 00:00:03,000\n那一年是\n1949\n00:00:04,000 --> 00:00:06,000\n年\n"
     assert texts_of(text, ".srt") == ["那一年是\n1949", "年"]
@@ -256,6 +260,9 @@ def test_the_mark_of_pages_is_refused() -> None:
         ("1\n00:00:01,000 --> 00:00:03,000\n好\n", ".srt", True),
         ("1\n00:00:01,000 --> 00:00:03,000\n<i>好</i>\n", ".srt", False),
         ("1\n00:00:01,000 --> 00:00:03,000\nA&B\n", ".srt", False),
+        ("1\n00:00:01,000 --> 00:00:03,000\n8:00 ➔ 9:00\n", ".srt", False),
+        ("1\n00:00:01,000 --> 00:00:03,000\n字\ufeff\n", ".srt", False),
+        ("\ufeff1\n00:00:01,000 --> 00:00:03,000\n字\n", ".srt", True),
         (f"WEBVTT\n{ONE}", ".vtt", False),
         (f"WEBVTT\n\nNOTE\n{ONE}", ".vtt", False),
         ("WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n甲\n", ".vtt", False),
