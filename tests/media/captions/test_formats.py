@@ -61,14 +61,5 @@ def test_what_is_no_text_is_named(data: bytes, word: str) -> None:
     assert (mistake.code, word in mistake.message) == ("E408", True)
 
 
-def test_lyrics() -> None:
-    found = parse(
-        "[offset:+500]\n[00:01.5][00:10.00]副歌\n[00:03.00]<00:03.00>逐<00:03.50>字\n[00:03.00]word\n没有时间\n",
-        ".lrc",
-    )
-    assert found.cues == (Cue(1000, 2500, "副歌"), Cue(2500, 9500, "逐字\nword"), Cue(9500, 13500, "副歌"))
-    assert [(m.line, "没有时间" in m.message) for m in found.fatal] == [(5, True)]
-
-
 def test_line_breaks_of_youtube() -> None:
     assert parse(SBV.replace("潮水涨了", "潮水[br]涨了"), ".sbv").cues[0].text == "潮水\n涨了"
