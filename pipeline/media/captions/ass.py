@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.media.captions.checks import SHORTEST_MS
 from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
-from pipeline.media.captions.marks import TOP, marks_in, quoted, tidied
+from pipeline.media.captions.marks import TOP, listed, marks_in, quoted, tidied
 
 SECTION = re.compile(r"\[([^\[\]]*)\]\s*")
 TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)(?:[.:](\d{1,3}))?", re.ASCII)
@@ -78,8 +78,9 @@ def _event(number: int, rest: str, fields: list[str], mistakes: list[Mistake]) -
         return
     text, top, notes = _plain(values["text"])
     mistakes.extend(Mistake(number, f"花括号里的“{quoted(note)}”没有显示", NOT_SHOWN) for note in notes)
-    alien = "是别的格式的标记，ASS 里照原样显示"
-    mistakes.extend(Mistake(number, f"“{quoted(mark)}”{alien}", AS_WRITTEN) for mark in marks_in(text))
+    if marks := marks_in(text):
+        told = f"{listed(marks)}是别的格式的标记，ASS 里照原样显示"
+        mistakes.append(Mistake(number, told, AS_WRITTEN))
     if not text:
         return
     if end <= start:

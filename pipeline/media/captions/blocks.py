@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.media.captions.cue import AS_WRITTEN, NOT_SHOWN, Cue, Mistake, Placed
 from pipeline.media.captions.formats import SRT, VTT
-from pipeline.media.captions.marks import quoted, read_marks, with_names
+from pipeline.media.captions.marks import listed, quoted, read_marks, with_names
 from pipeline.media.captions.times import Timing, looks_timed, read_timing
 
 FORMS: Mapping[str, str] = {
@@ -133,10 +133,10 @@ def _cue(found: Lines, speaker: str, mistakes: list[Mistake]) -> tuple[str, Plac
         mistakes.append(Mistake(found.number, "结束时间不晚于开始时间"))
     if not spoken.text:
         mistakes.append(Mistake(found.number, "这条字幕没有文字"))
-    for mark in dict.fromkeys(marked.kept):
-        line = next((n for n, text in enumerate(found.texts, 1) if mark in text), 0)
-        why = "没有配对的结束标记" if mark in marked.unpaired else "不是字幕的标记"
-        told = f"“{quoted(mark)}”{why}，照原样显示"
-        mistakes.append(Mistake(found.number + line, told, AS_WRITTEN))
+    alien = [mark for mark in marked.kept if mark not in marked.unpaired]
+    for marks, why in ((marked.unpaired, "没有配对的结束标记"), (alien, "不是字幕的标记")):
+        if marks:
+            line = next((n for n, text in enumerate(found.texts, 1) if marks[0] in text), 0)
+            mistakes.append(Mistake(found.number + line, f"{listed(marks)}{why}，照原样显示", AS_WRITTEN))
     cue = Cue(start, end, spoken.text, top or marked.top, spoken.turns)
     return spoken.last, (found.number, cue)

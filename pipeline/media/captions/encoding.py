@@ -85,11 +85,11 @@ CANDIDATES = (
     Candidate("euc_jp", "日文 EUC-JP 编码", languages.japanese, 2),
     Candidate("cp932", "日文 Shift-JIS 编码", languages.japanese, 2),
     Candidate("mac_roman", "老苹果电脑的西文编码", _western, 2, worst=-6.5),
-    Candidate("cp437", "DOS 的西文编码", _western, 3, worst=-6.5),
-    Candidate("cp850", "DOS 的西文编码", _western, 3, worst=-6.5),
+    Candidate("cp437", " DOS 的西文编码", _western, 3, worst=-6.5),
+    Candidate("cp850", " DOS 的西文编码", _western, 3, worst=-6.5),
     Candidate("cp1251", "俄文 Windows 的老编码", _russian, 2, worst=-6.5),
     Candidate("koi8_r", "俄文 KOI8-R 编码", _russian, 3, worst=-6.5),
-    Candidate("cp866", "DOS 的俄文编码", _russian, 3, worst=-6.5),
+    Candidate("cp866", " DOS 的俄文编码", _russian, 3, worst=-6.5),
 )
 LEAD = 3.0
 """How much likelier (as a natural logarithm) the first must be than the next that reads the file otherwise."""
@@ -102,6 +102,7 @@ WORD = re.compile(r"[^\x00-\x7f]+")
 SCRIPT = 0x180
 """Maximum distance of code points within one script that UTF-8 encodes in two bytes (accented Latin, Greek, …)."""
 UNKNOWN = "认不出是什么编码，请在字幕软件里另存为 UTF-8"
+MIXED = "前面是 UTF-8，从这一行起不是：文件坏了，或是由两个文件拼成的，请重新导出为 UTF-8"
 SAVE = "Windows 的记事本也行：打开时字是对的，就“另存为”，编码选 UTF-8。"
 
 
@@ -121,12 +122,13 @@ def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        unknown = UNKNOWN if data[: error.start].isascii() else MIXED
     else:
         found = _guess(data) if _mixes_scripts(text) else None
         return (text, ()) if found is None or found.encoding != "gb18030" else _guessed(data, found)
     found = _guess(data)
     if found is None:
-        return "", (Mistake(line, UNKNOWN, help=SAVE),)
+        return "", (Mistake(line, unknown, help=SAVE),)
     if not found.readable:
         return "", (Mistake(line, f"像是{found.label}，不能转换，请在字幕软件里另存为 UTF-8", help=SAVE),)
     return _guessed(data, found)

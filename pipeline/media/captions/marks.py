@@ -215,6 +215,12 @@ def quoted(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
+def listed(marks: Sequence[str]) -> str:
+    """Return the first marks as a message names them."""
+    distinct = list(dict.fromkeys(marks))
+    return "、".join(f"“{quoted(mark)}”" for mark in distinct[:3]) + ("等" if len(distinct) > 3 else "")
+
+
 def _decoded(text: str) -> str:
     return TOKEN.sub(lambda token: _character(token[0]) if token.lastgroup == "entity" else token[0], text)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.media.captions.cue import Mistake
-from pipeline.media.captions.encoding import SAVE, UNKNOWN, decode
+from pipeline.media.captions.encoding import MIXED, SAVE, UNKNOWN, decode
 
 SIMPLIFIED = "1\n00:00:01,000 --> 00:00:02,000\n大熊猫的伪拇指\n"
 TRADITIONAL = "1\n00:00:01,000 --> 00:00:02,000\n貓熊的假拇指與竹子\n"
@@ -131,8 +131,12 @@ def test_what_fits_no_encoding_is_refused_at_its_line() -> None:
     for bad in (b"\xe9t\xe9", b"\xff\xff", "丙".encode()[:2], "日本語字幕のテスト".encode("shift_jis")):
         assert decode("甲\n乙\n".encode() + bad) == (
             "",
-            (Mistake(3, UNKNOWN, help=SAVE),),
+            (Mistake(3, MIXED, help=SAVE),),
         )
+
+
+def test_what_nobody_writes_is_unknown() -> None:
+    assert decode(b"ab\n\x80\xff") == ("", (Mistake(2, UNKNOWN, help=SAVE),))
 
 
 def test_a_mark_that_lies_is_refused_at_its_line() -> None:
