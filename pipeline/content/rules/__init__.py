@@ -14,6 +14,7 @@ from pipeline.content.rules import (
     body,
     captions,
     chapters,
+    citations,
     dates,
     glossary,
     ids,
@@ -56,6 +57,8 @@ DIRECTORY_RULES: tuple[Rule, ...] = (
     repost.reposts,
     repost.materials,
     permits.permits,
+    citations.first_hand,
+    citations.dated,
     chapters.rising,
     captions.for_screens,
 )
