@@ -81,7 +81,7 @@ summary: 待填：用一两句话介绍这个人，四十到一百二十字
 born: 待填：生年
 died: 待填：卒年                # 健在的删掉这一行
 occupation: 待填：身份
-birthplace: 待填：籍贯
+birthplace: 待填：出生地
 """
 PLACE = """\
 name: 待填：名称

@@ -500,7 +500,7 @@ class Person(Texts):
     born = "出生"
     died = "逝世"
     occupation = "身份"
-    birthplace = "籍贯"
+    birthplace = "出生地"
     awards = "称号与奖项"
 
 

@@ -160,7 +160,7 @@ class Person(Entry):
     born: Line | None = Field(default=None, title="生年")
     died: Line | None = Field(default=None, title="卒年")
     occupation: Line | None = Field(default=None, title="身份")
-    birthplace: Line | None = Field(default=None, title="籍贯")
+    birthplace: Line | None = Field(default=None, title="出生地")
     portrait: Picture | None = Field(default=None, title="画像")
     awards: tuple[PersonAward, ...] = Field(default=(), title="称号与奖项")
     sources: tuple[Citation, ...] = Field(min_length=1, title="来源")
