@@ -49,9 +49,6 @@ IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (
     (b"ftypavif", 4),
     (b"ftypavis", 4),
 )
-"""Magic bytes of the picture formats Pillow may open, and their offsets."""
+"""Magic bytes of the picture formats Pillow may open, and their offsets. Further brands of AVIF: `child.heif`."""
 
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis")
-"""Brands of HEIF with HEVC (ISO/IEC 23008-12, annex B): iPhone photographs. No decoder for them is installed."""

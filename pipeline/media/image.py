@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.config import ImageSettings
 from pipeline.media.focus import Box, crop_box, parse_focus
+from pipeline.media.foreign import STILLS
 from pipeline.media.image_files import image_name
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.ladder import floor_even, responsive_widths, scaled_height
@@ -36,7 +37,7 @@ def image_job(given: Ingredients) -> Job:
 def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: object) -> Refusal | None:
     """Return why a probed file cannot be used as a picture, or None."""
     if probe.picture is None:
-        return Refusal("E406", "这里需要图片，文件却不是图片。", "请换成 JPEG、PNG、WebP、AVIF 或 GIF 图片。")
+        return Refusal("E406", "这里需要图片，文件却不是图片。", STILLS)
     return None
 
 
@@ -59,6 +60,7 @@ def image_recipe(
         "encodings": _encodings(picture.transparent, settings),
         "motion": _motion(picture, settings) if picture.frames > 1 and not box else None,
         **({"aigc": label} if label else {}),
+        **({"traits": picture.traits} if picture.traits else {}),
     }
 
 

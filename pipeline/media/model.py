@@ -76,7 +76,8 @@ class AudioStream:
 class Picture:
     """A picture. Its size is as displayed, after the EXIF orientation; `transparent` if at least one pixel is.
 
-    `duration_ms` is the length of one loop of an animation.
+    `duration_ms` is the length of one loop of an animation. `traits` are words for what is read otherwise than it was
+    before they were known: part of the recipes of such pictures, so that only they are made anew.
     """
 
     width: int
@@ -85,6 +86,7 @@ class Picture:
     transparent: bool = False
     frames: int = 1
     duration_ms: int = 0
+    traits: str = ""
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,7 @@ def _cover(picture: Picture, settings: MediaSettings) -> dict[str, Any]:
         "motion": None,
         "sizes": [[width, scaled_height(picture.width, picture.height, width)]],
         "encodings": [{"format": "JPEG", "suffix": ".jpg", "quality": settings.images.jpeg_quality}],
+        **({"traits": picture.traits} if picture.traits else {}),
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
+from PIL.ImageFile import ImageFile
 
 from pipeline.execute.child.colours import srgb
 from pipeline.execute.child.picture_metadata import Marks
@@ -32,7 +33,7 @@ BT709 = 1
 """H.273's code point for primaries, transfer and matrix."""
 
 
-def make_motion(image: Image.Image, transparent: bool, recipe: Mapping[str, Any], marks: Marks) -> str:
+def make_motion(image: ImageFile, transparent: bool, recipe: Mapping[str, Any], marks: Marks) -> str:
     """Write the moving file of a recipe to the working folder, and return its name."""
     frames = _sized(image, transparent, (recipe["size"][0], recipe["size"][1]))
     match recipe["format"]:
@@ -45,7 +46,7 @@ def make_motion(image: Image.Image, transparent: bool, recipe: Mapping[str, Any]
     return str(recipe["name"])
 
 
-def _sized(image: Image.Image, transparent: bool, size: tuple[int, int]) -> Iterator[Shown]:
+def _sized(image: ImageFile, transparent: bool, size: tuple[int, int]) -> Iterator[Shown]:
     profile = image.info.get("icc_profile")
     for frame, milliseconds in frames_of(image):
         sized = frame.convert("RGBA" if transparent else "RGB").resize(size, Image.Resampling.LANCZOS)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
+
+SAME = 3
+"""Levels by which the curves of profiles that are sRGB differ, each rounded in its own way."""
+
+LEVELS = range(0, 256, 51)
+_SAMPLE = Image.new("RGB", (len(LEVELS) ** 2, len(LEVELS) + 1))
+_SAMPLE.putdata(
+    [(r, g, b) for r in LEVELS for g in LEVELS for b in LEVELS] + [(n * 7,) * 3 for n in range(36)]
+)
+"""Colours from all over the cube, and greys."""
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -40,13 +50,29 @@ def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _converted(colours: Image.Image, profile: bytes) -> Image.Image:
     try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        if "sRGB" in (ImageCms.getProfileDescription(source) or ""):
+        if _is_named_srgb(profile) and not is_misnamed(profile):
             return colours
-        target = ImageCms.createProfile("sRGB")
+        source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(colours, source, target, outputMode="RGB") or colours
     except (ImageCms.PyCMSError, OSError):
         return colours
+
+
+def is_misnamed(profile: bytes | None) -> bool:
+    """Whether a profile calls itself sRGB and is something else, such as GIMP's, Krita's and darktable's linear ones."""
+    try:
+        if not profile or not _is_named_srgb(profile):
+            return False
+        source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(_SAMPLE, source, target, outputMode="RGB") or _SAMPLE
+    except (ImageCms.PyCMSError, OSError):
+        return False
+    return max(ImageChops.difference(converted, _SAMPLE).tobytes()) > SAME
+
+
+def _is_named_srgb(profile: bytes) -> bool:
+    name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile)))
+    return "sRGB" in (name or "")
 
 
 def average(image: Image.Image) -> str:

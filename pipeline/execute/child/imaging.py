@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 from pipeline.execute.child.colours import average, plain, srgb
 from pipeline.execute.child.orientation import TURNS, Box, orientation, stored_box, turned
 from pipeline.execute.child.picture_metadata import Marks, marks_of
-from pipeline.execute.child.pictures import opened, probe_picture
+from pipeline.execute.child.pictures import frames_of, opened, probe_picture
 from pipeline.media.image_files import image_name
 
 
@@ -48,7 +48,7 @@ def _marks(image: ImageFile, recipe: Mapping[str, Any]) -> Marks:
     return replace(marks, aigc=recipe["aigc"]) if "aigc" in recipe and not marks.aigc else marks
 
 
-def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
+def _cascade(image: ImageFile, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
     """Yield upright pictures in sRGB, largest first, each scaled from the previous one."""
     turn, profile = orientation(image), image.info.get("icc_profile")
     width, height = image.size
@@ -58,10 +58,10 @@ def _cascade(image: Image.Image, recipe: Mapping[str, Any]) -> Iterator[Image.Im
     shrink = min((box[2] - box[0]) / largest[0], (box[3] - box[1]) / largest[1])
     # JPEG can be decoded at a fraction of its size; every other format ignores this.
     image.draft(None, (math.ceil(width / shrink), math.ceil(height / shrink)))
-    image.load()
-    scale = image.width / width, image.height / height
+    shown, _ = next(frames_of(image))
+    scale = shown.width / width, shown.height / height
     drafted = (box[0] * scale[0], box[1] * scale[1], box[2] * scale[0], box[3] * scale[1])
-    current = _resized(_opaque(plain(image), recipe), largest, drafted)
+    current = _resized(_opaque(plain(shown), recipe), largest, drafted)
     current = srgb(current, profile)
     if turn in TURNS:
         current = current.transpose(TURNS[turn])

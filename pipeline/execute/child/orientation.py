@@ -1,10 +1,17 @@
-"""Handles EXIF orientation: transposes that make a picture upright, and boxes mapped back to the stored picture."""
+"""Handles orientation: transposes that make a picture upright, and boxes mapped back to the stored picture.
+
+EXIF tells it, or the rotation of a HEIF item, which Pillow puts in the place of EXIF. XMP may repeat it, but is no source
+of its own, as in browsers: programs that turn the pixels often leave the old value there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from PIL import Image
+from PIL.ImageFile import ImageFile
+
+from pipeline.execute.child.exif import BROKEN, exif_of, tag_of
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -35,9 +42,21 @@ _STORED: Mapping[int, Callable[[Box, float, float], Box]] = {
 }
 
 
-def orientation(image: Image.Image) -> int:
+def orientation(image: ImageFile) -> int:
     """Return the EXIF orientation, 1 if missing or out of range."""
-    value = image.getexif().get(ORIENTATION, 1)
+    return _valid(tag_of(exif_of(image), ORIENTATION))
+
+
+def is_turned_by_xmp(image: ImageFile) -> bool:
+    """Whether only XMP tells an orientation, which Pillow would follow."""
+    try:
+        told = image.getexif().get(ORIENTATION, 1)
+    except BROKEN:
+        return False
+    return _valid(told) != orientation(image)
+
+
+def _valid(value: object) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 

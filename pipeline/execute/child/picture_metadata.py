@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
+from pipeline.execute.child.exif import exif_of, tag_of
 from pipeline.media.aigc import MAX_CHARACTERS, TAG, XMP_NAMESPACE, find_aigc
 
 COPYRIGHT = 0x8298
@@ -73,7 +74,7 @@ def marks_of(image: ImageFile) -> Marks:
 
 
 def _other_rights(image: ImageFile) -> Iterator[str]:
-    yield _exif_text(image.getexif().get(COPYRIGHT, b""))
+    yield _exif_text(tag_of(exif_of(image), COPYRIGHT))
     with suppress(OSError, SyntaxError, ValueError, IndexError):  # malformed IPTC counts as none
         yield _text((IptcImagePlugin.getiptcinfo(image) or {}).get(IPTC_COPYRIGHT, b""))
     yield _text(image.info.get("Copyright", ""))
@@ -82,8 +83,8 @@ def _other_rights(image: ImageFile) -> Iterator[str]:
 def _other_labels(image: ImageFile) -> Iterator[str]:
     """Yield possible labels: a PNG text named `AIGC`, valid or not, and comments that contain one."""
     yield _text(image.info.get(TAG, ""))[: MAX_CHARACTERS + 1]
-    exif = image.getexif()
-    comments = (exif.get_ifd(EXIF_IFD).get(USER_COMMENT, b""), exif.get(DESCRIPTION, b""))
+    exif = exif_of(image)
+    comments = (tag_of(exif, USER_COMMENT, EXIF_IFD), tag_of(exif, DESCRIPTION))
     for comment in (*comments, image.info.get("comment", b"")):
         text = _exif_text(comment).removeprefix("ASCII").removeprefix("UNICODE").strip("\0 ")
         if text.startswith("{") and f'"{TAG}"' in text:

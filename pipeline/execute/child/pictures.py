@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
-from pipeline.execute.child.colours import plain
-from pipeline.execute.child.orientation import orientation, turned
+from pipeline.execute.child import gif_frames, heif, jpeg_kind, png_chunks
+from pipeline.execute.child.colours import is_misnamed, plain
+from pipeline.execute.child.orientation import is_turned_by_xmp, orientation, turned
 from pipeline.execute.child.picture_metadata import marks_of
+from pipeline.execute.child.recognition import HEAD
+from pipeline.execute.child.spliced_file import Span, SplicedFile
+from pipeline.media.foreign import foreign_probe
 from pipeline.media.formats import IMAGE_FORMATS
 from pipeline.media.model import Picture, Probe, Refusal
 
@@ -27,6 +33,9 @@ MAX_MOVING_PIXELS = 100_000_000
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
 """Pillow has no common exception for damaged files: each of its decoders raises its own."""
 
+SOURCE = "kepu:source"
+"""Key of a picture's `info` that holds its open file."""
+
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
 
 
@@ -34,10 +43,25 @@ DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或�
 def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
     """Open a picture of an allowed format without decoding it. Pillow's bomb warning is raised above `max_pixels`."""
     Image.MAX_IMAGE_PIXELS = max_pixels
-    with warnings.catch_warnings():
+    PngImagePlugin.MAX_TEXT_CHUNK = png_chunks.MAX_CHUNK
+    with warnings.catch_warnings(), file.open("rb") as stream:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(file, formats=IMAGE_FORMATS) as image:
+        with Image.open(_readable(stream), formats=IMAGE_FORMATS) as image:
+            image.info[SOURCE] = stream
             yield image
+
+
+def _readable(stream: IO[bytes]) -> IO[bytes]:
+    """Return a file without what would keep Pillow from reading a picture that browsers show."""
+    head = stream.read(HEAD)
+    length = stream.seek(0, os.SEEK_END)
+    parts: list[Span | bytes] = [Span(0, length)]
+    if head.startswith(png_chunks.SIGNATURE):
+        parts = [*png_chunks.read_parts(stream)]
+    elif heif.family(head) == "avif" and (brand := heif.readable_brand(head)):
+        parts = [Span(0, heif.MAJOR.start), brand, Span(heif.MAJOR.stop, length - heif.MAJOR.stop)]
+    stream.seek(0)
+    return stream if parts == [Span(0, length)] else cast(IO[bytes], SplicedFile(stream, parts))
 
 
 def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
@@ -55,7 +79,8 @@ def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
             )
         )
     except UNREADABLE:
-        return _refused(DAMAGED)
+        kind = jpeg_kind.unusual(file)
+        return foreign_probe(kind) if kind else _refused(DAMAGED)
 
 
 def _probe(image: ImageFile, max_frames: int) -> Probe:
@@ -85,9 +110,21 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
     name = (
         "jpeg" if image.format == "MPO" else str(image.format).lower()
     )  # MPO is a JPEG followed by more pictures
-    picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0)
+    picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0, _traits(image))
     marks = marks_of(image)
     return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
+
+
+def _traits(image: ImageFile) -> str:
+    """Return what is read otherwise than it was in the first versions, so that only such pictures are made anew."""
+    source = image.info[SOURCE]
+    traits = {
+        "frames": image.format == "GIF" and gif_frames.is_misread(source),
+        "first": image.format == "PNG" and png_chunks.hides_first(source),
+        "profile": is_misnamed(image.info.get("icc_profile")),
+        "upright": is_turned_by_xmp(image),
+    }
+    return " ".join(name for name, there in traits.items() if there)
 
 
 def frame_count(image: Image.Image) -> int:
@@ -95,13 +132,22 @@ def frame_count(image: Image.Image) -> int:
     return 1 if image.format in ("JPEG", "MPO") else int(getattr(image, "n_frames", 1))
 
 
-def frames_of(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
+def frames_of(image: ImageFile) -> Iterator[tuple[Image.Image, int]]:
     """Yield decoded frames and their durations in milliseconds. Raise EOFError or OSError if the file is truncated."""
+    source = image.info[SOURCE]
+    if image.format == "GIF" and gif_frames.is_misread(source):
+        frames = gif_frames.frames(source)
+    else:
+        frames = _as_pillow(image)
+    for frame, duration in frames:
+        yield frame, duration if duration >= FASTEST_MS else SLOW_MS
+
+
+def _as_pillow(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
     for number in range(frame_count(image)):
         image.seek(number)
         image.load()
-        duration = round(image.info.get("duration", 0))
-        yield image, duration if duration >= FASTEST_MS else SLOW_MS
+        yield image, round(image.info.get("duration", 0))
 
 
 def is_transparent(image: Image.Image) -> bool:

@@ -12,15 +12,16 @@ import av
 from av.container import InputContainer
 from av.stream import Disposition
 
-from pipeline.execute.child import pictures
+from pipeline.execute.child import heif, pictures
 from pipeline.execute.child.media_file import open_media
 from pipeline.execute.child.packets import Track, timeline
+from pipeline.execute.child.recognition import ends_of, recognised
 from pipeline.media.aigc import find_aigc, label_texts
+from pipeline.media.foreign import UNKNOWN, foreign_probe
 from pipeline.media.formats import (
     AUDIO_CODECS,
     COMPLETE_DURATIONS,
     FORMATS,
-    HEIC_BRANDS,
     IMAGE_MAGIC,
     VIDEO_CODECS,
 )
@@ -36,14 +37,7 @@ TRANSFERS: Mapping[int, str] = {
 MATRICES: Mapping[int, str] = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 """Code points of ISO/IEC 23091-2 (H.273) → FFmpeg's names."""
 
-UNREADABLE = Refusal(
-    "E407", "认不出文件格式，或文件已损坏。", "请换成 MP4、MOV、MKV、MP3、WAV、FLAC 等常见格式。"
-)
-HEIC = Refusal(
-    "E407",
-    "这是 HEIC 图片，浏览器不能显示，这里也不能转换。",
-    "请在手机上导出为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”。",
-)
+UNREADABLE = UNKNOWN
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
 TOO_MANY_STREAMS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
 TOLERATED_MISSING = Fraction(3, 100)
@@ -56,11 +50,11 @@ DEFAULT_RATE = 25
 
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts of a Probe. Unacceptable content gives a refusal, not an exception."""
-    with file.open("rb") as stream:
-        head = stream.read(64)
-    if head[4:8] == b"ftyp" and any(brand in head[8:] for brand in HEIC_BRANDS):
-        return _refused(HEIC).to_facts()
-    if any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
+    head, tail = ends_of(file)
+    family = heif.family(head)
+    if name := recognised(head, tail) or (family if family != "avif" else None):
+        return foreign_probe(name).to_facts()
+    if family or any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
         return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
     if not recipe.get("timeline"):
         return probe_stream(file).to_facts()
