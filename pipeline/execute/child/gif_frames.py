@@ -46,7 +46,7 @@ def is_misread(stream: IO[bytes]) -> bool:
     if any(frame.box[2] > size[0] or frame.box[3] > size[1] for frame in frames):
         return True
     for frame, following in pairwise(frames):
-        if opaque and frame.transparent is None and frame.disposal == CLEAR:
+        if frame.transparent is None and frame.disposal == CLEAR:
             return True
         if frame.disposal in (CLEAR, RESTORE) and following.disposal == 0 and following is not frames[-1]:
             return True
