@@ -117,3 +117,14 @@ def fitted(kind: str, probe: Probe) -> Refusal | None:
     help = f"请解压后放入里面的{asked}。" if found.nature == "archive" else ACCEPTED[kind]
     help = found.advice if probe.container == "lfs" else help
     return Refusal(CODE, f"这里需要{asked}，文件却是 {found.word}。", help)
+
+
+def misplaced(kind: str, probe: Probe) -> Refusal | None:
+    """Return why a picture is no film or sound, or a film or sound no picture; None where the kinds agree."""
+    if probe.kind == "image" and kind in ASKED:
+        code = "E404" if kind == "audio" else "E403"
+        return Refusal(code, f"这里需要{ASKED[kind]}，文件却是图片。", ACCEPTED[kind])
+    if probe.kind != "image" and kind == "image":
+        found = ASKED.get(probe.kind, "别的文件")
+        return Refusal("E406", f"这里需要图片，文件却是{found}。", STILLS)
+    return None

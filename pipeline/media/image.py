@@ -22,6 +22,13 @@ MOTION_TOOLS = ("av", "pillow")
 
 AVIF_SPEED = 6
 WEBP_METHOD = 4
+LONGEST: Mapping[str, int] = {"WEBP": 16_383, "AVIF": 16_384, "JPEG": 65_500, "PNG": 65_500}
+"""Longest side of each format, in pixels: 14 bits (VP8), AV1's highest level, libjpeg's bound; browsers end at 65,535.
+
+A format that cannot hold the largest size is left out: a browser takes one format for all widths, so keeping the
+narrow ones would keep readers of a long picture from its sharpest.
+"""
+LONGEST_MOTION: Mapping[str, int] = {"WEBP": 16_383, "MP4": 4096}
 MIN_VIDEO_SIDE = 120
 """An animation with a shorter side has no room for player controls, so it becomes a WebP instead of an MP4."""
 
@@ -36,8 +43,12 @@ def image_job(given: Ingredients) -> Job:
 
 def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: object) -> Refusal | None:
     """Return why a probed file cannot be used as a picture, or None."""
-    if probe.picture is None:
+    picture = probe.picture
+    if picture is None:
         return Refusal("E406", "这里需要图片，文件却不是图片。", STILLS)
+    if _widest(picture.width, picture.height) < 1:
+        shape = f"图片太窄太长：{picture.width}×{picture.height}。"
+        return Refusal("E405", shape, f"请裁成几张，每张长不超过 {LONGEST['JPEG']} 像素。")
     return None
 
 
@@ -51,17 +62,28 @@ def image_recipe(
     """
     box = _crop(picture, request)
     width, height = (box.width, box.height) if box else (picture.width, picture.height)
+    widths = responsive_widths(_widest(width, height), settings.widths)
+    sizes = [[w, scaled_height(width, height, w)] for w in widths]
     return {
         "version": RECIPE_VERSION,
         "max_image_pixels": settings.max_megapixels * 1_000_000,
         "transparent": picture.transparent,
         "crop": list(box) if box else None,
-        "sizes": [[w, scaled_height(width, height, w)] for w in responsive_widths(width, settings.widths)],
-        "encodings": _encodings(picture.transparent, settings),
+        "sizes": sizes,
+        "encodings": [e for e in _encodings(picture.transparent, settings) if _holds(e["format"], sizes[-1])],
         "motion": _motion(picture, settings) if picture.frames > 1 and not box else None,
         **({"aigc": label} if label else {}),
         **({"traits": picture.traits} if picture.traits else {}),
     }
+
+
+def _widest(width: int, height: int) -> int:
+    """Return the width at which a picture fits into the longest format, its own if it does."""
+    return min(width, LONGEST["JPEG"] * width // height)
+
+
+def _holds(format: str, size: list[int]) -> bool:
+    return max(size) <= LONGEST[format]
 
 
 def _crop(picture: Picture, request: MediaRequest) -> Box | None:
@@ -81,17 +103,28 @@ def _encodings(transparent: bool, settings: ImageSettings) -> list[dict[str, Any
     return [*([avif] if settings.avif else []), webp, png if transparent else jpeg]
 
 
-def _motion(picture: Picture, settings: ImageSettings) -> dict[str, Any]:
-    """Return the recipe of the moving file. H.264 needs a fifth of the bytes of an animated WebP, but has no alpha."""
-    width = min(picture.width, settings.motion_width)
-    height = scaled_height(picture.width, picture.height, width)
+def _motion(picture: Picture, settings: ImageSettings) -> dict[str, Any] | None:
+    """Return the recipe of the moving file, None of a thread that no format holds.
+
+    H.264 needs a fifth of the bytes of an animated WebP, but has no alpha.
+    """
+    width, height = _motion_size(picture, settings, "MP4")
     shared = {"frames": picture.frames, "duration_ms": picture.duration_ms}
     if picture.transparent or min(width, height) < MIN_VIDEO_SIDE:
-        size = [width, height]
+        size = list(_motion_size(picture, settings, "WEBP"))
+        if max(size) > LONGEST_MOTION["WEBP"]:
+            return None
         webp = {"format": "WEBP", "name": "motion.webp", "size": size, "quality": settings.webp_quality}
         return {**shared, **webp, "method": WEBP_METHOD}
     size = [floor_even(width), floor_even(height)]
     return {**shared, "format": "MP4", "name": "motion.mp4", "size": size, "crf": settings.motion_crf}
+
+
+def _motion_size(picture: Picture, settings: ImageSettings, format: str) -> tuple[int, int]:
+    """Return the size of the moving file, as wide as the settings ask for and no longer than players can show."""
+    fitting = max(1, LONGEST_MOTION[format] * picture.width // picture.height)
+    width = min(picture.width, settings.motion_width, fitting)
+    return width, scaled_height(picture.width, picture.height, width)
 
 
 def image_asset(job: Job) -> ImageAsset:

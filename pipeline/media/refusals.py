@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.config import MediaSettings
 from pipeline.errors import Code, Finding, severity_of
 from pipeline.media.bounds import size_refusal, stream_refusal
-from pipeline.media.foreign import fitted
+from pipeline.media.foreign import fitted, misplaced
 from pipeline.media.kinds import requested_kind
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, max_gain
 from pipeline.media.model import Probe, Refusal, Source
@@ -77,7 +77,7 @@ def refusal_of(
     assert probe is not None
     if refusal := fitted(request.kind, probe) or stream_refusal(probe, settings.bounds):
         return refusal, None
-    if refusal := kind.refusal(request, source, probe, settings):
+    if refusal := misplaced(request.kind, probe) or kind.refusal(request, source, probe, settings):
         return refusal, None
     return None, _label_warning(kind.source_word, probe)
 

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
+from pipeline.config import ImageSettings
 from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.orientation import TURNS
 from pipeline.execute.child.pictures import probe_picture
+from pipeline.execute.making.image import image_facts
+from pipeline.media.image import image_recipe
+from pipeline.media.model import Job
+from pipeline.media.request import MediaRequest
 
 PIXELS = 40_000_000
 PNG = {"format": "PNG", "suffix": ".png"}
@@ -182,3 +187,24 @@ def test_a_picture_of_400_megapixels_is_refused_by_its_header(folder: Path) -> N
     refusal = probe_picture(folder / "s.png", PIXELS, 1).refusal
     assert refusal is not None
     assert (refusal.code, refusal.message) == ("E405", "图片超过 40 百万像素。")
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+def test_a_long_picture_is_whole(folder: Path, transparent: bool) -> None:
+    """1080 × 18,000 is usual for pictures made of a whole article; WebP ends at 16,383."""
+    long = Image.new("RGBA" if transparent else "RGB", (108, 18_000), "white")
+    long.paste("red", (0, 0, 108, 40))
+    long.paste("blue", (0, 17_960, 108, 18_000))
+    if transparent:
+        long.putpixel((50, 50), (0, 0, 0, 0))
+    long.save("s.png")
+    picture = probe_picture(folder / "s.png", PIXELS, 1).picture
+    assert picture is not None
+    planned = image_recipe(picture, MediaRequest.of("image", "s.png"), ImageSettings(widths=(54, 108)))
+    image_facts(Job("image", (), planned, {}), make_images(folder / "s.png", planned))
+    with Image.open(f"108.{'png' if transparent else 'jpg'}") as made:
+        assert made.size == (108, 18_000)
+        red, blue = made.convert("RGB").getpixel((50, 10)), made.convert("RGB").getpixel((50, 17_990))
+        assert red[0] > 240 > 20 > red[2]
+        assert blue[2] > 240 > 20 > blue[0]
+    assert not list(folder.glob("*.webp"))
