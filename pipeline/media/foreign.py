@@ -51,6 +51,7 @@ FOREIGN: Mapping[str, Foreign] = {
     "cgbi": Foreign("苹果应用内部的 PNG 图片（CgBI）", "picture", "请向作者要原图，或截屏后重新保存为 PNG。"),
     "heic": Foreign("HEIC 图片", "picture", PHONE),
     "heif": Foreign("HEIF 图片", "picture", PHONE),
+    "hdr-picture": Foreign("HDR 图片（PQ 或 HLG）", "picture", "请导出为标准动态范围（SDR）的 JPEG 或 PNG。"),
     "ico": Foreign("ICO 图标", "picture", "请导出为 PNG。"),
     "icns": Foreign("ICNS 图标", "picture", "请导出为 PNG。"),
     "cur": Foreign("鼠标指针图标", "picture", "请导出为 PNG。"),

@@ -14,11 +14,12 @@ ADOBE_RGB = ((0.60974, 0.20528, 0.14919), (0.31111, 0.62567, 0.06322), (0.01947,
 Matrix = Sequence[Sequence[float]]
 
 
-def matrix_profile(matrix: Matrix, gamma: float) -> bytes:
+def matrix_profile(matrix: Matrix, gamma: float, name: str = "test") -> bytes:
     """An RGB display with these primaries and one gamma."""
     columns = list(zip(*matrix, strict=True))
     tags = {f"{c}XYZ": _xyz(column) for c, column in zip("rgb", columns, strict=True)}
-    return _profile(b"RGB ", b"XYZ ", tags | {f"{c}TRC": _gamma(gamma) for c in "rgb"})
+    curves = {f"{c}TRC": _gamma(gamma) for c in "rgb"}
+    return _profile(b"RGB ", b"XYZ ", tags | curves, name=name.encode())
 
 
 def grey_profile(gamma: float) -> bytes:
@@ -43,8 +44,9 @@ def _gamma(gamma: float) -> bytes:
     return struct.pack(">4sIIH", b"curv", 0, 1, round(gamma * 256))
 
 
-def _profile(space: bytes, pcs: bytes, tags: dict[str, bytes], device: bytes = b"mntr") -> bytes:
-    name = b"test"
+def _profile(
+    space: bytes, pcs: bytes, tags: dict[str, bytes], device: bytes = b"mntr", name: bytes = b"test"
+) -> bytes:
     about = struct.pack(">4sII", b"desc", 0, len(name) + 1) + name + b"\0" + bytes(8 + 3 + 67)
     tags = {"desc": about, "cprt": b"text\0\0\0\0none\0", "wtpt": _xyz(D50)} | tags
     at, table, data = 128 + 4 + 12 * len(tags), b"", b""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from pipeline.execute.child.colours import srgb
+from pipeline.execute.child.colours import profile_of, srgb
 from pipeline.execute.child.picture_metadata import Marks
 from pipeline.execute.child.pictures import frames_of
 from pipeline.media.aigc import TAG
@@ -47,7 +47,7 @@ def make_motion(image: ImageFile, transparent: bool, recipe: Mapping[str, Any], 
 
 
 def _sized(image: ImageFile, transparent: bool, size: tuple[int, int]) -> Iterator[Shown]:
-    profile = image.info.get("icc_profile")
+    profile = profile_of(image)
     for frame, milliseconds in frames_of(image):
         sized = frame.convert("RGBA" if transparent else "RGB").resize(size, Image.Resampling.LANCZOS)
         yield srgb(sized, profile), milliseconds

@@ -6,8 +6,13 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
+from pipeline.execute.child.colour_space import coded_profile, gamma_profile
+
 SAME = 3
 """Levels by which the curves of profiles that are sRGB differ, each rounded in its own way."""
+
+CODED = "kepu:coded"
+"""Key of a picture's `info` that holds the code points of its primaries and transfer."""
 
 LEVELS = range(0, 256, 51)
 _SAMPLE = Image.new("RGB", (len(LEVELS) ** 2, len(LEVELS) + 1))
@@ -34,6 +39,23 @@ def _grey(image: Image.Image) -> Image.Image:
         return grey
     alpha = image.convert("I").point([255 * (level != hidden) for level in range(65536)], "L")
     return Image.merge("LA", (grey, alpha)).convert("RGBA")
+
+
+def profile_of(image: Image.Image) -> bytes | None:
+    """Return the profile of a picture's colours: its own, or one made of what the file tells otherwise; None for sRGB."""
+    info = image.info
+    own = info.get("icc_profile")
+    if CODED in info and (image.format == "PNG" or not own):
+        return coded_profile(*info[CODED])
+    if own or image.format != "PNG" or "srgb" in info:
+        return own
+    return gamma_profile(info.get("gamma"), info.get("chromaticity"))
+
+
+def is_read_anew(image: Image.Image) -> bool:
+    """Whether a picture's colours are not what a profile with another name says."""
+    profile = profile_of(image)
+    return profile != image.info.get("icc_profile") or is_misnamed(profile)
 
 
 def srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -84,7 +84,7 @@ def _decoded(stream: IO[bytes], frame: Frame) -> Image.Image:
 
 
 def _parsed(stream: IO[bytes]) -> tuple[tuple[int, int], list[Frame]]:
-    """Return the size of the screen and the frames, those before the place where a file breaks off."""
+    """Return the size of the screen, which the first frame may enlarge, and the frames; none if the file breaks off."""
     stream.seek(0)
     head = stream.read(13)
     if len(head) < 13:
@@ -94,7 +94,8 @@ def _parsed(stream: IO[bytes]) -> tuple[tuple[int, int], list[Frame]]:
         found = list(_frames(stream, stream.read(_palette_size(flags))))
     except (struct.error, IndexError):
         found = []
-    return (width, height), found
+    first = found[0].box if found else (0, 0, 0, 0)
+    return (max(width, first[2]), max(height, first[3])), found
 
 
 def _palette_size(flags: int) -> int:

@@ -56,3 +56,14 @@ def readable_brand(head: bytes) -> bytes | None:
     if not FAMILIES["avif"] & set(found):
         return b"avif"
     return None if found[0] in PILLOWS else b"mif1"
+
+
+def coded(head: bytes) -> tuple[int, int] | None:
+    """Return the code points of primaries and transfer of an AVIF file, None where no colour box tells them."""
+    at = head.find(b"colrnclx") if family(head) == "avif" else -1
+    found = head[at + 8 : at + 12]
+    return (
+        (int.from_bytes(found[:2], "big"), int.from_bytes(found[2:], "big"))
+        if at >= 0 and len(found) == 4
+        else None
+    )

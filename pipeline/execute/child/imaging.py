@@ -15,7 +15,7 @@ from PIL import Image
 from PIL.ImageFile import ImageFile
 from PIL.PngImagePlugin import PngInfo
 
-from pipeline.execute.child.colours import average, plain, srgb
+from pipeline.execute.child.colours import average, plain, profile_of, srgb
 from pipeline.execute.child.orientation import TURNS, Box, orientation, stored_box, turned
 from pipeline.execute.child.picture_metadata import Marks, marks_of
 from pipeline.execute.child.pictures import frames_of, opened, probe_picture
@@ -50,7 +50,7 @@ def _marks(image: ImageFile, recipe: Mapping[str, Any]) -> Marks:
 
 def _cascade(image: ImageFile, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
     """Yield upright pictures in sRGB, largest first, each scaled from the previous one."""
-    turn, profile = orientation(image), image.info.get("icc_profile")
+    turn, profile = orientation(image), profile_of(image)
     width, height = image.size
     sizes = [(w, h) for w, h in reversed(recipe["sizes"])]
     largest = turned(sizes[0], turn)

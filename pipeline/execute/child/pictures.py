@@ -14,7 +14,8 @@ from PIL import Image, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
 from pipeline.execute.child import gif_frames, heif, jpeg_kind, png_chunks
-from pipeline.execute.child.colours import is_misnamed, plain
+from pipeline.execute.child.colour_space import HDR
+from pipeline.execute.child.colours import CODED, is_read_anew, plain
 from pipeline.execute.child.orientation import is_turned_by_xmp, orientation, turned
 from pipeline.execute.child.picture_metadata import marks_of
 from pipeline.execute.child.recognition import HEAD
@@ -48,6 +49,8 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(_readable(stream), formats=IMAGE_FORMATS) as image:
             image.info[SOURCE] = stream
+            if (coded := _coded(stream)) is not None:
+                image.info[CODED] = coded
             yield image
 
 
@@ -62,6 +65,13 @@ def _readable(stream: IO[bytes]) -> IO[bytes]:
         parts = [Span(0, heif.MAJOR.start), brand, Span(heif.MAJOR.stop, length - heif.MAJOR.stop)]
     stream.seek(0)
     return stream if parts == [Span(0, length)] else cast(IO[bytes], SplicedFile(stream, parts))
+
+
+def _coded(stream: IO[bytes]) -> tuple[int, int] | None:
+    """Return the code points of primaries and transfer that PNG or AVIF tells."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    return png_chunks.coded(stream) if head.startswith(png_chunks.SIGNATURE) else heif.coded(head)
 
 
 def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
@@ -84,6 +94,8 @@ def probe_picture(file: Path, max_pixels: int, max_frames: int) -> Probe:
 
 
 def _probe(image: ImageFile, max_frames: int) -> Probe:
+    if CODED in image.info and image.info[CODED][1] in HDR:
+        return foreign_probe("hdr-picture")
     frames = frame_count(image)
     if frames > max_frames:
         return _refused(
@@ -102,15 +114,20 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
             )
         )
     width, height = turned(image.size, orientation(image))
-    transparent, duration = False, 0
+    transparent, moves, duration, first = False, False, 0, b""
     image.draft(None, (max(1, width // 8), max(1, height // 8)))
     for frame, milliseconds in frames_of(image):
         transparent = transparent or is_transparent(frame)
         duration += milliseconds
+        if frames > 1 and not moves:
+            seen = frame.convert("RGBA").convert("RGBa").tobytes()
+            first = first or seen
+            moves = seen != first
     name = (
         "jpeg" if image.format == "MPO" else str(image.format).lower()
     )  # MPO is a JPEG followed by more pictures
-    picture = Picture(width, height, name, transparent, frames, duration if frames > 1 else 0, _traits(image))
+    shown = (frames, duration) if moves else (1, 0)
+    picture = Picture(width, height, name, transparent, *shown, _traits(image))
     marks = marks_of(image)
     return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
 
@@ -121,7 +138,7 @@ def _traits(image: ImageFile) -> str:
     traits = {
         "frames": image.format == "GIF" and gif_frames.is_misread(source),
         "first": image.format == "PNG" and png_chunks.hides_first(source),
-        "profile": is_misnamed(image.info.get("icc_profile")),
+        "profile": is_read_anew(image),
         "upright": is_turned_by_xmp(image),
     }
     return " ".join(name for name, there in traits.items() if there)

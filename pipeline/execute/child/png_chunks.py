@@ -27,6 +27,7 @@ READ_TEXTS = frozenset((TAG, "Copyright", "XML:com.adobe.xmp", "comment", "Raw p
 
 SHORTEST: Mapping[bytes, int] = {
     b"sRGB": 1,
+    b"cICP": 4,
     b"gAMA": 4,
     b"cHRM": 32,
     b"iCCP": 3,
@@ -38,9 +39,11 @@ SHORTEST: Mapping[bytes, int] = {
     b"iTXt": 2,
 }
 """Ancillary chunks that are read, and the bytes that each has at least (PNG, third edition, 11.3)."""
-COLOURS = frozenset((b"sRGB", b"gAMA", b"cHRM", b"iCCP", b"tRNS"))
+COLOURS = frozenset((b"sRGB", b"gAMA", b"cHRM", b"iCCP", b"cICP", b"tRNS"))
 """Chunks that count only before the pixels."""
 FRAMES = (b"fcTL", b"fdAT")
+MANY = 1 << 31
+"""Frames from which a count is invalid."""
 COLOUR_TYPE = 25
 """Position of the colour type, in the header."""
 TRANSPARENT = {0: 2, 2: 6}
@@ -107,15 +110,28 @@ def _append(parts: list[Span], part: Span) -> None:
 
 def hides_first(stream: IO[bytes]) -> bool:
     """Whether the picture for programs without animations (IDAT) is none of the animation's frames."""
-    animated = False
+    told = 0
     for chunk in chunks(stream):
-        if chunk.name == b"acTL":
-            animated = _unpacked(stream, chunk) is not None
+        if chunk.name == b"acTL" and _unpacked(stream, chunk) is not None:
+            stream.seek(chunk.data)
+            told = int.from_bytes(stream.read(4), "big")
         elif chunk.name == b"fcTL":
             return False
         elif chunk.name == b"IDAT":
-            return animated and any(later.name == b"fcTL" for later in chunks(stream))
+            return 0 < told < MANY and any(later.name == b"fcTL" for later in chunks(stream))
     return False
+
+
+def coded(stream: IO[bytes]) -> tuple[int, int] | None:
+    """Return the code points of primaries and transfer (cICP), None without a sound chunk before the pixels."""
+    for chunk in chunks(stream):
+        if chunk.name == b"cICP" and _unpacked(stream, chunk) is not None:
+            stream.seek(chunk.data)
+            primaries, transfer = stream.read(2)
+            return primaries, transfer
+        if chunk.name == b"IDAT":
+            return None
+    return None
 
 
 def _unpacked(stream: IO[bytes], chunk: Chunk) -> int | None:

@@ -105,3 +105,29 @@ def test_an_animation_that_would_not_fit_in_memory_is_refused(folder: Path) -> N
     refusal = probe_picture(folder / "s.gif", PIXELS, 50).refusal
     assert refusal is not None
     assert (refusal.code, "视频" in refusal.help) == ("E405", True)
+
+
+def test_frames_that_are_all_the_same_are_a_still(folder: Path) -> None:
+    still = Image.new("RGB", (301, 201), "red")
+    still.save("one.gif")
+    whole = Path("one.gif").read_bytes()
+    at = 13 + (3 << ((whole[10] & 7) + 1))
+    Path("s.gif").write_bytes(whole[:-1] + b"!\xf9\4\4\x0a\0\0\0" + whole[at:-1] + b";")
+    with Image.open("s.gif") as image:
+        assert image.n_frames == 2
+    picture = probe_picture(folder / "s.gif", PIXELS, 50).picture
+    assert picture is not None
+    assert (picture.frames, picture.duration_ms) == (1, 0)
+    made(folder / "s.gif", picture)
+    assert not list(folder.glob("motion.*"))
+
+
+def test_an_animation_that_hardly_moves_is_made(folder: Path) -> None:
+    """libwebp joins frames that look alike into one."""
+    first = Image.new("RGBA", (90, 60), "#ff000080")
+    second = first.copy()
+    second.putpixel((4, 4), (254, 0, 0, 128))
+    picture = animate(folder / "s.png", [first, second, first], [80] * 3)
+    assert picture.frames == 3
+    made(folder / "s.png", picture)
+    assert Path("motion.webp").is_file()

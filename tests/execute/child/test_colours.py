@@ -7,10 +7,10 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
-from pipeline.execute.child.colours import plain, srgb
-from tests.execute import icc
+from pipeline.execute.child.colours import CODED, is_misnamed, is_read_anew, plain, profile_of, srgb
+from tests.execute import icc, pngs
 
 RGB = tuple[int, int, int]
 
@@ -51,6 +51,93 @@ def test_a_wide_gamut_really_differs() -> None:
     )
     assert red > 208
     assert green < 97
+
+
+@pytest.mark.parametrize(
+    ("matrix", "gamma", "misnamed"),
+    [
+        (icc.SRGB, 1.0, True),
+        (icc.SRGB, 1.8, True),
+        (icc.DISPLAY_P3, 2.2, True),
+        (icc.ADOBE_RGB, 2.2, True),
+    ],
+)
+@pytest.mark.parametrize("name", ["GIMP built-in Linear sRGB", "sRGB-elle-V2-g10.icc", "sRGB"])
+def test_a_profile_is_what_it_does_whatever_its_name(
+    matrix: icc.Matrix, gamma: float, misnamed: bool, name: str
+) -> None:
+    profile = icc.matrix_profile(matrix, gamma, name)
+    assert is_misnamed(profile) is misnamed
+    colour = (120, 90, 160)
+    made = converted(Image.new("RGB", (16, 16), colour), profile)
+    assert max(abs(a - b) for a, b in zip(made, expected(colour, matrix, gamma), strict=True)) <= 4
+
+
+def test_srgb_by_its_name_stays_as_it_is() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert not is_misnamed(profile)
+    image = Image.new("RGB", (16, 16), (12, 200, 3))
+    assert srgb(image, profile).getpixel((3, 3)) == (12, 200, 3)
+
+
+@pytest.mark.parametrize("profile", [None, b"", b"no profile", bytes(200)])
+def test_no_profile_is_misnamed(profile: bytes | None) -> None:
+    assert not is_misnamed(profile)
+
+
+def read(*chunks: bytes, coded: tuple[int, int] | None = None) -> Image.Image:
+    """A PNG of one colour, with chunks that tell its space."""
+    body = pngs.chunk(b"IDAT", pngs.rows(bytes((100, 150, 50)) * 16, 16)) + pngs.chunk(b"IEND")
+    image = Image.open(BytesIO(pngs.SIGNATURE + pngs.header(16, 16) + b"".join(chunks) + body))
+    image.load()
+    if coded:
+        image.info[CODED] = coded
+    return image
+
+
+def gamma(value: float) -> bytes:
+    return pngs.chunk(b"gAMA", struct.pack(">I", round(value * 100_000)))
+
+
+def primaries(*values: int) -> bytes:
+    return pngs.chunk(b"cHRM", struct.pack(">8I", *values))
+
+
+SRGB_POINTS = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+P3_POINTS = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+SAID = pngs.chunk(b"sRGB", b"\0")
+LINEAR, PLAIN, P3 = (168, 202, 122), (100, 150, 50), (83, 153, 12)
+
+
+@pytest.mark.parametrize(
+    ("image", "wanted"),
+    [
+        (read(), PLAIN),
+        (read(gamma(0.45455)), PLAIN),
+        (read(gamma(0.45455), primaries(*SRGB_POINTS)), PLAIN),
+        (read(primaries(*P3_POINTS)), PLAIN),
+        (read(gamma(1.0)), LINEAR),
+        (read(gamma(1.0), primaries(*SRGB_POINTS)), LINEAR),
+        (read(gamma(1.0), SAID), PLAIN),
+        (read(gamma(1 / 1.8)), (119, 167, 65)),
+        (read(gamma(0.45455), primaries(*P3_POINTS)), P3),
+        (read(gamma(0.0)), PLAIN),
+        (read(gamma(1.0), primaries(*[0] * 8)), PLAIN),
+        (read(gamma(1.0), primaries(*[33333] * 8)), PLAIN),
+        (read(coded=(1, 13)), PLAIN),
+        (read(coded=(1, 1)), PLAIN),
+        (read(coded=(2, 2)), PLAIN),
+        (read(coded=(1, 8)), LINEAR),
+        (read(coded=(12, 13)), (83, 152, 23)),
+        (read(coded=(9, 13)), (48, 155, 9)),
+        (read(gamma(1.0), coded=(1, 13)), PLAIN),
+    ],
+)
+def test_what_a_file_tells_without_a_profile(image: Image.Image, wanted: RGB) -> None:
+    """The values are Chromium's."""
+    made = srgb(plain(image), profile_of(image)).getpixel((8, 8))
+    assert max(abs(a - b) for a, b in zip(made, wanted, strict=True)) <= 1
+    assert is_read_anew(image) is (profile_of(image) is not None)
 
 
 def test_grey_profile() -> None:
