@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import IO, cast
 
 from PIL import Image, PngImagePlugin
 from PIL.ImageFile import ImageFile
 
-from pipeline.execute.child import gif_frames, heif, jpeg_kind, png_chunks
+from pipeline.execute.child import apng_frames, gif_frames, heif, jpeg_kind, png_chunks
 from pipeline.execute.child.colour_space import HDR
 from pipeline.execute.child.colours import CODED, is_read_anew, plain
 from pipeline.execute.child.orientation import is_turned_by_xmp, orientation, turned
@@ -36,6 +37,9 @@ UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeErr
 
 SOURCE = "kepu:source"
 """Key of a picture's `info` that holds its open file."""
+
+READERS: Mapping[str, ModuleType] = {"GIF": gif_frames, "PNG": apng_frames}
+"""Format → how its frames are drawn where Pillow draws them otherwise than browsers."""
 
 DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或重新上传原图。")
 
@@ -134,9 +138,9 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
 
 def _traits(image: ImageFile) -> str:
     """Return what is read otherwise than it was in the first versions, so that only such pictures are made anew."""
-    source = image.info[SOURCE]
+    reader, source = READERS.get(str(image.format)), image.info[SOURCE]
     traits = {
-        "frames": image.format == "GIF" and gif_frames.is_misread(source),
+        "frames": reader is not None and reader.is_misread(source),
         "first": image.format == "PNG" and png_chunks.hides_first(source),
         "profile": is_read_anew(image),
         "upright": is_turned_by_xmp(image),
@@ -151,11 +155,8 @@ def frame_count(image: Image.Image) -> int:
 
 def frames_of(image: ImageFile) -> Iterator[tuple[Image.Image, int]]:
     """Yield decoded frames and their durations in milliseconds. Raise EOFError or OSError if the file is truncated."""
-    source = image.info[SOURCE]
-    if image.format == "GIF" and gif_frames.is_misread(source):
-        frames = gif_frames.frames(source)
-    else:
-        frames = _as_pillow(image)
+    reader, source = READERS.get(str(image.format)), image.info[SOURCE]
+    frames = reader.frames(source) if reader and reader.is_misread(source) else _as_pillow(image)
     for frame, duration in frames:
         yield frame, duration if duration >= FASTEST_MS else SLOW_MS
 

@@ -112,7 +112,7 @@ def hides_first(stream: IO[bytes]) -> bool:
     """Whether the picture for programs without animations (IDAT) is none of the animation's frames."""
     told = 0
     for chunk in chunks(stream):
-        if chunk.name == b"acTL" and _unpacked(stream, chunk) is not None:
+        if chunk.name == b"acTL" and is_read(stream, chunk):
             stream.seek(chunk.data)
             told = int.from_bytes(stream.read(4), "big")
         elif chunk.name == b"fcTL":
@@ -125,13 +125,18 @@ def hides_first(stream: IO[bytes]) -> bool:
 def coded(stream: IO[bytes]) -> tuple[int, int] | None:
     """Return the code points of primaries and transfer (cICP), None without a sound chunk before the pixels."""
     for chunk in chunks(stream):
-        if chunk.name == b"cICP" and _unpacked(stream, chunk) is not None:
+        if chunk.name == b"cICP" and is_read(stream, chunk):
             stream.seek(chunk.data)
             primaries, transfer = stream.read(2)
             return primaries, transfer
         if chunk.name == b"IDAT":
             return None
     return None
+
+
+def is_read(stream: IO[bytes], chunk: Chunk) -> bool:
+    """Whether a chunk is one that is read, and whole."""
+    return _unpacked(stream, chunk) is not None
 
 
 def _unpacked(stream: IO[bytes], chunk: Chunk) -> int | None:
