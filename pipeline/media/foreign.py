@@ -34,6 +34,11 @@ class Foreign:
     nature: Nature
     advice: str = EXPORT
 
+    @property
+    def spaced(self) -> str:
+        """The word to stand behind Chinese: a space parts Latin letters from it."""
+        return f" {self.word}" if self.word[0].isascii() else self.word
+
 
 FOREIGN: Mapping[str, Foreign] = {
     "tiff": Foreign("TIFF 图片", "picture"),
@@ -103,7 +108,7 @@ def foreign_probe(name: str) -> Probe:
     """Return the probe of a file of one of `FOREIGN`, worded as if a picture was asked for."""
     found = FOREIGN[name]
     why = "，网站不能用" if found.nature == "picture" else "，不是图片" if found.nature != "text" else ""
-    return Probe("refused", name, refusal=Refusal(CODE, f"这是 {found.word}{why}。", found.advice))
+    return Probe("refused", name, refusal=Refusal(CODE, f"这是{found.spaced}{why}。", found.advice))
 
 
 def fitted(kind: str, probe: Probe) -> Refusal | None:
@@ -117,7 +122,7 @@ def fitted(kind: str, probe: Probe) -> Refusal | None:
     asked = ASKED[kind]
     help = f"请解压后放入里面的{asked}。" if found.nature == "archive" else ACCEPTED[kind]
     help = found.advice if probe.container == "lfs" else help
-    return Refusal(CODE, f"这里需要{asked}，文件却是 {found.word}。", help)
+    return Refusal(CODE, f"这里需要{asked}，文件却是{found.spaced}。", help)
 
 
 def misplaced(kind: str, probe: Probe) -> Refusal | None:

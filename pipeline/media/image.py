@@ -46,7 +46,7 @@ def image_refusal(request: MediaRequest, source: Source, probe: Probe, *_: objec
     picture = probe.picture
     if picture is None:
         return Refusal("E406", "这里需要图片，文件却不是图片。", STILLS)
-    if _widest(picture.width, picture.height) < 1:
+    if widest(picture.width, picture.height) < 1:
         shape = f"图片太窄太长：{picture.width}×{picture.height}。"
         return Refusal("E405", shape, f"请裁成几张，每张长不超过 {LONGEST['JPEG']} 像素。")
     return None
@@ -62,7 +62,7 @@ def image_recipe(
     """
     box = _crop(picture, request)
     width, height = (box.width, box.height) if box else (picture.width, picture.height)
-    widths = responsive_widths(_widest(width, height), settings.widths)
+    widths = responsive_widths(widest(width, height), settings.widths)
     sizes = [[w, scaled_height(width, height, w)] for w in widths]
     return {
         "version": RECIPE_VERSION,
@@ -77,7 +77,7 @@ def image_recipe(
     }
 
 
-def _widest(width: int, height: int) -> int:
+def widest(width: int, height: int) -> int:
     """Return the width at which a picture fits into the longest format, its own if it does."""
     return min(width, LONGEST["JPEG"] * width // height)
 

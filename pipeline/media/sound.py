@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
 from pipeline.media.bounds import how_to_raise
-from pipeline.media.image import IMAGE_TOOLS
+from pipeline.media.image import IMAGE_TOOLS, widest
 from pipeline.media.image_files import image_name
 from pipeline.media.ingredients import Ingredients
 from pipeline.media.ladder import scaled_height
@@ -208,7 +208,7 @@ def _rendition(name: str, codec: str, kbps: int, loudness: Loudness, target: int
 
 def _cover(picture: Picture, settings: MediaSettings) -> dict[str, Any]:
     """Return an image recipe of one JPEG, for the limited child."""
-    width = min(picture.width, COVER_WIDTH)
+    width = min(widest(picture.width, picture.height), COVER_WIDTH)
     return {
         "max_image_pixels": settings.images.max_megapixels * 1_000_000,
         "transparent": False,

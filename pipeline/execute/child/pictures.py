@@ -7,6 +7,7 @@ import struct
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import IO, cast
@@ -124,7 +125,7 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
         transparent = transparent or is_transparent(frame)
         duration += milliseconds
         if frames > 1 and not moves:
-            seen = frame.convert("RGBA").convert("RGBa").tobytes()
+            seen = sha256(frame.convert("RGBA").convert("RGBa").tobytes()).digest()
             first = first or seen
             moves = seen != first
     name = (
