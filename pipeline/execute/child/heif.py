@@ -6,6 +6,7 @@ in the limited child.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -25,6 +26,9 @@ GENERAL = frozenset((b"mif1", b"mif2", b"msf1", b"miaf", b"MA1B", b"MA1A", b"MiH
 
 _PROPERTIES: Mapping[bytes, Family] = {b"av1C": "avif", b"hvcC": "heic"}
 """Boxes that hold a codec's set-up."""
+
+_EXIF_ITEM = re.compile(rb"(infe[\x02\x03].{7,9})Exif", re.DOTALL)
+"""Entry of an item: version and flags, number, protection, type."""
 
 MAJOR = slice(8, 12)
 PILLOWS = (b"avif", b"avis", b"mif1", b"msf1")
@@ -50,12 +54,16 @@ def family(head: bytes) -> Family | None:
     return next((name for mark, name in _PROPERTIES.items() if mark in head), "heif")
 
 
-def readable_brand(head: bytes) -> bytes | None:
-    """Return the major brand with which Pillow reads an AVIF file, None if it is the file's own."""
+def readable(head: bytes, *, exif: bool = True) -> bytes:
+    """Return the beginning of an AVIF file, as long as it was, with a major brand that Pillow reads.
+
+    Without EXIF its item gets a type that nobody knows.
+    """
     found = brands(head)
-    if not FAMILIES["avif"] & set(found):
-        return b"avif"
-    return None if found[0] in PILLOWS else b"mif1"
+    major = found[0] if found[0] in PILLOWS else b"mif1"
+    major = major if FAMILIES["avif"] & set(found) else b"avif"
+    changed = head[: MAJOR.start] + major + head[MAJOR.stop :]
+    return changed if exif else _EXIF_ITEM.sub(rb"\1none", changed)
 
 
 def coded(head: bytes) -> tuple[int, int] | None:

@@ -52,22 +52,34 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
     PngImagePlugin.MAX_TEXT_CHUNK = png_chunks.MAX_CHUNK
     with warnings.catch_warnings(), file.open("rb") as stream:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(_readable(stream), formats=IMAGE_FORMATS) as image:
+        with _opened(stream) as image:
             image.info[SOURCE] = stream
             if (coded := _coded(stream)) is not None:
                 image.info[CODED] = coded
             yield image
 
 
-def _readable(stream: IO[bytes]) -> IO[bytes]:
+def _opened(stream: IO[bytes]) -> ImageFile:
+    """Open a picture; an AVIF whose EXIF is broken without its EXIF."""
+    try:
+        return Image.open(_readable(stream), formats=IMAGE_FORMATS)
+    except UNREADABLE:
+        bare = _readable(stream, exif=False)
+        if bare is stream:
+            raise
+        return Image.open(bare, formats=IMAGE_FORMATS)
+
+
+def _readable(stream: IO[bytes], *, exif: bool = True) -> IO[bytes]:
     """Return a file without what would keep Pillow from reading a picture that browsers show."""
+    stream.seek(0)
     head = stream.read(HEAD)
     length = stream.seek(0, os.SEEK_END)
     parts: list[Span | bytes] = [Span(0, length)]
     if head.startswith(png_chunks.SIGNATURE):
         parts = [*png_chunks.read_parts(stream)]
-    elif heif.family(head) == "avif" and (brand := heif.readable_brand(head)):
-        parts = [Span(0, heif.MAJOR.start), brand, Span(heif.MAJOR.stop, length - heif.MAJOR.stop)]
+    elif heif.family(head) == "avif" and (changed := heif.readable(head, exif=exif)) != head:
+        parts = [changed, Span(len(head), length - len(head))]
     stream.seek(0)
     return stream if parts == [Span(0, length)] else cast(IO[bytes], SplicedFile(stream, parts))
 

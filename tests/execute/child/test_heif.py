@@ -105,3 +105,17 @@ def test_films_are_no_pictures(major: bytes) -> None:
 def test_other_files_have_no_brands() -> None:
     assert brands(b"\x89PNG\r\n\x1a\n" + bytes(40)) == ()
     assert family(b"") is None
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+@pytest.mark.parametrize("broken", [bytes(4), b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\xff\xff"])
+def test_broken_exif_does_not_spoil_a_picture(tmp_path: Path, broken: bytes) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "words" * 9
+    buffer = BytesIO()
+    Image.new("RGB", (64, 32), GREEN).save(buffer, "AVIF", exif=exif)
+    data = buffer.getvalue()
+    at = max(data.rfind(b"MM\0*"), data.rfind(b"II*\0"))
+    (tmp_path / "s.avif").write_bytes(data[:at] + broken + data[at + len(broken) :])
+    facts = probe(tmp_path / "s.avif", RECIPE)
+    assert (facts["kind"], facts["refusal"]) == ("image", None)
