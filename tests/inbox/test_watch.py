@@ -94,6 +94,7 @@ def test_the_checklist_says_what_came_what_is_odd_and_what_is_missing(share: Sha
     share.put("IMG_1234.mp4", "silent.mp4")
     share.put("IMG_1234.srt", "1\n00:00:50,000 --> 00:00:51,000\n晚\n".encode())
     share.put("IMG_1234-1.jpg", b"\xff\xd8\xff broken")
+    share.put("IMG_1234-2.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99))
     (taken,) = share.open(quiet_seconds=0).once().imported
     page = (share.project.root / taken.checklist).read_text(encoding="utf-8")
     for said in (
@@ -105,6 +106,7 @@ def test_the_checklist_says_what_came_what_is_odd_and_what_is_missing(share: Sha
         "视频没有声音",
         "比片子长",
         "图片“IMG_1234-1.jpg”没有用",
+        "图片“IMG_1234-2.heic”没有用：这是 HEIC 图片",
         "来源 sources",
         "没有收到 Word 稿",
         "![6 张画面](sheet.jpg)",

@@ -56,7 +56,20 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
             image.info[SOURCE] = stream
             if (coded := _coded(stream)) is not None:
                 image.info[CODED] = coded
+            if image.format == "PNG" and "transparency" in image.info:
+                image.info["transparency"] = _scaled(image.info["transparency"], stream)
             yield image
+
+
+def _scaled(hidden: object, stream: IO[bytes]) -> object:
+    """Return the transparent level or colour of a PNG on the scale to which Pillow brings its pixels."""
+    depth, colour_type = png_chunks.depth_and_type(stream)
+    if isinstance(hidden, int) and colour_type == png_chunks.GREY and depth in (2, 4):
+        most = (1 << depth) - 1
+        return (hidden & most) * 255 // most
+    if isinstance(hidden, tuple) and depth == 16:
+        return tuple(level >> 8 for level in hidden)
+    return hidden
 
 
 def _opened(stream: IO[bytes]) -> ImageFile:

@@ -44,9 +44,10 @@ COLOURS = frozenset((b"sRGB", b"gAMA", b"cHRM", b"iCCP", b"cICP", b"tRNS"))
 FRAMES = (b"fcTL", b"fdAT")
 MANY = 1 << 31
 """Frames from which a count is invalid."""
-COLOUR_TYPE = 25
-"""Position of the colour type, in the header."""
-TRANSPARENT = {0: 2, 2: 6}
+DEPTH = 24
+"""Position of depth and colour type, in the header."""
+GREY, RGB = 0, 2
+TRANSPARENT = {GREY: 2, RGB: 6}
 """Colour type → length of tRNS: one level, or three. A palette has any number."""
 
 
@@ -167,8 +168,14 @@ def _unpacked(stream: IO[bytes], chunk: Chunk) -> int | None:
 
 
 def _colour_type(stream: IO[bytes]) -> int:
-    stream.seek(COLOUR_TYPE)
-    return (stream.read(1) or b"\3")[0]
+    return depth_and_type(stream)[1]
+
+
+def depth_and_type(stream: IO[bytes]) -> tuple[int, int]:
+    """Return the bits of a sample and the colour type."""
+    stream.seek(DEPTH)
+    depth, colour_type = stream.read(2).ljust(2, b"\3")
+    return depth, colour_type
 
 
 def _inflated(packed: bytes) -> int | None:

@@ -155,6 +155,34 @@ def test_a_plain_file_is_read_as_it_is() -> None:
     assert read_parts(BytesIO(png())) == [Span(0, len(png()))]
 
 
+def levels(*values: int) -> bytes:
+    return struct.pack(f">{len(values)}H", *values)
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour_type", "row", "hidden"),
+    [
+        (1, 0, b"\xff", levels(1)),
+        (2, 0, b"\x55\x55", levels(1)),
+        (4, 0, b"\x44" * 4, levels(4)),
+        (8, 0, b"\x40" * 8, levels(0x40)),
+        (16, 0, levels(0x4041) * 8, levels(0x4041)),
+        (8, 2, b"\x0a\x14\x1e" * 8, levels(10, 20, 30)),
+        (16, 2, levels(0x1234, 0x8000, 0xFEDC) * 8, levels(0x1234, 0x8000, 0xFEDC)),
+    ],
+)
+def test_the_transparent_colour_at_every_depth(
+    tmp_path: Path, depth: int, colour_type: int, row: bytes, hidden: bytes
+) -> None:
+    body = chunk(b"IDAT", rows(row, 8)) + chunk(b"IEND")
+    for key, transparent in ((hidden, True), (bytes(len(hidden)), False)):
+        head = SIGNATURE + header(8, 8, depth, colour_type) + chunk(b"tRNS", key)
+        (tmp_path / "s.png").write_bytes(head + body)
+        picture = probe_picture(tmp_path / "s.png", PIXELS, 1).picture
+        assert picture is not None
+        assert picture.transparent is transparent
+
+
 # Animations
 
 
