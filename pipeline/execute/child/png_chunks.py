@@ -41,6 +41,7 @@ SHORTEST: Mapping[bytes, int] = {
 """Ancillary chunks that are read, and the bytes that each has at least (PNG, third edition, 11.3)."""
 COLOURS = frozenset((b"sRGB", b"gAMA", b"cHRM", b"iCCP", b"cICP", b"tRNS"))
 """Chunks that count only before the pixels."""
+WORDS = frozenset((b"tEXt", b"zTXt", b"iTXt", b"eXIf"))
 FRAMES = (b"fcTL", b"fdAT")
 MANY = 1 << 31
 """Frames from which a count is invalid."""
@@ -85,25 +86,33 @@ def chunks(stream: IO[bytes]) -> Iterator[Chunk]:
 
 
 def read_parts(stream: IO[bytes]) -> list[Span]:
-    """Return the parts of a PNG to read, in order: neighbours joined, and what follows a broken place left as it is."""
-    parts, after, texts = [Span(0, len(SIGNATURE))], len(SIGNATURE), 0
-    hidden, begun = hides_first(stream), False
+    """Return the parts of a PNG to read: neighbours joined, and what follows a broken place left as it is.
+
+    Texts behind the pixels come before them, so that a label is found without decoding every frame.
+    """
+    front, back = [Span(0, len(SIGNATURE))], list[Span]()
+    after, texts, hidden, begun = len(SIGNATURE), 0, hides_first(stream), False
+    length = stream.seek(0, os.SEEK_END)
     for chunk in chunks(stream):
-        after, unpacked = chunk.end, _unpacked(stream, chunk)
+        after, unpacked = min(chunk.end, length), _unpacked(stream, chunk)
         begun = begun or chunk.name == b"IDAT"
         if unpacked is None or (hidden and chunk.name == b"IDAT") or (begun and chunk.name in COLOURS):
             continue
         texts += unpacked
         if texts <= MAX_TEXTS or not unpacked:
-            _append(parts, Span(chunk.start, chunk.end - chunk.start))
-    length = stream.seek(0, os.SEEK_END)
-    _append(parts, Span(after, max(0, length - after)))
-    return parts
+            _append(
+                back if begun and chunk.name not in WORDS else front,
+                Span(chunk.start, after - chunk.start),
+            )
+    _append(back, Span(after, max(0, length - after)))
+    for part in back:
+        _append(front, part)
+    return front
 
 
 def _append(parts: list[Span], part: Span) -> None:
-    last = parts[-1]
-    if last.start + last.length == part.start:
+    last = parts[-1] if parts else Span(0, 0)
+    if parts and last.start + last.length == part.start:
         parts[-1] = Span(last.start, last.length + part.length)
     else:
         parts.append(part)

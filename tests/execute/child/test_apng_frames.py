@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.config import ImageSettings
 from pipeline.execute.child.apng_frames import BACKGROUND, NONE, OVER, PREVIOUS, SOURCE, frames, is_misread
+from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import frames_of, opened, probe_picture
+from pipeline.media.image import image_recipe
+from pipeline.media.request import MediaRequest
 from tests.execute.pngs import SIGNATURE, chunk, header, rows
 
 PIXELS = 1_000_000
@@ -86,6 +90,26 @@ def test_frames_are_drawn_as_browsers_draw_them(
     assert picture is not None
     assert (picture.frames, picture.duration_ms, picture.traits) == (len(wanted), 100 * len(wanted), "frames")
     assert picture.transparent is any(NOTHING in pair for pair in wanted)
+
+
+LABEL = '{"Label":"1","ContentProducer":"001","ProduceID":"7"}'
+
+
+@pytest.mark.parametrize("disposal", [NONE, PREVIOUS])
+def test_a_label_behind_the_last_frame_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disposal: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = apng((RED, WHOLE, NONE, SOURCE), (GREEN, LEFT, disposal, SOURCE), (BLUE, LEFT, NONE, SOURCE))
+    text = chunk(b"iTXt", b"AIGC\0\0\0\0\0" + LABEL.encode())
+    Path("s.png").write_bytes(data[:-12] + text + data[-12:])
+    probe = probe_picture(Path("s.png"), PIXELS, 9)
+    assert probe.aigc == LABEL
+    assert probe.picture is not None
+    recipe = image_recipe(probe.picture, MediaRequest.of("image", "s.png"), ImageSettings(widths=(16,)))
+    source, *files = make_images(Path("s.png"), recipe)
+    assert {record["aigc"] for record in (source, *files)} == {LABEL}
+    assert any(record["name"].startswith("motion") for record in files)
 
 
 def test_a_still_and_a_broken_one_are_left_alone() -> None:
