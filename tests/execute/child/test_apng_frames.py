@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import ImageSettings
@@ -16,6 +16,7 @@ from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import frames_of, opened, probe_picture
 from pipeline.media.image import image_recipe
 from pipeline.media.request import MediaRequest
+from tests.examples import examples
 from tests.execute.pngs import SIGNATURE, chunk, header, rows
 
 PIXELS = 1_000_000
@@ -128,6 +129,7 @@ later = st.tuples(
 )
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(later, min_size=1, max_size=3), st.sampled_from([NONE, BACKGROUND]), st.booleans())
 def test_where_pillow_is_trusted_both_draw_the_same(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[Drawn], disposal: int, alpha: bool
@@ -145,6 +147,7 @@ def test_where_pillow_is_trusted_both_draw_the_same(
         assert all(one == other for one, other in pairs if one[3] or other[3])
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 200), st.integers(0, 255))
 def test_any_damage_is_borne(data: bytes, at: int, value: int) -> None:
     whole = bytearray(apng((RED, WHOLE, PREVIOUS, SOURCE), (GREEN, LEFT, NONE, SOURCE)))

@@ -6,13 +6,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.execute.child.gif_frames import CLEAR, KEEP, RESTORE, frames, is_misread
 from pipeline.execute.child.imaging import make_images
 from pipeline.execute.child.pictures import frames_of, opened, probe_picture
+from tests.examples import examples
 
 PIXELS = 1_000_000
 RED, GREEN, BLUE, NOTHING = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255), (0, 0, 0, 0)
@@ -117,6 +118,7 @@ drawn_frames = st.builds(
 )
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(drawn_frames, min_size=1, max_size=4))
 def test_where_pillow_is_trusted_both_draw_the_same(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[bytes]
@@ -135,6 +137,7 @@ def test_where_pillow_is_trusted_both_draw_the_same(
         assert all(one == other for one, other in pairs if one[3] or other[3])
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=120))
 def test_any_bytes_are_parsed_or_left_alone(data: bytes) -> None:
     is_misread(BytesIO(b"GIF89a" + data))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.execute.child.jpeg_kind import unusual
 from pipeline.execute.child.pictures import probe_picture
+from tests.examples import examples
 
 
 def changed(folder: Path, marker: int, precision: int = 8, **more: object) -> Path:
@@ -52,6 +53,7 @@ def test_a_usual_one_that_is_damaged_stays_damaged(tmp_path: Path) -> None:
     assert refusal.code == "E402"
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=100))
 def test_any_bytes_are_named_or_not(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.getbasetemp() / "any.jpg"

@@ -6,13 +6,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from pipeline.execute.child.orientation import ORIENTATION, TURNS, stored_box, turned
 from pipeline.execute.child.pictures import probe_picture
+from tests.examples import examples
 
 
 @given(st.integers(1, 8), st.integers(1, 9), st.integers(1, 7), st.data())
@@ -101,6 +102,7 @@ tiff = st.one_of(
 @pytest.mark.filterwarnings(
     "ignore:Corrupt EXIF", "ignore:Possibly corrupt", "ignore:Truncated", "ignore:Metadata"
 )
+@settings(max_examples=examples(60), deadline=None)
 @given(tiff, st.binary(max_size=80), st.binary(max_size=80))
 def test_no_metadata_makes_a_picture_unreadable(
     tmp_path_factory: pytest.TempPathFactory, exif: bytes, xmp: bytes, photoshop: bytes

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -17,6 +17,7 @@ from pipeline.execute.child.picture_metadata import marks_of
 from pipeline.execute.child.pictures import opened, probe_picture
 from pipeline.execute.child.png_chunks import MAX_CHUNK, MAX_TEXTS, read_parts
 from pipeline.execute.child.spliced_file import Span
+from tests.examples import examples
 from tests.execute.pngs import SIGNATURE, chunk, header, rows, with_chunks
 
 PIXELS = 1_000_000
@@ -126,6 +127,7 @@ ancillary = st.sampled_from(
 )
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.tuples(ancillary, st.binary(max_size=80), st.booleans(), st.booleans()), max_size=4),
 )
@@ -143,6 +145,7 @@ def test_no_ancillary_chunk_makes_a_picture_unreadable(
         marks_of(image)
 
 
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 200))
 def test_broken_files_are_left_to_the_decoder(data: bytes, cut: int) -> None:
     whole = SIGNATURE + data

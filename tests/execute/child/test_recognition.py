@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -16,6 +16,7 @@ from pipeline.execute.child.probing import probe
 from pipeline.execute.child.recognition import recognised
 from pipeline.media.foreign import FOREIGN
 from pipeline.media.model import Probe
+from tests.examples import examples
 
 RECIPE = {"max_image_pixels": 1_000_000, "max_frames": 9}
 
@@ -135,6 +136,7 @@ def test_films_and_sounds_are_taken_for_nothing_else(head: bytes) -> None:
     assert recognised(head + bytes(range(256)) * 4) is None
 
 
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from([b"", b"II*\0", b"MM\0*", b"PK\3\4", b"P6 ", b"\0\0\1\0", b"BM"])
 )
