@@ -50,14 +50,15 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
     """Open a picture of an allowed format without decoding it. Pillow's bomb warning is raised above `max_pixels`."""
     Image.MAX_IMAGE_PIXELS = max_pixels
     PngImagePlugin.MAX_TEXT_CHUNK = png_chunks.MAX_CHUNK
-    with warnings.catch_warnings(), file.open("rb") as stream:
+    # Two of them, since Pillow expects the first to stay where it left it.
+    with warnings.catch_warnings(), file.open("rb") as stream, file.open("rb") as source:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with _opened(stream) as image:
-            image.info[SOURCE] = stream
-            if (coded := _coded(stream)) is not None:
+            image.info[SOURCE] = source
+            if (coded := _coded(source)) is not None:
                 image.info[CODED] = coded
             if image.format == "PNG" and "transparency" in image.info:
-                image.info["transparency"] = _scaled(image.info["transparency"], stream)
+                image.info["transparency"] = _scaled(image.info["transparency"], source)
             yield image
 
 

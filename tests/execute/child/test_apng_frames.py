@@ -113,6 +113,20 @@ def test_a_label_behind_the_last_frame_is_kept(
     assert any(record["name"].startswith("motion") for record in files)
 
 
+def test_a_plain_animation_moves_after_its_still_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frames are read twice from one picture."""
+    monkeypatch.chdir(tmp_path)
+    data = apng(*[(colour, WHOLE, NONE, SOURCE) for colour in (RED, GREEN, BLUE)], alpha=False)
+    Path("s.png").write_bytes(data)
+    assert not is_misread(BytesIO(data))
+    with opened(Path("s.png"), PIXELS) as image:
+        first = next(frames_of(image))[0].getpixel((3, 3))
+        seen = [frame.convert("RGBA").getpixel((3, 3)) for frame, _ in frames_of(image)]
+    assert (first, seen) == (RED[:3], [RED, GREEN, BLUE])
+
+
 def test_a_still_and_a_broken_one_are_left_alone() -> None:
     still = SIGNATURE + header(8, 4) + chunk(b"IDAT", rows(bytes(24), 4)) + chunk(b"IEND")
     data = apng((RED, WHOLE, PREVIOUS, SOURCE), (GREEN, LEFT, NONE, SOURCE))
