@@ -128,22 +128,8 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
     if CODED in image.info and image.info[CODED][1] in HDR:
         return foreign_probe("hdr-picture")
     frames = frame_count(image)
-    if frames > max_frames:
-        return _refused(
-            Refusal(
-                "E405",
-                f"动图超过 {max_frames} 帧。",
-                "请作为视频上传，或删减帧数；上限是 site_config/media.yml 的 images.max_frames。",
-            )
-        )
-    if frames > 1 and frames * image.width * image.height > MAX_MOVING_PIXELS:
-        return _refused(
-            Refusal(
-                "E405",
-                f"动图太大：{frames} 帧，每帧 {image.width}×{image.height}。",
-                "请缩小画面，或作为视频上传。",
-            )
-        )
+    if refusal := _frames_refusal(image, frames, max_frames):
+        return _refused(refusal)
     width, height = turned(image.size, orientation(image))
     transparent, moves, duration, first = False, False, 0, b""
     image.draft(None, (max(1, width // 8), max(1, height // 8)))
@@ -161,6 +147,22 @@ def _probe(image: ImageFile, max_frames: int) -> Probe:
     picture = Picture(width, height, name, transparent, *shown, _traits(image))
     marks = marks_of(image)
     return Probe("image", name, picture=picture, aigc=marks.aigc, broken_label=marks.broken)
+
+
+def _frames_refusal(image: ImageFile, frames: int, most: int) -> Refusal | None:
+    if frames > most:
+        return Refusal(
+            "E405",
+            f"动图超过 {most} 帧。",
+            "请作为视频上传，或删减帧数；上限是 site_config/media.yml 的 images.max_frames。",
+        )
+    if frames > 1 and frames * image.width * image.height > MAX_MOVING_PIXELS:
+        return Refusal(
+            "E405",
+            f"动图太大：{frames} 帧，每帧 {image.width}×{image.height}。",
+            "请缩小画面，或作为视频上传。",
+        )
+    return None
 
 
 def _traits(image: ImageFile) -> str:
