@@ -22,9 +22,7 @@ SUFFIXES: Mapping[str, Role] = {
     **dict.fromkeys(CAPTION_SUFFIXES, "captions"),
     **dict.fromkeys(".jpg .jpeg .png .webp .gif .avif".split(), "picture"),
     # Pictures that the site cannot use: the probe names them and says what to do.
-    **dict.fromkeys(
-        ".heic .heif .tif .tiff .bmp .svg .psd .jxl .jp2 .dng .cr2 .cr3 .nef .arw".split(), "picture"
-    ),
+    **dict.fromkeys(".heic .heif .tif .tiff .bmp .svg .jxl .jp2 .dng .cr2 .cr3 .nef .arw".split(), "picture"),
     **dict.fromkeys(".part .partial .crdownload .download .tmp .filepart".split(), "partial"),
     ".docx": "word",
 }
