@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio import (
     cover_articles,
+    cover_firstaid,
     cover_frontier,
     cover_hazards,
     cover_health,
@@ -20,6 +21,7 @@ from studio import (
     cover_places_more,
     cover_scientists,
     cover_stories,
+    diagram_firstaid,
     diagram_frontier,
     diagram_hazards,
     diagram_health,
@@ -61,6 +63,12 @@ COVERS: dict[str, Callable[[], Picture]] = {
     "zhu-kezhen-phenology": cover_scientists.season_notebook,
     "liu-chengzhao-amphibians": cover_naturalists.moustache_toad,
     "fang-wenpei-emei": cover_naturalists.herbarium_sheet,
+    "cpr-press-the-chest": cover_firstaid.press_the_chest,
+    "choking-five-and-five": cover_firstaid.choking,
+    "falls-begin-at-home": cover_firstaid.safe_bathroom,
+    "lectures-with-free-eggs": cover_firstaid.sales_lecture,
+    "colours-of-warning": cover_firstaid.four_colours,
+    "true-burn-toothpaste": cover_firstaid.cool_the_burn,
     "chengdu-panda-base": cover_places.panda_base,
     "sichuan-science-museum": cover_places.science_museum,
     "jinsha-site-museum": cover_places.jinsha,
@@ -101,6 +109,11 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "ridge-paddy": diagram_scientists.ridge_paddy,
     "kyoto-bloom": diagram_scientists.kyoto_bloom,
     "toad-life": diagram_naturalists.toad_life,
+    "cpr-depth-and-pace": diagram_firstaid.depth_and_pace,
+    "choking-steps": diagram_firstaid.five_and_five,
+    "safe-room-list": diagram_firstaid.safe_room,
+    "three-places-on-the-box": diagram_firstaid.on_the_box,
+    "four-rain-levels": diagram_firstaid.four_rain_levels,
     "herbarium-sheet": diagram_naturalists.sheet_explained,
 }
 
