@@ -23,6 +23,7 @@ from studio import (
     cover_sichuan,
     cover_stories,
     cover_truths,
+    cover_women,
     diagram_firstaid,
     diagram_frontier,
     diagram_hazards,
@@ -80,6 +81,8 @@ COVERS: dict[str, Callable[[], Picture]] = {
     "lhaaso-particle-rain": cover_sichuan.particle_rain,
     "huanliu-three": cover_sichuan.artificial_sun,
     "ozone-in-the-basin": cover_sichuan.ozone_afternoon,
+    "he-zehui-fission": cover_women.fission_tracks,
+    "wu-chien-shiung-parity": cover_women.mirror_experiment,
     "chengdu-panda-base": cover_places.panda_base,
     "sichuan-science-museum": cover_places.science_museum,
     "jinsha-site-museum": cover_places.jinsha,
@@ -131,6 +134,8 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "lhaaso-from-above": diagram_truths.array_from_above,
     "three-numbers-of-fusion": diagram_truths.three_numbers,
     "how-ozone-forms": diagram_truths.how_ozone_forms,
+    "tracks-of-fission": cover_women.tracks_explained,
+    "mirror-of-cobalt": cover_women.cobalt_mirror,
     "herbarium-sheet": diagram_naturalists.sheet_explained,
 }
 
