@@ -144,3 +144,69 @@ def ozone_afternoon() -> Picture:
         for angle in (200, 320, 90):
             picture.circle(shifted((x, y), angle, 19), 17, "#d9ecf7", "#5b8fb0", 4)
     return picture
+
+
+def mask_and_charcoal() -> Picture:
+    """A bronze mask with great ears and eyes on stalks, half under glass; charcoal and a test tube beside."""
+    picture = Picture("#3a2f2a")
+    picture.box(0, 700, 1600, 900, "#6b5138")
+    picture.ellipse((620, 770), 470, 60, "#54402c")
+    green, dark, light = "#5f8f7b", "#3f6a5a", "#86b39d"
+    for side in (-1, 1):
+        ear = [(620 + side * x, y) for x, y in ((260, 330), (420, 190), (470, 250), (400, 420), (290, 520))]
+        picture.polygon(ear, dark)
+        picture.polygon(
+            [(620 + side * x, y) for x, y in ((290, 360), (400, 250), (380, 380), (310, 460))], green
+        )
+    picture.polygon([(340, 230), (900, 230), (920, 520), (800, 700), (440, 700), (320, 520)], green)
+    picture.polygon([(340, 230), (900, 230), (904, 290), (336, 290)], dark)
+    for side in (-1, 1):
+        brow = [(620 + side * x, y) for x, y in ((40, 350), (250, 300), (262, 330), (50, 384))]
+        picture.polygon(brow, INK)
+        picture.line([(620 + side * 150, 420), (620 + side * 190, 470)], light, 96)
+        picture.circle((620 + side * 196, 478), 50, GOLD)
+        picture.circle((620 + side * 196, 478), 26, INK)
+    picture.polygon([(590, 380), (650, 380), (690, 560), (550, 560)], light)
+    picture.line(smooth([(440, 620), (530, 650), (710, 650), (800, 620)]), INK, 16)
+    picture.box(640, 120, 1040, 770, None, 10, "#cfe6ee", 12)
+    picture.line([(700, 180), (760, 180)], WHITE, 12)
+    picture.line([(700, 214), (728, 214)], WHITE, 12)
+    for i, (x, y) in enumerate(((1180, 760), (1250, 744), (1216, 716))):
+        picture.polygon([(x - 52, y + 26), (x - 34, y - 26), (x + 30, y - 32), (x + 50, y + 22)],
+                        ("#191512", "#2a231d", "#110e0c")[i])  # fmt: skip
+    picture.box(1400, 420, 1470, 760, "#dcebf0", 34)
+    picture.box(1412, 600, 1458, 748, AMBER, 24)
+    picture.box(1388, 408, 1482, 436, "#b9ccd3", 8)
+    return picture
+
+
+def orange_with_maggots() -> Picture:
+    """A citrus tree with green fruit and one that yellows early; fallen fruit, one cut open; pupae in the soil."""
+    picture = Picture("#dfe9d3")
+    picture.box(0, 640, 1600, 900, "#7a5a3a")
+    picture.box(0, 640, 1600, 668, "#8fae6a")
+    picture.line([(430, 650), (440, 380)], "#6b4a2f", 56)
+    for x, y, radius in ((430, 240, 230), (220, 300, 160), (650, 300, 170), (430, 120, 160)):
+        picture.circle((x, y), radius, "#3f7a4a")
+    for x, y in ((240, 220), (340, 340), (520, 130), (560, 320), (180, 360), (430, 220), (700, 260)):
+        picture.circle((x, y), 44, "#6fae4e")
+        picture.circle((x - 12, y - 14), 10, "#a6d183")
+    picture.circle((650, 400), 48, AMBER)
+    picture.circle((636, 386), 11, "#ffd39a")
+    picture.circle((820, 610), 50, AMBER)
+    picture.circle((806, 594), 11, "#ffd39a")
+    picture.circle((1200, 500), 150, "#e0852e")
+    picture.circle((1200, 500), 134, "#f6e7c2")
+    for i in range(9):
+        arc = [shifted((1200, 500), i * 40 + a, 120) for a in range(-17, 18, 2)]
+        picture.polygon([shifted((1200, 500), i * 40, 20), *arc], "#f2a84a" if i % 3 else "#a9762f")
+    for x, y, turn in ((1150, 450, 20), (1240, 540, -30), (1180, 570, 70), (1262, 440, 110)):
+        body = [shifted((x, y), turn, step) for step in (-34, -12, 12, 34)]
+        for point, size in zip(body, (9, 14, 15, 12), strict=True):
+            picture.circle(point, size, WHITE)
+        picture.circle(body[0], 5, INK)
+    for x, y in ((860, 760), (1060, 800), (1330, 770), (640, 800), (330, 770)):
+        picture.ellipse((x, y), 34, 18, "#c9893f")
+        for dx in (-14, 0, 14):
+            picture.line([(x + dx, y - 13), (x + dx, y + 13)], "#9c662a", 4)
+    return picture

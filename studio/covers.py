@@ -83,6 +83,8 @@ COVERS: dict[str, Callable[[], Picture]] = {
     "ozone-in-the-basin": cover_sichuan.ozone_afternoon,
     "he-zehui-fission": cover_women.fission_tracks,
     "wu-chien-shiung-parity": cover_women.mirror_experiment,
+    "sanxingdui-carbon-and-silk": cover_sichuan.mask_and_charcoal,
+    "maggots-in-the-orange": cover_sichuan.orange_with_maggots,
     "chengdu-panda-base": cover_places.panda_base,
     "sichuan-science-museum": cover_places.science_museum,
     "jinsha-site-museum": cover_places.jinsha,
@@ -136,6 +138,8 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "how-ozone-forms": diagram_truths.how_ozone_forms,
     "tracks-of-fission": cover_women.tracks_explained,
     "mirror-of-cobalt": cover_women.cobalt_mirror,
+    "ages-of-the-pits": diagram_truths.ages_of_the_pits,
+    "year-of-the-fly": diagram_truths.year_of_the_fly,
     "herbarium-sheet": diagram_naturalists.sheet_explained,
 }
 

@@ -174,3 +174,49 @@ def how_ozone_forms() -> Picture:
     picture.text((800, 708), "一天里：早上低，下午两三点到四点最高，太阳落山就降", 42, INK, bold=True)
     picture.text((800, 784), "高空的臭氧挡紫外线，是好的；鼻子边的臭氧伤肺", 42, INK)
     return picture
+
+
+def ages_of_the_pits() -> Picture:
+    """When four of the pits were filled: the spans that radiocarbon gives, in years before our era."""
+    picture = Picture(CREAM)
+    title(picture, "碳十四给出的埋藏年代（公元前）")
+
+    def place(year: float) -> float:
+        return 330 + (1220 - year) / 240 * 1180
+
+    for year in range(1200, 999, -50):
+        picture.dashes([(place(year), 150), (place(year), 740)], STONE, 3, 10, 10)
+        picture.text((place(year), 780), f"前 {year}", 38, INK)
+    rows = (("三号坑", 1117, 1012), ("四号坑", 1126, 1016), ("六号坑", 1201, 1019), ("八号坑", 1117, 1015))
+    for i, (name, first, last) in enumerate(rows):
+        y = 222 + i * 142
+        picture.text((60, y), name, 52, INK, bold=True, anchor="lm")
+        picture.box(place(first), y - 40, place(last), y + 40, (TEAL, SEA)[i % 2], 14)
+        picture.text(((place(first) + place(last)) / 2, y - 2), f"{first}～{last}", 44, WHITE, bold=True)
+    picture.text((800, 850), "2023 年公布；可能性 95.4%（四号坑 94.1%）", 40, STONE)
+    return picture
+
+
+def year_of_the_fly() -> Picture:
+    """The fly's one generation a year, along the months."""
+    picture = Picture(CREAM)
+    title(picture, "大实蝇的一年，只有一代")
+    for month in range(12):
+        left = 60 + month * 123.4
+        picture.box(left, 170, left + 118, 250, SAND, 10)
+        picture.text((left + 59, 208), f"{month + 1}月", 40, INK, bold=True)
+    spans = (
+        (3.7, 5.0, "成虫出土", AMBER, 330),
+        (4.7, 6.0, "青果里产卵", LEAF, 450),
+        (6.0, 9.0, "幼虫在果里吃", VERMILION, 570),
+        (8.5, 10.0, "落果，虫入土", GOLD, 690),
+    )
+    for first, last, words, tone, y in spans:
+        left, right = 60 + first * 123.4, 60 + last * 123.4
+        picture.box(left, y - 44, right, y + 44, tone, 16)
+        picture.text((left - 20, y - 2), words, 46, INK, bold=True, anchor="rm")
+    for left, right in ((60, 60 + 3.7 * 123.4), (60 + 10 * 123.4, 1541)):
+        picture.box(left, 770, right, 850, "#a9804f", 16)
+        picture.text(((left + right) / 2, 808), "土里的蛹", 44, WHITE, bold=True)
+    picture.text((920, 808), "捡果，要赶在它入土以前", 46, VERMILION, bold=True)
+    return picture
