@@ -23,6 +23,9 @@ FORMATS: Mapping[str, str] = {
 
 FORMAT_WHITELIST = ",".join(FORMATS)
 
+LEAPING = frozenset(("mpegts", "mpeg", "ogg"))
+"""Demuxers whose stamps may leap (AVFMT_TS_DISCONT). ffmpeg takes the leaps out, and counts from the first stream used."""
+
 PROTOCOL_WHITELIST = "file"
 
 VIDEO_CODECS = frozenset(

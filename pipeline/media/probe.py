@@ -11,7 +11,7 @@ from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
-PROBE_VERSION = 7
+PROBE_VERSION = 8
 """Increment when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")

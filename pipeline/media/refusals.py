@@ -15,6 +15,15 @@ from pipeline.sources.reference import place
 
 CODES = (
     Code(
+        id="E410",
+        title="几段录像拼成了一个文件，只读得到第一段",
+        why="直接首尾相接的文件里，后面几段的时间又从头算起，播放器不会播放它们。",
+        mend="在剪辑软件里把各段依次放上时间线，重新导出为一个文件。",
+        sample="bytes",
+        wrong="copy /b 上.flv+下.flv 全.flv",
+        right="剪辑软件导出的一个 MP4",
+    ),
+    Code(
         id="W452",
         title="文件里的人工智能标识不合格式",
         why="人工智能生成的图片、视频、音频，文件里要带标识（GB 45438-2025）；读不懂的标识无法原样带到网站的文件里。",

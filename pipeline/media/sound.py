@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
+from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
 from pipeline.media.image import IMAGE_TOOLS, widest
 from pipeline.media.image_files import image_name
@@ -182,6 +183,7 @@ def audio_recipe(
     `aigc` holds the label of AI-generated content, only if the source or front matter has one.
     """
     options = settings.audio
+    duration_ms = audio.end_ms - beginning_ms(probe, (audio,))
     renditions = [
         _rendition(M4A, "aac", options.kbps, loudness, WEB_TARGET),
         _rendition(OPUS, "libopus", options.opus_kbps, loudness, WEB_TARGET),
@@ -192,11 +194,11 @@ def audio_recipe(
         "version": AUDIO_VERSION,
         "container": probe.container,
         "index": audio.index,
-        "duration_ms": audio.end_ms,
+        "duration_ms": duration_ms,
         "renditions": renditions,
         "columns": COLUMNS,
         "tags": dict(sorted(label.tags.items())),
-        "chapters": [[start, title] for start, title in label.chapters if start < audio.end_ms],
+        "chapters": [[start, title] for start, title in label.chapters if start < duration_ms],
         "cover": _cover(label.cover, settings) if label.cover else None,
         **({"aigc": probe.aigc} if probe.aigc else {}),
     }

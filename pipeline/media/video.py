@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.config import MediaSettings, VideoSettings
 from pipeline.errors import Code
+from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
 from pipeline.media.file_names import (
     AUDIO_NAME,
@@ -164,12 +165,13 @@ def video_recipe(
     """
     video, options = probe.video, settings.video
     assert video is not None
-    duration_ms = max(MIN_DURATION_MS, probe.duration_ms)
-    rungs = choose_rungs(video.width, video.height, duration_ms, options)
     rate = output_rate(Fraction(video.frame_rate), options.max_frame_rate)
     tracks = chosen_tracks(probe, language, requested)
+    zero_ms = beginning_ms(probe, (video, *(track.stream for track in tracks)))
+    duration_ms = max(MIN_DURATION_MS, probe.duration_ms - zero_ms)
+    rungs = choose_rungs(video.width, video.height, duration_ms, options)
     sounds = [
-        _sound(number, track, loudness[track.stream.index], duration_ms, settings)
+        _sound(number, track, loudness[track.stream.index], duration_ms + zero_ms, settings)
         for number, track in enumerate(tracks, 1)
     ]
     extra = choose_extra_rungs(video.width, video.height, options)
@@ -182,7 +184,7 @@ def video_recipe(
         "tonemap": video.transfer if video.hdr else "",
         "matrix": source_matrix(video),
         "rate": f"{rate.numerator}/{rate.denominator}",
-        "hold_ms": max(0, duration_ms - video.end_ms),
+        "hold_ms": max(0, duration_ms + zero_ms - video.end_ms),
         "rungs": [_rung_record(rung) for rung in (*rungs, *extra)],
         "preset": options.preset,
         **_mp4s(rungs, options),
@@ -229,7 +231,7 @@ def source_matrix(video: VideoStream) -> str:
 
 
 def _sound(
-    number: int, track: Track, loudness: Loudness, duration_ms: int, settings: MediaSettings
+    number: int, track: Track, loudness: Loudness, end_ms: int, settings: MediaSettings
 ) -> dict[str, Any]:
     recipe = sound_recipe(track.stream, loudness, settings.audio, track.language)
     assert recipe is not None
@@ -237,7 +239,7 @@ def _sound(
         **recipe,
         "name": AUDIO_NAME if number == 1 else f"{AUDIO_NAME}-{number}",
         "label": track.label,
-        "silence_ms": max(0, duration_ms - track.stream.end_ms),
+        "silence_ms": max(0, end_ms - track.stream.end_ms),
     }
 
 

@@ -20,8 +20,9 @@ from typing import Any
 import av
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 
+from pipeline.execute.child.clock import mended
 from pipeline.execute.child.media_file import open_media
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
@@ -61,10 +62,10 @@ def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _frames(container: InputContainer, index: int) -> Iterator[Any]:
-    """Yield decoded frames of a stream, skipping damaged packets as players do."""
+    """Yield decoded frames of a stream, skipping damaged packets as players do, and without leaps in time."""
     stream = container.streams[index]
     stream.codec_context.thread_count = 1
-    for packet in container.demux(stream):
+    for packet in mended(container, (stream,)):
         try:
             frames = packet.decode()
         except av.error.InvalidDataError:
@@ -83,7 +84,7 @@ def _pictures(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
     """Yield a grey frame per step: the first at or after its time. A frame shown for longer is repeated."""
-    due_ms, start = 0, None
+    due_ms, start, canvas = 0, None, None
     with open_media(file) as container:
         for frame in _frames(container, recipe["video"]):
             if frame.time is None:
@@ -92,6 +93,9 @@ def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
             if (frame.time - start) * 1000 < due_ms - 1:
                 continue
             thumb = _thumb(frame, recipe["rotation"])
+            canvas = canvas or thumb.size
+            if thumb.size != canvas:
+                thumb = ImageOps.pad(thumb, canvas)
             while (frame.time - start) * 1000 >= due_ms - 1:
                 yield thumb
                 due_ms += PICTURE_STEP_MS
@@ -177,15 +181,22 @@ def _sounds(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
 def _steps(file: Path, index: int) -> Iterator[array[int]]:
     """Yield the samples in steps of `SOUND_STEP_MS`, dropping an incomplete last one."""
     size = RATE * SOUND_STEP_MS // 1000
-    resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     waiting = array("h")
     with open_media(file) as container:
-        for frame in _frames(container, index):
-            for part in resampler.resample(frame):
-                waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])
+        for part in _mono(_frames(container, index)):
+            waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])
             while len(waiting) >= size:
                 yield waiting[:size]
                 del waiting[:size]
+
+
+def _mono(frames: Iterator[Any]) -> Iterator[Any]:
+    """Resample frames. A stream may change its form on the way, which needs a new resampler."""
+    resampler, form = AudioResampler(), None
+    for frame in frames:
+        if form != (form := (frame.sample_rate, frame.format.name, frame.layout.name)):
+            resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+        yield from resampler.resample(frame)
 
 
 _WINDOW = tuple(0.5 - 0.5 * math.cos(2 * math.pi * (at + 0.5) / HOP) for at in range(HOP))

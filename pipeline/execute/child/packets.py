@@ -12,6 +12,9 @@ STEP_TOLERANCE = Fraction(21, 20)
 FASTEST = 60
 """Highest guessed frame rate that is trusted for a mostly static video, so that a header cannot inflate the output."""
 
+BACK = Fraction(1, 10)
+"""Seconds by which a stamp must lie back to be another recording's."""
+
 LISTED_STEPS = 5
 """Maximum number of frame intervals to report; a constant rate has one."""
 
@@ -22,6 +25,8 @@ class Track:
 
     `in_step` counts packets that follow the previous one within `step`. `stamps`, unless None, collects the timestamp
     of each packet and whether it is a keyframe. `alone` is the duration in seconds if the packets do not give one.
+    `restarts` if the stamps begin again: `behind` counts the packets since a keyframe that stands before what was seen.
+    `lost` counts packets that an edit list discards because their time has passed.
     """
 
     base: Fraction = Fraction(0)
@@ -35,6 +40,10 @@ class Track:
     widest: int = 0
     last: int | None = None
     alone: Fraction = Fraction(0)
+    highest: int | None = None
+    behind: int = 0
+    restarts: bool = False
+    lost: int = 0
 
     def follow(self, rate: Fraction) -> None:
         """Start counting packets that follow each other at a frame rate."""
@@ -44,6 +53,7 @@ class Track:
     def add(self, packet: Any, stamp: int) -> None:
         """Count a packet with presentation timestamp `stamp`, unless an edit list discards it."""
         if packet.is_discard:
+            self.lost += self.highest is not None and (self.highest - stamp) * self.base > BACK
             return
         self.packets += 1
         if self.stamps is not None:
@@ -51,11 +61,20 @@ class Track:
         self.corrupt |= packet.is_corrupt
         self.first = stamp if self.first is None else min(self.first, stamp)
         self.beyond = max(self.beyond, stamp + (packet.duration or 0))
+        self._order(packet, stamp)
         sent = packet.dts if packet.dts is not None else stamp
         if self.last is not None:
             self.widest = max(self.widest, abs(sent - self.last))
             self.in_step += sent - self.last <= self.step
         self.last = sent
+
+    def _order(self, packet: Any, stamp: int) -> None:
+        """Notice a restart. One wrong stamp alone is none, and no keyframe is shown before what was sent before it."""
+        if self.highest is None or stamp >= self.highest:
+            self.highest, self.behind = stamp, 0
+        elif self.behind or (packet.is_keyframe and (self.highest - stamp) * self.base > BACK):
+            self.behind += 1
+            self.restarts |= self.behind > 1
 
     @property
     def start(self) -> Fraction | None:

@@ -13,6 +13,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from pipeline.execute.child import heif, pictures
+from pipeline.execute.child.clock import Clock
+from pipeline.execute.child.joined import joined_refusal
 from pipeline.execute.child.media_file import open_media
 from pipeline.execute.child.packets import Track, timeline
 from pipeline.execute.child.recognition import ends_of, recognised
@@ -23,6 +25,7 @@ from pipeline.media.formats import (
     COMPLETE_DURATIONS,
     FORMATS,
     IMAGE_MAGIC,
+    LEAPING,
     VIDEO_CODECS,
 )
 from pipeline.media.model import AudioStream, Probe, Refusal, VideoStream
@@ -88,12 +91,12 @@ def probe_stream(file: Path, picture: Track | None = None) -> Probe:
         if container.format.name not in FORMATS:
             return _refused(UNREADABLE)
         try:
-            return _read(container, picture or Track())
+            return _read(file, container, picture or Track())
         except (av.error.InvalidDataError, av.error.EOFError):
             return _refused(TRUNCATED)
 
 
-def _read(container: InputContainer, picture: Track) -> Probe:
+def _read(file: Path, container: InputContainer, picture: Track) -> Probe:
     video, sounds = _picture_stream(container), _sound_streams(container)
     if refusal := _codec_refusal(video, VIDEO_CODECS) or _sounds_refusal(container, sounds):
         return _refused(refusal)
@@ -101,7 +104,9 @@ def _read(container: InputContainer, picture: Track) -> Probe:
     if not chosen:
         return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
     tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
-    frame, end = _demux(container, chosen, tracks)
+    frame, end, last_byte = _demux(container, chosen, tracks)
+    if refusal := joined_refusal(file, container.format.name, tracks.values(), last_byte):
+        return _refused(refusal)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
     chosen = [stream for stream in (video, *sounds) if stream is not None]
     cut = _cut_short(container, end) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
@@ -115,8 +120,8 @@ def _read(container: InputContainer, picture: Track) -> Probe:
 def _probed(
     container: InputContainer, video: Any, frame: Any, sounds: list[Any], tracks: Mapping[int, Track]
 ) -> Probe:
-    zero = Fraction(container.start_time or 0, av.time_base)
-    picture = _video(video, tracks[video.index], frame, zero) if video is not None else None
+    zero = _zero(container, [stream for stream in (video, *sounds[:1]) if stream is not None])
+    picture = _video(container, video, tracks[video.index], frame, zero) if video is not None else None
     audio = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
     aigc, broken = find_aigc(label_texts(container.metadata))
     return Probe(
@@ -132,6 +137,16 @@ def _probed(
         aigc=aigc,
         broken_label=broken,
     )
+
+
+def _zero(container: InputContainer, used: list[Any]) -> Fraction:
+    """Return the stamp that ffmpeg makes 0: where the file begins, or in a leaping format the first stream it uses."""
+    starts: list[Fraction] = [
+        _base(stream) * stream.start_time for stream in used if stream.start_time is not None
+    ]
+    if container.format.name in LEAPING and starts:
+        return min(starts)
+    return Fraction(container.start_time or 0, av.time_base)
 
 
 def _picture_stream(container: InputContainer) -> Any:
@@ -164,13 +179,18 @@ def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | N
     return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
 
 
-def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]) -> tuple[Any, Fraction]:
-    """Count every packet. Return the first video frame (None without video) and the latest end over all streams."""
-    frame, ends = None, dict.fromkeys(range(len(container.streams)), 0)
+def _demux(
+    container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]
+) -> tuple[Any, Fraction, int]:
+    """Count every packet. Return the first video frame (None without video), the latest end in seconds, and in bytes."""
+    frame, last_byte, ends = None, 0, dict.fromkeys(range(len(container.streams)), 0)
     for stream in chosen:
         _make_ready(stream, tracks[stream.index])
+    clock = Clock(container, chosen)
     for packet in container.demux():
+        clock.set(packet)
         index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
+        last_byte = max(last_byte, (packet.pos or 0) + packet.size)
         if stamp is not None:
             ends[index] = max(ends.get(index, 0), stamp + (packet.duration or 0))
         if index not in tracks:
@@ -180,7 +200,7 @@ def _demux(container: InputContainer, chosen: list[Any], tracks: Mapping[int, Tr
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
     _give_length(chosen, tracks)
-    return frame, max(end * _base(container.streams[index]) for index, end in ends.items())
+    return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), last_byte
 
 
 def _make_ready(stream: Any, track: Track) -> None:
@@ -221,7 +241,7 @@ def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
     return declared - track.duration > max(1, declared * TOLERATED_MISSING)
 
 
-def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:
+def _video(container: InputContainer, stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:
     aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
     width, height = round(frame.width * aspect), frame.height
     rotation = round(frame.rotation) % 360
@@ -241,7 +261,7 @@ def _video(stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream
         transfer=TRANSFERS.get(int(frame.color_trc), ""),
         matrix=MATRICES.get(int(frame.colorspace), ""),
         interlaced=bool(frame.interlaced_frame),
-        start_ms=_start_ms(track, zero),
+        start_ms=_start_ms(container, stream, track, zero),
     )
 
 
@@ -254,12 +274,17 @@ def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction)
         sample_rate=stream.codec_context.sample_rate,
         language=_language(stream),
         number=1 + [sound.index for sound in container.streams.audio].index(stream.index),
-        start_ms=_start_ms(track, zero),
+        start_ms=_start_ms(container, stream, track, zero),
     )
 
 
-def _start_ms(track: Track, zero: Fraction) -> int:
-    return max(0, _milliseconds((track.start or zero) - zero))
+def _start_ms(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> int:
+    """Return when a stream begins. Only in a leaping format may one that is not used begin before zero."""
+    start = zero if track.start is None else track.start
+    if container.format.name not in LEAPING:
+        return max(0, _milliseconds(start - zero))
+    skipped = Fraction(0) if stream.start_time is None else stream.start_time * _base(stream)
+    return _milliseconds(max(start, skipped) - zero)
 
 
 def _language(stream: Any) -> str:
