@@ -26,6 +26,9 @@ FORMAT_WHITELIST = ",".join(FORMATS)
 LEAPING = frozenset(("mpegts", "mpeg", "ogg"))
 """Demuxers whose stamps may leap (AVFMT_TS_DISCONT). ffmpeg takes the leaps out, and counts from the first stream used."""
 
+UNSTAMPED = frozenset(("aac",))
+"""Demuxers that count every packet's time by the first one's rate: where the rate changes, samples are counted instead."""
+
 PROTOCOL_WHITELIST = "file"
 
 VIDEO_CODECS = frozenset(

@@ -26,7 +26,8 @@ class VideoStream:
     """A video stream. `width` and `height` are as displayed, after pixel aspect and rotation. `frame_rate` is "num/den".
 
     `start_ms` counts from the beginning of the file, where its first stream begins. `interlaced` and `transfer` come
-    from the first decoded frame; `transfer` and `matrix` are FFmpeg's names or "".
+    from the first decoded frame; `transfer` and `matrix` are FFmpeg's names or "". If the pictures change their size or
+    colours on the way (`changes`), size and `matrix` are those they are brought to, "auto" for each picture's own.
     """
 
     index: int
@@ -41,6 +42,7 @@ class VideoStream:
     matrix: str = ""
     interlaced: bool = False
     start_ms: int = 0
+    changes: bool = False
 
     @property
     def hdr(self) -> bool:
@@ -55,7 +57,10 @@ class VideoStream:
 
 @dataclass(frozen=True)
 class AudioStream:
-    """An audio stream. `language` is the container's ISO 639 code or "". `number` counts the audio streams from 1."""
+    """An audio stream. `language` is the container's ISO 639 code or "". `number` counts the audio streams from 1.
+
+    `changes` if rate or channels change on the way; the highest are given.
+    """
 
     index: int
     codec: str
@@ -65,6 +70,7 @@ class AudioStream:
     language: str = ""
     number: int = 1
     start_ms: int = 0
+    changes: bool = False
 
     @property
     def end_ms(self) -> int:

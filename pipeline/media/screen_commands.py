@@ -13,6 +13,7 @@ import ffmpeg
 
 from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.screens import SCREEN_MP4
+from pipeline.media.settling import film_graphs, settled
 from pipeline.media.sound_commands import encoder_options
 from pipeline.media.video_commands import (
     label_options,
@@ -37,7 +38,8 @@ def screen_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     streams = [clean.filter("ass", CAPTIONS, fontsdir=FONTS)]
     if recipe["audio"]:
         streams.append(padded_sound(opened, recipe["audio"]))
-    return compiled(ffmpeg.output(*streams, SCREEN_MP4, **_options(recipe, rung)), ffmpeg_path)
+    command = compiled(ffmpeg.output(*streams, SCREEN_MP4, **_options(recipe, rung)), ffmpeg_path)
+    return settled(command, film_graphs(recipe, [recipe["audio"]] if recipe["audio"] else []))
 
 
 def _options(recipe: Recipe, rung: Recipe) -> dict[str, Any]:

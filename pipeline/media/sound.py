@@ -16,6 +16,7 @@ from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
 from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
+from pipeline.media.formats import UNSTAMPED
 from pipeline.media.image import IMAGE_TOOLS, widest
 from pipeline.media.image_files import image_name
 from pipeline.media.ingredients import Ingredients
@@ -130,6 +131,7 @@ def sound_recipe(
         "kbps": settings.kbps,
         "language": language or (audio.language if is_language(audio.language) else ""),
         "level": level_record(loudness, "aac", WEB_TARGET, SINGLE_PASS_HEADROOM),
+        **settled_record(audio),
     }
 
 
@@ -200,8 +202,19 @@ def audio_recipe(
         "tags": dict(sorted(label.tags.items())),
         "chapters": [[start, title] for start, title in label.chapters if start < duration_ms],
         "cover": _cover(label.cover, settings) if label.cover else None,
+        **settled_record(audio, probe.container),
         **({"aigc": probe.aigc} if probe.aigc else {}),
     }
+
+
+def settled_record(audio: AudioStream, container: str = "") -> dict[str, Any]:
+    """Return the fields of a recipe that bring a sound of changing rate or channels into one form.
+
+    `counted` if its stamps say nothing, and time is counted by samples.
+    """
+    if not audio.changes:
+        return {}
+    return {"settled": True, **({"counted": True} if container in UNSTAMPED else {})}
 
 
 def _rendition(name: str, codec: str, kbps: int, loudness: Loudness, target: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import ffmpeg
 from pipeline.media.aigc import TAG, as_comment
 from pipeline.media.ffmpeg_graph import CLEAN, QUIET, Recipe, compiled, opened_source
 from pipeline.media.loudness import RATE, TWO_CHANNELS
+from pipeline.media.settling import settled, sound_graphs
 from pipeline.media.sound import M4A, cover_name
 
 ENCODED = "encoded.m4a"
@@ -39,7 +40,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str, source: Path) -> list[str]:
     """Return the argv that encodes some renditions of a recipe; the AAC goes to `ENCODED`, to be remuxed."""
-    stream = two_channels(opened_source(source, recipe["container"]), recipe["index"])
+    stream = two_channels(opened_source(source, recipe["container"]), recipe)
     copies = [stream]
     if len(renditions) > 1:
         node = stream.filter_multi_output("asplit", len(renditions))
@@ -55,7 +56,7 @@ def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str
         )
         for copy, rendition in zip(copies, renditions, strict=True)
     ]
-    return compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
+    return settled(compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path), sound_graphs([recipe]))
 
 
 def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
@@ -74,12 +75,15 @@ def encoded_name(rendition: Recipe) -> str:
 
 def video_sound(opened: Any, sound: Recipe) -> Any:
     """Return the levelled audio of a video, the input of its encoder."""
-    return levelled(two_channels(opened, sound["index"]), sound["level"])
+    return levelled(two_channels(opened, sound), sound["level"])
 
 
-def two_channels(opened: Any, index: int) -> Any:
+def two_channels(opened: Any, sound: Recipe) -> Any:
     """Resample to stereo exactly as measured. Timestamps start at zero, and gaps are filled with silence."""
-    return opened[str(index)].filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0})
+    stream = opened[str(sound["index"])]
+    if sound.get("counted"):
+        stream = stream.filter("asetpts", "N/SR/TB")
+    return stream.filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0})
 
 
 def levelled(stream: Any, level: Recipe) -> Any:

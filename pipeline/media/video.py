@@ -81,6 +81,9 @@ VIDEO_VERSION = 4
 
 DEFAULT_POSTER_MS = 5000
 
+AUTO = "auto"
+"""The matrix of pictures that change theirs on the way."""
+
 MIN_SIDE = 16
 MIN_MS = 200
 """Smallest accepted short side in pixels, and shortest accepted duration."""
@@ -161,7 +164,8 @@ def video_recipe(
 
     `probe` is of kind video; `loudness` is by stream index and covers every track. All streams last `duration_ms`, at
     least a second: the last frame is repeated for `hold_ms`, each audio stream is followed by `silence_ms` of silence.
-    `aigc` holds the label of AI-generated content, only if the source or front matter has one.
+    `aigc` holds the label of AI-generated content, only if the source or front matter has one; `settled` only stands
+    where a stream changes on the way.
     """
     video, options = probe.video, settings.video
     assert video is not None
@@ -194,6 +198,7 @@ def video_recipe(
         "alternates": sounds[1:],
         "poster": _poster(duration_ms, rungs, rate, poster_ms, options),
         "storyboard": storyboard_recipe(rungs[-1], duration_ms),
+        **({"settled": _settled(video)} if video.changes else {}),
         **({"aigc": probe.aigc} if probe.aigc else {}),
     }
 
@@ -209,6 +214,12 @@ def mp4s_of(recipe: Recipe) -> dict[str, str]:
     """Return the rung of each progressive MP4 by its file name."""
     small = {SMALL_MP4: recipe["small_mp4"]} if "small_mp4" in recipe else {}
     return {MP4: recipe["mp4"], **small}
+
+
+def _settled(video: VideoStream) -> dict[str, Any]:
+    """Return the one frame into which pictures of changing size or colours are brought, and how they say their matrix."""
+    matrix = AUTO if video.matrix == AUTO else ""
+    return {"width": floor_even(video.width), "height": floor_even(video.height), "matrix": matrix}
 
 
 def _rung_record(rung: Rung) -> dict[str, Any]:
@@ -227,7 +238,7 @@ def source_matrix(video: VideoStream) -> str:
     """Return the colour matrix to convert from: the tagged one, or else what players assume (BT.709 from 720 lines up)."""
     if video.matrix in ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc"):
         return "bt2020" if video.matrix == "bt2020nc" else video.matrix
-    return "bt709" if min(video.width, video.height) >= 720 else "smpte170m"
+    return "bt709" if min(video.width, video.height) >= 720 or video.matrix == AUTO else "smpte170m"
 
 
 def _sound(

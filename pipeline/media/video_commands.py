@@ -25,12 +25,11 @@ from pipeline.media.file_names import (
     poster_name,
     segments_name,
 )
+from pipeline.media.settling import SCALING, film_graphs, settled
 from pipeline.media.sound import M4A
 from pipeline.media.sound_commands import encoder_options, video_sound
 from pipeline.media.video import mp4s_of, sounds_of
 from pipeline.media.video_encoders import encoding
-
-SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
 
 JPEG_COLOURS = {"in_color_matrix": "bt709", "out_color_matrix": "bt601", "in_range": "tv", "out_range": "pc"}
 """The matrix and range that JPEG decoders assume (JFIF 1.02)."""
@@ -51,7 +50,8 @@ def video_command(recipe: Recipe, ffmpeg_path: str, source: Path) -> list[str]:
     for stream, (width, _) in zip(pictures.posters, recipe["poster"]["sizes"], strict=True):
         outputs.append(ffmpeg.output(stream, poster_name(width), **_poster_options(recipe)))
     outputs.append(ffmpeg.output(pictures.storyboard, STORYBOARD_SHEETS, **_storyboard_options(recipe)))
-    return compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
+    command = compiled(ffmpeg.merge_outputs(*outputs), ffmpeg_path)
+    return settled(command, film_graphs(recipe, sounds_of(recipe)))
 
 
 @dataclass
@@ -87,7 +87,7 @@ def _pictures(opened: Any, recipe: Recipe) -> _Pictures:
 def prepared(opened: Any, recipe: Recipe) -> Any:
     """Deinterlace, convert to a constant frame rate from time 0, and repeat the last frame while audio lasts."""
     stream = opened[str(recipe["video_index"])]
-    if recipe["deinterlace"]:
+    if recipe["deinterlace"] and "settled" not in recipe:
         stream = stream.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
     stream = stream.filter("fps", fps=recipe["rate"], start_time=0, eof_action="pass")
     if recipe["hold_ms"]:

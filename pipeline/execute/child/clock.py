@@ -26,14 +26,26 @@ BACK = MICROSECONDS // 10
 
 @dataclass
 class _Hand:
-    """What is expected of one stream, in microseconds. `each` is the length of a packet with a fixed one (audio)."""
+    """What is expected of one stream, in microseconds; `each` is the usual length of a packet.
 
-    base: Fraction
+    A unit of its stamps is `up` / `down` microseconds: whole numbers, because every packet passes here.
+    """
+
+    up: int
+    down: int
     sound: bool
     each: int
     now: int | None = None
     following: int | None = None
     offset: int = 0
+
+    def microseconds(self, units: int) -> int:
+        """Convert to the nearest microsecond."""
+        return (2 * units * self.up + self.down) // (2 * self.down)
+
+    def units(self, microseconds: int) -> int:
+        """Convert to the nearest unit."""
+        return (2 * microseconds * self.down + self.up) // (2 * self.up)
 
 
 class Clock:
@@ -58,7 +70,7 @@ class Clock:
         self._expect(packet, hand)
 
     def _look(self, packet: Any, hand: _Hand) -> None:
-        sent = round(packet.dts * hand.base * MICROSECONDS)
+        sent = hand.microseconds(packet.dts)
         if hand.following is not None:
             delta = sent - hand.following
             leaps = abs(delta) > LEAP or (hand.now is not None and sent + BACK < hand.now)
@@ -67,25 +79,25 @@ class Clock:
             leaps = abs(delta) > LEAP
         if leaps:
             self._turn(self._offset - delta)
-            _shift(packet, -_units(delta, hand))
+            _shift(packet, -hand.units(delta))
             sent -= delta
         self._last = sent
 
     def _turn(self, offset: int) -> None:
         self._offset = offset
         for hand in self._hands.values():
-            hand.offset = _units(offset, hand)
+            hand.offset = hand.units(offset)
 
     def _expect(self, packet: Any, hand: _Hand) -> None:
         """Predict the next packet's decoding time, as ffmpeg's `ist_dts_update`."""
         if packet.dts is not None:
-            hand.now = round(packet.dts * hand.base * MICROSECONDS)
+            hand.now = hand.microseconds(packet.dts)
         elif hand.following is not None:
             hand.now = hand.following
         else:
-            hand.now = round((packet.pts or 0) * hand.base * MICROSECONDS)
-        length = round((packet.duration or 0) * hand.base * MICROSECONDS)
-        hand.following = hand.now + (hand.each if hand.sound else length or hand.each)
+            hand.now = hand.microseconds(packet.pts or 0)
+        length = 0 if hand.sound else packet.duration
+        hand.following = hand.now + (hand.microseconds(length) if length else hand.each)
 
 
 def _hand(stream: Any) -> _Hand:
@@ -96,11 +108,8 @@ def _hand(stream: Any) -> _Hand:
         each = MICROSECONDS * context.frame_size // context.sample_rate if context.sample_rate else 0
     else:
         each = round(MICROSECONDS / Fraction(stream.guessed_rate)) if stream.guessed_rate else 0
-    return _Hand(Fraction(stream.time_base or 0), sound, each)
-
-
-def _units(microseconds: int, hand: _Hand) -> int:
-    return round(Fraction(microseconds, MICROSECONDS) / hand.base)
+    base = Fraction(stream.time_base) * MICROSECONDS
+    return _Hand(base.numerator, base.denominator, sound, each)
 
 
 def _shift(packet: Any, units: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +12,9 @@ from typing import Any
 STEP_TOLERANCE = Fraction(21, 20)
 FASTEST = 60
 """Highest guessed frame rate that is trusted for a mostly static video, so that a header cannot inflate the output."""
+
+ROUNDED = Fraction(2, 1000)
+"""Seconds by which rounding may move a step."""
 
 BACK = Fraction(1, 10)
 """Seconds by which a stamp must lie back to be another recording's."""
@@ -105,6 +109,18 @@ class Track:
         if guessed and (guessed <= measured * Fraction(3, 2) or moving):
             return guessed
         return measured.limit_denominator(1001)
+
+
+def sound_timeline(track: Track) -> dict[str, Any]:
+    """Return the number of packets, the usual step between them in seconds, and how many steps differ from it.
+
+    The last packet may be short, and a container may round stamps to milliseconds.
+    """
+    steps = Counter(later - earlier for (earlier, _), (later, _) in pairwise(sorted(track.stamps or [])))
+    usual = steps.most_common(1)[0][0] if steps else 0
+    spare = ROUNDED / track.base if track.base else 0
+    uneven = sum(count for step, count in steps.items() if abs(step - usual) > spare)
+    return {"packets": track.packets, "step": str(usual * track.base), "uneven": uneven}
 
 
 def timeline(stamps: list[tuple[int, bool]], base: Fraction) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from av.stream import Disposition
 
 from pipeline.execute.child import heif, pictures
 from pipeline.execute.child.clock import Clock
-from pipeline.execute.child.joined import joined_refusal
+from pipeline.execute.child.forms import PictureForm, SoundForm, Watch, mixed_refusal, rates, with_changes
+from pipeline.execute.child.joined import JOINED, joined_refusal
 from pipeline.execute.child.media_file import open_media
-from pipeline.execute.child.packets import Track, timeline
+from pipeline.execute.child.packets import Track, sound_timeline, timeline
 from pipeline.execute.child.recognition import ends_of, recognised
 from pipeline.media.aigc import find_aigc, label_texts
 from pipeline.media.foreign import UNKNOWN, foreign_probe
@@ -49,6 +51,8 @@ MAX_SOUNDS = 16
 """Further audio streams are ignored."""
 
 DEFAULT_RATE = 25
+FULL_RANGE = 2
+"""AVCOL_RANGE_JPEG."""
 
 
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,14 +65,24 @@ def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
         return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
     if not recipe.get("timeline"):
         return probe_stream(file).to_facts()
-    track = Track(stamps=[])
-    return {**probe_stream(file, track).to_facts(), "timeline": timeline(track.stamps or [], track.base)}
+    kept = Kept()
+    probe_ = probe_stream(file, kept)
+    picture = timeline(kept.picture.stamps or [], kept.picture.base)
+    return {**probe_.to_facts(), "timeline": picture, "sounds": [sound_timeline(s) for s in kept.sounds]}
 
 
-def probe_stream(file: Path, picture: Track | None = None) -> Probe:
+@dataclass
+class Kept:
+    """The tracks of a file of ours, with the stamps of all packets."""
+
+    picture: Track = field(default_factory=lambda: Track(stamps=[]))
+    sounds: list[Track] = field(default_factory=list)
+
+
+def probe_stream(file: Path, kept: Kept | None = None) -> Probe:
     """Open a file through the allow-lists, read every packet, and decode the first video frame.
 
-    The statistics of the video stream are collected in `picture`.
+    The stamps of all packets are collected in `kept`.
     """
     av.logging.set_level(av.logging.ERROR)
     with av.logging.Capture() as messages:
@@ -91,20 +105,29 @@ def probe_stream(file: Path, picture: Track | None = None) -> Probe:
         if container.format.name not in FORMATS:
             return _refused(UNREADABLE)
         try:
-            return _read(file, container, picture or Track())
+            return _read(file, container, kept)
         except (av.error.InvalidDataError, av.error.EOFError):
             return _refused(TRUNCATED)
+        except av.error.PatchWelcomeError:
+            # FFmpeg reads chained Ogg, but no link with another rate or another number of channels.
+            return _refused(JOINED if container.format.name == "ogg" else UNREADABLE)
 
 
-def _read(file: Path, container: InputContainer, picture: Track) -> Probe:
+def _read(file: Path, container: InputContainer, kept: Kept | None) -> Probe:
     video, sounds = _picture_stream(container), _sound_streams(container)
     if refusal := _codec_refusal(video, VIDEO_CODECS) or _sounds_refusal(container, sounds):
         return _refused(refusal)
     chosen = [stream for stream in (video, *sounds) if stream is not None]
     if not chosen:
         return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
-    tracks = {stream.index: Track() for stream in sounds} | ({video.index: picture} if video else {})
-    frame, end, last_byte = _demux(container, chosen, tracks)
+    tracks = {stream.index: Track(stamps=[] if kept else None) for stream in chosen}
+    if kept is not None:
+        kept.sounds = [tracks[stream.index] for stream in sounds]
+        kept.picture = tracks[video.index] if video else kept.picture
+    watches: dict[int, Watch[Any]] = {
+        stream.index: Watch(stream, _form_of(container, stream)) for stream in chosen
+    }
+    frame, end, last_byte = _demux(container, chosen, tracks, watches)
     if refusal := joined_refusal(file, container.format.name, tracks.values(), last_byte):
         return _refused(refusal)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
@@ -114,7 +137,13 @@ def _read(file: Path, container: InputContainer, picture: Track) -> Probe:
         return _refused(TRUNCATED)
     if video is not None and frame is None:
         return _refused(TRUNCATED)
-    return _probed(container, video, frame, sounds, tracks)
+    # The stamps of chained Ogg count by the rate of the first link.
+    if container.format.name == "ogg" and any(len(rates(watches[s.index].spans)) > 1 for s in sounds):
+        return _refused(JOINED)
+    if video is not None and (refusal := mixed_refusal(watches[video.index].spans)):
+        return _refused(refusal)
+    probe = _probed(container, video, frame, sounds, tracks)
+    return with_changes(probe, {index: watch.spans for index, watch in watches.items()})
 
 
 def _probed(
@@ -180,7 +209,10 @@ def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | N
 
 
 def _demux(
-    container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track]
+    container: InputContainer,
+    chosen: list[Any],
+    tracks: Mapping[int, Track],
+    watches: Mapping[int, Watch[Any]],
 ) -> tuple[Any, Fraction, int]:
     """Count every packet. Return the first video frame (None without video), the latest end in seconds, and in bytes."""
     frame, last_byte, ends = None, 0, dict.fromkeys(range(len(container.streams)), 0)
@@ -197,10 +229,38 @@ def _demux(
             continue
         if stamp is not None:
             tracks[index].add(packet, stamp)
+        if not packet.is_discard:
+            watches[index].see(packet)
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
+            if frame is not None:
+                watches[index].begin(frame)
     _give_length(chosen, tracks)
     return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), last_byte
+
+
+def _form_of(container: InputContainer, stream: Any) -> Callable[[Any, Any], PictureForm | SoundForm]:
+    return partial(_picture_form, container, stream) if stream.type == "video" else _sound_form
+
+
+def _picture_form(container: InputContainer, stream: Any, frame: Any, decoder: Any) -> PictureForm:
+    """Return the form of a picture. The aspect of a broadcast's pixels is its pictures', elsewhere the container's."""
+    told = None if container.format.name in LEAPING else stream.sample_aspect_ratio
+    aspect = told or decoder.sample_aspect_ratio or Fraction(1)
+    return PictureForm(
+        round(frame.width * aspect),
+        frame.height,
+        frame.format.name,
+        MATRICES.get(int(frame.colorspace), ""),
+        TRANSFERS.get(int(frame.color_trc), ""),
+        int(frame.color_range) == FULL_RANGE,
+    )
+
+
+def _sound_form(frame: Any, decoder: Any) -> SoundForm:
+    return SoundForm(
+        frame.sample_rate, frame.format.name, frame.layout.name, frame.layout.nb_channels, frame.samples
+    )
 
 
 def _make_ready(stream: Any, track: Track) -> None:

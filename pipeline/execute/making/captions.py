@@ -12,13 +12,14 @@ from PIL import ImageFont
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.failures import failed
 from pipeline.execute.job_context import JobContext, ffmpeg_for
-from pipeline.execute.making.verification import probes_of, require_files, require_label, require_stream
+from pipeline.execute.making.timeline import require_even_sounds
+from pipeline.execute.making.verification import facts_of, require_files, require_label, require_stream
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.job import VTT
 from pipeline.media.captions.parse import read
 from pipeline.media.captions.screen import to_ass
 from pipeline.media.captions.write import to_vtt
-from pipeline.media.model import Job
+from pipeline.media.model import Job, Probe
 from pipeline.media.screen_commands import CAPTIONS, FONTS, screen_command
 from pipeline.media.screens import SCREEN_MP4
 
@@ -76,8 +77,10 @@ def _require_letters(cues: Iterable[Cue], font: Path) -> None:
 def _screen_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     require_files(job, folder)
     recipe, (rung,) = job.recipe, job.recipe["rungs"]
-    probe = probes_of(folder, [SCREEN_MP4], context, recipe["duration_ms"])[SCREEN_MP4]
+    facts = facts_of(folder, [SCREEN_MP4], context, recipe["duration_ms"], timeline=True)[SCREEN_MP4]
+    probe = Probe.from_facts(facts)
     size = rung["width"], rung["height"]
     require_stream(SCREEN_MP4, probe, size, recipe["audio"] is not None, recipe["duration_ms"])
+    require_even_sounds(SCREEN_MP4, facts, recipe["duration_ms"])
     require_label(SCREEN_MP4, probe, recipe)
     return {"duration_ms": probe.duration_ms, "width": rung["width"], "height": rung["height"]}

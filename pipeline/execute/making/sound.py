@@ -10,10 +10,11 @@ from typing import Any
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.failures import failed
 from pipeline.execute.job_context import JobContext, ffmpeg_for
-from pipeline.execute.making.verification import probes_of, require_files, require_label, require_stream
+from pipeline.execute.making.timeline import require_even_sounds
+from pipeline.execute.making.verification import facts_of, require_files, require_label, require_stream
 from pipeline.listeners import ignore
 from pipeline.media.loudness import Loudness
-from pipeline.media.model import Job
+from pipeline.media.model import Job, Probe
 from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
 from pipeline.media.sound_commands import (
     ENCODED,
@@ -130,8 +131,11 @@ def sound_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     """Return the facts of finished audio files. Raise JobFailed if they differ from the recipe."""
     require_files(job, folder)
     names = [rendition["name"] for rendition in job.recipe["renditions"]]
-    probes = probes_of(folder, names, context, job.recipe["duration_ms"])
+    duration_ms = job.recipe["duration_ms"]
+    found = facts_of(folder, names, context, duration_ms, timeline=True)
+    probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
     for name, probe in probes.items():
-        require_stream(name, probe, None, True, job.recipe["duration_ms"])
+        require_stream(name, probe, None, True, duration_ms)
+        require_even_sounds(name, found[name], duration_ms)
         require_label(name, probe, job.recipe)
     return {"duration_ms": probes[M4A].duration_ms}

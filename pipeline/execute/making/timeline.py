@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from pipeline.execute.making.verification import wrong
+from pipeline.execute.making.verification import require_duration, wrong
 from pipeline.media.file_names import MP4, playlist_name, segments_name
 from pipeline.media.playlists import MICROSECONDS, MediaPlaylist
 from pipeline.media.video import mp4s_of
@@ -36,6 +36,17 @@ def require_timelines(
         name = playlist_name(rung["name"])
         if not begins_on_keyframes(playlists[name], rate, set(timelines[MP4]["keys"])):
             raise wrong(name, "分段不从关键帧开始")
+
+
+def require_even_sounds(name: str, facts: Facts, duration_ms: int) -> None:
+    """Raise JobFailed unless the packets of every sound follow one another without a hole, and fill the duration.
+
+    A length that a header tells is no proof: a decoder that was set up anew leaves holes, and packets of single samples.
+    """
+    for sound in facts.get("sounds", ()):
+        if sound["uneven"]:
+            raise wrong(name, f"声音有 {sound['uneven']} 处断开")
+        require_duration(name, int(1000 * sound["packets"] * Fraction(sound["step"])), duration_ms)
 
 
 def grid(rate: Fraction, seconds: int, frames: int) -> list[int]:

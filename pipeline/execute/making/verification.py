@@ -26,16 +26,10 @@ def require_files(job: Job, folder: Path) -> None:
             raise wrong(name, "没有生成")
 
 
-def probes_of(folder: Path, names: list[str], context: JobContext, duration_ms: int) -> dict[str, Probe]:
-    """Return the probes of finished files by name. `duration_ms` sets the timeout."""
-    found = facts_of(folder, names, context, duration_ms)
-    return {name: Probe.from_facts(facts) for name, facts in found.items()}
-
-
 def facts_of(
     folder: Path, names: list[str], context: JobContext, duration_ms: int, timeline: bool = False
 ) -> dict[str, Facts]:
-    """Return the facts of probes of finished files by name, with the packet timeline of each video if `timeline`.
+    """Return the facts of probes of finished files by name, with the packet timelines of each if `timeline`.
 
     The child reads every packet of every file, about 10 µs each, so its timeout grows with `duration_ms`, as that of
     an encode does.
@@ -56,8 +50,13 @@ def require_stream(
         raise wrong(name, f"画面应为 {size}，实为 {found}")
     if (probe.audio is not None) != sound:
         raise wrong(name, "声音轨与计划不符")
-    if abs(probe.duration_ms - duration_ms) > max(TOLERANCE_MS, duration_ms * TOLERANCE_PERCENT // 100):
-        raise wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {probe.duration_ms} 毫秒")
+    require_duration(name, probe.duration_ms, duration_ms)
+
+
+def require_duration(name: str, found_ms: int, duration_ms: int) -> None:
+    """Raise JobFailed unless a duration is roughly as planned."""
+    if abs(found_ms - duration_ms) > max(TOLERANCE_MS, duration_ms * TOLERANCE_PERCENT // 100):
+        raise wrong(name, f"时长应为 {duration_ms} 毫秒，实为 {found_ms} 毫秒")
 
 
 def require_picture(name: str, probe: Probe | None, size: tuple[int, int]) -> None:

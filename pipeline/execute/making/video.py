@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pipeline.execute.disk_space import require_space
 from pipeline.execute.job_context import JobContext, ffmpeg_for
-from pipeline.execute.making.timeline import require_timelines
+from pipeline.execute.making.timeline import require_even_sounds, require_timelines
 from pipeline.execute.making.verification import (
     facts_of,
     require_files,
@@ -123,6 +123,8 @@ def video_facts(job: Job, folder: Path, context: JobContext) -> Facts:
     found = facts_of(folder, names, context, recipe["duration_ms"], timeline=True)
     probes = {name: Probe.from_facts(facts) for name, facts in found.items()}
     _require_streams(recipe, probes)
+    for name, facts in found.items():
+        require_even_sounds(name, facts, recipe["duration_ms"])
     for name, probe in probes.items():
         if not name.endswith(".jpg"):
             require_label(name, probe, recipe)
