@@ -59,7 +59,8 @@ class VideoStream:
 class AudioStream:
     """An audio stream. `language` is the container's ISO 639 code or "". `number` counts the audio streams from 1.
 
-    `changes` if rate or channels change on the way; the highest are given.
+    `changes` if rate or channels change on the way; the highest are given. `apart_ms` is the distance from which its stamps
+    must be followed to stay with the picture, 0 where ffmpeg's own will do; `drifts` if its clock runs apart.
     """
 
     index: int
@@ -71,6 +72,8 @@ class AudioStream:
     number: int = 1
     start_ms: int = 0
     changes: bool = False
+    apart_ms: int = 0
+    drifts: bool = False
 
     @property
     def end_ms(self) -> int:

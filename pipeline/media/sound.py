@@ -132,6 +132,7 @@ def sound_recipe(
         "language": language or (audio.language if is_language(audio.language) else ""),
         "level": level_record(loudness, "aac", WEB_TARGET, SINGLE_PASS_HEADROOM),
         **settled_record(audio),
+        **aligned_record(audio),
     }
 
 
@@ -215,6 +216,16 @@ def settled_record(audio: AudioStream, container: str = "") -> dict[str, Any]:
     if not audio.changes:
         return {}
     return {"settled": True, **({"counted": True} if container in UNSTAMPED else {})}
+
+
+def aligned_record(audio: AudioStream) -> dict[str, Any]:
+    """Return the field of a recipe that keeps a sound with its picture, where ffmpeg would let them part.
+
+    A sound alone needs none: nothing is put in, and nothing cut out.
+    """
+    if audio.changes or not audio.apart_ms:
+        return {}
+    return {"aligned": {"apart_ms": audio.apart_ms, "drifts": audio.drifts}}
 
 
 def _rendition(name: str, codec: str, kbps: int, loudness: Loudness, target: int) -> dict[str, Any]:

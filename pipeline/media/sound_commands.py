@@ -31,6 +31,10 @@ OVERSAMPLED = 4 * RATE
 LIMITER = {"attack": 5, "release": 100, "level": 0, "latency": 1}
 """Milliseconds: 5 ms of lookahead, and a release slow enough not to distort a low voice. No make-up gain."""
 
+STRETCH = 0.001
+LEAST_STRETCHED_MS = 3
+"""Drift below this is not made good."""
+
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "aac": {"f": "ipod"},
     "libopus": {"f": "webm", "cues_to_front": 1},
@@ -83,7 +87,27 @@ def two_channels(opened: Any, sound: Recipe) -> Any:
     stream = opened[str(sound["index"])]
     if sound.get("counted"):
         stream = stream.filter("asetpts", "N/SR/TB")
-    return stream.filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0})
+    return stream.filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0}, **_alignment(sound))
+
+
+def _alignment(sound: Recipe) -> dict[str, Any]:
+    """Return the options that keep samples with their stamps: steps are made good at once, a drift by stretching.
+
+    A stretch of a thousandth cannot be heard; silence put in again and again could.
+    """
+    if "aligned" not in sound:
+        return {}
+    apart_ms = sound["aligned"]["apart_ms"]
+    options: dict[str, Any] = {"min_hard_comp": f"0.{apart_ms:03d}"}
+    if sound["aligned"]["drifts"]:
+        least = max(LEAST_STRETCHED_MS, apart_ms // 2)
+        options |= {
+            "flags": "res",
+            "min_comp": f"0.{least:03d}",
+            "max_soft_comp": STRETCH,
+            "comp_duration": 1,
+        }
+    return options
 
 
 def levelled(stream: Any, level: Recipe) -> Any:

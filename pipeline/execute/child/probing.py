@@ -14,6 +14,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from pipeline.execute.child import heif, pictures
+from pipeline.execute.child.alignment import Alignment, Ruler, alignment
 from pipeline.execute.child.clock import Clock
 from pipeline.execute.child.forms import PictureForm, SoundForm, Watch, mixed_refusal, rates, with_changes
 from pipeline.execute.child.joined import JOINED, joined_refusal
@@ -127,7 +128,8 @@ def _read(file: Path, container: InputContainer, kept: Kept | None) -> Probe:
     watches: dict[int, Watch[Any]] = {
         stream.index: Watch(stream, _form_of(container, stream)) for stream in chosen
     }
-    frame, end, last_byte = _demux(container, chosen, tracks, watches)
+    rulers = {stream.index: Ruler(stream) for stream in sounds}
+    frame, end, last_byte = _demux(container, chosen, tracks, watches, rulers)
     if refusal := joined_refusal(file, container.format.name, tracks.values(), last_byte):
         return _refused(refusal)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
@@ -142,16 +144,22 @@ def _read(file: Path, container: InputContainer, kept: Kept | None) -> Probe:
         return _refused(JOINED)
     if video is not None and (refusal := mixed_refusal(watches[video.index].spans)):
         return _refused(refusal)
-    probe = _probed(container, video, frame, sounds, tracks)
+    aligned = {s.index: alignment(file, s.index, rulers[s.index]) for s in sounds} if video else {}
+    probe = _probed(container, video, frame, sounds, tracks, aligned)
     return with_changes(probe, {index: watch.spans for index, watch in watches.items()})
 
 
 def _probed(
-    container: InputContainer, video: Any, frame: Any, sounds: list[Any], tracks: Mapping[int, Track]
+    container: InputContainer,
+    video: Any,
+    frame: Any,
+    sounds: list[Any],
+    tracks: Mapping[int, Track],
+    aligned: Mapping[int, Alignment],
 ) -> Probe:
     zero = _zero(container, [stream for stream in (video, *sounds[:1]) if stream is not None])
     picture = _video(container, video, tracks[video.index], frame, zero) if video is not None else None
-    audio = [_audio(container, sound, tracks[sound.index], zero) for sound in sounds]
+    audio = [_audio(container, s, tracks[s.index], zero, aligned.get(s.index, Alignment())) for s in sounds]
     aigc, broken = find_aigc(label_texts(container.metadata))
     return Probe(
         kind="video" if picture else "audio",
@@ -213,6 +221,7 @@ def _demux(
     chosen: list[Any],
     tracks: Mapping[int, Track],
     watches: Mapping[int, Watch[Any]],
+    rulers: Mapping[int, Ruler],
 ) -> tuple[Any, Fraction, int]:
     """Count every packet. Return the first video frame (None without video), the latest end in seconds, and in bytes."""
     frame, last_byte, ends = None, 0, dict.fromkeys(range(len(container.streams)), 0)
@@ -231,6 +240,8 @@ def _demux(
             tracks[index].add(packet, stamp)
         if not packet.is_discard:
             watches[index].see(packet)
+            if stamp is not None and index in rulers:
+                rulers[index].add(packet, stamp)
         if frame is None and packet.stream.type == "video":
             frame = next(iter(packet.decode()), None)
             if frame is not None:
@@ -325,7 +336,9 @@ def _video(container: InputContainer, stream: Any, track: Track, frame: Any, zer
     )
 
 
-def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> AudioStream:
+def _audio(
+    container: InputContainer, stream: Any, track: Track, zero: Fraction, aligned: Alignment
+) -> AudioStream:
     return AudioStream(
         index=stream.index,
         codec=stream.codec_context.name,
@@ -335,6 +348,8 @@ def _audio(container: InputContainer, stream: Any, track: Track, zero: Fraction)
         language=_language(stream),
         number=1 + [sound.index for sound in container.streams.audio].index(stream.index),
         start_ms=_start_ms(container, stream, track, zero),
+        apart_ms=aligned.apart_ms,
+        drifts=aligned.drifts,
     )
 
 
