@@ -15,6 +15,9 @@ from pipeline.media.loudness import TWO_CHANNELS
 Recipe = Mapping[str, Any]
 
 GRAPH = "-filter_complex"
+BEYOND_MS = 200
+"""What the last frame is held too long, to be cut to the frame: the graph that counts is not told where its input ends."""
+
 SCALING = "bicubic+accurate_rnd+full_chroma_int+bitexact"
 
 
@@ -57,6 +60,7 @@ def picture_graph(recipe: Recipe) -> str:
         f"format={'yuv420p10le' if recipe['tonemap'] else 'yuv420p'}",
         f"setparams=colorspace={tag}:range=tv",
         "setsar=1",
+        f"tpad=stop_mode=clone:stop_duration={recipe['hold_ms'] + BEYOND_MS}ms",
     ]
     if recipe["deinterlace"]:
         filters.insert(0, "bwdif=mode=send_frame:parity=auto:deint=interlaced")

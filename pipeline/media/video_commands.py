@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,16 @@ def prepared(opened: Any, recipe: Recipe) -> Any:
     if recipe["deinterlace"] and "settled" not in recipe:
         stream = stream.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
     stream = stream.filter("fps", fps=recipe["rate"], start_time=0, eof_action="pass")
+    if "settled" in recipe:
+        return stream.filter("trim", end_frame=frame_count(recipe))
     if recipe["hold_ms"]:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=_seconds(recipe["hold_ms"]))
     return stream
+
+
+def frame_count(recipe: Recipe) -> int:
+    """Return how many frames fill the duration."""
+    return max(1, round(Fraction(recipe["duration_ms"], 1000) * Fraction(recipe["rate"])))
 
 
 def normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:

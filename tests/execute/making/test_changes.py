@@ -15,9 +15,26 @@ from pipeline.execute.making.verification import PROBE_RECIPE
 from pipeline.execute.protocol import JobFailed, Outcome
 from pipeline.media.request import MediaRequest
 from pipeline.store import FolderStore
+from tests.execute.child.test_forms import CARRIERS, HD, SD, TAGGED, changing, picture
 from tests.execute.conftest import Films, Line
 
 H264 = "-c:v libx264 -preset ultrafast -bf 0 -g 25 -pix_fmt yuv420p"
+X264, X265 = "-c:v libx264 -preset ultrafast", "-c:v libx265 -preset ultrafast -x265-params log-level=error"
+HLG = TAGGED.format("bt2020", "arib-std-b67", "bt2020nc")
+PARTS: dict[str, list[tuple[Any, ...]]] = {
+    "chroma.ts": [(HD, f"{X264} -pix_fmt yuv420p"), (HD, f"{X264} -pix_fmt yuv444p10le", 1)],
+    "range.ts": [(HD, f"{X264} -pix_fmt yuv420p"), (HD, f"{X264} -pix_fmt yuvj420p", 1)],
+    "matrix.ts": [
+        (HD, f"{X264} -pix_fmt yuv420p", 0, TAGGED.format("bt709", "bt709", "bt709")),
+        (HD, f"{X264} -pix_fmt yuv420p", 1),
+    ],
+    "hdr.ts": [(size, f"{X265} -pix_fmt yuv420p10le", at, HLG) for at, size in enumerate((SD, HD))],
+    "fields.ts": [
+        ("180x144", "-c:v mpeg2video -flags +ilme+ildct", 0, ",setfield=tff"),
+        (HD, "-c:v mpeg2video", 1),
+    ],
+}
+"""Parts of a recording: size, encoder, when it begins, tags."""
 SOUNDS = (".mp3", ".aac")
 BOX = "color=c=black:s={0}:r=25:d=1,drawbox=c=white:t=fill:x=(iw-{1})/2:y=(ih-{1})/2:w={1}:h={1}"
 
@@ -60,7 +77,8 @@ def line(films: Films, tmp_path_factory: pytest.TempPathFactory) -> Changing:
     joined(films, root, "aspect.ts", aspects)
     heard = [boxed("160x90", 30, "", f"{H264} -c:a ac3 -ac {n}", f) for n, f in ((2, 440), (6, 880))]
     joined(films, root, "surround.ts", heard)
-    films(*tone(440, "-ac 2 -ar 44100"), str(root.parent / "a.mp3"))
+    tail = ["-f", "lavfi", "-i", "sine=f=880:d=2:r=48000"]
+    joined(films, root, "held.ts", [boxed("160x90", 30), [*boxed("320x180", 60)[:4], *tail, *H264.split()]])
     joined(films, root, "stitched.mp3", [tone(440, "-ac 2 -ar 44100"), tone(880, "-ac 1 -ar 22050")])
     joined(films, root, "stitched.aac", [tone(440, "-ac 2 -ar 48000"), tone(880, "-ac 1 -ar 16000")])
     return Changing(root, FolderStore(root.parent / "store"))
@@ -94,8 +112,8 @@ def white(picture: Any) -> tuple[int, int]:
 def test_a_square_stays_a_square_and_no_picture_is_lost(line: Changing, made: Any, name: str) -> None:
     pictures = frames(file(line, made, name, "hls-180p.mp4" if name != "aspect.ts" else "hls-90p.mp4"))
     assert 48 <= len(pictures) <= 51
-    for picture in pictures[3::4]:
-        width, height = white(picture)
+    for seen in pictures[3::4]:
+        width, height = white(seen)
         assert abs(width - height) <= 4, (name, width, height)
 
 
@@ -108,6 +126,39 @@ def test_what_is_turned_gets_bars(line: Changing, made: Any) -> None:
 
 def test_what_grows_is_shown_in_the_larger_size(made: Any) -> None:
     assert made["grows.ts"].manifest.facts["renditions"][0]["height"] == 180
+
+
+def test_the_last_picture_is_held_while_the_sound_goes_on(line: Changing, made: Any) -> None:
+    pictures = frames(file(line, made, "held.ts", "hls-180p.mp4"))
+    assert 73 <= len(pictures) <= 77
+    assert white(pictures[-1]) == pytest.approx((60, 60), abs=4)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_picture_that_changes_is_made_in_every_container(films: Films, tmp_path: Path) -> None:
+    """As many frames as were planned, whatever changes: size, chroma, depth, range, matrix, fields, the size of HDR."""
+    root = tmp_path / "media"
+    root.mkdir()
+    for name, hows in PARTS.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        parts = [picture(films, folder / f"{at}.ts", *how) for at, how in enumerate(hows)]
+        (root / name).write_bytes(b"".join(part.read_bytes() for part in parts))
+    for name in CARRIERS:
+        folder = tmp_path / f"carrier-{name}"
+        folder.mkdir()
+        (root / name).write_bytes(changing(films, folder, name).read_bytes())
+    line = Changing(root, FolderStore(tmp_path / "store"))
+    plan, probing = line.plan()
+    assert [outcome.error for outcome in probing if outcome.error] == []
+    assert [f for f in plan.findings if f.severity == "error"] == []
+    assert all("settled" in job.recipe for job in plan.jobs)
+    for outcome in line.run(plan.jobs):
+        assert outcome.error is None, (outcome.label, outcome.error)
+        recipe = next(job.recipe for job in plan.jobs if job.key == outcome.key)
+        pictures = frames(line.store.locate(outcome.key, "video.mp4"))
+        assert len(pictures) == round(recipe["duration_ms"] / 40), outcome.label
 
 
 def pitches(path: Path) -> tuple[list[int], float]:
