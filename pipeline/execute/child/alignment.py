@@ -16,10 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-import av
-
 from pipeline.execute.child.clock import mended
-from pipeline.execute.child.media_file import open_media
+from pipeline.execute.child.media_file import DAMAGED, open_media
 
 NOTICED_MS = 10
 """How far apart sound and picture may be."""
@@ -97,7 +95,7 @@ def _decoded(file: Path, index: int) -> Sequence[float]:
         for packet in mended(container, (stream,)):
             try:
                 frames = packet.decode()
-            except av.error.FFmpegError:
+            except DAMAGED:
                 continue
             for frame in frames:
                 if frame.time is not None:

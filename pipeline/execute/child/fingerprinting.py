@@ -17,13 +17,12 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-import av
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 from PIL import Image, ImageChops, ImageOps
 
 from pipeline.execute.child.clock import mended
-from pipeline.execute.child.media_file import open_media
+from pipeline.execute.child.media_file import DAMAGED, open_media
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
 THUMB = 96
@@ -68,7 +67,7 @@ def _frames(container: InputContainer, index: int) -> Iterator[Any]:
     for packet in mended(container, (stream,)):
         try:
             frames = packet.decode()
-        except av.error.InvalidDataError:
+        except DAMAGED:
             continue
         yield from frames
 

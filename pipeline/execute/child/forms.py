@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-import av
 from av import CodecContext
 
 from pipeline.execute.child.heads import LOOKED_AT, PICTURES, SOUNDS
+from pipeline.execute.child.media_file import DAMAGED
 from pipeline.media.formats import UNSTAMPED
 from pipeline.media.model import AudioStream, Probe, Refusal
 
@@ -129,7 +129,7 @@ class Watch(Generic[Form]):
         self._tried += 1
         try:
             frames = self._decoder.decode(packet)
-        except av.error.FFmpegError:
+        except DAMAGED:
             frames = []
         self._given += len(frames)
         if self._given > self._sound:

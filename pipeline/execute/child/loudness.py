@@ -16,7 +16,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from pipeline.execute.child.media_file import open_media
+from pipeline.execute.child.media_file import DAMAGED, open_media
 from pipeline.media.loudness import RATE, SILENT, TWO_CHANNELS
 
 PEAK_STEP = 10
@@ -63,7 +63,7 @@ def _measured(file: Path, index: int | None) -> Iterator[Any]:
         for packet in container.demux(stream):
             try:
                 frames = packet.decode()
-            except av.error.InvalidDataError:
+            except DAMAGED:
                 continue
             for frame in frames:
                 if form != (form := (frame.sample_rate, frame.format.name, frame.layout.name)):

@@ -19,3 +19,13 @@ OPEN_OPTIONS = {
 def open_media(file: Path) -> InputContainer:
     """Open a file. Malformed metadata text is decoded with replacement characters. PyAV's exceptions propagate."""
     return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+
+
+DAMAGED = (
+    av.error.InvalidDataError,
+    av.error.PermissionError,
+    av.error.ArgumentError,
+    av.error.PatchWelcomeError,
+    av.error.EOFError,
+)
+"""What decoders raise for a packet that they cannot decode (−1 is EPERM). Players skip it."""

@@ -16,8 +16,15 @@ from av.stream import Disposition
 from pipeline.execute.child import heif, pictures
 from pipeline.execute.child.alignment import Alignment, Ruler, alignment
 from pipeline.execute.child.clock import Clock
-from pipeline.execute.child.forms import PictureForm, SoundForm, Watch, mixed_refusal, rates, with_changes
-from pipeline.execute.child.joined import JOINED, joined_refusal
+from pipeline.execute.child.forms import (
+    PictureForm,
+    SoundForm,
+    Watch,
+    mixed_refusal,
+    rates,
+    with_changes,
+)
+from pipeline.execute.child.joined import JOINED, Order, joined_refusal
 from pipeline.execute.child.media_file import open_media
 from pipeline.execute.child.packets import Track, sound_timeline, timeline
 from pipeline.execute.child.recognition import ends_of, recognised
@@ -129,8 +136,8 @@ def _read(file: Path, container: InputContainer, kept: Kept | None) -> Probe:
         stream.index: Watch(stream, _form_of(container, stream)) for stream in chosen
     }
     rulers = {stream.index: Ruler(stream) for stream in sounds}
-    frame, end, last_byte = _demux(container, chosen, tracks, watches, rulers)
-    if refusal := joined_refusal(file, container.format.name, tracks.values(), last_byte):
+    frame, end, order = _demux(container, chosen, tracks, watches, rulers)
+    if refusal := joined_refusal(file, container, tracks, order):
         return _refused(refusal)
     sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
     chosen = [stream for stream in (video, *sounds) if stream is not None]
@@ -222,16 +229,16 @@ def _demux(
     tracks: Mapping[int, Track],
     watches: Mapping[int, Watch[Any]],
     rulers: Mapping[int, Ruler],
-) -> tuple[Any, Fraction, int]:
-    """Count every packet. Return the first video frame (None without video), the latest end in seconds, and in bytes."""
-    frame, last_byte, ends = None, 0, dict.fromkeys(range(len(container.streams)), 0)
+) -> tuple[Any, Fraction, Order]:
+    """Count every packet. Return the first video frame (None without video), the latest end in seconds, and the order."""
+    frame, order, ends = None, Order(), dict.fromkeys(range(len(container.streams)), 0)
     for stream in chosen:
         _make_ready(stream, tracks[stream.index])
     clock = Clock(container, chosen)
     for packet in container.demux():
         clock.set(packet)
         index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
-        last_byte = max(last_byte, (packet.pos or 0) + packet.size)
+        order.see(packet)
         if stamp is not None:
             ends[index] = max(ends.get(index, 0), stamp + (packet.duration or 0))
         if index not in tracks:
@@ -247,7 +254,7 @@ def _demux(
             if frame is not None:
                 watches[index].begin(frame)
     _give_length(chosen, tracks)
-    return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), last_byte
+    return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), order
 
 
 def _form_of(container: InputContainer, stream: Any) -> Callable[[Any, Any], PictureForm | SoundForm]:

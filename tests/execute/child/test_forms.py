@@ -142,6 +142,38 @@ def test_a_sound_that_changes(films: Films, tmp_path: Path, name: str, way: str)
     assert abs(probe.duration_ms - 4000) < 150
 
 
+def restarted(films: Films, folder: Path) -> Path:
+    """A live stream whose encoder began again with another sound."""
+    tags = []
+    for at, words in enumerate(("-ar 44100 -ac 2", "-ar 22050 -ac 1")):
+        part = folder / f"{at}.flv"
+        films(
+            *(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=64x36:r=25:d=2",
+                "-f",
+                "lavfi",
+                "-i",
+                f"sine=f={440 * (at + 1)}:d=2",
+            ),
+            *f"{H264} -bf 0 -c:a aac".split(),
+            *(*words.split(), "-output_ts_offset", str(2.05 * at), str(part)),
+        )
+        tags.append(part.read_bytes())
+    file = folder / "restarted.flv"
+    file.write_bytes(tags[0] + tags[1][13:])
+    return file
+
+
+def test_a_live_stream_that_began_again(films: Films, tmp_path: Path) -> None:
+    probe = found(restarted(films, tmp_path))
+    assert probe.audio is not None
+    assert (probe.audio.changes, probe.audio.channels) == (True, 2)
+    assert abs(probe.duration_ms - 4050) < 120
+
+
 SIZES = st.tuples(st.integers(2, 4000), st.integers(2, 4000))
 
 

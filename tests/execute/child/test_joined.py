@@ -48,6 +48,24 @@ def test_what_is_read_to_the_end_is_taken(films: Films, tmp_path: Path, name: st
     assert abs(probe_stream(joined(films, tmp_path, name, READ[name])).duration_ms - 2400) <= 100
 
 
+@pytest.mark.parametrize("words", [FILMS["mp2.ts"], "-c:a mp2 -f mpegts"])
+def test_parts_with_streams_of_their_own(films: Films, tmp_path: Path, words: str) -> None:
+    """Transport streams made with other packet identifiers: ffmpeg reads the first of them alone."""
+    one = part(films, tmp_path / "one.ts", words, 1, 440)
+    two = part(films, tmp_path / "two.ts", f"{words} -mpegts_start_pid 0x200", 1, 880)
+    file = tmp_path / "joined.ts"
+    file.write_bytes(one.read_bytes() + two.read_bytes())
+    found = probe_stream(file).refusal
+    assert found is not None
+    assert found.code == "E410"
+
+
+def test_two_programmes_side_by_side_are_one_recording(films: Films, tmp_path: Path) -> None:
+    one, file = part(films, tmp_path / "one.ts", FILMS["mp2.ts"], 2, 440), tmp_path / "two.ts"
+    films("-i", str(one), "-map", "0:v", "-map", "0:a", "-map", "0:v", "-map", "0:a", "-c", "copy", str(file))
+    assert probe_stream(file).refusal is None
+
+
 def test_one_wrong_stamp_is_no_other_recording(films: Films, tmp_path: Path) -> None:
     """A packet whose stamp a radio link damaged stands alone; what follows goes on."""
     whole, file = part(films, tmp_path / "whole.mkv", H264, 2, 440), tmp_path / "wrong.mkv"
