@@ -37,11 +37,11 @@ def part(films: Films, path: Path, words: str, seconds: float, hertz: int, later
     return path
 
 
-def joined(films: Films, folder: Path, name: str, words: str, later: float = 0) -> Path:
-    """Two recordings of 1 s and 1.4 s behind each other."""
+def joined(films: Films, folder: Path, name: str, words: str, later: float = 0, seconds: float = 1) -> Path:
+    """Two recordings behind each other, of `seconds` and 1.4 s."""
     whole = folder / name
     suffix = whole.suffix
-    one = part(films, folder / f"one{suffix}", words, 1, 440)
+    one = part(films, folder / f"one{suffix}", words, seconds, 440)
     two = part(films, folder / f"two{suffix}", words, 1.4, 880, later)
     whole.write_bytes(one.read_bytes() + two.read_bytes())
     return whole
@@ -99,6 +99,14 @@ def test_leaps_of_every_size(films: Films, tmp_path: Path, name: str, later: flo
 @pytest.mark.parametrize("name", ["aac.ts", "camera.MTS", "silent.ts", "mpeg2.ts"])
 def test_recordings_behind_one_another(films: Films, tmp_path: Path, name: str) -> None:
     agree(films, joined(films, tmp_path, name, FILMS[name]))
+
+
+@pytest.mark.parametrize("name", ["mp2.ts", "camera.MTS", "dvd.mpg"])
+def test_parts_of_a_camera_follow_without_a_pause(films: Films, tmp_path: Path, name: str) -> None:
+    """Below ten seconds ffmpeg leaves a pause; parts of a camera are longer."""
+    file = joined(films, tmp_path, name, FILMS[name], seconds=12)
+    agree(films, file)
+    assert abs(probe_stream(file).duration_ms - 13_400) <= 100
 
 
 @pytest.mark.parametrize("name", SOUNDS)
