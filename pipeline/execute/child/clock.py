@@ -15,6 +15,7 @@ from typing import Any
 
 from av.container import InputContainer
 
+from pipeline.execute.child.media_file import packets_of
 from pipeline.media.formats import LEAPING
 
 MICROSECONDS = 1_000_000
@@ -122,6 +123,6 @@ def _shift(packet: Any, units: int) -> None:
 def mended(container: InputContainer, streams: Collection[Any]) -> Iterator[Any]:
     """Yield the packets of some streams with ffmpeg's stamps."""
     clock = Clock(container, streams)
-    for packet in container.demux(list(streams)):
+    for packet in packets_of(container, *streams):
         clock.set(packet)
         yield packet

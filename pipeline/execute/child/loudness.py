@@ -16,7 +16,7 @@ from typing import Any
 import av
 from av.filter import Graph
 
-from pipeline.execute.child.media_file import DAMAGED, open_media
+from pipeline.execute.child.media_file import DAMAGED, open_media, packets_of
 from pipeline.media.loudness import RATE, SILENT, TWO_CHANNELS
 
 PEAK_STEP = 10
@@ -60,7 +60,7 @@ def _measured(file: Path, index: int | None) -> Iterator[Any]:
         stream: Any = container.streams.audio[0] if index is None else container.streams[index]
         stream.codec_context.thread_count = 1
         meter, stereo, form = _meter(), Graph(), None
-        for packet in container.demux(stream):
+        for packet in packets_of(container, stream):
             try:
                 frames = packet.decode()
             except DAMAGED:

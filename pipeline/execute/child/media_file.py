@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -21,11 +23,23 @@ def open_media(file: Path) -> InputContainer:
     return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
 
 
+def packets_of(container: InputContainer, *streams: Any) -> Iterator[Any]:
+    """Yield the packets of some streams, or of all.
+
+    PyAV ends with an IndexError, instead of the last stream's end, where a stream appears on the way (FLV).
+    """
+    try:
+        yield from container.demux(*streams)
+    except IndexError:
+        return
+
+
 DAMAGED = (
     av.error.InvalidDataError,
     av.error.PermissionError,
     av.error.ArgumentError,
     av.error.PatchWelcomeError,
     av.error.EOFError,
+    av.error.UndefinedError,
 )
-"""What decoders raise for a packet that they cannot decode (−1 is EPERM). Players skip it."""
+"""What decoders raise for a packet that they cannot decode: some return −1, which is EPERM. Players skip it."""

@@ -45,6 +45,7 @@ class Track:
     last: int | None = None
     alone: Fraction = Fraction(0)
     highest: int | None = None
+    before: int | None = None
     behind: int = 0
     restarts: bool = False
     lost: int = 0
@@ -73,9 +74,14 @@ class Track:
         self.last = sent
 
     def _order(self, packet: Any, stamp: int) -> None:
-        """Notice a restart. One wrong stamp alone is none, and no keyframe is shown before what was sent before it."""
-        if self.highest is None or stamp >= self.highest:
-            self.highest, self.behind = stamp, 0
+        """Notice a restart: no keyframe is shown before what was sent before it. One wrong stamp alone is none.
+
+        What two packets in a row have reached counts as seen.
+        """
+        reached = stamp if self.before is None else min(stamp, self.before)
+        self.before = stamp
+        if self.highest is None or reached >= self.highest:
+            self.highest, self.behind = reached, 0
         elif self.behind or (packet.is_keyframe and (self.highest - stamp) * self.base > BACK):
             self.behind += 1
             self.restarts |= self.behind > 1

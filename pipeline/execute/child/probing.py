@@ -25,7 +25,7 @@ from pipeline.execute.child.forms import (
     with_changes,
 )
 from pipeline.execute.child.joined import JOINED, Order, joined_refusal
-from pipeline.execute.child.media_file import open_media
+from pipeline.execute.child.media_file import DAMAGED, open_media, packets_of
 from pipeline.execute.child.packets import Track, sound_timeline, timeline
 from pipeline.execute.child.recognition import ends_of, recognised
 from pipeline.media.aigc import find_aigc, label_texts
@@ -235,7 +235,7 @@ def _demux(
     for stream in chosen:
         _make_ready(stream, tracks[stream.index])
     clock = Clock(container, chosen)
-    for packet in container.demux():
+    for packet in packets_of(container):
         clock.set(packet)
         index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
         order.see(packet)
@@ -250,11 +250,19 @@ def _demux(
             if stamp is not None and index in rulers:
                 rulers[index].add(packet, stamp)
         if frame is None and packet.stream.type == "video":
-            frame = next(iter(packet.decode()), None)
+            frame = _first_picture(packet)
             if frame is not None:
                 watches[index].begin(frame)
     _give_length(chosen, tracks)
     return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), order
+
+
+def _first_picture(packet: Any) -> Any:
+    """Return the first picture of a packet, or None: players skip what cannot be decoded."""
+    try:
+        return next(iter(packet.decode()), None)
+    except DAMAGED:
+        return None
 
 
 def _form_of(container: InputContainer, stream: Any) -> Callable[[Any, Any], PictureForm | SoundForm]:

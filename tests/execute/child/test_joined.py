@@ -66,10 +66,12 @@ def test_two_programmes_side_by_side_are_one_recording(films: Films, tmp_path: P
     assert probe_stream(file).refusal is None
 
 
-def test_one_wrong_stamp_is_no_other_recording(films: Films, tmp_path: Path) -> None:
+@pytest.mark.parametrize("off", ["-500", "+500"])
+def test_one_wrong_stamp_is_no_other_recording(films: Films, tmp_path: Path, off: str) -> None:
     """A packet whose stamp a radio link damaged stands alone; what follows goes on."""
     whole, file = part(films, tmp_path / "whole.mkv", H264, 2, 440), tmp_path / "wrong.mkv"
-    films("-i", str(whole), "-c", "copy", "-bsf:a", "setts=pts='if(eq(N,40),PTS-500,PTS)':dts=DTS", str(file))
+    wrong = f"setts=pts='if(eq(N,40),PTS{off},PTS)':dts=DTS"
+    films("-i", str(whole), "-c", "copy", "-bsf:a", wrong, str(file))
     assert probe_stream(file).refusal is None
 
 
