@@ -168,7 +168,7 @@ def _probed(examiner: Examiner, main: Supplied) -> Probe:
     request = MediaRequest.of(kind, main.path)
     source = Source(main.path, "", main.size)
     probe = Probe.from_facts(examiner.child("probe", main, _probe_recipe(examiner, request, source)))
-    if kind == "video" and probe.video is None and probe.audio is not None:
+    if kind == "video" and probe.video is None and probe.audio is not None and probe.no_picture is None:
         request = MediaRequest.of("audio", main.path)
     refusal, _ = refusal_of(request, source, probe, examiner.settings.media)
     if refusal is not None:
@@ -190,6 +190,7 @@ def _posters(examiner: Examiner, main: Supplied, probe: Probe) -> tuple[Poster, 
         "index": probe.video.index,
         "duration_ms": probe.video.duration_ms,
         "rotation": probe.video.rotation,
+        "crop": list(probe.video.crop),
         "count": examiner.settings.inbox.posters,
         "side": POSTER_SIDE,
     }

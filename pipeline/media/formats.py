@@ -18,6 +18,12 @@ FORMATS: Mapping[str, str] = {
     "aac": "aac",
     "ogg": "ogg",
     "aiff": "aiff",
+    "ac3": "ac3",
+    "eac3": "eac3",
+    "amr": "amr",
+    "caf": "caf",
+    "mxf": "mxf",
+    "w64": "w64",
 }
 """Allowed demuxers: FFmpeg's name → the argument of `-f`. No playlists, no concat: they open other files or URLs."""
 
@@ -37,14 +43,42 @@ VIDEO_CODECS = frozenset(
 )
 
 AUDIO_CODECS = frozenset(
-    "aac mp1 mp1float mp2 mp2float mp3 mp3float ac3 eac3 opus libopus vorbis flac alac wmav1 wmav2 wmapro "
-    "pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_u8 pcm_s8 pcm_f32le pcm_f32be pcm_f64le "
+    "aac aac_latm mp1 mp1float mp2 mp2float mp3 mp3float ac3 eac3 opus libopus vorbis flac alac wmav1 wmav2 wmapro "
+    "pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_u8 pcm_s8 pcm_f32le pcm_f32be pcm_f64le pcm_f64be "
     "pcm_alaw pcm_mulaw adpcm_ms adpcm_ima_wav adpcm_ima_qt amrnb amrwb".split()
 )
 
+CODEC_NAMES: Mapping[str, str] = {
+    "dca": "DTS",
+    "dts": "DTS",
+    "truehd": "TrueHD",
+    "ac4": "AC-4",
+    "ac-4": "AC-4",
+    "mpegh_3d_audio": "MPEG-H 3D",
+    "wmavoice": "WMA Voice",
+    "wmalossless": "WMA Lossless",
+    "adpcm_g722": "G.722",
+    "mp3float": "MP3",
+    "mp2float": "MP2",
+    "aac": "AAC",
+    "mha1": "MPEG-H 3D",
+    "dav1": "杜比视界 AV1",
+    "jpeg2000": "JPEG 2000",
+    "vvc": "H.266",
+}
+"""Names of codecs in messages, where FFmpeg's is not what editors know."""
+
+PROTECTED_TAGS = frozenset("aavd enca encv encs drms drmi p608 prtn".split())
+"""Tags of encrypted streams: ISO/IEC 14496-12 and Apple's FairPlay."""
+
+UNMARKED_FIELDS = frozenset("mjpeg rawvideo qtrle png huffyuv utvideo".split())
+"""Codecs whose frames do not say whether they are fields; the container may."""
+
 CODEC_WHITELIST = ",".join(sorted(VIDEO_CODECS | AUDIO_CODECS))
 
-COMPLETE_DURATIONS = frozenset(("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav", "flac", "aiff"))
+COMPLETE_DURATIONS = frozenset(
+    ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav", "w64", "caf", "mxf", "flac", "aiff")
+)
 """Containers whose header states the exact duration: if the packets are clearly shorter, the file is truncated."""
 
 IMAGE_MAGIC: tuple[tuple[bytes, int], ...] = (

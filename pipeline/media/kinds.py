@@ -42,6 +42,8 @@ from pipeline.media.sound import (
 )
 from pipeline.media.video import read_video, video_asset, video_job, video_names, video_refusal
 
+FILM = "请导出为 H.264 + AAC 的 MP4。"
+
 Recipe = Mapping[str, Any]
 Paths = Callable[[MediaRequest], tuple[str, ...]]
 
@@ -57,7 +59,7 @@ class Requested:
     `source_word` is the editor's word for its file (Chinese); `options` are the allowed options. `refusal` is called
     with request, source, probe (None unless `probed`) and settings. `job` plans the job of an accepted request, `asset`
     returns that job's asset, and `read_asset` rebuilds one of `asset_type` from its JSON value. `sounds` says which
-    audio streams are published. Sources of a `compared` kind get a fingerprint. `needs` lists further files the job
+    audio streams are published; `export` what to export a source as that is not supported. Sources of a `compared` kind get a fingerprint. `needs` lists further files the job
     cannot do without, `optional` pictures it embeds if they exist.
     """
 
@@ -69,6 +71,7 @@ class Requested:
     asset_type: type[Asset]
     read_asset: Callable[[Mapping[str, Any]], Asset]
     probed: bool = True
+    export: str = ""
     sounds: Literal["none", "first", "all"] = "none"
     compared: bool = False
     needs: Paths = _nothing
@@ -110,6 +113,7 @@ KINDS: Mapping[str, MediaKind] = {
                 lambda _, job: video_asset(job),
                 VideoAsset,
                 read_video,
+                export=FILM,
                 sounds="all",
                 compared=True,
             ),
@@ -128,6 +132,7 @@ KINDS: Mapping[str, MediaKind] = {
                 lambda _, job: audio_asset(job),
                 AudioAsset,
                 read_audio,
+                export="请导出为 MP3、M4A 或 WAV。",
                 sounds="first",
                 compared=True,
                 optional=cover_path,
@@ -147,6 +152,7 @@ KINDS: Mapping[str, MediaKind] = {
                 lambda _, job: image_asset(job),
                 ImageAsset,
                 read_image,
+                export="请导出为 JPEG 或 PNG。",
             ),
         ),
         MediaKind(
@@ -180,6 +186,7 @@ KINDS: Mapping[str, MediaKind] = {
                 lambda _, job: screen_asset(job),
                 ScreenAsset,
                 read_screen,
+                export=FILM,
                 sounds="all",
                 needs=screen_needs,
             ),

@@ -54,8 +54,8 @@ class Loudness:
         return cls(int(facts["integrated"]), int(facts["true_peak"]), int(facts["range"]))
 
 
-StreamKey = tuple[str, int]
-"""Digest of a source and index of one of its audio streams."""
+StreamKey = tuple[str, int | tuple[int, int]]
+"""Digest of a source and index of one of its audio streams, or of the two that are left and right."""
 
 
 def max_gain(loudness: Loudness, ceiling: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from pipeline.media.downmix import heard
 from pipeline.media.kinds import requested_kind
 from pipeline.media.loudness import Loudness, StreamKey
 from pipeline.media.model import AudioStream, Job, Probe, Source
@@ -30,8 +31,8 @@ def loudness_jobs(
         probe = probes.get(source.digest) if source else None
         for audio in sound_streams(request, probe):
             if source and probe:
-                jobs.setdefault((source.digest, audio.index), _job(source, probe, audio, tools))
-    return sorted(jobs.values(), key=lambda job: (job.sources, job.recipe["index"]))
+                jobs.setdefault((source.digest, audio.measured_as), _job(source, probe, audio, tools))
+    return sorted(jobs.values(), key=lambda job: (job.sources, job.recipe["index"], "right" in job.recipe))
 
 
 def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStream, ...]:
@@ -44,7 +45,7 @@ def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStre
 
 
 def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:
-    recipe = {"version": LOUDNESS_VERSION, "index": audio.index, "duration_ms": probe.duration_ms}
+    recipe = {"version": LOUDNESS_VERSION, **heard(audio), "duration_ms": probe.duration_ms}
     return Job("loudness", (source,), recipe, {name: tools[name] for name in LOUDNESS_TOOLS})
 
 
@@ -54,5 +55,7 @@ def loudness_in(jobs: Iterable[Job], store: Store) -> dict[StreamKey, Loudness]:
     for job in jobs:
         manifest = store.manifest(job.key)
         if manifest is not None:
-            found[job.sources[0].digest, job.recipe["index"]] = Loudness.from_facts(manifest.facts)
+            index, right = job.recipe["index"], job.recipe.get("right")
+            key = index if right is None else (index, right)
+            found[job.sources[0].digest, key] = Loudness.from_facts(manifest.facts)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -23,11 +23,15 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class VideoStream:
-    """A video stream. `width` and `height` are as displayed, after pixel aspect and rotation. `frame_rate` is "num/den".
+    """A video stream. `width` and `height` are as displayed: cropped, after pixel aspect and rotation.
 
-    `start_ms` counts from the beginning of the file, where its first stream begins. `interlaced` and `transfer` come
-    from the first decoded frame; `transfer` and `matrix` are FFmpeg's names or "". If the pictures change their size or
-    colours on the way (`changes`), size and `matrix` are those they are brought to, "auto" for each picture's own.
+    `frame_rate` is "num/den". `start_ms` counts from the beginning of the file, where its first stream begins.
+    `transfer`, `matrix` and `primaries` are FFmpeg's names or "", the matrix of RGB is "gbr". `interlaced` holds if any
+    of a sample of frames is; `fields` is "tff" or "bff" where only the container tells the order of fields. `crop` are
+    the pixels of a decoded frame that the container hides on the left, right, top and bottom; `ragged` holds if the rest
+    does not end with a colour sample.
+    If the pictures change their size or colours on the way (`changes`), size and `matrix` are those they are brought to,
+    "auto" for each picture's own.
     """
 
     index: int
@@ -43,6 +47,10 @@ class VideoStream:
     interlaced: bool = False
     start_ms: int = 0
     changes: bool = False
+    primaries: str = ""
+    fields: str = ""
+    crop: tuple[int, int, int, int] = (0, 0, 0, 0)
+    ragged: bool = False
 
     @property
     def hdr(self) -> bool:
@@ -61,6 +69,8 @@ class AudioStream:
 
     `changes` if rate or channels change on the way; the highest are given. `apart_ms` is the distance from which its stamps
     must be followed to stay with the picture, 0 where ffmpeg's own will do; `drifts` if its clock runs apart.
+    `layout` is FFmpeg's name of the layout of channels; `mixable` holds if FFmpeg knows how two channels become of it.
+    `right` is the index of the stream that holds the right channel, if this one was joined with it (`downmix.paired`).
     """
 
     index: int
@@ -74,6 +84,14 @@ class AudioStream:
     changes: bool = False
     apart_ms: int = 0
     drifts: bool = False
+    layout: str = ""
+    mixable: bool = True
+    right: int | None = None
+
+    @property
+    def measured_as(self) -> int | tuple[int, int]:
+        """What tells its loudness from that of other sounds of the file."""
+        return self.index if self.right is None else (self.index, self.right)
 
     @property
     def end_ms(self) -> int:
@@ -100,11 +118,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a source is not accepted: a stable code; what is wrong and what to do, in Chinese."""
+    """Why a source is not accepted: a stable code; what is wrong and what to do, in Chinese.
+
+    `export` says that another format helps: which one depends on the kind that is asked for (`refusals.suited`).
+    """
 
     code: str
     message: str
     help: str
+    export: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +134,8 @@ class Probe:
     """What the limited child found in a source. `refused` means that the content is not acceptable.
 
     `container` is the demuxer's short name. `audio` is the default audio stream, `others` are the remaining decodable
-    ones in file order. `duration_ms` is measured from the packets, up to the end of the last stream; 0 for a still.
+    ones in file order. `no_picture` says why a picture that is there cannot be used, `no_sound` the same of the sounds;
+    what remains can be; `lost_sounds` are the numbers of the sounds that cannot. `duration_ms` is measured from the packets, up to the end of the last stream; 0 for a still.
     `streams` counts all streams, `packets` those of the video; `gap_ms` is the longest gap between their timestamps,
     forwards or backwards. `aigc` is the label of AI-generated content as `aigc.aigc_value` writes it, "" if there is
     none; `broken_label` says that there is only a malformed one.
@@ -137,6 +160,9 @@ class Probe:
     gap_ms: int = 0
     aigc: str = ""
     broken_label: bool = False
+    no_picture: Refusal | None = None
+    no_sound: Refusal | None = None
+    lost_sounds: tuple[int, ...] = ()
 
     def to_facts(self) -> dict[str, Any]:
         """Return a JSON value, kept as the facts of the probe job's manifest."""
@@ -145,7 +171,14 @@ class Probe:
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Probe:
         """Rebuild the probe from the facts of a probe job's manifest."""
-        parts = {"video": VideoStream, "audio": AudioStream, "picture": Picture, "refusal": Refusal}
+        parts: dict[str, Callable[..., Any]] = {
+            "video": _video_stream,
+            "audio": AudioStream,
+            "picture": Picture,
+            "refusal": Refusal,
+            "no_picture": Refusal,
+            "no_sound": Refusal,
+        }
         built: dict[str, Any] = {
             name: part(**facts[name]) if facts[name] else None for name, part in parts.items()
         }
@@ -154,7 +187,14 @@ class Probe:
             name: facts[name]
             for name in ("duration_ms", "streams", "packets", "gap_ms", "aigc", "broken_label")
         }
-        return cls(facts["kind"], facts["container"], **counted, **built, others=others)
+        lost = tuple(facts["lost_sounds"])
+        return cls(facts["kind"], facts["container"], **counted, **built, others=others, lost_sounds=lost)
+
+
+def _video_stream(crop: Sequence[int], **facts: Any) -> VideoStream:
+    """Rebuild a video stream from its JSON value."""
+    left, right, top, bottom = crop
+    return VideoStream(**facts, crop=(left, right, top, bottom))
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,9 @@ class Known:
         """Return the loudness of the streams measured so far, by stream index."""
         source = self.source(request.path)
         found = {
-            s.index: self.loudness.get((source.digest, s.index)) for s in self.streams(request) if source
+            s.index: self.loudness.get((source.digest, s.measured_as))
+            for s in self.streams(request)
+            if source
         }
         return {index: loudness for index, loudness in found.items() if loudness is not None}
 

@@ -11,7 +11,7 @@ from pipeline.media.model import Job, Probe, Source
 from pipeline.media.request import MediaRequest
 from pipeline.store import Store
 
-PROBE_VERSION = 8
+PROBE_VERSION = 9
 """Increment when the child's findings change."""
 
 PROBE_TOOLS = ("av", "pillow")
@@ -35,6 +35,7 @@ def probe_jobs(
 def _probe_job(source: Source, settings: MediaSettings, tools: Mapping[str, str]) -> Job:
     recipe = {
         "version": PROBE_VERSION,
+        "looks": True,
         "max_image_pixels": settings.images.max_megapixels * 1_000_000,
         "max_frames": settings.images.max_frames,
     }

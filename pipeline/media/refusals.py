@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.config import MediaSettings
 from pipeline.errors import Code, Finding, severity_of
 from pipeline.media.bounds import size_refusal, stream_refusal
 from pipeline.media.foreign import fitted, misplaced
-from pipeline.media.kinds import requested_kind
+from pipeline.media.foreign_recordings import named_refusal
+from pipeline.media.kinds import Requested, requested_kind
 from pipeline.media.loudness import MAX_GAIN, SILENT, WEB_TARGET, Loudness, max_gain
 from pipeline.media.model import Probe, Refusal, Source
 from pipeline.media.request import MediaRequest
@@ -31,6 +34,15 @@ CODES = (
         sample="bytes",
         wrong="前半段 BT.709，后半段 HLG",
         right="整段 BT.709，或整段 HLG",
+    ),
+    Code(
+        id="W445",
+        title="有的音轨不能用",
+        why="文件里有几条音轨，其中有的编码不支持、加了密或已损坏；网站上没有这几条。",
+        mend="需要那条音轨，就请导出为 AAC、MP3 或 PCM；不需要可以不管。",
+        sample="bytes",
+        wrong="两条音轨，一条是 AAC，一条是 DTS",
+        right="两条音轨都是 AAC",
     ),
     Code(
         id="W452",
@@ -93,11 +105,17 @@ def refusal_of(
     if refusal := size_refusal(source, settings.bounds):
         return refusal, None
     assert probe is not None
-    if refusal := fitted(request.kind, probe) or stream_refusal(probe, settings.bounds):
-        return refusal, None
+    unread = named_refusal(request.path) if probe.refusal and probe.refusal.code == "E407" else None
+    if refusal := unread or fitted(request.kind, probe) or stream_refusal(probe, settings.bounds):
+        return suited(refusal, kind), None
     if refusal := misplaced(request.kind, probe) or kind.refusal(request, source, probe, settings):
-        return refusal, None
-    return None, _label_warning(kind.source_word, probe)
+        return suited(refusal, kind), None
+    return None, _label_warning(kind.source_word, probe) or _lost_warning(kind, probe)
+
+
+def suited(refusal: Refusal, kind: Requested) -> Refusal:
+    """Return a refusal with the format to export, where that helps, for the kind of media that is asked for."""
+    return replace(refusal, help=kind.export) if refusal.export and kind.export else refusal
 
 
 def _label_warning(source_word: str, probe: Probe) -> Refusal | None:
@@ -107,6 +125,18 @@ def _label_warning(source_word: str, probe: Probe) -> Refusal | None:
         "W452",
         f"{source_word}里的人工智能标识（AIGC）不合格式，网站上的文件不会带这个标识。",
         "请用生成它的工具重新导出，或请提供者按 GB 45438-2025 补上标识。",
+    )
+
+
+def _lost_warning(kind: Requested, probe: Probe) -> Refusal | None:
+    """Return the warning that sounds of the file are left out although others can be used."""
+    if kind.sounds == "none" or not probe.sounds or not probe.lost_sounds:
+        return None
+    listed = "、".join(str(number) for number in probe.lost_sounds)
+    return Refusal(
+        "W445",
+        f"第 {listed} 条音轨编码不支持、加了密或已损坏，网站上没有。",
+        "需要就请在剪辑软件里改用 AAC、MP3 或 PCM 重新导出；不需要可以不管。",
     )
 
 

@@ -24,7 +24,7 @@ SCREEN_MP4 = "screen.mp4"
 FONT = "assets/fonts/NotoSansSC-Bold.otf"
 """Path below the project. Its digest is part of the job's key, like those of video and captions."""
 
-SHARED = "container duration_ms video_index deinterlace tonemap matrix rate hold_ms preset keyframe_seconds audio settled aigc".split()
+SHARED = "container duration_ms video_index deinterlace tonemap matrix rate hold_ms preset keyframe_seconds audio settled colours ragged fields aigc".split()
 """Fields copied from the video's recipe: how the source is opened, and how video and audio are filtered."""
 
 Recipe = Mapping[str, Any]

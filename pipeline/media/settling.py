@@ -63,7 +63,10 @@ def picture_graph(recipe: Recipe) -> str:
         f"tpad=stop_mode=clone:stop_duration={recipe['hold_ms'] + BEYOND_MS}ms",
     ]
     if recipe["deinterlace"]:
-        filters.insert(0, "bwdif=mode=send_frame:parity=auto:deint=interlaced")
+        order = (
+            f"parity={recipe['fields']}:deint=all" if "fields" in recipe else "parity=auto:deint=interlaced"
+        )
+        filters.insert(0, f"bwdif=mode=send_frame:{order}")
     return ",".join(filters)
 
 

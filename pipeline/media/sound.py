@@ -16,6 +16,7 @@ from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
 from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
+from pipeline.media.downmix import heard
 from pipeline.media.formats import UNSTAMPED
 from pipeline.media.image import IMAGE_TOOLS, widest
 from pipeline.media.image_files import image_name
@@ -127,7 +128,7 @@ def sound_recipe(
     if audio is None or loudness is None:
         return None
     return {
-        "index": audio.index,
+        **heard(audio),
         "kbps": settings.kbps,
         "language": language or (audio.language if is_language(audio.language) else ""),
         "level": level_record(loudness, "aac", WEB_TARGET, SINGLE_PASS_HEADROOM),
@@ -141,7 +142,7 @@ def audio_refusal(
 ) -> Refusal | None:
     """Return why a probed file cannot be published as audio, or None."""
     if probe.audio is None:
-        return Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
+        return probe.no_sound or Refusal("E404", "文件里没有声音。", "请换成带声音的文件。")
     limit = settings.audio.max_minutes
     if probe.audio.duration_ms > limit * 60_000:
         return Refusal("E405", f"音频超过 {limit} 分钟。", f"请分集上传；{how_to_raise('audio.max_minutes')}")
@@ -196,7 +197,7 @@ def audio_recipe(
     return {
         "version": AUDIO_VERSION,
         "container": probe.container,
-        "index": audio.index,
+        **heard(audio),
         "duration_ms": duration_ms,
         "renditions": renditions,
         "columns": COLUMNS,

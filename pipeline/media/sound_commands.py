@@ -14,6 +14,7 @@ from typing import Any
 import ffmpeg
 
 from pipeline.media.aigc import TAG, as_comment
+from pipeline.media.downmix import ONE_SIDE, TOGETHER, mix_filters
 from pipeline.media.ffmpeg_graph import CLEAN, QUIET, Recipe, compiled, opened_source
 from pipeline.media.loudness import RATE, TWO_CHANNELS
 from pipeline.media.settling import settled, sound_graphs
@@ -83,10 +84,21 @@ def video_sound(opened: Any, sound: Recipe) -> Any:
 
 
 def two_channels(opened: Any, sound: Recipe) -> Any:
-    """Resample to stereo exactly as measured. Timestamps start at zero, and gaps are filled with silence."""
-    stream = opened[str(sound["index"])]
+    """Mix to stereo exactly as measured, the two streams of a pair each to its side."""
+    if "right" not in sound:
+        return _stereo(opened, sound, sound["index"], sound.get("mix", ""), sound.get("channels", 0))
+    pair = zip((sound["index"], sound["right"]), ONE_SIDE, strict=True)
+    sides = [_stereo(opened, sound, index, mix, 1) for index, mix in pair]
+    return ffmpeg.filter(sides, "amix", **TOGETHER)
+
+
+def _stereo(opened: Any, sound: Recipe, index: int, mix: str, channels: int) -> Any:
+    """Resample to stereo. Timestamps start at zero, and gaps are filled with silence."""
+    stream = opened[str(index)]
     if sound.get("counted"):
         stream = stream.filter("asetpts", "N/SR/TB")
+    for name, options in mix_filters(mix, channels):
+        stream = stream.filter(name, **options)
     return stream.filter("aresample", **TWO_CHANNELS, **{"async": 1, "first_pts": 0}, **_alignment(sound))
 
 

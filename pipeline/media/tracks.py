@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.media.downmix import paired
 from pipeline.media.model import AudioStream, Probe
 from pipeline.media.request import MediaRequest, is_language
 
@@ -65,21 +66,20 @@ def chosen_tracks(
 
     Tracks named in front matter win, in that order. Otherwise there is one track per language tag of the container,
     and the default is the one in the item's language, or else the container's default. The tag of a single track is
-    ignored in favour of the item's language: many programs tag everything "eng".
+    ignored in favour of the item's language: many programs tag everything "eng". A left and a right stream are one track.
     """
     if requested:
         by_number = {sound.number: sound for sound in probe.sounds}
         named = [w for w in requested[:MAX_TRACKS] if w.number in by_number]
         return tuple(Track(by_number[w.number], w.language, w.label) for w in named)
-    if not probe.sounds:
+    sounds = paired(probe)
+    if not sounds:
         return ()
-    first = next(
-        (s for s in probe.sounds if language and _base(s.language) == _base(language)), probe.sounds[0]
-    )
+    first = next((s for s in sounds if language and _base(s.language) == _base(language)), sounds[0])
     tag = canonical(first.language)
-    spoken = tag if tag and len(probe.sounds) > 1 and _base(tag) != _base(language) else language or tag
+    spoken = tag if tag and len(sounds) > 1 and _base(tag) != _base(language) else language or tag
     tracks = {spoken: Track(first, spoken, language_name(spoken))}
-    for sound in probe.sounds:
+    for sound in sounds:
         other = canonical(sound.language)
         if other and sound is not first and other not in (spoken, tag):
             tracks.setdefault(other, Track(sound, other, language_name(other)))

@@ -10,6 +10,7 @@ from pipeline.config import MediaSettings, VideoSettings
 from pipeline.errors import Code
 from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
+from pipeline.media.colours import AUTO, colour_recipe, source_matrix
 from pipeline.media.file_names import (
     AUDIO_NAME,
     MASTER,
@@ -81,9 +82,6 @@ VIDEO_VERSION = 4
 
 DEFAULT_POSTER_MS = 5000
 
-AUTO = "auto"
-"""The matrix of pictures that change theirs on the way."""
-
 MIN_SIDE = 16
 MIN_MS = 200
 """Smallest accepted short side in pixels, and shortest accepted duration."""
@@ -116,13 +114,16 @@ def video_refusal(
     request: MediaRequest, source: Source, probe: Probe, settings: MediaSettings
 ) -> Refusal | None:
     """Return why a probed file cannot be published as a video with the requested audio tracks, or None."""
-    return _picture_refusal(probe, settings) or _sounds_refusal(request, probe)
+    no_sound = probe.no_sound if probe.audio is None else None
+    return _picture_refusal(probe, settings) or no_sound or _sounds_refusal(request, probe)
 
 
 def _picture_refusal(probe: Probe, settings: MediaSettings) -> Refusal | None:
     video, options = probe.video, settings.video
     if video is None:
-        return Refusal("E403", "文件里没有视频画面。", "请换成视频文件；只有声音的作品请用音频类型。")
+        return probe.no_picture or Refusal(
+            "E403", "文件里没有视频画面。", "请换成视频文件；只有声音的作品请用音频类型。"
+        )
     if probe.duration_ms < MIN_MS:
         return Refusal("E405", "视频太短，不到 0.2 秒。", "请确认导出的是视频，静止画面请用图片。")
     if probe.duration_ms > options.max_minutes * 60_000:
@@ -164,8 +165,9 @@ def video_recipe(
 
     `probe` is of kind video; `loudness` is by stream index and covers every track. All streams last `duration_ms`, at
     least a second: the last frame is repeated for `hold_ms`, each audio stream is followed by `silence_ms` of silence.
-    `aigc` holds the label of AI-generated content, only if the source or front matter has one; `settled` only stands
-    where a stream changes on the way.
+    Only where they apply: `settled`, where a stream changes on the way; `colours` to convert from, if those of the
+    matrix do not suffice; `ragged`, if zimg could not read the size; `fields`, the order of fields that frames do not
+    tell; `aigc`, the label of AI-generated content of the source or front matter.
     """
     video, options = probe.video, settings.video
     assert video is not None
@@ -199,6 +201,9 @@ def video_recipe(
         "poster": _poster(duration_ms, rungs, rate, poster_ms, options),
         "storyboard": storyboard_recipe(rungs[-1], duration_ms),
         **({"settled": _settled(video)} if video.changes else {}),
+        **({"colours": colours} if (colours := colour_recipe(video)) else {}),
+        **({"ragged": True} if video.ragged and not video.changes and (colours or video.hdr) else {}),
+        **({"fields": video.fields} if video.fields else {}),
         **({"aigc": probe.aigc} if probe.aigc else {}),
     }
 
@@ -232,13 +237,6 @@ def _rung_record(rung: Rung) -> dict[str, Any]:
         "crf": rung.crf,
         "maxrate_kbps": rung.maxrate_kbps,
     }
-
-
-def source_matrix(video: VideoStream) -> str:
-    """Return the colour matrix to convert from: the tagged one, or else what players assume (BT.709 from 720 lines up)."""
-    if video.matrix in ("bt709", "smpte170m", "bt470bg", "smpte240m", "bt2020nc"):
-        return "bt2020" if video.matrix == "bt2020nc" else video.matrix
-    return "bt709" if min(video.width, video.height) >= 720 or video.matrix == AUTO else "smpte170m"
 
 
 def _sound(

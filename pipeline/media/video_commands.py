@@ -17,6 +17,7 @@ from typing import Any
 import ffmpeg
 
 from pipeline.media.aigc import TAG
+from pipeline.media.colours import WIDE
 from pipeline.media.ffmpeg_graph import CLEAN, Recipe, compiled, opened_source
 from pipeline.media.file_names import (
     AUDIO_NAME,
@@ -89,7 +90,8 @@ def prepared(opened: Any, recipe: Recipe) -> Any:
     """Deinterlace, convert to a constant frame rate from time 0, and repeat the last frame while audio lasts."""
     stream = opened[str(recipe["video_index"])]
     if recipe["deinterlace"] and "settled" not in recipe:
-        stream = stream.filter("bwdif", mode="send_frame", parity="auto", deint="interlaced")
+        order, which = (recipe["fields"], "all") if "fields" in recipe else ("auto", "interlaced")
+        stream = stream.filter("bwdif", mode="send_frame", parity=order, deint=which)
     stream = stream.filter("fps", fps=recipe["rate"], start_time=0, eof_action="pass")
     if "settled" in recipe:
         return stream.filter("trim", end_frame=frame_count(recipe))
@@ -105,8 +107,15 @@ def frame_count(recipe: Recipe) -> int:
 
 def normalised(stream: Any, width: int, height: int, recipe: Recipe) -> Any:
     """Scale to the largest size, and convert to BT.709, 8 bits, SDR and square pixels."""
+    given = _zimg_input(recipe)
+    if "ragged" in recipe:  # zimg takes no size that ends within a colour sample
+        stream = stream.filter("format", "yuv444p16le")
     if recipe["tonemap"]:
-        return _tonemapped(stream, width, height, recipe["tonemap"]).filter("setsar", 1)
+        return _tonemapped(stream, width, height, given).filter("setsar", 1)
+    if given:
+        same = {"p": "bt709", "t": "bt709", "m": "bt709", "r": "tv"}
+        converted = stream.filter("zscale", w=width, h=height, filter="bicubic", **given, **same)
+        return converted.filter("format", "yuv420p").filter("setsar", 1)
     colours = {"in_color_matrix": recipe["matrix"], "out_color_matrix": "bt709", "out_range": "tv"}
     scaled = stream.filter("scale", width, height, flags=SCALING, **colours)
     return scaled.filter("format", "yuv420p").filter("setparams", **BT709).filter("setsar", 1)
@@ -122,14 +131,22 @@ def _still(stream: Any, width: int, height: int) -> Any:
     return stream.filter("scale", width, height, flags=SCALING, **JPEG_COLOURS).filter("setsar", 1)
 
 
-def _tonemapped(stream: Any, width: int, height: int, transfer: str) -> Any:
+def _zimg_input(recipe: Recipe) -> dict[str, str]:
+    """Return zscale's options of the source's colours; empty if swscale converts them."""
+    told = recipe.get("colours")
+    if told:
+        return {"tin": told["transfer"], "pin": told["primaries"], "min": told["matrix"]}
+    primaries, matrix = WIDE
+    return {"tin": recipe["tonemap"], "pin": primaries, "min": matrix} if recipe["tonemap"] else {}
+
+
+def _tonemapped(stream: Any, width: int, height: int, given: Mapping[str, str]) -> Any:
     """Tone-map PQ or HLG to BT.709 with zimg, at the size of the largest rung.
 
-    Primaries and matrix are assumed to be BT.2020, as in all HDR video. The Möbius curve keeps up to 30 cd/m² unchanged
-    and maps graphics white (203 cd/m², ITU-R BT.2408) to about 90 %; a filmic curve would turn it grey.
+    The Möbius curve keeps up to 30 cd/m² unchanged and maps graphics white (203 cd/m², ITU-R BT.2408) to about 90 %; a
+    filmic curve would turn it grey.
     """
-    given = {"tin": transfer, "pin": "bt2020", "min": "bt2020nc"}
-    linear = stream.filter("zscale", w=width, h=height, t="linear", npl=100, **given).filter(
+    linear = stream.filter("zscale", w=width, h=height, t="linear", npl=100, p=given["pin"], **given).filter(
         "format", "gbrpf32le"
     )
     mapped = linear.filter("zscale", p="bt709").filter("tonemap", "mobius", desat=0, peak=PEAK)

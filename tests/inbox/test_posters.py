@@ -30,7 +30,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_best_of_each_part_is_kept(film: Path, tmp_path: Path) -> None:
-    recipe = {"index": 0, "duration_ms": 9000, "rotation": 90, "count": 3, "side": 160}
+    recipe = {"index": 0, "duration_ms": 9000, "rotation": 90, "crop": [], "count": 3, "side": 160}
     (facts,) = JobContext().child(tmp_path, "posters", [film], recipe)
     posters = facts["posters"]
     assert [bool(p["score"]) for p in posters] == [False, True, False]
@@ -45,7 +45,7 @@ def test_a_short_film_with_one_key_frame_gives_several(films: Path, tmp_path: Pa
     one = tmp_path / "one.mp4"
     words = ["-i", str(films / "silent.mp4"), "-g", "1000", "-preset", "ultrafast", str(one)]
     subprocess.run([ffmpeg, "-v", "error", *words], check=True, timeout=60)
-    recipe = {"index": 0, "duration_ms": 2000, "rotation": 0, "count": 4, "side": 80}
+    recipe = {"index": 0, "duration_ms": 2000, "rotation": 0, "crop": [], "count": 4, "side": 80}
     (facts,) = JobContext().child(tmp_path, "posters", [one], recipe)
     times = [p["ms"] for p in facts["posters"]]
     assert len(times) == 4

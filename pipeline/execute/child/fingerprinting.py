@@ -22,7 +22,9 @@ from av.container import InputContainer
 from PIL import Image, ImageChops, ImageOps
 
 from pipeline.execute.child.clock import mended
+from pipeline.execute.child.cropping import cropped
 from pipeline.execute.child.media_file import DAMAGED, open_media
+from pipeline.execute.child.mixing import mixed
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
 THUMB = 96
@@ -91,7 +93,7 @@ def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
             start = frame.time if start is None else start
             if (frame.time - start) * 1000 < due_ms - 1:
                 continue
-            thumb = _thumb(frame, recipe["rotation"])
+            thumb = _thumb(frame, recipe["rotation"], recipe.get("crop", ()))
             canvas = canvas or thumb.size
             if thumb.size != canvas:
                 thumb = ImageOps.pad(thumb, canvas)
@@ -100,12 +102,13 @@ def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
                 due_ms += PICTURE_STEP_MS
 
 
-def _thumb(frame: Any, rotation: int) -> Image.Image:
+def _thumb(frame: Any, rotation: int, crop: Sequence[int]) -> Image.Image:
     scale = THUMB / max(frame.width, frame.height)
     width, height = (max(8, round(side * scale)) for side in (frame.width, frame.height))
     small = frame.reformat(width, height, "gray", interpolation="AREA")
     plane = small.planes[0]
-    image = Image.frombytes("L", (width, height), bytes(plane), "raw", "L", plane.line_size)
+    whole = Image.frombytes("L", (width, height), bytes(plane), "raw", "L", plane.line_size)
+    image = cropped(whole, frame, crop)
     return image.rotate(rotation, expand=True) if rotation else image
 
 
@@ -171,18 +174,19 @@ def picture_hash(image: Image.Image) -> int:
 
 def _sounds(file: Path, recipe: Mapping[str, Any]) -> tuple[int, ...]:
     bands, loud = [], []
-    for step in _steps(file, recipe["audio"]):
+    for step in _steps(file, recipe):
         bands.append(_energies(step))
         loud.append(math.sqrt(sum(map(mul, step, step)) / len(step)) > SILENT_RMS)
     return sound_hashes(bands, loud)
 
 
-def _steps(file: Path, index: int) -> Iterator[array[int]]:
+def _steps(file: Path, recipe: Mapping[str, Any]) -> Iterator[array[int]]:
     """Yield the samples in steps of `SOUND_STEP_MS`, dropping an incomplete last one."""
     size = RATE * SOUND_STEP_MS // 1000
     waiting = array("h")
     with open_media(file) as container:
-        for part in _mono(_frames(container, index)):
+        frames = _frames(container, recipe["audio"])
+        for part in _mono(mixed(frames, recipe.get("mix", ""), recipe.get("channels", 0))):
             waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])
             while len(waiting) >= size:
                 yield waiting[:size]

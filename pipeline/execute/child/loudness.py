@@ -8,15 +8,18 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import av
+from av.container import InputContainer
 from av.filter import Graph
 
 from pipeline.execute.child.media_file import DAMAGED, open_media, packets_of
+from pipeline.execute.child.mixing import chain, mixing, ready
+from pipeline.media.downmix import ONE_SIDE, TOGETHER
 from pipeline.media.loudness import RATE, SILENT, TWO_CHANNELS
 
 PEAK_STEP = 10
@@ -38,11 +41,12 @@ ROUNDING = 0.0005
 def measure(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """Return {"integrated", "true_peak", "range": as in Loudness, "outline": `columns` values from 0 to FULL}.
 
-    `recipe` has the stream's `index` (None: the only audio stream) and `columns` (0: no waveform).
+    `recipe` has the stream's `index` (None: the only audio stream), where needed its `mix` or the `right` channel's
+    stream, and `columns` (0: no waveform).
     """
     metadata: dict[str, str] = {}
     steps: list[int] = []
-    for frame in _measured(file, recipe["index"]):
+    for frame in _measured(file, recipe):
         metadata = frame.metadata if "lavfi.r128.I" in frame.metadata else metadata
         if recipe["columns"]:
             steps.append(_peak(frame))
@@ -54,63 +58,85 @@ def measure(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _measured(file: Path, index: int | None) -> Iterator[Any]:
+def _measured(file: Path, recipe: Mapping[str, Any]) -> Iterator[Any]:
     """Yield measured frames, skipping damaged packets as players do."""
     with open_media(file) as container:
-        stream: Any = container.streams.audio[0] if index is None else container.streams[index]
-        stream.codec_context.thread_count = 1
-        meter, stereo, form = _meter(), Graph(), None
-        for packet in packets_of(container, stream):
+        sides = _sides(container, recipe)
+        meter = _meter(len(sides))
+        for packet in packets_of(container, *(side.stream for side in sides)):
             try:
                 frames = packet.decode()
             except DAMAGED:
                 continue
+            side = next(side for side in sides if side.stream.index == packet.stream.index)
             for frame in frames:
-                if form != (form := (frame.sample_rate, frame.format.name, frame.layout.name)):
-                    stereo = _stereo(frame)
-                stereo.push(frame)
-                yield from _passed(stereo, meter)
-        if form is not None:
-            stereo.push(None)
-            yield from _passed(stereo, meter)
-            meter.push(None)
-            yield from _ready(meter)
+                yield from side.passed(frame, meter)
+        if any(side.form for side in sides):
+            for side in sides:
+                yield from side.passed(None, meter)
+                meter.push(None, side.at)
+            yield from ready(meter)
 
 
-def _stereo(frame: Any) -> Graph:
-    """Return the filter that resamples to stereo. Broadcast streams may change format, which needs a new filter."""
-    return _chain(frame, ("aresample", ":".join(f"{name}={value}" for name, value in TWO_CHANNELS.items())))
+@dataclass
+class _Side:
+    """A stream, its mix, and the filter that resamples it to stereo. `at` is its place among the meter's inputs."""
 
+    stream: Any
+    mix: str
+    channels: int
+    at: int
+    stereo: Graph | None = None
+    form: tuple[Any, ...] = ()
 
-def _meter() -> Graph:
-    frame = av.AudioFrame("flt", "stereo")
-    frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
-    return _chain(
-        frame, ("apad", f"pad_len={PAD_SAMPLES}"), ("ebur128", "peak=true:metadata=1:framelog=quiet")
-    )
-
-
-def _chain(frame: Any, *filters: tuple[str, str]) -> Graph:
-    graph = Graph()
-    source = graph.add_abuffer(
-        sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
-    )
-    graph.link_nodes(source, *(graph.add(*words) for words in filters), graph.add("abuffersink")).configure()
-    return graph
-
-
-def _passed(graph: Graph, following: Graph) -> Iterator[Any]:
-    for frame in _ready(graph):
-        following.push(frame)
-        yield from _ready(following)
-
-
-def _ready(graph: Graph) -> Iterator[Any]:
-    while True:
-        try:
-            yield graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
+    def passed(self, frame: Any, meter: Graph) -> Iterator[Any]:
+        """Measure a frame (None: the last one was). Broadcast streams may change format, which needs a new filter."""
+        if frame is not None and self.form != (
+            form := (frame.sample_rate, frame.format.name, frame.layout.name)
+        ):
+            options = ":".join(f"{name}={value}" for name, value in TWO_CHANNELS.items())
+            self.form, self.stereo = (
+                form,
+                chain(frame, *mixing(self.mix, self.channels), ("aresample", options)),
+            )
+        if self.stereo is None:
             return
+        self.stereo.push(frame)
+        for found in ready(self.stereo):
+            meter.push(found, self.at)
+            yield from ready(meter)
+
+
+def _sides(container: InputContainer, recipe: Mapping[str, Any]) -> list[_Side]:
+    """Return the stream to measure, or the left and the right one."""
+    index, right = recipe["index"], recipe.get("right")
+    stream: Any = container.streams.audio[0] if index is None else container.streams[index]
+    if right is None:
+        sides = [_Side(stream, recipe.get("mix", ""), recipe.get("channels", 0), 0)]
+    else:
+        streams = (stream, container.streams[right])
+        sides = [_Side(s, mix, 1, at) for at, (s, mix) in enumerate(zip(streams, ONE_SIDE, strict=True))]
+    for side in sides:
+        side.stream.codec_context.thread_count = 1
+    return sides
+
+
+def _meter(sides: int) -> Graph:
+    """Return the meter. Of two sides it measures what both are together."""
+    graph = Graph()
+    sources = [
+        graph.add_abuffer(sample_rate=RATE, format="flt", layout="stereo", time_base=Fraction(1, RATE))
+        for _ in range(sides)
+    ]
+    pad = graph.add("apad", f"pad_len={PAD_SAMPLES}")
+    if sides > 1:
+        both = graph.add("amix", ":".join(f"{name}={value}" for name, value in TOGETHER.items()))
+        for at, source in enumerate(sources):
+            source.link_to(both, 0, at)
+        sources = [both]
+    meter = graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
+    graph.link_nodes(*sources, pad, meter, graph.add("abuffersink")).configure()
+    return graph
 
 
 def _peak(frame: Any) -> int:

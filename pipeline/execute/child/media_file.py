@@ -9,6 +9,7 @@ from typing import Any
 import av
 from av.container import InputContainer
 
+from pipeline.execute.child.odd_layouts import leave_out
 from pipeline.media.formats import CODEC_WHITELIST, FORMAT_WHITELIST, PROTOCOL_WHITELIST
 
 OPEN_OPTIONS = {
@@ -20,7 +21,9 @@ OPEN_OPTIONS = {
 
 def open_media(file: Path) -> InputContainer:
     """Open a file. Malformed metadata text is decoded with replacement characters. PyAV's exceptions propagate."""
-    return av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+    container = av.open(f"file:{file.absolute()}", options=OPEN_OPTIONS, metadata_errors="replace")
+    leave_out(container)
+    return container
 
 
 def packets_of(container: InputContainer, *streams: Any) -> Iterator[Any]:

@@ -17,6 +17,7 @@ import av
 from av.container import InputContainer
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
+from pipeline.execute.child.cropping import cropped
 from pipeline.execute.child.media_file import open_media
 
 THUMB = 160
@@ -48,8 +49,8 @@ class Candidate:
 def suggest(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """Write the suggestions as JPEG, and `sheet.jpg` with all of them. Return {"posters": [{"name", "ms", "score"}]}.
 
-    Suggestions are in order of time. `recipe`: `index` of the stream, `duration_ms`, `rotation`, `count`, `side` (the
-    longer one, in pixels).
+    Suggestions are in order of time. `recipe`: `index` of the stream, `duration_ms`, `rotation`, `crop`, `count`, `side`
+    (the longer one, in pixels).
     """
     found = _unique(_candidates(file, recipe))
     kept = _best(found, recipe["count"])
@@ -126,7 +127,7 @@ def _candidate(frame: Any, stream: Any, recipe: Mapping[str, Any]) -> Candidate:
     aspect = float(stream.sample_aspect_ratio or 1)
     scale = recipe["side"] / max(frame.width * aspect, frame.height)
     width, height = max(2, round(frame.width * aspect * scale)), max(2, round(frame.height * scale))
-    image = frame.reformat(width, height, "rgb24").to_image()
+    image = cropped(frame.reformat(width, height, "rgb24").to_image(), frame, recipe["crop"])
     if recipe["rotation"]:
         image = image.rotate(recipe["rotation"], expand=True)
     return Candidate(_ms(frame, stream), score(image), image)

@@ -11,11 +11,12 @@ from typing import Any
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
 
 from pipeline.execute.child import heif, pictures
 from pipeline.execute.child.alignment import Alignment, Ruler, alignment
+from pipeline.execute.child.caf_header import has_open_end
 from pipeline.execute.child.clock import Clock
+from pipeline.execute.child.colour_codes import MATRICES, TRANSFERS
 from pipeline.execute.child.forms import (
     PictureForm,
     SoundForm,
@@ -25,38 +26,31 @@ from pipeline.execute.child.forms import (
     with_changes,
 )
 from pipeline.execute.child.joined import JOINED, Order, joined_refusal
-from pipeline.execute.child.media_file import DAMAGED, open_media, packets_of
+from pipeline.execute.child.media_file import open_media, packets_of
 from pipeline.execute.child.packets import Track, sound_timeline, timeline
 from pipeline.execute.child.recognition import ends_of, recognised
+from pipeline.execute.child.stream_choice import PROTECTED, Choice, choose, leave_undecodable
+from pipeline.execute.child.stream_facts import (
+    Colours,
+    audio_stream,
+    milliseconds,
+    told_colours,
+    video_stream,
+)
+from pipeline.execute.child.stream_notes import Crop
+from pipeline.execute.child.trial import Trial
+from pipeline.execute.child.wav_header import read_wav, wav_refusal
 from pipeline.media.aigc import find_aigc, label_texts
 from pipeline.media.foreign import UNKNOWN, foreign_probe
-from pipeline.media.formats import (
-    AUDIO_CODECS,
-    COMPLETE_DURATIONS,
-    FORMATS,
-    IMAGE_MAGIC,
-    LEAPING,
-    VIDEO_CODECS,
-)
-from pipeline.media.model import AudioStream, Probe, Refusal, VideoStream
-
-TRANSFERS: Mapping[int, str] = {
-    1: "bt709",
-    6: "smpte170m",
-    13: "iec61966-2-1",
-    16: "smpte2084",
-    18: "arib-std-b67",
-}
-MATRICES: Mapping[int, str] = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
-"""Code points of ISO/IEC 23091-2 (H.273) → FFmpeg's names."""
+from pipeline.media.foreign_recordings import recording_refusal
+from pipeline.media.formats import COMPLETE_DURATIONS, FORMATS, IMAGE_MAGIC, LEAPING
+from pipeline.media.model import Probe, Refusal
 
 UNREADABLE = UNKNOWN
 TRUNCATED = Refusal("E402", "文件不完整，后面的内容缺失或损坏。", "请重新导出或重新上传原文件。")
 TOO_MANY_STREAMS = Refusal("E405", "文件里的轨道和附件超过 1000 条。", "请只留下要用的画面和声音，重新导出。")
+NOTHING = Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。")
 TOLERATED_MISSING = Fraction(3, 100)
-
-MAX_SOUNDS = 16
-"""Further audio streams are ignored."""
 
 DEFAULT_RATE = 25
 FULL_RANGE = 2
@@ -66,13 +60,15 @@ FULL_RANGE = 2
 def probe(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts of a Probe. Unacceptable content gives a refusal, not an exception."""
     head, tail = ends_of(file)
+    if refusal := recording_refusal(head):
+        return _refused(refusal).to_facts()
     family = heif.family(head)
     if name := recognised(head, tail) or (family if family != "avif" else None):
         return foreign_probe(name).to_facts()
     if family or any(head[at : at + len(magic)] == magic for magic, at in IMAGE_MAGIC):
         return pictures.probe_picture(file, recipe["max_image_pixels"], recipe["max_frames"]).to_facts()
     if not recipe.get("timeline"):
-        return probe_stream(file).to_facts()
+        return probe_stream(file, again=bool(recipe.get("looks"))).to_facts()
     kept = Kept()
     probe_ = probe_stream(file, kept)
     picture = timeline(kept.picture.stamps or [], kept.picture.base)
@@ -87,11 +83,15 @@ class Kept:
     sounds: list[Track] = field(default_factory=list)
 
 
-def probe_stream(file: Path, kept: Kept | None = None) -> Probe:
-    """Open a file through the allow-lists, read every packet, and decode the first video frame.
+def probe_stream(file: Path, kept: Kept | None = None, again: bool = False) -> Probe:
+    """Open a file through the allow-lists, read every packet, and decode the first frame of each stream.
 
-    The stamps of all packets are collected in `kept`.
+    The stamps of all packets are collected in `kept`. `again` decodes frames from all over the file.
     """
+    header = read_wav(file)
+    if header is not None and (refusal := wav_refusal(header)):
+        return _refused(refusal)
+    open_end = has_open_end(file) if header is None else header.open_end
     av.logging.set_level(av.logging.ERROR)
     with av.logging.Capture() as messages:
         try:
@@ -102,7 +102,8 @@ def probe_stream(file: Path, kept: Kept | None = None) -> Probe:
             av.error.EOFError,
             av.error.PermissionError,
         ):
-            return _refused(UNREADABLE)
+            locked = any("encryption" in message for _, _, message in messages)
+            return _refused(PROTECTED if locked else UNREADABLE)
         except av.error.MemoryError:
             # FFmpeg returns ENOMEM when it exceeds max_streams. A real lack of memory is a failure, not a refusal.
             if any("max_streams" in message for _, _, message in messages):
@@ -113,7 +114,7 @@ def probe_stream(file: Path, kept: Kept | None = None) -> Probe:
         if container.format.name not in FORMATS:
             return _refused(UNREADABLE)
         try:
-            return _read(file, container, kept)
+            return _read(file, container, kept, again, open_end)
         except (av.error.InvalidDataError, av.error.EOFError):
             return _refused(TRUNCATED)
         except av.error.PatchWelcomeError:
@@ -121,52 +122,92 @@ def probe_stream(file: Path, kept: Kept | None = None) -> Probe:
             return _refused(JOINED if container.format.name == "ogg" else UNREADABLE)
 
 
-def _read(file: Path, container: InputContainer, kept: Kept | None) -> Probe:
-    video, sounds = _picture_stream(container), _sound_streams(container)
-    if refusal := _codec_refusal(video, VIDEO_CODECS) or _sounds_refusal(container, sounds):
-        return _refused(refusal)
-    chosen = [stream for stream in (video, *sounds) if stream is not None]
-    if not chosen:
-        return _refused(Refusal("E407", "文件里既没有画面也没有声音。", "请换成视频或音频文件。"))
-    tracks = {stream.index: Track(stamps=[] if kept else None) for stream in chosen}
+def _read(file: Path, container: InputContainer, kept: Kept | None, again: bool, open_end: bool) -> Probe:
+    choice = choose(container)
+    if not choice.streams:
+        return _refused(choice.no_picture or choice.no_sound or NOTHING)
+    video = choice.picture
+    told = told_colours(video, choice.notes[video.index]) if video is not None else (0, 0, 0)
+    tracks = {stream.index: Track(stamps=[] if kept else None) for stream in choice.streams}
     if kept is not None:
-        kept.sounds = [tracks[stream.index] for stream in sounds]
+        kept.sounds = [tracks[stream.index] for stream in choice.sounds]
         kept.picture = tracks[video.index] if video else kept.picture
-    watches: dict[int, Watch[Any]] = {
-        stream.index: Watch(stream, _form_of(container, stream)) for stream in chosen
-    }
-    rulers = {stream.index: Ruler(stream) for stream in sounds}
-    frame, end, order = _demux(container, chosen, tracks, watches, rulers)
+    looks = _Looks(container, choice, again)
+    end, order = _demux(container, choice.streams, tracks, looks)
     if refusal := joined_refusal(file, container, tracks, order):
         return _refused(refusal)
-    sounds = [s for s in sounds if tracks[s.index].packets or s.duration or not video]
-    chosen = [stream for stream in (video, *sounds) if stream is not None]
-    cut = _cut_short(container, end) or any(_truncated(container, s, tracks[s.index]) for s in chosen)
-    if cut:
+    choice.sounds = [s for s in choice.sounds if tracks[s.index].packets or s.duration or not video]
+    exact = container.format.name in COMPLETE_DURATIONS and not open_end
+    if _cut_short(container, end) or any(_truncated(s, tracks[s.index], exact) for s in choice.streams):
         return _refused(TRUNCATED)
-    if video is not None and frame is None:
-        return _refused(TRUNCATED)
-    # The stamps of chained Ogg count by the rate of the first link.
-    if container.format.name == "ogg" and any(len(rates(watches[s.index].spans)) > 1 for s in sounds):
-        return _refused(JOINED)
-    if video is not None and (refusal := mixed_refusal(watches[video.index].spans)):
+    leave_undecodable(container, choice, looks.trials)
+    if not choice.streams:
+        return _refused(choice.no_picture or choice.no_sound or TRUNCATED)
+    if refusal := _changes_refusal(container, choice, looks):
         return _refused(refusal)
-    aligned = {s.index: alignment(file, s.index, rulers[s.index]) for s in sounds} if video else {}
-    probe = _probed(container, video, frame, sounds, tracks, aligned)
-    return with_changes(probe, {index: watch.spans for index, watch in watches.items()})
+    rulers = looks.rulers if choice.picture is not None else {}
+    aligned = {s.index: alignment(file, s.index, rulers[s.index]) for s in choice.sounds if rulers}
+    probe = _probed(container, choice, tracks, looks.trials, told, aligned)
+    return with_changes(probe, {index: watch.spans for index, watch in looks.watches.items()})
+
+
+class _Looks:
+    """What looks at the packets of chosen streams: by decoding some, for changes of form, and for lost samples."""
+
+    def __init__(self, container: InputContainer, choice: Choice, again: bool) -> None:
+        seconds = Fraction(max(0, container.duration or 0), av.time_base)
+        self.trials = {stream.index: Trial(stream, seconds, again) for stream in choice.streams}
+        self.watches: dict[int, Watch[Any]] = {
+            stream.index: Watch(stream, _form_of(container, stream, choice)) for stream in choice.streams
+        }
+        self.rulers = {stream.index: Ruler(stream) for stream in choice.sounds}
+
+    def add(self, packet: Any, stamp: int | None, base: Fraction) -> None:
+        """Look at a packet."""
+        index, trial = packet.stream.index, self.trials[packet.stream.index]
+        if not packet.is_discard:
+            self.watches[index].see(packet)
+            if stamp is not None and index in self.rulers:
+                self.rulers[index].add(packet, stamp)
+        unseen = trial.first is None
+        trial.add(packet, None if stamp is None else stamp * base)
+        if unseen and trial.first is not None and packet.stream.type == "video":
+            self.watches[index].begin(trial.first)
+
+
+def _changes_refusal(container: InputContainer, choice: Choice, looks: _Looks) -> Refusal | None:
+    # The stamps of chained Ogg count by the rate of the first link.
+    spans = {index: watch.spans for index, watch in looks.watches.items()}
+    if container.format.name == "ogg" and any(len(rates(spans[s.index])) > 1 for s in choice.sounds):
+        return JOINED
+    return mixed_refusal(spans[choice.picture.index]) if choice.picture is not None else None
 
 
 def _probed(
     container: InputContainer,
-    video: Any,
-    frame: Any,
-    sounds: list[Any],
+    choice: Choice,
     tracks: Mapping[int, Track],
+    trials: Mapping[int, Trial],
+    told: Colours,
     aligned: Mapping[int, Alignment],
 ) -> Probe:
-    zero = _zero(container, [stream for stream in (video, *sounds[:1]) if stream is not None])
-    picture = _video(container, video, tracks[video.index], frame, zero) if video is not None else None
-    audio = [_audio(container, s, tracks[s.index], zero, aligned.get(s.index, Alignment())) for s in sounds]
+    video, picture = choice.picture, None
+    zero = _zero(container, [stream for stream in (video, *choice.sounds[:1]) if stream is not None])
+    starts = {s.index: _start_ms(container, s, tracks[s.index], zero) for s in choice.streams}
+    if video is not None:
+        index = video.index
+        crop = choice.notes[index].crop
+        picture = video_stream(video, tracks[index], trials[index], told, crop, starts[index])
+    audio = [
+        replace(
+            audio_stream(
+                container, s, tracks[s.index], trials[s.index], choice.notes[s.index], starts[s.index]
+            ),
+            apart_ms=aligned.get(s.index, Alignment()).apart_ms,
+            drifts=aligned.get(s.index, Alignment()).drifts,
+        )
+        for s in choice.sounds
+    ]
     aigc, broken = find_aigc(label_texts(container.metadata))
     return Probe(
         kind="video" if picture else "audio",
@@ -177,9 +218,12 @@ def _probed(
         others=tuple(sorted(audio[1:], key=lambda sound: sound.index)),
         streams=len(container.streams),
         packets=tracks[video.index].packets if video is not None else 0,
-        gap_ms=_milliseconds(tracks[video.index].gap) if video is not None else 0,
+        gap_ms=milliseconds(tracks[video.index].gap) if video is not None else 0,
         aigc=aigc,
         broken_label=broken,
+        no_picture=choice.no_picture,
+        no_sound=choice.no_sound,
+        lost_sounds=tuple(sorted(choice.lost)),
     )
 
 
@@ -193,51 +237,17 @@ def _zero(container: InputContainer, used: list[Any]) -> Fraction:
     return Fraction(container.start_time or 0, av.time_base)
 
 
-def _picture_stream(container: InputContainer) -> Any:
-    """Return the first video stream that is not an attached picture (cover)."""
-    pictures_ = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-    return pictures_[0] if pictures_ else None
-
-
-def _sound_streams(container: InputContainer) -> list[Any]:
-    """Return the decodable audio streams, the default one first."""
-    usable = [stream for stream in container.streams.audio if _codec_name(stream) in AUDIO_CODECS]
-    return sorted(usable, key=lambda s: not s.disposition & Disposition.default)[:MAX_SOUNDS]
-
-
-def _codec_name(stream: Any) -> str:
-    return str(stream.codec_context.name) if stream.codec_context else ""
-
-
-def _codec_refusal(stream: Any, allowed: frozenset[str]) -> Refusal | None:
-    if stream is None or _codec_name(stream) in allowed:
-        return None
-    return Refusal(
-        "E407", f"不支持编码 {_codec_name(stream) or '（未知）'}。", "请导出为 H.264 + AAC 的 MP4。"
-    )
-
-
-def _sounds_refusal(container: InputContainer, usable: list[Any]) -> Refusal | None:
-    """Refuse a file whose audio streams all have unsupported codecs. Single unsupported ones are ignored."""
-    sounds = container.streams.audio
-    return _codec_refusal(sounds[0], AUDIO_CODECS) if sounds and not usable else None
-
-
 def _demux(
-    container: InputContainer,
-    chosen: list[Any],
-    tracks: Mapping[int, Track],
-    watches: Mapping[int, Watch[Any]],
-    rulers: Mapping[int, Ruler],
-) -> tuple[Any, Fraction, Order]:
-    """Count every packet. Return the first video frame (None without video), the latest end in seconds, and the order."""
-    frame, order, ends = None, Order(), dict.fromkeys(range(len(container.streams)), 0)
+    container: InputContainer, chosen: list[Any], tracks: Mapping[int, Track], looks: _Looks
+) -> tuple[Fraction, Order]:
+    """Count every packet and look at some. Return the latest end in seconds, and the order of the packets."""
+    order, ends = Order(), dict.fromkeys(range(len(container.streams)), 0)
     for stream in chosen:
         _make_ready(stream, tracks[stream.index])
     clock = Clock(container, chosen)
     for packet in packets_of(container):
         clock.set(packet)
-        index, stamp = packet.stream_index, packet.pts if packet.pts is not None else packet.dts
+        index, stamp = packet.stream.index, packet.pts if packet.pts is not None else packet.dts
         order.see(packet)
         if stamp is not None:
             ends[index] = max(ends.get(index, 0), stamp + (packet.duration or 0))
@@ -245,37 +255,29 @@ def _demux(
             continue
         if stamp is not None:
             tracks[index].add(packet, stamp)
-        if not packet.is_discard:
-            watches[index].see(packet)
-            if stamp is not None and index in rulers:
-                rulers[index].add(packet, stamp)
-        if frame is None and packet.stream.type == "video":
-            frame = _first_picture(packet)
-            if frame is not None:
-                watches[index].begin(frame)
+        looks.add(packet, stamp, tracks[index].base)
     _give_length(chosen, tracks)
-    return frame, max(end * _base(container.streams[index]) for index, end in ends.items()), order
+    return max(end * _base(container.streams[index]) for index, end in ends.items()), order
 
 
-def _first_picture(packet: Any) -> Any:
-    """Return the first picture of a packet, or None: players skip what cannot be decoded."""
-    try:
-        return next(iter(packet.decode()), None)
-    except DAMAGED:
-        return None
+def _form_of(
+    container: InputContainer, stream: Any, choice: Choice
+) -> Callable[[Any, Any], PictureForm | SoundForm]:
+    if stream.type != "video":
+        return _sound_form
+    return partial(_picture_form, container, stream, choice.notes[stream.index].crop)
 
 
-def _form_of(container: InputContainer, stream: Any) -> Callable[[Any, Any], PictureForm | SoundForm]:
-    return partial(_picture_form, container, stream) if stream.type == "video" else _sound_form
-
-
-def _picture_form(container: InputContainer, stream: Any, frame: Any, decoder: Any) -> PictureForm:
+def _picture_form(
+    container: InputContainer, stream: Any, crop: Crop, frame: Any, decoder: Any
+) -> PictureForm:
     """Return the form of a picture. The aspect of a broadcast's pixels is its pictures', elsewhere the container's."""
     told = None if container.format.name in LEAPING else stream.sample_aspect_ratio
     aspect = told or decoder.sample_aspect_ratio or Fraction(1)
+    left, right, top, bottom = crop
     return PictureForm(
-        round(frame.width * aspect),
-        frame.height,
+        round((frame.width - left - right) * aspect),
+        frame.height - top - bottom,
         frame.format.name,
         MATRICES.get(int(frame.colorspace), ""),
         TRANSFERS.get(int(frame.color_trc), ""),
@@ -315,11 +317,11 @@ def _cut_short(container: InputContainer, end: Fraction) -> bool:
     return declared - end > max(Fraction(1), declared * TOLERATED_MISSING)
 
 
-def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
-    """Whether a stream is empty, has a corrupt packet, or is clearly shorter than its header declares."""
+def _truncated(stream: Any, track: Track, exact: bool) -> bool:
+    """Whether a stream is empty, or in an exact container has a corrupt packet or is clearly shorter than declared."""
     if not track.packets or not track.duration:
         return True
-    if container.format.name not in COMPLETE_DURATIONS:
+    if not exact:
         return False
     if track.corrupt:
         return True
@@ -327,63 +329,13 @@ def _truncated(container: InputContainer, stream: Any, track: Track) -> bool:
     return declared - track.duration > max(1, declared * TOLERATED_MISSING)
 
 
-def _video(container: InputContainer, stream: Any, track: Track, frame: Any, zero: Fraction) -> VideoStream:
-    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
-    width, height = round(frame.width * aspect), frame.height
-    rotation = round(frame.rotation) % 360
-    if rotation in (90, 270):
-        width, height = height, width
-    guessed = Fraction(stream.guessed_rate or stream.average_rate or 0)
-    rate = track.frame_rate(guessed)
-    return VideoStream(
-        index=stream.index,
-        codec=stream.codec_context.name,
-        duration_ms=_milliseconds(track.duration),
-        width=width,
-        height=height,
-        rotation=rotation,
-        frame_rate=f"{rate.numerator}/{rate.denominator}",
-        pix_fmt=frame.format.name,
-        transfer=TRANSFERS.get(int(frame.color_trc), ""),
-        matrix=MATRICES.get(int(frame.colorspace), ""),
-        interlaced=bool(frame.interlaced_frame),
-        start_ms=_start_ms(container, stream, track, zero),
-    )
-
-
-def _audio(
-    container: InputContainer, stream: Any, track: Track, zero: Fraction, aligned: Alignment
-) -> AudioStream:
-    return AudioStream(
-        index=stream.index,
-        codec=stream.codec_context.name,
-        duration_ms=_milliseconds(track.duration),
-        channels=stream.codec_context.channels,
-        sample_rate=stream.codec_context.sample_rate,
-        language=_language(stream),
-        number=1 + [sound.index for sound in container.streams.audio].index(stream.index),
-        start_ms=_start_ms(container, stream, track, zero),
-        apart_ms=aligned.apart_ms,
-        drifts=aligned.drifts,
-    )
-
-
 def _start_ms(container: InputContainer, stream: Any, track: Track, zero: Fraction) -> int:
     """Return when a stream begins. Only in a leaping format may one that is not used begin before zero."""
     start = zero if track.start is None else track.start
     if container.format.name not in LEAPING:
-        return max(0, _milliseconds(start - zero))
+        return max(0, milliseconds(start - zero))
     skipped = Fraction(0) if stream.start_time is None else stream.start_time * _base(stream)
-    return _milliseconds(max(start, skipped) - zero)
-
-
-def _language(stream: Any) -> str:
-    tag = str(stream.metadata.get("language", ""))
-    return "" if tag == "und" else tag
-
-
-def _milliseconds(seconds: Fraction) -> int:
-    return round(seconds * 1000)
+    return milliseconds(max(start, skipped) - zero)
 
 
 def _refused(refusal: Refusal) -> Probe:

@@ -13,6 +13,7 @@ from pipeline.execute.job_context import JobContext, ffmpeg_for
 from pipeline.execute.making.timeline import require_even_sounds
 from pipeline.execute.making.verification import facts_of, require_files, require_label, require_stream
 from pipeline.listeners import ignore
+from pipeline.media.downmix import HEARD
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import Job, Probe
 from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
@@ -37,7 +38,8 @@ PCM_KBPS = 2304
 
 def measure(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Return the facts of a loudness job. Raise JobFailed if the child fails."""
-    (found,) = _measured(files, job.recipe["index"], 0, folder, context, job.recipe["duration_ms"])
+    recipe = {"columns": 0, **{name: job.recipe[name] for name in HEARD if name in job.recipe}}
+    (found,) = _measured(files, recipe, folder, context, job.recipe["duration_ms"])
     return found[0].to_facts()
 
 
@@ -70,9 +72,8 @@ def _encode(job: Job, source: Path, folder: Path, context: JobContext) -> Found:
     for _ in range(ATTEMPTS):
         context.ffmpeg(folder, audio_command(recipe, waiting, ffmpeg, source), recipe["duration_ms"])
         paths = [folder / encoded_name(rendition) for rendition in waiting]
-        measured = _measured(
-            paths, None, recipe["columns"], folder, context, len(paths) * recipe["duration_ms"]
-        )
+        what = {"index": None, "columns": recipe["columns"]}
+        measured = _measured(paths, what, folder, context, len(paths) * recipe["duration_ms"])
         found |= {rendition["name"]: one for rendition, one in zip(waiting, measured, strict=True)}
         again = [{**r, "level": corrected(r["level"], found[r["name"]][0])} for r in waiting]
         waiting = [new for new, old in zip(again, waiting, strict=True) if new != old]
@@ -97,14 +98,13 @@ def _require_peaks(renditions: Sequence[Mapping[str, Any]], found: Found) -> Non
 
 def _measured(
     files: Sequence[Path],
-    index: int | None,
-    columns: int,
+    recipe: Mapping[str, Any],
     folder: Path,
     context: JobContext,
     duration_ms: int,
 ) -> list[tuple[Loudness, list[int]]]:
     """Return loudness and waveform values of each file, from the limited child."""
-    answers = context.child(folder, "loudness", files, {"index": index, "columns": columns}, duration_ms)
+    answers = context.child(folder, "loudness", files, recipe, duration_ms)
     try:
         return [(Loudness.from_facts(answer), [int(v) for v in answer["outline"]]) for answer in answers]
     except (ValueError, KeyError, TypeError) as error:

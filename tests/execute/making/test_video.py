@@ -20,8 +20,9 @@ from pipeline.media.request import MediaRequest
 from pipeline.media.tracks import RequestedTrack, to_option
 from pipeline.store import FolderStore
 from tests.execute.conftest import LADDER, Films, Line
+from tests.execute.sample_entries import SIDE_DATA, with_box
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 LOSSLESS = "-c:v libx264 -preset ultrafast -crf 12 -pix_fmt yuv420p".split()
 RED, LIME, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -47,6 +48,23 @@ HALF_SECONDS = ((5, 24), (7, 30), (9, 30), (11, 30))
 HDR = {"pq": ("smpte2084", 397, 573), "hlg": ("arib-std-b67", 397, 721)}
 """Ten-bit codes of the grey card (38 %) and of the white of graphics in ITU-R BT.2408: 58 % PQ, 75 % HLG."""
 
+GREENS = {
+    "bt2020.mp4": ("bt2020", "bt2020-10", "bt2020nc"),
+    "p3.mp4": ("smpte432", "bt709", "bt709"),
+    "dci.mov": ("smpte431", "bt709", "bt709"),
+    "ntsc.mp4": ("smpte170m", "smpte170m", "smpte170m"),
+    "pal.mp4": ("bt470bg", "bt470bg", "bt470bg"),
+    "gamma.mp4": ("bt470m", "bt470m", "smpte170m"),
+    "linear.mkv": ("bt709", "linear", "bt709"),
+    "constant.mkv": ("bt2020", "bt2020-10", "bt2020c"),
+    "hdr.mkv": ("bt2020", "smpte2084", "bt2020nc"),
+    "hdr-told-by-container.mkv": ("bt2020", "smpte2084", "bt2020nc"),
+    "hdr-in-p3.mkv": ("smpte432", "smpte2084", "bt2020nc"),
+    "hdr-ictcp.mkv": ("bt2020", "smpte2084", "ictcp"),
+}
+"""One green, within all of these primaries, in other primaries, transfer functions and matrices."""
+GREEN, GREEN_OF_HDR = (100, 160, 110), (122, 195, 133)
+
 FLASH = "color=black:s=160x90:r=25:d=2,drawbox=c=white:t=fill:enable='between(t,0.999,1.199)'"
 BEEP = "aevalsrc='0.5*sin(2*PI*1000*t)*between(t,1,1.2)':s=48000:d=2"
 SHORT = "testsrc2=s=160x90:r=25:d=1"
@@ -67,6 +85,9 @@ def awkward(films: Films, tmp_path_factory: pytest.TempPathFactory) -> Awkward:
     root.mkdir()
     _shapes(films, root)
     _colours(films, root)
+    _greens(films, root)
+    _ragged(films, root)
+    _containers(films, root)
     _times(films, root)
     _sounds(films, root)
     return Awkward(root, FolderStore(root.parent / "store"))
@@ -131,6 +152,66 @@ def _colours(films: Films, root: Path) -> None:
         )
 
 
+def _greens(films: Films, root: Path) -> None:
+    for name, (primaries, transfer, matrix) in GREENS.items():
+        given = "pin=bt709:tin=bt709:min=gbr:rin=pc:npl=203"
+        wanted = f"p={primaries}:t={transfer}:m={matrix}:r=tv"
+        tags = f"setparams=color_primaries={primaries}:color_trc={transfer}:colorspace={matrix}:range=tv"
+        codec = "-c:v libx265 -preset ultrafast -x265-params log-level=error:lossless=1"
+        film = root / name
+        films(
+            *("-f", "lavfi", "-i", "color=0x64A06E:s=160x90:r=25:d=0.4"),
+            *(
+                "-vf",
+                f"format=gbrp,zscale={given}:{wanted},format=yuv420p10le,{tags}",
+                *codec.split(),
+                str(film),
+            ),
+        )
+    told = root / "hdr-told-by-container.mkv"
+    plain = root / "plain.mkv"
+    bare = "hevc_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2"
+    films("-i", str(told), "-c", "copy", "-bsf:v", bare, str(plain))
+    plain.rename(told)
+
+
+def _ragged(films: Films, root: Path) -> None:
+    """A size that does not end with a colour sample, in colours that only zimg converts."""
+    tags = "color_primaries=smpte432:color_trc=bt709:colorspace=bt709:range=tv"
+    source = "color=0x64A06E:s=161x91:r=25:d=0.4"
+    given = "format=gbrp,zscale=pin=bt709:tin=bt709:min=gbr:rin=pc:p=smpte432:t=bt709:m=bt709:r=tv,format=yuv444p10le"
+    odd = f"{given},scale,format=yuv420p10le,setparams={tags}"
+    films("-f", "lavfi", "-i", source, "-vf", odd, "-c:v", "ffv1", str(root / "odd-p3.mkv"))
+
+
+def _containers(films: Films, root: Path) -> None:
+    """What only the container says: a crop, and fields of a codec that has frames alone."""
+    whole, film = root / "crop.mp4", ["-f", "lavfi", "-i", "color=red:s=320x180:r=25:d=1"]
+    films(*film, "-vf", "pad=400:180:40:0:lime", *LOSSLESS, str(whole))
+    whole.write_bytes(with_box(whole.read_bytes(), SIDE_DATA["clap"]))
+    films("-i", str(whole), "-c", "copy", str(root / "crop.mkv"))
+    fields = "testsrc2=s=320x180:r=50:d=1,tinterlace=interleave_top,setfield=prog"
+    films(
+        "-f",
+        "lavfi",
+        "-i",
+        fields,
+        "-r",
+        "25",
+        "-c:v",
+        "mjpeg",
+        "-q:v",
+        "2",
+        "-pix_fmt",
+        "yuvj422p",
+        str(root / "fiel.mov"),
+    )
+    data = (root / "fiel.mov").read_bytes()
+    at = data.find(b"fiel")
+    assert at > 0, "ffmpeg writes the box, and says: frames"
+    (root / "fiel.mov").write_bytes(data[: at + 4] + bytes((2, 9)) + data[at + 6 :])
+
+
 def _times(films: Films, root: Path) -> None:
     for number, rate in enumerate(RATES):
         source = f"testsrc2=s=64x36:r={rate}:d=7"
@@ -169,6 +250,10 @@ def _sounds(films: Films, root: Path) -> None:
     languages = "-metadata:s:a:0 language=eng -metadata:s:a:1 language=chi -metadata:s:a:2 language=yue"
     tones = [f"sine=f={hertz}:d=1" for hertz in (400, 800, 1600)]
     film("tracks.mkv", *tones, codec="aac", tags=languages)
+    sided = "[1]aformat=channel_layouts=FL[l];[2]aformat=channel_layouts=FR[r]"
+    sides = ["-f", "lavfi", "-i", "sine=f=400:d=1", "-f", "lavfi", "-i", "sine=f=1600:d=1"]
+    mapped = ["-filter_complex", sided, "-map", "0", "-map", "[l]", "-map", "[r]", "-c:a", "pcm_s16le"]
+    films("-f", "lavfi", "-i", SHORT, *sides, *mapped, *LOSSLESS, str(root / "sides.mov"))
     film("named.mkv", *tones, codec="aac", tags="-metadata:s:a:0 language=eng")
 
 
@@ -182,18 +267,18 @@ def frames(path: Path) -> list[tuple[float, Any]]:
         return [(float(f.time), f.to_ndarray(format="rgb24").astype(int)) for f in container.decode(video=0)]
 
 
-def samples(path: Path) -> tuple[Any, int]:
-    """Of the first channel, from time 0 on, and their rate."""
+def samples(path: Path, channel: int = 0) -> tuple[Any, int]:
+    """Of one channel, from time 0 on, and their rate."""
     with av.open(str(path)) as container:
-        decoded = [(frame.pts, frame.to_ndarray()[0]) for frame in container.decode(audio=0)]
+        decoded = [(frame.pts, frame.to_ndarray()[channel]) for frame in container.decode(audio=0)]
         rate = container.streams.audio[0].rate
     assert decoded[0][0] <= 0
     return np.concatenate([part for _, part in decoded]), rate
 
 
-def pitch(path: Path) -> int:
+def pitch(path: Path, channel: int = 0) -> int:
     """The loudest frequency, in hertz."""
-    heard, rate = samples(path)
+    heard, rate = samples(path, channel)
     spectrum = np.abs(np.fft.rfft(heard[: rate // 2]))
     return round(float(np.argmax(spectrum)) * rate / (rate // 2))
 
@@ -251,8 +336,27 @@ def test_hdr_becomes_sdr_of_the_same_brightness(awkward: Awkward, made: Any, nam
     assert near(brightest, (255, 255, 255))
 
 
-@pytest.mark.parametrize("field", ["tff", "bff"])
-def test_fields_become_frames(awkward: Awkward, made: Any, field: str) -> None:
+@pytest.mark.parametrize("name", [*GREENS, "odd-p3.mkv"])
+def test_colours_of_other_primaries_are_converted(awkward: Awkward, made: Any, name: str) -> None:
+    _, picture = frames(file(awkward, made, name))[2]
+    found = picture[45, 80]
+    assert near(found, GREEN_OF_HDR if name.startswith("hdr") else GREEN, 5), found
+
+
+@pytest.mark.parametrize("name", ["crop.mp4", "crop.mkv"])
+def test_what_the_container_crops_is_not_shown(awkward: Awkward, made: Any, name: str) -> None:
+    _, picture = frames(file(awkward, made, name, "hls-180p.mp4"))[5]
+    assert picture.shape == (180, 320, 3)
+    assert all(near(picture[90, x], RED) for x in (4, 160, 315))
+
+
+def test_left_and_right_streams_are_both_heard(awkward: Awkward, made: Any) -> None:
+    film = file(awkward, made, "sides.mov")
+    assert [round(pitch(film, channel), -2) for channel in (0, 1)] == [400, 1600]
+
+
+@pytest.mark.parametrize("source", ["tff.mpg", "bff.mpg", "fiel.mov"])
+def test_fields_become_frames(awkward: Awkward, made: Any, source: str) -> None:
     """Combing is detail between neighbouring lines that lines two apart do not have."""
 
     def combing(path: Path) -> float:
@@ -260,8 +364,8 @@ def test_fields_become_frames(awkward: Awkward, made: Any, field: str) -> None:
         near_, far = np.diff(picture, 2, axis=1), picture[:, 4:] - 2 * picture[:, 2:-2] + picture[:, :-4]
         return float(np.abs(near_).mean() / np.abs(far).mean())
 
-    source = combing(awkward.root / f"{field}.mpg")
-    assert combing(file(awkward, made, f"{field}.mpg", "hls-180p.mp4")) < 0.8 * source
+    woven = combing(awkward.root / source)
+    assert combing(file(awkward, made, source, "hls-180p.mp4")) < 0.8 * woven
 
 
 @pytest.mark.parametrize(("number", "rate"), list(enumerate(RATES)))
