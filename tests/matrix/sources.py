@@ -109,6 +109,22 @@ def lavfi(*words: str) -> Maker:
     return make
 
 
+def streamed(*words: str) -> Maker:
+    """What ffmpeg writes into a pipe: it cannot go back to tell the length."""
+
+    def make(kitchen: Kitchen, path: Path) -> None:
+        command = [
+            kitchen.ffmpeg,
+            "-v",
+            "error",
+            *(word for line in words for word in line.split()),
+            "pipe:1",
+        ]
+        path.write_bytes(subprocess.run(command, check=True, capture_output=True, timeout=100).stdout)
+
+    return make
+
+
 def renamed(maker: Maker, suffix: str) -> Maker:
     """Made under another name: the suffix it has does not say what it is."""
 

@@ -93,6 +93,7 @@ TALL = (108, 192)
 PORTRAIT = film(size=TALL)
 X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=error"
 HDR = "format=yuv420p10le,setparams=color_primaries=bt2020:color_trc={}:colorspace=bt2020nc:range=tv"
+WIDE_GAMUT = "format=gbrp,zscale=pin=bt709:tin=bt709:min=gbr:rin=pc:p={0}:t={1}:m={2}:r=tv"
 TURNED = {
     "90": (TALL, ("green", "yellow", "red", "blue")),
     "180": (WIDE, ("yellow", "blue", "green", "red")),
@@ -113,6 +114,8 @@ FILMS = (
     V("ten-bit.mp4", film(pix_fmt="yuv420p10le")),
     V("four-two-two.mp4", film(pix_fmt="yuv422p")),
     V("rgb.mkv", film(codec="-c:v libx264rgb -preset ultrafast", pix_fmt="rgb24")),
+    V("bt2020.mp4", film(filters=WIDE_GAMUT.format("bt2020", "bt2020-10", "bt2020nc"), codec=X265, pix_fmt="yuv420p10le")),
+    V("display-p3.mp4", film(filters=WIDE_GAMUT.format("smpte432", "bt709", "bt709"))),
     V("full-range.mp4", film("-color_range pc", pix_fmt="yuvj420p")),
     V("odd.mkv", film(size=(193, 109), pix_fmt="yuv444p")),
     V("wide-pixels.mp4", film("-aspect 16:9", size=(144, 108)), Film(WIDE)),
@@ -127,6 +130,7 @@ FILMS = (
     V("mirrored.mp4", s.copied("-display_hflip"), Film(order=("green", "red", "yellow", "blue"))),
     V("interlaced.mp4", film("-flags +ilme+ildct -x264opts tff=1"), Film(recipe={"deinterlace": True})),
     V("interlaced.mpg", film("-flags +ilme+ildct -field_order tt", codec="-c:v mpeg2video -q:v 3"), Film(slack=150, recipe={"deinterlace": True})),
+    V("television.mxf", film("-ar 48000", size=(192, 108), codec="-c:v mpeg2video -q:v 3 -c:a pcm_s16le"), quick=True),
     V("broadcast.ts", film(codec="-c:v mpeg2video -q:v 3 -c:a mp2"), Film(slack=150)),
     V("phone.3gp", film(codec="-c:v h263 -c:a aac", size=(176, 144), sound="sine=d={seconds}:r=8000"), Film((144, 108))),
     V("camera.avi", film(codec="-c:v mjpeg -q:v 3 -c:a pcm_s16le", pix_fmt="yuvj420p")),
@@ -204,6 +208,14 @@ SOUNDS = (
     A("windows.wma", s.lavfi("-f lavfi -i sine=d=1 -c:a wmav2"), Sound(slack=200)),
     A("apple.aiff", s.lavfi("-f lavfi -i sine=d=1")),
     A("raw.aac", s.lavfi("-f lavfi -i sine=d=1 -c:a aac -f adts"), Sound(slack=150)),
+    A("voice.amr", s.bytes_of(b"#!AMR\n" + (b"\x3c" + bytes(31)) * 100), Sound(ms=2000, warnings=("W462",))),
+    A("wide-voice.amr", s.bytes_of(b"#!AMR-WB\n" + (b"\x44" + bytes(60)) * 100), Sound(ms=2000, warnings=("W461",))),
+    A("logic.caf", s.lavfi("-f lavfi -i sine=d=1 -c:a pcm_s24le -f caf")),
+    A("voice-memo.caf", s.lavfi("-f lavfi -i sine=d=1 -c:a alac -f caf")),
+    A("long.w64", s.lavfi("-f lavfi -i sine=d=1 -c:a pcm_s24le -f w64")),
+    A("recorder-9.wav", s.lavfi("-f lavfi -i aevalsrc=0|0|0|0|0|0|0|0|0.1*sin(3000*t):d=1:s=48000 -c:a pcm_s16le")),
+    A("streamed.wav", s.streamed("-f lavfi -i sine=d=1 -c:a pcm_s16le -f wav"), quick=True),
+    A("beside-cinepak.mov", film(size=(192, 108), codec="-c:v cinepak -c:a pcm_s16le", pix_fmt="rgb24")),
     A("out-of-film.mp4", film()),
     A("really-mp4.mp3", film("-f mp4")),
     A("silence.wav", s.lavfi("-f lavfi -i anullsrc=d=1:r=48000:cl=mono"), Sound(warnings=("W461",))),
