@@ -76,6 +76,9 @@ DNG_VERSION, SUB_IFDS, MAKE = 0xC612, 0x014A, 0x010F
 
 SOUND_MARKS = (b"#!AMR", b"#!SILK", b"\2#!SILK")
 _TAG = re.compile(rb"<\s*(svg|!doctype\s+(?:svg|html)|html|head|body)\b", re.IGNORECASE)
+LONG = 200
+"""Characters; in GB18030 many bytes are letters, and what goes on so long without a pause is no text."""
+_PAUSE = re.compile(r"[\s,.，。、；：！？]")
 _CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -169,7 +172,8 @@ def _decoded(head: bytes, encoding: str) -> str | None:
             text = head[: len(head) - cut].decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if _CONTROL.search(text) else text
+        endless = encoding == "gb18030" and len(text) > LONG and not _PAUSE.search(text)
+        return None if endless or _CONTROL.search(text) else text
     return None
 
 

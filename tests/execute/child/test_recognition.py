@@ -136,6 +136,13 @@ def test_films_and_sounds_are_taken_for_nothing_else(head: bytes) -> None:
     assert recognised(head + bytes(range(256)) * 4) is None
 
 
+def test_letters_without_a_pause_are_no_text() -> None:
+    """Before an MP3 something may stand that GB18030 takes for letters."""
+    assert recognised(b"\xde\xad\xbe\xef" * 1000) is None
+    assert recognised("潮汐，是月亮的事。".encode("gb18030") * 100) == "text"
+    assert recognised("潮汐".encode("gb18030")) == "text"
+
+
 @settings(max_examples=examples(100), deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from([b"", b"II*\0", b"MM\0*", b"PK\3\4", b"P6 ", b"\0\0\1\0", b"BM"])
