@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -166,7 +167,10 @@ class Probe:
 
     def to_facts(self) -> dict[str, Any]:
         """Return a JSON value, kept as the facts of the probe job's manifest."""
-        return {**asdict(self), "others": [asdict(sound) for sound in self.others]}
+        facts: dict[str, Any] = json.loads(
+            json.dumps(asdict(self))
+        )  # its tuples are lists, as a store gives them back
+        return facts
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Probe:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.media.model import AssetFile, AudioStream, Job, Picture, Probe, Refusal, Source, VideoStream
+from pipeline.store import canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 values = st.recursive(st.integers() | texts | st.booleans() | st.none(), lambda s: st.lists(s, max_size=3))
@@ -81,3 +82,12 @@ def test_urls_name_the_key() -> None:
     file = AssetFile("ab" * 32, "video.mp4")
     assert file.url == "media/" + "ab" * 10 + "/video.mp4"
     assert file.media_type == "video/mp4"
+
+
+def test_a_probe_is_kept_and_comes_back() -> None:
+    film = VideoStream(0, "h264", 9000, 640, 360, 90, "25/1", "yuv420p", crop=(2, 4, 6, 8))
+    sound = AudioStream(1, "aac", 9000, 2, 48000)
+    probe = Probe("video", "mov", 9000, film, sound, others=(sound, sound), lost_sounds=(2, 3))
+    kept = probe.to_facts()
+    assert canonical(kept)
+    assert Probe.from_facts(kept) == probe
