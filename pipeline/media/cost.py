@@ -19,19 +19,20 @@ def memory_mb_of(job: Job) -> int:
 
 
 def is_heavy(job: Job) -> bool:
-    """Whether the job processes a whole video or audio stream: minutes on several processors."""
-    return "duration_ms" in job.recipe
+    """Whether the job encodes pictures of a film: minutes on several processors. What decodes or encodes sound takes one."""
+    return "rungs" in job.recipe
 
 
 def ordered(jobs: Iterable[Job], ranks: Mapping[str, int]) -> tuple[Job, ...]:
     """Return the jobs in starting order: by rank of their source, then cheapest first, then kind, label and key.
 
-    `ranks` maps source digests to ranks, lowest first. Sources without a rank come last.
+    `ranks` maps source digests to ranks, lowest first. Sources without a rank come last. Fingerprints, which no reader
+    sees, come after everything else of their rank.
     """
     last = max(ranks.values(), default=0) + 1
 
-    def place(job: Job) -> tuple[int, int, str, str, str]:
+    def place(job: Job) -> tuple[int, bool, int, str, str, str]:
         rank = min((ranks.get(source.digest, last) for source in job.sources), default=last)
-        return rank, work_of(job), job.kind, job.label, job.key
+        return rank, job.kind == "fingerprint", work_of(job), job.kind, job.label, job.key
 
     return tuple(sorted(jobs, key=place))

@@ -43,8 +43,10 @@ def test_memory_covers_what_was_measured() -> None:
 
 
 def test_what_is_heavy() -> None:
-    assert is_heavy(video("a", 64, 64, 1)) and is_heavy(job("fingerprint", duration_ms=1))
-    assert not is_heavy(job("probe")) and not is_heavy(job("image", sizes=[], encodings=[]))
+    """A film's encoders keep two processors busy; sound and fingerprints take one."""
+    assert is_heavy(video("a", 64, 64, 1))
+    light = [job(kind, duration_ms=1) for kind in ("fingerprint", "audio", "loudness")]
+    assert not any(map(is_heavy, [*light, job("probe"), job("image", sizes=[], encodings=[])]))
 
 
 def test_the_urgent_first_then_the_short_and_nothing_by_chance() -> None:
@@ -56,5 +58,7 @@ def test_the_urgent_first_then_the_short_and_nothing_by_chance() -> None:
         shuffled = list(wanted)
         random.Random(seed).shuffle(shuffled)
         assert ordered(shuffled, ranks) == wanted
+    look = job("fingerprint", "d", duration_ms=1)
+    assert ordered([look, draft, waiting], ranks) == (waiting, look, draft), "no reader sees a fingerprint"
     assert ordered([draft, short], {"d": 5})[0] is short, "a source without a rank comes last"
     assert ordered([], {}) == ()
