@@ -96,14 +96,9 @@ class BoundsSettings(Strict):
 class SourceSettings(Strict):
     """What makes a source doubtful: patterns of addresses, of notes, and of words that speak of now."""
 
-    weak: Pattern = Field(
-        default=r"(?i)(^|[./])(bbs|blog|forum)[.]|tieba|zhihu[.]com|csdn[.]net|wikipedia[.]org|baike[.]",
-        title="哪些网址是论坛、博客、转载站",
-    )
-    unchecked: Pattern = Field(
-        default="未核|未逐字|待核|未打开|没有打开|未见原", title="说明里哪些词表示没有核对"
-    )
-    undated: Pattern = Field(default="今年|去年|目前|近日|日前|近年来", title="哪些词说的是“现在”")
+    weak: Pattern = Field(title="哪些网址是论坛、博客、转载站")
+    unchecked: Pattern = Field(title="说明里哪些词表示没有核对")
+    undated: Pattern = Field(title="哪些词说的是“现在”")
 
 
 class RulesFile(File):
@@ -113,6 +108,6 @@ class RulesFile(File):
     checked: CheckedSettings
     maps: MapSettings
     minors: MinorSettings
+    sources: SourceSettings
     permits: tuple[PermitSettings, ...] = ()
-    sources: SourceSettings = Field(default_factory=SourceSettings)
     bounds: BoundsSettings

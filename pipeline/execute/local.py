@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -55,4 +54,6 @@ class LocalExecutor:
 def _compile_children() -> None:
     """Write the bytecode of the limited child: isolated, it can write none, and would compile itself for every job."""
     if not sys.dont_write_bytecode:
+        import compileall  # only a build that runs jobs needs it
+
         compileall.compile_dir(Path(__file__).parent / "child", quiet=2)

@@ -36,12 +36,12 @@ TELEVISION = "mxf"
 """The container in which the first two of several one-channel streams are left and right (EBU R 123)."""
 
 
-HEARD = ("index", "mix", "channels", "right")
-"""Names of what `heard` returns."""
+STEREO_SOURCE = ("index", "mix", "channels", "right")
+"""Names of what `stereo_source` returns."""
 
 
-def heard(audio: AudioStream) -> dict[str, Any]:
-    """Return the part of a recipe that says what is heard: stream, and only where it is needed, mix or right channel.
+def stereo_source(audio: AudioStream) -> dict[str, Any]:
+    """Return the part of a recipe that selects the sound: its stream and, where needed, a mix or the right channel.
 
     `mix` is written as FFmpeg's `pan` takes it, of so many `channels`; `right` is the index of the stream with the right
     channel.
@@ -56,8 +56,8 @@ def heard(audio: AudioStream) -> dict[str, Any]:
     return found
 
 
-def heard_in_mono(audio: AudioStream) -> dict[str, Any]:
-    """Return the mix to one channel as `heard` does, nothing where FFmpeg's matrix serves."""
+def mono_mix(audio: AudioStream) -> dict[str, Any]:
+    """Return the mix to one channel as `stereo_source` does, nothing where FFmpeg's matrix serves."""
     left, right = _channels(audio)
     if not left:
         return {}

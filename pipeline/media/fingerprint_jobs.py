@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.media.downmix import heard_in_mono
+from pipeline.media.downmix import mono_mix
 from pipeline.media.fingerprint import FINGERPRINT_VERSION
 from pipeline.media.kinds import requested_kind
 from pipeline.media.model import Job, Probe, Source
@@ -37,7 +37,7 @@ def _job(source: Source, probe: Probe, tools: Mapping[str, str]) -> Job:
         "video": probe.video.index if probe.video else None,
         "audio": probe.audio.index if probe.audio else None,
         "rotation": probe.video.rotation if probe.video else 0,
-        **(heard_in_mono(probe.audio) if probe.audio else {}),
+        **(mono_mix(probe.audio) if probe.audio else {}),
         **({"crop": list(probe.video.crop)} if probe.video and any(probe.video.crop) else {}),
     }
     return Job("fingerprint", (source,), recipe, {name: tools[name] for name in FINGERPRINT_TOOLS})

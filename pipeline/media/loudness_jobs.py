@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.media.downmix import heard
+from pipeline.media.downmix import stereo_source
 from pipeline.media.kinds import requested_kind
 from pipeline.media.loudness import Loudness, StreamKey
 from pipeline.media.model import AudioStream, Job, Probe, Source
@@ -45,7 +45,7 @@ def sound_streams(request: MediaRequest, probe: Probe | None) -> tuple[AudioStre
 
 
 def _job(source: Source, probe: Probe, audio: AudioStream, tools: Mapping[str, str]) -> Job:
-    recipe = {"version": LOUDNESS_VERSION, **heard(audio), "duration_ms": probe.duration_ms}
+    recipe = {"version": LOUDNESS_VERSION, **stereo_source(audio), "duration_ms": probe.duration_ms}
     return Job("loudness", (source,), recipe, {name: tools[name] for name in LOUDNESS_TOOLS})
 
 

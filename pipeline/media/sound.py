@@ -16,7 +16,7 @@ from pipeline.config import AudioSettings, MediaSettings
 from pipeline.errors import Code
 from pipeline.media.beginning import beginning_ms
 from pipeline.media.bounds import how_to_raise
-from pipeline.media.downmix import heard
+from pipeline.media.downmix import stereo_source
 from pipeline.media.formats import UNSTAMPED
 from pipeline.media.image import IMAGE_TOOLS, widest
 from pipeline.media.image_files import image_name
@@ -128,7 +128,7 @@ def sound_recipe(
     if audio is None or loudness is None:
         return None
     return {
-        **heard(audio),
+        **stereo_source(audio),
         "kbps": settings.kbps,
         "language": language or (audio.language if is_language(audio.language) else ""),
         "level": level_record(loudness, "aac", WEB_TARGET, SINGLE_PASS_HEADROOM),
@@ -197,7 +197,7 @@ def audio_recipe(
     return {
         "version": AUDIO_VERSION,
         "container": probe.container,
-        **heard(audio),
+        **stereo_source(audio),
         "duration_ms": duration_ms,
         "renditions": renditions,
         "columns": COLUMNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.execute.child.odd_layouts import is_odd
-from pipeline.media.downmix import heard, heard_in_mono, paired
+from pipeline.media.downmix import mono_mix, paired, stereo_source
 from pipeline.media.model import AudioStream, Probe
 
 
@@ -21,8 +21,8 @@ def file(*sounds: AudioStream, container: str = "mov,mp4,m4a,3gp,3g2,mj2") -> Pr
 
 def test_usual_sounds_need_no_entry_in_a_recipe() -> None:
     for layout in ("mono", "stereo", "5.1", "7.1", "16 channels"):
-        assert heard(sound(1, 2, layout)) == {"index": 1}
-        assert heard_in_mono(sound(1, 2, layout)) == {}
+        assert stereo_source(sound(1, 2, layout)) == {"index": 1}
+        assert mono_mix(sound(1, 2, layout)) == {}
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_usual_sounds_need_no_entry_in_a_recipe() -> None:
 )
 def test_mixes(channels: int, layout: str, left: str, right: str, mono: str) -> None:
     given = sound(0, channels, layout, mixable=False)
-    assert heard(given)["mix"] == f"stereo|FL={left}|FR={right}"
-    assert heard_in_mono(given) == {"mix": f"mono|c0={mono}", "channels": channels}
+    assert stereo_source(given)["mix"] == f"stereo|FL={left}|FR={right}"
+    assert mono_mix(given) == {"mix": f"mono|c0={mono}", "channels": channels}
 
 
 def test_left_and_right_are_one() -> None:
     left, right = sound(1, layout="1 channels (FL)"), sound(2, layout="1 channels (FR)")
     (both,) = paired(file(left, right))
-    assert heard(both) == {"index": 1, "right": 2}
+    assert stereo_source(both) == {"index": 1, "right": 2}
     assert paired(file(right, left)) == (both,)
     other = sound(3, layout="1 channels (FR)", language="eng")
     assert [s.right for s in paired(file(left, other))] == [None, None]

@@ -16,13 +16,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from pipeline.execute.child.clock import mended
-from pipeline.execute.child.media_file import DAMAGED, open_media
+from pipeline.execute.child.clock import frames_of
+from pipeline.execute.child.media_file import open_media
 
 NOTICED_MS = 10
 """How far apart sound and picture may be."""
 MADE_GOOD_MS = 100
-"""What ffmpeg makes good without being told: `min_hard_comp` of swresample."""
+"""The distance from which ffmpeg corrects stamps by default: `min_hard_comp` of swresample."""
 BREAK_MS = 5
 """A step that is off by less is rounding, where the length of a packet is not known exactly."""
 AROUND = 7
@@ -90,18 +90,11 @@ def _decoded(file: Path, index: int) -> Sequence[float]:
     """Decode up to `DECODED_MS` of a sound; return how far the stamp of each frame lies from where its samples are."""
     apart, samples, first = array("d"), 0.0, 0.0
     with open_media(file) as container:
-        stream = container.streams[index]
-        stream.codec_context.thread_count = 1
-        for packet in mended(container, (stream,)):
-            try:
-                frames = packet.decode()
-            except DAMAGED:
-                continue
-            for frame in frames:
-                if frame.time is not None:
-                    first = first if apart else frame.time * 1000
-                    apart.append(frame.time * 1000 - first - samples)
-                samples += 1000 * frame.samples / frame.sample_rate
+        for frame in frames_of(container, index):
+            if frame.time is not None:
+                first = first if apart else frame.time * 1000
+                apart.append(frame.time * 1000 - first - samples)
+            samples += 1000 * frame.samples / frame.sample_rate
             if samples > DECODED_MS:
                 break
     return apart
@@ -127,7 +120,7 @@ def _wavers(apart: Sequence[float], level: Sequence[float]) -> float:
 
 
 def _left(first: float, level: Sequence[float]) -> float:
-    """Return what ffmpeg leaves apart if it is not told."""
+    """Return the largest distance that ffmpeg's default leaves uncorrected, in milliseconds."""
     good, most = first, 0.0
     for now in level:
         if abs(now - good) > MADE_GOOD_MS:

@@ -15,7 +15,7 @@ from typing import Any
 
 from av.container import InputContainer
 
-from pipeline.execute.child.media_file import packets_of
+from pipeline.execute.child.media_file import DAMAGED, packets_of
 from pipeline.media.formats import LEAPING
 
 MICROSECONDS = 1_000_000
@@ -118,6 +118,18 @@ def _shift(packet: Any, units: int) -> None:
         packet.dts += units
     if packet.pts is not None:
         packet.pts += units
+
+
+def frames_of(container: InputContainer, index: int) -> Iterator[Any]:
+    """Yield the decoded frames of a stream with ffmpeg's stamps, skipping damaged packets as players do."""
+    stream = container.streams[index]
+    stream.codec_context.thread_count = 1
+    for packet in mended(container, (stream,)):
+        try:
+            frames = packet.decode()
+        except DAMAGED:
+            continue
+        yield from frames
 
 
 def mended(container: InputContainer, streams: Collection[Any]) -> Iterator[Any]:

@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from av.audio.resampler import AudioResampler
-from av.container import InputContainer
 from PIL import Image, ImageChops, ImageOps
 
-from pipeline.execute.child.clock import mended
+from pipeline.execute.child.clock import frames_of
 from pipeline.execute.child.cropping import cropped
-from pipeline.execute.child.media_file import DAMAGED, open_media
+from pipeline.execute.child.media_file import open_media
 from pipeline.execute.child.mixing import mixed
 from pipeline.media.fingerprint import PICTURE_STEP_MS, SOUND_STEP_MS, Fingerprint
 
@@ -62,18 +61,6 @@ def fingerprint(file: Path, recipe: Mapping[str, Any]) -> dict[str, Any]:
     return {"fingerprint": text, "pictures": len(pictures), "sounds": len(sounds)}
 
 
-def _frames(container: InputContainer, index: int) -> Iterator[Any]:
-    """Yield decoded frames of a stream, skipping damaged packets as players do, and without leaps in time."""
-    stream = container.streams[index]
-    stream.codec_context.thread_count = 1
-    for packet in mended(container, (stream,)):
-        try:
-            frames = packet.decode()
-        except DAMAGED:
-            continue
-        yield from frames
-
-
 # Video
 
 
@@ -87,7 +74,7 @@ def _thumbs(file: Path, recipe: Mapping[str, Any]) -> Iterator[Image.Image]:
     """Yield a grey frame per step: the first at or after its time. A frame shown for longer is repeated."""
     due_ms, start, canvas = 0, None, None
     with open_media(file) as container:
-        for frame in _frames(container, recipe["video"]):
+        for frame in frames_of(container, recipe["video"]):
             if frame.time is None:
                 continue
             start = frame.time if start is None else start
@@ -185,7 +172,7 @@ def _steps(file: Path, recipe: Mapping[str, Any]) -> Iterator[array[int]]:
     size = RATE * SOUND_STEP_MS // 1000
     waiting = array("h")
     with open_media(file) as container:
-        frames = _frames(container, recipe["audio"])
+        frames = frames_of(container, recipe["audio"])
         for part in _mono(mixed(frames, recipe.get("mix", ""), recipe.get("channels", 0))):
             waiting.frombytes(bytes(part.planes[0])[: part.samples * 2])
             while len(waiting) >= size:

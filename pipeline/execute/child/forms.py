@@ -221,7 +221,7 @@ def rates(spans: Counter[SoundForm]) -> set[int]:
 
 
 def mixed_refusal(spans: Counter[PictureForm]) -> Refusal | None:
-    """Refuse pictures of which some are HDR, or some untagged ones cannot be told from tagged ones of another matrix."""
+    """Return E411 for a stream that mixes HDR with SDR, or untagged pictures with tagged ones of another matrix."""
     transfers = {form.transfer if form.transfer in HDR else "" for form in spans}
     untagged = any(not form.matrix and _meant(form) == "bt709" for form in spans)
     if len(transfers) > 1 or (common_matrix(spans) == AUTO and untagged):

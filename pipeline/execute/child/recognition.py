@@ -137,7 +137,7 @@ def _tags(head: bytes, order: str) -> Iterator[int]:
 
 
 def _package(head: bytes) -> str | None:
-    """What a ZIP holds is told by the names of its first members."""
+    """Recognise documents packed as ZIP by the names of their first members."""
     if head[:4] not in (b"PK\3\4", b"PK\5\6"):
         return None
     if b"application/vnd.oasis.opendocument" in head[:128]:

@@ -13,7 +13,7 @@ from pipeline.execute.job_context import JobContext, ffmpeg_for
 from pipeline.execute.making.timeline import require_even_sounds
 from pipeline.execute.making.verification import facts_of, require_files, require_label, require_stream
 from pipeline.listeners import ignore
-from pipeline.media.downmix import HEARD
+from pipeline.media.downmix import STEREO_SOURCE
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import Job, Probe
 from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
@@ -38,7 +38,7 @@ PCM_KBPS = 2304
 
 def measure(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> Facts:
     """Return the facts of a loudness job. Raise JobFailed if the child fails."""
-    recipe = {"columns": 0, **{name: job.recipe[name] for name in HEARD if name in job.recipe}}
+    recipe = {"columns": 0, **{name: job.recipe[name] for name in STEREO_SOURCE if name in job.recipe}}
     (found,) = _measured(files, recipe, folder, context, job.recipe["duration_ms"])
     return found[0].to_facts()
 

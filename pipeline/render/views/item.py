@@ -171,7 +171,7 @@ def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> Head
             "date": card["date"],
             "updated": day(entry.updated) if entry.updated else None,
             "licence_url": LICENCE_URLS.get(entry.licence),
-            "file": player["sources"][0]["url"] if player else None,
+            "file": player["download"]["url"] if player else None,
         },
     }
 

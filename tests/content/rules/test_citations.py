@@ -1,4 +1,4 @@
-"""Doubtful sources and words that speak of now: what is told, what is left alone."""
+"""Warnings about weak sources and undated words, and what gets none."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def test_what_only_wavers_is_left_alone(level: float, wave: float) -> None:
 
 @given(LEVELS, WAVE)
 def test_after_it_nothing_is_further_apart_than_can_be_noticed(levels: list[float], wave: float) -> None:
-    """What ffmpeg does with the distance it is told, at the levels between which the stamps jump."""
+    """The correction that ffmpeg applies for a threshold, given the levels between which the stamps jump."""
     apart = series(levels, wave)
     told = aligned(apart).apart_ms or 100
     good, left = apart[0], 0.0

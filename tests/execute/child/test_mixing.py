@@ -1,4 +1,4 @@
-"""Sounds whose layout no matrix knows: what is heard of them, the same in measuring, comparing and encoding."""
+"""Layouts without a downmix matrix get one stated mix, in loudness, fingerprint and encoding alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from pipeline.execute.child.fingerprinting import fingerprint
 from pipeline.execute.child.loudness import measure
 from pipeline.execute.child.probing import probe_stream
-from pipeline.media.downmix import heard, paired
+from pipeline.media.downmix import paired, stereo_source
 from pipeline.media.fingerprint_jobs import fingerprint_jobs
 from pipeline.media.loudness_jobs import loudness_jobs
 from pipeline.media.model import Job, Source
@@ -48,7 +48,7 @@ def test_every_number_of_channels_is_heard(films: Films, tmp_path: Path, channel
     file = tmp_path / "many.wav"
     films(*tones(*[1000] * channels), "-c:a", "pcm_s16le", str(file))
     (sound,) = probe_stream(file).sounds
-    assert (sound.channels, "mix" in heard(sound)) == (channels, not sound.mixable)
+    assert (sound.channels, "mix" in stereo_source(sound)) == (channels, not sound.mixable)
     assert level(file) > -30
 
 
@@ -69,7 +69,7 @@ def test_of_ambisonic_sound_w_is_heard(films: Films, tmp_path: Path, name: str) 
     _ambisonic(films, file)
     (sound,) = paired(probe_stream(file))
     beside = "+c4" if name == "beside.opus" else "", "+c5" if name == "beside.opus" else ""
-    assert heard(sound)["mix"] == f"stereo|FL=c0{beside[0]}|FR=c0{beside[1]}"
+    assert stereo_source(sound)["mix"] == f"stereo|FL=c0{beside[0]}|FR=c0{beside[1]}"
     both = tmp_path / "both.wav"
     films(*tones(1000, 1000), "-c:a", "pcm_s16le", str(both))
     assert level(file) == pytest.approx(level(both), abs=0.5)
@@ -121,6 +121,6 @@ def test_places_in_an_order_of_their_own(
     films("-f", "f32le", "-ar", "48000", "-ch_layout", layout, "-i", str(raw), "-c:a", "pcm_s16le", str(file))
     (sound,) = probe_stream(file).sounds
     if sound.layout == f"{layout.count('+') + 1} channels ({layout})":
-        assert heard(sound)["mix"] == f"stereo|FL={left}|FR={right}"
+        assert stereo_source(sound)["mix"] == f"stereo|FL={left}|FR={right}"
     assert level(file) > -30
     assert fingerprint(file, jobs_of(file)[1].recipe)["sounds"] > 0
