@@ -34,6 +34,7 @@ from studio import (
     diagram_scientists,
     diagram_truths,
     diagrams,
+    rice,
 )
 from studio.drawing import ROOT, Picture
 
@@ -85,6 +86,7 @@ COVERS: dict[str, Callable[[], Picture]] = {
     "wu-chien-shiung-parity": cover_women.mirror_experiment,
     "sanxingdui-carbon-and-silk": cover_sichuan.mask_and_charcoal,
     "maggots-in-the-orange": cover_sichuan.orange_with_maggots,
+    "rice-in-flower": rice.rice_in_flower,
     "chengdu-panda-base": cover_places.panda_base,
     "sichuan-science-museum": cover_places.science_museum,
     "jinsha-site-museum": cover_places.jinsha,
@@ -140,6 +142,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "mirror-of-cobalt": cover_women.cobalt_mirror,
     "ages-of-the-pits": diagram_truths.ages_of_the_pits,
     "year-of-the-fly": diagram_truths.year_of_the_fly,
+    "anthers-in-heat": rice.anthers_in_heat,
     "herbarium-sheet": diagram_naturalists.sheet_explained,
 }
 
