@@ -99,10 +99,16 @@ class AudioSettings(Exact):
 
 
 class ImageSettings(Exact):
-    """Encoding of images (widths in pixels, qualities on Pillow's scale), and limits on accepted sources."""
+    """Encoding of images (widths in pixels, qualities on Pillow's scale), and limits on accepted sources.
+
+    `fallback_widths` are those of the JPEG or PNG, for feeds, shares and the few browsers that read nothing else.
+    """
 
     widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=12)] = Field(
-        default=(320, 640, 960, 1280, 1600), strict=False
+        default=(320, 640, 960, 1600), strict=False
+    )
+    fallback_widths: Annotated[tuple[Width, ...], Field(min_length=1, max_length=12)] = Field(
+        default=(640, 1280), strict=False
     )
     jpeg_quality: Quality = 82
     webp_quality: Quality = 80

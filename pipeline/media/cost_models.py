@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from pipeline.media.image_files import still_names
 from pipeline.media.model import Job
 
 START_MS = 200
@@ -79,8 +80,8 @@ def audio_work(job: Job) -> int:
 
 def image_work(job: Job) -> int:
     """Encode every size in every format, and the moving file of an animation."""
-    pixels = sum(int(width) * int(height) for width, height in job.recipe.get("sizes", ()))
-    still = pixels * max(1, len(job.recipe.get("encodings", ()))) * STILL_MS
+    stills = still_names(job.recipe) if "encodings" in job.recipe else ()
+    still = sum(width * height for _, (width, height) in stills) * STILL_MS
     return START_MS + (still + _moving_pixels(job.recipe) * MOVING_MS) // 1_000_000
 
 

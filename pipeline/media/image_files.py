@@ -11,10 +11,16 @@ def image_name(width: int, suffix: str) -> str:
     return f"{width}{suffix}"
 
 
+def encoded_sizes(recipe: Mapping[str, Any], encoding: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return the sizes that one encoding is made in, narrowest first: those of its `widths`, all if it names none."""
+    widths = encoding.get("widths")
+    return [(width, height) for width, height in recipe["sizes"] if widths is None or width in widths]
+
+
 def still_names(recipe: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the name and size of every still."""
     for encoding in recipe["encodings"]:
-        for width, height in recipe["sizes"]:
+        for width, height in encoded_sizes(recipe, encoding):
             yield image_name(width, encoding["suffix"]), (width, height)
 
 

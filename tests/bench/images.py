@@ -47,7 +47,9 @@ from pipeline.store import FolderStore, digest_of
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (4000, 3000)
 PHOTO = "photo.jpg"
-SETTINGS = ImageSettings()
+WIDTHS = (320, 640, 960, 1280, 1600)
+SETTINGS = ImageSettings(widths=WIDTHS, fallback_widths=WIDTHS)
+"""Both formats in all widths, as the other sides make them."""
 FORMATS = ("jpg", "webp")
 SHARP = "sharp@0.35"
 

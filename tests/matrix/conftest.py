@@ -29,7 +29,7 @@ LADDER = {
         "preset": "superfast",
         "mp4_short_side": 108,
     },
-    "images": {"widths": (64, 192)},
+    "images": {"widths": (64, 192), "fallback_widths": (64, 192)},
 }
 
 

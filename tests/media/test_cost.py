@@ -13,6 +13,9 @@ def job(kind: str, name: str = "a", size: int = 1000, **recipe: Any) -> Job:
     return Job(kind, (Source(name, name, size),), recipe, {})
 
 
+STILLS = [{"suffix": ".webp"}, {"suffix": ".jpg"}]
+
+
 def video(name: str, width: int, height: int, seconds: int, preset: str = "veryfast") -> Job:
     rungs = [{"width": width, "height": height}, {"width": width // 2, "height": height // 2}]
     return job("video", name, duration_ms=seconds * 1000, rate="30/1", rungs=rungs, preset=preset)
@@ -22,9 +25,9 @@ def test_work_grows_with_length_and_pixels() -> None:
     short, long, large = video("a", 640, 360, 60), video("b", 640, 360, 600), video("c", 1920, 1080, 60)
     assert 9 < work_of(long) / work_of(short) < 11
     assert 8 < work_of(large) / work_of(short) < 10
-    still = job("image", sizes=[[320, 180], [1600, 900]], encodings=[{}, {}])
+    still = job("image", sizes=[[320, 180], [1600, 900]], encodings=STILLS)
     motion = {"frames": 50, "size": [640, 480]}
-    moving = job("image", sizes=[[320, 180], [1600, 900]], encodings=[{}, {}], motion=motion)
+    moving = job("image", sizes=[[320, 180], [1600, 900]], encodings=STILLS, motion=motion)
     assert work_of(still) < work_of(moving) < work_of(short)
     assert work_of(job("captions")) < work_of(job("probe")) < work_of(still) < work_of(short)
     assert work_of(job("audio", duration_ms=1_800_000)) < work_of(long)

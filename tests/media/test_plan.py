@@ -80,9 +80,10 @@ def test_a_picture() -> None:
     request = MediaRequest.of("image", "a.png")
     opaque = planned(request, Probe("image", "png", picture=Picture(1500, 1000, "png"))).assets[request]
     assert isinstance(opaque, ImageAsset)
-    assert [c.width for c in opaque.of_type("image/webp")] == [320, 640, 960, 1280, 1500]
-    assert opaque.fallback.file.name == "1500.jpg"
-    assert opaque.fallback.height == 1000
+    assert [c.width for c in opaque.of_type("image/webp")] == [320, 640, 960, 1500]
+    assert (opaque.width, opaque.height) == (1500, 1000)
+    assert opaque.fallback.file.name == "1280.jpg"
+    assert opaque.fallback.height == 853
     see_through = Probe("image", "png", picture=Picture(100, 50, "png", transparent=True))
     asset = planned(request, see_through).assets[request]
     assert isinstance(asset, ImageAsset)
@@ -234,7 +235,9 @@ def test_content_labels_what_has_no_label() -> None:
 
 
 def test_avif_comes_first_when_it_is_switched_on() -> None:
-    settings = MediaSettings.model_validate({"images": {"avif": True, "widths": [320]}})
+    settings = MediaSettings.model_validate(
+        {"images": {"avif": True, "widths": [320], "fallback_widths": [320]}}
+    )
     request = MediaRequest.of("image", "a.png")
     probe = Probe("image", "png", picture=Picture(900, 500, "png"))
     known = source("a.png")

@@ -19,7 +19,7 @@ from pipeline.execute.child.colours import average, plain, profile_of, srgb
 from pipeline.execute.child.orientation import TURNS, Box, orientation, stored_box, turned
 from pipeline.execute.child.picture_metadata import Marks, marks_of
 from pipeline.execute.child.pictures import frames_of, opened, probe_picture
-from pipeline.media.image_files import image_name
+from pipeline.media.image_files import encoded_sizes, image_name
 
 
 def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -33,7 +33,8 @@ def make_images(file: Path, recipe: Mapping[str, Any]) -> list[dict[str, Any]]:
         for sized in _cascade(image, recipe):
             marks = _marks(image, recipe)
             colour = average(sized)
-            names += [_save(sized, encoding, marks) for encoding in recipe["encodings"]]
+            wanted = [e for e in recipe["encodings"] if sized.size in encoded_sizes(recipe, e)]
+            names += [_save(sized, encoding, marks) for encoding in wanted]
         if recipe["motion"]:
             from pipeline.execute.child.animation import make_motion
 
