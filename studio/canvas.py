@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -65,6 +67,24 @@ def window(time: float, start: float, end: float, fade: float = 0.4) -> float:
 @lru_cache(maxsize=128)
 def _font(weight: Weight, pixels: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"NotoSansSC-{weight}.otf", pixels)
+
+
+_WORDLESS = ContextVar("wordless", default=False)
+
+
+@contextmanager
+def wordless() -> Iterator[None]:
+    """Draw without words and without what only holds words, as covers are."""
+    before = _WORDLESS.set(True)
+    try:
+        yield
+    finally:
+        _WORDLESS.reset(before)
+
+
+def is_wordless() -> bool:
+    """Whether words are left out."""
+    return _WORDLESS.get()
 
 
 class Canvas:
@@ -210,7 +230,7 @@ class Canvas:
         alpha: float = 1.0,
     ) -> None:
         """One line of text, `size` logical pixels high, placed by Pillow's two-letter `anchor`."""
-        if alpha > 0.004:
+        if alpha > 0.004 and not is_wordless():
             self._texts.append(((x, y), words, colour, size, weight, anchor, alpha))
 
     def text_width(self, words: str, size: int, weight: Weight = "Bold") -> float:
@@ -230,6 +250,8 @@ class Canvas:
         align: Literal["left", "centre", "right"] = "centre",
     ) -> None:
         """A line of text on a rounded patch, its middle, left or right end at (x, y)."""
+        if is_wordless():
+            return
         width = self.text_width(words, size) + size * 0.9
         left = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         self.box(left, y - size * 0.78, left + width, y + size * 0.78, ground, radius=size * 0.3, alpha=alpha)

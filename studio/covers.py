@@ -5,7 +5,7 @@ The output depends on nothing but this code, the committed fonts and Pillow: no 
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from studio import (
@@ -37,10 +37,12 @@ from studio import (
     rice,
 )
 from studio.drawing import ROOT, Picture
+from studio.film_covers import FILM_COVERS, FilmCover
 
 MEDIA = ROOT / "assets" / "media"
 
-COVERS: dict[str, Callable[[], Picture]] = {
+COVERS: dict[str, Callable[[], Picture | FilmCover]] = {
+    **FILM_COVERS,
     "antibiotics-and-viruses": cover_articles.antibiotics,
     "drop-cover-hold": cover_articles.drop_cover_hold,
     "fake-police-calls": cover_articles.fake_police,
@@ -156,7 +158,11 @@ def main(arguments: list[str] | None = None) -> int:
     unknown = sorted(set(options.ids) - COVERS.keys() - PICTURES.keys())
     if unknown:
         parser.error(f"没有这些图：{'、'.join(unknown)}")
-    for folder, table in (("covers", COVERS), ("pictures", PICTURES)):
+    tables: dict[str, Mapping[str, Callable[[], Picture | FilmCover]]] = {
+        "covers": COVERS,
+        "pictures": PICTURES,
+    }
+    for folder, table in tables.items():
         for name, draw in table.items():
             if not options.ids or name in options.ids:
                 target = options.out / folder / f"{name}.png"

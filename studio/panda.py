@@ -28,6 +28,7 @@ from studio.canvas import (
     Canvas,
     Colour,
     Point,
+    is_wordless,
     mix,
     ramp,
     window,
@@ -260,7 +261,8 @@ def _labels(canvas: Canvas, time: float) -> None:
     )
     for start, y, colour, name, note in lines:
         shown = ramp(time, start, start + 0.5)
-        canvas.box(1180, y - 34, 1196, y + 96, colour, radius=6, alpha=shown)
+        if not is_wordless():
+            canvas.box(1180, y - 34, 1196, y + 96, colour, radius=6, alpha=shown)
         canvas.text(
             1226, y, name, colour if colour != VERMILION else mix(VERMILION, CREAM, 0.25), 60, alpha=shown
         )
