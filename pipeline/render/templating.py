@@ -6,11 +6,13 @@ Templates write addresses with ROOT before them, and the path to the root is fil
 
 from __future__ import annotations
 
+import math
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,8 +35,21 @@ LEVEL = ROOT * 2
 """Placeholder for the level of a card's heading, as ROOT is for the path to the root: no address begins with ROOT."""
 KEPT = 8192
 """How many rendered cards are cached, about 1.5 KB each: items near in time are on the same pages."""
-SIZES = "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw"
-"""The width of a card's picture in a list, as the attribute `sizes`."""
+SIZES = {
+    "list": "(min-width: 60em) 22rem, (min-width: 40em) 45vw, 92vw",
+    "row": "(min-width: 60em) 20rem, (min-width: 40em) 45vw, 38vw",
+    "lead": "(min-width: 60em) 40rem, 92vw",
+    "side": "(min-width: 60em) 12rem, (min-width: 40em) 45vw, 38vw",
+}
+"""The width of a card's picture as the attribute `sizes`, by the card's shape.
+
+`list`: it stands at every width; `row`: it lies on phones; `lead` and `side`: the large card of a group, and those
+beside it. The stylesheet decides; these follow it.
+"""
+UPRIGHT = Fraction(2, 5)
+"""How much of a frame's width an upright picture fills, which is shown whole: a third (9:16) to two fifths (3:4)."""
+
+_LENGTH = re.compile(r"(\d+)(?=(?:rem|vw)(?:,|$))")
 
 _OUTSIDE = re.compile(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:")
 _METHODS = frozenset(dir(dict))
@@ -158,21 +173,29 @@ def _fields(env: Environment) -> Callable[[Any, str], Any]:
 
 
 class Cards:
-    """`card(c, level=3, class="", lies=false)` in a template: the macro `card`, rendered once for all pages."""
+    """`card(c, level=3, class="", shape="list", eager=false)` in a template: the macro `card`, rendered once for all pages."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
         self._rendered = lru_cache(KEPT)(self._render)
 
-    def __call__(self, card: Card, level: int = 3, name: str = "", *, lies: bool = False) -> str:
-        """Return the HTML of a card; for `level`, `name` (its class) and `lies` see the macro."""
-        picture = card["picture"]
-        html = self._rendered(card, name, lies and bool(picture and picture["square"]))
+    def __call__(
+        self, card: Card, level: int = 3, name: str = "", *, shape: str = "list", eager: bool = False
+    ) -> str:
+        """Return the HTML of a card; for `level`, `name` (its class) and `eager` see the macro, for `shape` `SIZES`."""
+        html = self._rendered(card, name, shape, eager)
         return Markup(html.replace(LEVEL, str(level)))  # noqa: S704 - the macro escapes
 
-    def _render(self, card: Card, name: str, lies: bool) -> str:
+    def _render(self, card: Card, name: str, shape: str, eager: bool) -> str:
         macros: Any = self._env.get_template(MACROS).module
-        return str(macros.card(card, LEVEL, name, lies, SIZES))
+        return str(macros.card(card, LEVEL, name, sizes_of(shape, upright=card["portrait"]), eager))
+
+
+@lru_cache
+def sizes_of(shape: str, *, upright: bool) -> str:
+    """Return the attribute `sizes` of a card's picture."""
+    wide = SIZES[shape]
+    return _LENGTH.sub(lambda found: str(math.ceil(int(found[1]) * UPRIGHT)), wide) if upright else wide
 
 
 class Masthead:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, UndefinedError, meta, nodes
 
 from pipeline.edition.page import Card
-from pipeline.render.templating import FOOT, MACROS, MASTHEAD, furnish, in_place
+from pipeline.render.templating import FOOT, MACROS, MASTHEAD, SIZES, furnish, in_place, sizes_of
 
 THEME = Path(__file__).parents[2] / "assets" / "theme"
 TEMPLATES = {
-    MACROS: "{% macro card(c, level, name, lies, sizes) %}"
-    '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title | e }}{{ lies }}{{ count() }}{% endmacro %}',
+    MACROS: "{% macro card(c, level, name, sizes, eager) %}"
+    '<h{{ level }} class="{{ name }}"><a href="{{ c.url | url }}">{{ c.title | e }}{{ eager }}{{ count() }}{% endmacro %}',
     MASTHEAD: "{{ count() }}{% for e, mark in entries %}{{ e.url | url }} {{ mark }};{% endfor %}{{ home }}",
     FOOT: "{{ count() }}{{ kepu.name }}",
 }
@@ -78,11 +79,10 @@ def test_templates_print_the_words_of_the_interface(env: Environment, folder: Pa
 
 
 def test_a_card_is_rendered_once_for_every_place(env: Environment, renderings: list[str]) -> None:
-    page = env.from_string("{{ card(c, 2, 'first', lies=true) }}")
+    page = env.from_string("{{ card(c, 2, 'first', eager=true) }}")
 
     def card(title: str) -> Card:
-        square = {"width": 1} if title == "一 & 二" else None
-        return Card({"url": "a/x/", "title": title, "picture": {"square": square}})
+        return Card({"url": "a/x/", "title": title, "portrait": False})
 
     def rendered(title: str, root: str) -> str:
         return in_place(page.render(c=card(title)), root)
@@ -93,6 +93,17 @@ def test_a_card_is_rendered_once_for_every_place(env: Environment, renderings: l
     assert "另一" in rendered("另一", "") and len(renderings) == 2
     again = env.from_string("{{ card(c) }}").render(c=card("另一"))
     assert in_place(again, "../") == '<h3 class=""><a href="../a/x/">另一False'
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_an_upright_picture_fills_less_of_its_frame(shape: str) -> None:
+    wide, upright = (sizes_of(shape, upright=u) for u in (False, True))
+    assert wide == SIZES[shape]
+    lengths = [[int(n) for n in re.findall(r"(\d+)(?:rem|vw)(?:,|$)", text)] for text in (wide, upright)]
+    assert len(lengths[0]) == len(lengths[1]) == wide.count(",") + 1
+    assert all(9 * w / 32 <= u <= w / 2 for w, u in zip(*lengths, strict=True))
+    conditions = [re.findall(r"\(.*?\)", text) for text in (wide, upright)]
+    assert conditions[0] == conditions[1]
 
 
 def test_the_masthead_marks_where_a_page_is(env: Environment, renderings: list[str]) -> None:
@@ -144,7 +155,7 @@ def test_a_field_precedes_a_method_of_its_mapping(env: Environment) -> None:
 )
 def test_an_undefined_name_stops_a_template_of_ours(env: Environment, source: str, message: str) -> None:
     with pytest.raises(UndefinedError, match=message.replace("?", r"\?")):
-        env.from_string(source).render(v={"title": ""}, c=Card({"title": "", "picture": None}))
+        env.from_string(source).render(v={"title": ""}, c=Card({"title": "", "portrait": False}))
 
 
 def test_templates_that_are_not_ours_may_use_undefined_names(

@@ -17,6 +17,7 @@ from pipeline.content.model import (
     Video,
 )
 from pipeline.edition.page import Card
+from pipeline.edition.plate import Plate, entry_plate, person_plate
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render.dates import day
 from pipeline.render.numbers import clock
@@ -28,7 +29,7 @@ DirectoryEntry = Person | Place | Organisation | Route | Exemplar
 
 
 class CardFields(TypedDict):
-    """The fields of a card; `portrait`: its picture is upright."""
+    """The fields of a card; `portrait`: its picture is upright and not cut; `plate` stands where there is no picture."""
 
     id: str
     url: str
@@ -41,6 +42,7 @@ class CardFields(TypedDict):
     duration_label: str | None
     portrait: bool
     picture: PictureView | None
+    plate: Plate | None
 
 
 def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: AnyItem) -> Card:
@@ -57,14 +59,16 @@ def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: A
         "column": column,
         "date": day(entry.published),
         "duration_label": clock(duration) if duration else None,
-        "portrait": bool(picture and picture["height"] > picture["width"]),
+        "portrait": _is_upright(picture),
         "picture": picture,
+        "plate": None if picture else entry_plate(entry.title, entry.title, letters=True),
     }
     return Card(fields)
 
 
 def directory_card(library: Library, media: FinishedMedia, entry: DirectoryEntry) -> Card:
     """Make the card of a directory entry."""
+    picture = entry_picture(media, entry)
     fields: CardFields = {
         "id": entry.id,
         "url": library.documents[entry.id].url,
@@ -75,10 +79,22 @@ def directory_card(library: Library, media: FinishedMedia, entry: DirectoryEntry
         "column": None,
         "date": day(entry.published) if isinstance(entry, Exemplar) else None,
         "duration_label": None,
-        "portrait": False,
-        "picture": entry_picture(media, entry),
+        "portrait": not isinstance(entry, Person) and _is_upright(picture),
+        "picture": picture,
+        "plate": None if picture else directory_plate(entry),
     }
     return Card(fields)
+
+
+def directory_plate(entry: DirectoryEntry) -> Plate:
+    """Make the plate of a directory entry: a scientist's tells the years; an exemplar's is a drawing of the work."""
+    if isinstance(entry, Person):
+        return person_plate(entry.name, entry.born, entry.died, entry.occupation)
+    return entry_plate(entry.title, f"{entry.title} {entry.summary}", letters=not isinstance(entry, Exemplar))
+
+
+def _is_upright(picture: PictureView | None) -> bool:
+    return picture is not None and picture["wide"] is None and picture["height"] > picture["width"]
 
 
 def _duration(media: FinishedMedia, entry: AnyItem) -> int | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TypedDict
 
 from pipeline.content.model import Person
+from pipeline.edition.plate import Plate
 from pipeline.render.page_material import Material
+from pipeline.render.views.card import directory_plate
 from pipeline.render.views.entry_picture import entry_picture
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.listing import WorksView
@@ -31,6 +33,7 @@ class PersonView(PageView, WorksView):
     occupation: str | None
     birthplace: str | None
     picture: PictureView | None
+    plate: Plate | None
     awards: list[AwardView]
     sources: list[CitationView]
 
@@ -49,6 +52,7 @@ def person_view(material: Material, entry: Person, works: WorksView) -> PersonVi
         "occupation": entry.occupation,
         "birthplace": entry.birthplace,
         "picture": picture,
+        "plate": None if picture else directory_plate(entry),
         "awards": [
             {"title": awards[a.award], "year": a.year, "source": citation_view(a.citation)}
             for a in entry.awards

@@ -50,43 +50,56 @@ def card(cover: Picture, kind: str) -> dict[str, object]:
 
 
 def shown(cover: Picture, kind: str, **options: bool) -> lxml.html.HtmlElement:
+    return macros("{{ m.frame(card, '90vw', **options) }}", card(cover, kind), options)
+
+
+def macros(
+    source: str, card: dict[str, object], options: dict[str, bool] | None = None
+) -> lxml.html.HtmlElement:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
     environment.filters["url"] = lambda address: f"../{address}"
-    source = (
-        "{% import 'partials/kepu/macros.html' as m with context %}{{ m.frame(card, '90vw', **options) }}"
-    )
-    html = environment.from_string(source).render(card=card(cover, kind), options=options)
+    template = "{% import 'partials/kepu/macros.html' as m with context %}" + source
+    html = environment.from_string(template).render(card=card, options=options or {})
     return lxml.html.fragment_fromstring(html)
 
 
-def sizes(frame: lxml.html.HtmlElement) -> list[tuple[str | None, str | None]]:
-    return [(source.get("media"), source.get("type")) for source in frame.xpath(".//source")]
-
-
 def test_a_focal_point_cuts_cards_to_their_frames() -> None:
-    frame = shown(COVER, "article", lies=True)
-    assert sizes(frame) == [
-        ("(max-width: 38em)", "image/webp"),
-        ("(max-width: 38em)", "image/jpeg"),
-        (None, "image/webp"),
-        (None, "image/jpeg"),
-    ]
+    frame = shown(COVER, "article")
     (image,) = frame.xpath(".//img")
     assert (image.get("width"), image.get("height"), image.get("class")) == ("1500", "844", "tone-302")
-    (phone, *_) = frame.xpath(".//source")
-    assert (phone.get("width"), phone.get("height")) == ("1500", "1500")
+    (person,) = shown(COVER, "person").xpath(".//img")
+    assert person.get("width") == person.get("height") == "1500"
 
 
-def test_frames_that_stand_on_phones_keep_the_wide_crop() -> None:
-    assert {media for media, _ in sizes(shown(COVER, "article"))} == {None}
-    (image,) = shown(COVER, "person", lies=True).xpath(".//img")
-    assert image.get("width") == image.get("height") == "1500"
+def test_every_browser_has_widths_to_choose_from() -> None:
+    """The last type is that of the <img>, so that what reads nothing better chooses among its widths as well."""
+    frame = shown(COVER, "article")
+    (source,), (image,) = frame.xpath(".//source"), frame.xpath(".//img")
+    assert source.get("type") == "image/webp"
+    assert [c.split()[1] for c in source.get("srcset").split(", ")] == ["320w", "640w", "960w", "1500w"]
+    assert [c.split()[1] for c in image.get("srcset").split(", ")] == ["640w", "1280w"]
+    assert image.get("src").endswith("/1280.jpg")
+    assert source.get("sizes") == image.get("sizes") == "90vw"
+
+
+def test_only_what_is_in_the_first_screen_is_fetched_at_once() -> None:
+    (later,), (now,) = (shown(COVER, "article", **o).xpath(".//img") for o in ({}, {"eager": True}))
+    assert (later.get("loading"), later.get("fetchpriority")) == ("lazy", None)
+    assert (now.get("loading"), now.get("fetchpriority")) == (None, "high")
+
+
+def test_without_a_picture_its_plate_stands() -> None:
+    plate = {"letters": "落下", "line": "汉武帝时期", "drawing": "sky", "old": True}
+    html = macros("{{ m.frame(card, '90vw') }}", {"kind": "person", "picture": None, "plate": plate})
+    (found,) = html.xpath("./div")
+    assert found.get("class") == "plate plate--sky plate--old"
+    assert found.get("aria-hidden") == "true"
+    assert [span.text for span in found] == ["落下", "汉武帝时期"]
 
 
 def test_without_a_focal_point_the_whole_picture_stands() -> None:
     whole = COVER.model_copy(update={"focus": None})
-    frame = shown(whole, "article", lies=True)
-    assert {media for media, _ in sizes(frame)} == {None}
+    frame = shown(whole, "article")
     assert frame.xpath(".//img")[0].get("height") == "1500"
     assert crop_request(whole, "1:1") is None
 
