@@ -9,11 +9,10 @@ from functools import lru_cache
 
 from pipeline.config import ScreenSettings
 from pipeline.content.library import Document, Library, pictures_of
-from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Picture, Video
+from pipeline.content.model import AnyEntry, Audio, CaptionTrack, Person, Picture, Video
 from pipeline.media.aigc import CERTAIN, aigc_value
 from pipeline.media.captions.cue import Cue
 from pipeline.media.chapters import Chapter
-from pipeline.media.focus import ASPECTS
 from pipeline.media.model import (
     Asset,
     AssetFile,
@@ -41,6 +40,11 @@ def crop_request(picture: Picture, aspect: str) -> MediaRequest | None:
     if picture.focus is None:
         return None
     return MediaRequest.of("image", picture.image, aspect=aspect, focus="{},{}".format(*picture.focus))
+
+
+def frame_aspect(entry: AnyEntry) -> str:
+    """Return the shape of an entry's frame in lists, one of `focus.ASPECTS`."""
+    return "1:1" if isinstance(entry, Person) else "16:9"
 
 
 def sound_request(entry: Video | Audio) -> MediaRequest:
@@ -177,7 +181,8 @@ def requests_of(documents: Collection[Document], *, sign: bool = True) -> tuple[
         entry = document.entry
         for _, picture in pictures_of(entry):
             requests.add(picture_request(picture.image))
-            requests.update(crop for aspect in ASPECTS if (crop := crop_request(picture, aspect)))
+            if (crop := crop_request(picture, frame_aspect(entry))) is not None:
+                requests.add(crop)
         requests.update(picture_request(image.path) for image in document.prose.images)
     return tuple(sorted(requests))
 

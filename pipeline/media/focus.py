@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 ASPECTS = {"16:9": (16, 9), "1:1": (1, 1)}
-"""Aspect ratios of picture frames. 16:9: cards and the front page; 1:1: people, and horizontal cards on phones."""
+"""Aspect ratios of picture frames. 16:9: cards and the front page; 1:1: people."""
 
 
 class Box(NamedTuple):

@@ -274,6 +274,10 @@ class Candidate(NamedTuple):
     height: int
 
 
+SHARP_SIDE = 540
+"""Pixels of a picture's shorter side that look sharp in a player before it plays."""
+
+
 @dataclass(frozen=True)
 class ImageAsset:
     """A responsive picture. `width` and `height` are those of the largest candidate.
@@ -291,6 +295,13 @@ class ImageAsset:
     def of_type(self, media_type: str) -> tuple[Candidate, ...]:
         """Return the candidates of one media type, by width."""
         return tuple(c for c in self.candidates if c.file.media_type == media_type)
+
+    @property
+    def sharp(self) -> Candidate:
+        """The narrowest candidate that every browser supports and that fills a player; an upright one needs less width."""
+        last = self.fallback.file.media_type
+        enough = (c for c in self.of_type(last) if min(c.width, c.height) >= SHARP_SIDE)
+        return next(enough, self.fallback)
 
     @property
     def fallback(self) -> Candidate:

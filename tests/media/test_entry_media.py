@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.content.library import Document
-from pipeline.media.entry_media import ai_labels
+from pipeline.media.entry_media import ai_labels, requests_of
 from tests.content.reading import read_file
 
 FILM, SIGN, COVER, PICTURE = "videos/tone.mp4", "videos/tone.sign.mp4", "covers/a.png", "pictures/b.png"
@@ -60,3 +60,16 @@ def test_a_file_of_two_items_has_the_number_of_the_first(written: Written) -> No
     made = "ai_made: {what: 画面}\n"
     labels = ai_labels([written(made, id="z-film"), written(made, id="a-film")], PRODUCER)
     assert json.loads(labels[FILM])["ProduceID"] == "a-film"
+
+
+def test_a_picture_with_a_focal_point_is_cut_for_its_frame_alone(written: Written, tmp_path: Path) -> None:
+    film = written()
+    assert [r for r in requests_of([film]) if r.kind == "image" and r.option("aspect")] == []
+    focused = (tmp_path / "three-second-tone.md").read_text(encoding="utf-8")
+    (tmp_path / "three-second-tone.md").write_text(
+        focused.replace("alt: 一支音叉}", "alt: 一支音叉, focus: [70, 30]}"), encoding="utf-8"
+    )
+    document = read_file(tmp_path / "three-second-tone.md", "three-second-tone.md", findings := [])
+    assert document is not None, findings
+    crops = [r for r in requests_of([document]) if r.kind == "image" and r.option("aspect")]
+    assert [(r.path, r.option("aspect"), r.option("focus")) for r in crops] == [(COVER, "16:9", "70,30")]

@@ -8,8 +8,33 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.media.model import AssetFile, AudioStream, Job, Picture, Probe, Refusal, Source, VideoStream
+from pipeline.media.model import (
+    AssetFile,
+    AudioStream,
+    Candidate,
+    ImageAsset,
+    Job,
+    Picture,
+    Probe,
+    Refusal,
+    Source,
+    VideoStream,
+)
 from pipeline.store import canonical
+
+
+def posters(*sizes: tuple[int, int]) -> ImageAsset:
+    found = tuple(Candidate(AssetFile("k", f"poster-{w}.jpg"), w, h) for w, h in sizes)
+    width, height = sizes[-1]
+    return ImageAsset("k", width, height, found)
+
+
+def test_a_player_shows_the_narrowest_poster_that_is_sharp() -> None:
+    assert posters((640, 360), (1280, 720)).sharp.width == 1280
+    assert posters((640, 1138), (1080, 1920)).sharp.width == 640
+    assert posters((320, 180)).sharp.width == 320
+    assert posters((320, 180), (640, 360)).sharp.width == 640
+
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 values = st.recursive(st.integers() | texts | st.booleans() | st.none(), lambda s: st.lists(s, max_size=3))

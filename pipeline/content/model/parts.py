@@ -56,7 +56,7 @@ class Picture(Strict):
     focus: tuple[Percent, Percent] | None = Field(
         default=None,
         title="焦点",
-        description="画面最要紧的一点，[从左边起, 从上边起]，0 到 100；卡片按它裁成 16:9 和方形，不写就保留整张",
+        description="画面最要紧的一点，[从左边起, 从上边起]，0 到 100；卡片按它裁成 16:9（人物裁成方形）；不写就整张放进图框，一个字也不裁",
     )
 
 

@@ -268,7 +268,7 @@ def _video_fields(media: FinishedMedia, entry: Video, video: VideoAsset) -> Vide
     return {
         "hls": video.hls.url,
         "small": _small(media, video),
-        "poster": video.posters.fallback.file.url,
+        "poster": video.posters.sharp.file.url,
         "width": video.width,
         "height": video.height,
         "portrait": video.portrait,
