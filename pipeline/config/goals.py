@@ -60,6 +60,9 @@ class GoalsFile(File):
     """`goals.yml`: the targets, and the rules printed on the goals page."""
 
     plan: Text = Field(title="目标出处")
+    plan_year: int | None = Field(
+        default=None, ge=2000, le=2200, title="是哪一年的目标", description="与当年不同时，目标页会说明"
+    )
     goals: tuple[Goal, ...] = Field(min_length=1)
     rules: tuple[Text, ...] = Field(min_length=1)
     likeness: LikenessSettings = Field(default=LikenessSettings(), title="画面和声音怎样算相近")

@@ -55,7 +55,7 @@ class ReportingUnit(Strict):
     aliases: tuple[_Name, ...] = Field(default=(), title="也可以写成")
     reports: tuple[RegisterName, ...] = Field(default=(), title="应当报送的登记表")
     demonstration: bool = Field(
-        default=False, title="演示单位", description="它填报的是演示数据：照样计入，进度旁边注明有多少"
+        default=False, title="演示单位", description="它填报的是演示数据：不计入目标，进度旁边另列有多少"
     )
 
 

@@ -18,6 +18,11 @@ class Reviewer(Strict):
     account: str = Field(title="账号", min_length=1, max_length=100)
     name: str = Field(title="姓名", min_length=1, max_length=100)
     stages: tuple[Stage, ...] = Field(default=("初审", "复审", "终审"), title="可签的审级")
+    demonstration: bool = Field(
+        default=False,
+        title="演示账号",
+        description="不是真实的人：它签过的作品只算演示，不计入目标；以它的姓名写的医学审核不算医学审核",
+    )
 
 
 class ReviewHost(Strict):
@@ -43,7 +48,7 @@ DIRECTORY = ("person", "place", "organisation", "route", "glossary", "page")
 class ReviewFile(File):
     """`review.yml`: the stages each kind needs before it may be published, and who may sign them.
 
-    Without `only_listed` the reviews are a demonstration, and every page says so.
+    Without `only_listed` the reviews are a demonstration: every page says so, and no work counts.
     """
 
     stages: Mapping[
@@ -83,7 +88,7 @@ class ReviewFile(File):
         default=True,
         title="正式审核",
         description="true：只有 accounts 里的人能签，姓名要与登记的一致，各审级要在不同的人的电脑或 git 身份下签；"
-        "false：审核只是演示，每一页和每次列表都会写明",
+        "false：审核只是演示，每一页和每次列表都会写明，作品只算演示，不计入目标",
     )
     host: ReviewHost | None = Field(default=None, title="代码托管平台")
 
@@ -91,3 +96,8 @@ class ReviewFile(File):
         """Return the stages that a kind needs, in order."""
         named = {str(name): stages for name, stages in self.stages.items()}
         return named.get(kind, self.directory if kind in DIRECTORY else ())
+
+    @property
+    def demonstrators(self) -> tuple[Reviewer, ...]:
+        """Return the reviewers that are nobody real."""
+        return tuple(r for r in self.accounts if r.demonstration)

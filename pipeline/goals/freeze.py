@@ -187,6 +187,7 @@ def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
             added.append(c)
     on_list = {c.id for c in goal.counted}
     reasons = {item.id: item.reason for item in live.left_out}
+    reasons |= dict.fromkeys((c.id for c in live.demonstrated), "只是演示，不计入")
     removed = [c for c in goal.counted if c.id not in stays]
     adjustments = (
         *(Adjustment("增加", c.id, c.title, "封账以后符合计数规则", c) for c in added),
@@ -211,6 +212,7 @@ def _closed(live: Progress, goal: FrozenGoal, frozen: Frozen) -> Progress:
         _alone(goal, frozen),
         left_out=tuple(sorted(left_out, key=lambda item: item.id)),
         adjustments=adjustments,
+        demonstrated=tuple(c for c in live.demonstrated if c.id not in on_list),
     )
 
 

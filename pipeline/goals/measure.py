@@ -1,6 +1,6 @@
 """Count the works towards each goal, by the rules of COUNTING.md (named R1 to R6 below).
 
-For every goal, each item and exemplar of the library is either counted or left out, once, with its reason. Works are
+For every goal, each item and exemplar of the library is counted, demonstrated or left out, once, with its reason. Works are
 counted, not items: items that are versions of one work, that have the same source bytes, or whose pictures and sound
 match, form one group. At most one item of a group counts, in the year the group was first public.
 """
@@ -59,16 +59,18 @@ class _Census:
     def progress(self, goal: Goal) -> Progress:
         """Count one goal: first find each candidate's reasons, then choose one item of each group that has candidates left."""
         reasons = {id: self._reasons(goal, document) for id, document in self._candidates.items()}
-        chosen = self._choose([id for id, found in reasons.items() if not found])
+        eligible = [id for id, found in reasons.items() if not found]
+        real = self._choose([id for id in eligible if not self._demonstrates(id)])
+        apart = self._choose([id for id in eligible if self._groups[id] not in real])
+        chosen = {**apart, **real}
         left_out = []
         for id, found in reasons.items():
             if found:
-                left_out.append(self._left_out(id, "；".join(found)))
+                outside = found == (_outside(goal, self._entries[id]),)
+                left_out.append(self._left_out(id, "；".join(found), outside))
             elif (shown := chosen[self._groups[id]]) != id:
                 left_out.append(self._left_out(id, self._same(id, shown)))
-        counted = tuple(
-            self._counted(id) for id in sorted(chosen.values(), key=lambda id: (self._since(id), id))
-        )
+        counted, demonstrated = self._in_order(real.values()), self._in_order(apart.values())
         kinds = [c.kind for c in counted]
         return Progress(
             id=goal.id,
@@ -80,7 +82,16 @@ class _Census:
             subtotals=tuple((KIND_LABELS[kind], kinds.count(kind)) for kind in dict.fromkeys(goal.kinds)),
             counted=counted,
             left_out=tuple(left_out),
+            demonstrated=demonstrated,
         )
+
+    def _in_order(self, ids: Iterable[str]) -> tuple[Counted, ...]:
+        return tuple(self._counted(id) for id in sorted(ids, key=lambda id: (self._since(id), id)))
+
+    def _demonstrates(self, id: str) -> bool:
+        """Whether an item only demonstrates (rule 10): it meets the rules, and is listed apart."""
+        entry = self._entries[id]
+        return id in self.evidence.demonstration or (isinstance(entry, Exemplar) and entry.demonstration)
 
     @cached_property
     def _candidates(self) -> Mapping[str, Document]:
@@ -116,8 +127,6 @@ class _Census:
     def _failings(self, entry: Candidate) -> Iterator[str]:
         if entry.production.mode == "转载":
             yield "转载作品不计入"
-        if isinstance(entry, Exemplar) and entry.demonstration:
-            yield "是演示条目，不计入"
         if isinstance(entry, Audio) and entry.machine_read:
             yield "是机器朗读，不算音频作品"
         if entry.kind == "audio" and (text := self._texts.get(work_id(entry))) is not None:
@@ -248,16 +257,17 @@ class _Census:
         return tuple(f"{s.stage} {s.by}" for s in self.evidence.signed.get(id, ()))
 
     @cached_property
-    def _left(self) -> dict[tuple[str, str], LeftOut]:
+    def _left(self) -> dict[tuple[str, str, bool], LeftOut]:
         return {}
 
-    def _left_out(self, id: str, reason: str) -> LeftOut:
+    def _left_out(self, id: str, reason: str, outside: bool = False) -> LeftOut:
         """Return an item with a reason: made once, because several goals leave out most items for the same one."""
-        if (id, reason) not in self._left:
-            self._left[id, reason] = self._new_left_out(id, reason)
-        return self._left[id, reason]
+        key = (id, reason, outside)
+        if key not in self._left:
+            self._left[key] = self._new_left_out(*key)
+        return self._left[key]
 
-    def _new_left_out(self, id: str, reason: str) -> LeftOut:
+    def _new_left_out(self, id: str, reason: str, outside: bool) -> LeftOut:
         entry, line = self._entries[id], self._lines.get(id)
         public = id in self._visible
         return LeftOut(
@@ -273,6 +283,7 @@ class _Census:
             digest=self.evidence.digests.get(id),
             mode=entry.production.mode,
             unit=entry.production.unit,
+            outside=outside,
         )
 
 

@@ -43,7 +43,7 @@ class Counted:
 class LeftOut:
     """An item that does not count, and every reason why. If `public` is False, the site must not mention it.
 
-    The other fields are the evidence, where there is any, as in `Counted`.
+    `outside`: it belongs to no goal of this kind or column, so a count of what was left out leaves it out too. The others are the evidence, where there is any, as in `Counted`.
     """
 
     id: str
@@ -58,6 +58,7 @@ class LeftOut:
     digest: str | None = None
     mode: str | None = None
     unit: str | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Closed:
 class Progress:
     """One goal: `count` works of `target`; `percent` is rounded down and stops at 100; subtotals add up to `count`.
 
-    For a closed year `counted` is the list as closed and `adjustments` are the changes since.
+    `demonstrated` are works that meet every rule but are only a demonstration: listed apart, never part of `count`. For a
+    closed year `counted` is the list as closed and `adjustments` are the changes since.
     """
 
     id: str
@@ -97,6 +99,21 @@ class Progress:
     left_out: tuple[LeftOut, ...]
     adjustments: tuple[Adjustment, ...] = ()
     closed: Closed | None = None
+    demonstrated: tuple[Counted, ...] = ()
+
+    @property
+    def demonstration(self) -> int:
+        """How many would count if they were no demonstration."""
+        return len(self.demonstrated)
+
+    @property
+    def passed_over(self) -> int:
+        """How many of the goal's own were left out."""
+        return sum(not item.outside for item in self.left_out)
+
+    def demonstration_words(self) -> str:
+        """Return what to say beside the count of what is only a demonstration; empty when nothing is."""
+        return f"另有演示 {self.demonstration} {self.unit}，不计入" if self.demonstration else ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,7 @@ class Evidence:
     entry is unverified; other kinds have no renditions to verify. `digests`: SHA-256 of the source. `fingerprints`:
     SHA-256 of the picture and sound profile; `alike`: the pairs of items whose profiles match. `elsewhere`: where an
     item was first published, as far as a capture with the right digest proves it. `signed`: the stages of review that hold,
-    in their order; `changed`: items that were changed after their review.
+    in their order; `changed`: items that were changed after their review; `demonstration`: items that only demonstrate.
     """
 
     verified: Mapping[str, str | None]
@@ -126,3 +143,4 @@ class Evidence:
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     signed: Mapping[str, tuple[Signed, ...]] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    demonstration: frozenset[str] = frozenset()

@@ -1,5 +1,7 @@
 """Count register goals (rule 9 of COUNTING.md): rows held in the year and with evidence; duplicates count once.
 
+Rows of units that only demonstrate are counted apart (rule 10), by the same rules.
+
 There are thousands of rows: pages and terminals show sums; JSON and the workbook list every row.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from pipeline.config import Goal, RegisterQuery
@@ -55,23 +58,34 @@ class LeftOutRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterProgress(Progress):
-    """Progress of a register goal; the `counted` and `left_out` items are empty.
+    """Progress of a register goal: it has `rows` where others have works.
 
-    `demonstration` counted rows come from units that only demonstrate. `subtotals` are by programme, `by_unit` by
-    reporting unit, `reasons` are the rows left out by reason; each of the three adds up.
+    `rows_demonstrated` meet every rule, but come from units that only demonstrate. `subtotals` are by programme, `by_unit`
+    and `demonstrated_by_unit` by reporting unit, `reasons` are the rows left out by reason; each adds up.
     """
 
     by_unit: tuple[tuple[str, int], ...]
-    demonstration: int
+    demonstrated_by_unit: tuple[tuple[str, int], ...]
     reasons: tuple[tuple[str, int], ...]
     rows: tuple[CountedRow, ...]
+    rows_demonstrated: tuple[CountedRow, ...]
     rows_left_out: tuple[LeftOutRow, ...]
+
+    @property
+    def demonstration(self) -> int:
+        """How many rows would count if they were no demonstration."""
+        return len(self.rows_demonstrated)
+
+    @property
+    def passed_over(self) -> int:
+        """How many rows were left out."""
+        return len(self.rows_left_out)
 
 
 def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int) -> RegisterProgress:
-    """Count the goal in `year`. Each row of the register is counted or left out, once, with its reason."""
+    """Count the goal in `year`. Each row is counted, demonstrated, or left out with its reason, once."""
     counted: list[CountedRow] = []
-    demonstration = 0
+    demonstrated: list[CountedRow] = []
     left_out: list[LeftOutRow] = []
     shown: dict[Place, Place] = {}
     for place, row in registers.events(query.name):
@@ -79,8 +93,8 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
         if reason is None:
             first = shown.setdefault(registers.same_as.get(place, place), place)
             if first == place:
-                counted.append(_counted(place, row, registers))
-                demonstration += row.unit in registers.demonstrating
+                apart = row.unit in registers.demonstrating
+                (demonstrated if apart else counted).append(_counted(place, row, registers))
                 continue
             reason, detail = "与另一行是同一场，只计一次", f"见 {first.file} 第 {first.line} 行"
         left_out.append(_left_out(place, row, registers, reason, detail))
@@ -96,11 +110,16 @@ def count_rows(goal: Goal, query: RegisterQuery, registers: Registers, year: int
         counted=(),
         left_out=(),
         by_unit=_sums(row.unit for row in counted),
-        demonstration=demonstration,
+        demonstrated_by_unit=_sums(row.unit for row in demonstrated),
         reasons=_sums(row.reason for row in left_out),
-        rows=tuple(sorted(counted, key=lambda r: (r.date, r.file, r.line))),
+        rows=_by_date(counted),
+        rows_demonstrated=_by_date(demonstrated),
         rows_left_out=tuple(left_out),
     )
+
+
+def _by_date(rows: Iterable[CountedRow]) -> tuple[CountedRow, ...]:
+    return tuple(sorted(rows, key=lambda r: (r.date, r.file, r.line)))
 
 
 def _reason(row: Event, query: RegisterQuery, year: int) -> str | None:
@@ -157,23 +176,18 @@ def to_json(progress: RegisterProgress) -> Mapping[str, Any]:
     return {
         "counted": [asdict(row) for row in progress.rows],
         "left_out": [asdict(row) for row in progress.rows_left_out],
-        "demonstration": progress.demonstration,
+        "demonstrated": [asdict(row) for row in progress.rows_demonstrated],
         "by_unit": [{"title": title, "count": count} for title, count in progress.by_unit],
         "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
     }
 
 
-def demonstrated(progress: Progress) -> str:
-    """Return what to say of the counted rows that are only a demonstration; empty when there are none."""
-    count = progress.demonstration if isinstance(progress, RegisterProgress) else 0
-    return f"其中 {count} {progress.unit}是演示数据，不是真实举办的" if count else ""
-
-
 def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
     """Yield the rows of the goal's sheet in the workbook, below `DETAILS`."""
-    for row in progress.rows:
+    shown = (("计入", row) for row in progress.rows)
+    for state, row in chain(shown, (("演示", row) for row in progress.rows_demonstrated)):
         yield (
-            *("计入", row.id, row.title, row.unit, row.programme or NO_PROGRAMME, row.date),
+            *(state, row.id, row.title, row.unit, row.programme or NO_PROGRAMME, row.date),
             *(row.district or "", row.where, row.participants or 0, row.evidence, row.file, row.line, "", ""),
         )
     for left in progress.rows_left_out:
@@ -186,4 +200,5 @@ def sheet_rows(progress: RegisterProgress) -> Iterator[tuple[str | int, ...]]:
 def terminal_rows(progress: RegisterProgress) -> Sequence[tuple[str, str, str, str]]:
     """Return the sums for a terminal: kind, an empty column, name, count."""
     counted = [("计入", "", unit, f"{count} {progress.unit}") for unit, count in progress.by_unit]
-    return [*counted, *(("不计", "", reason, f"{count} 行") for reason, count in progress.reasons)]
+    counted += [("演示", "", unit, f"{n} {progress.unit}") for unit, n in progress.demonstrated_by_unit]
+    return [*counted, *(("未计入", "", reason, f"{count} 行") for reason, count in progress.reasons)]

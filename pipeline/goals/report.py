@@ -27,10 +27,11 @@ Row = tuple[str | int, ...]
 SUMMARY = (
     "目标",
     "全年目标",
-    "已计",
+    "已计入",
+    "演示（不计入）",
     "单位",
     "完成百分比",
-    "分计",
+    "分项",
     "未计入",
     "封账日期",
     "封账清单的指纹",
@@ -74,16 +75,17 @@ _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def table(progress: Sequence[Progress]) -> tuple[tuple[str, ...], ...]:
-    """Return rows for a terminal, the heading first: title, count, target, percent, subtotals, left out."""
-    heading = ("目标", "已计", "全年目标", "完成", "分计", "未计入")
+    """Return rows for a terminal, the heading first: title, count, demonstration, target, percent, subtotals, left out."""
+    heading = ("目标", "已计入", "演示（不计入）", "全年目标", "完成", "分项", "未计入")
     rows = (
         (
             p.title,
             f"{p.count} {p.unit}",
+            f"{p.demonstration} {p.unit}",
             f"{p.target} {p.unit}",
             f"{p.percent}%",
             _subtotals(p),
-            str(_left_out_count(p)),
+            str(p.passed_over),
         )
         for p in progress
     )
@@ -101,9 +103,10 @@ def to_json(progress: Sequence[Progress]) -> list[dict[str, Any]]:
             "count": p.count,
             "percent": p.percent,
             "subtotals": [{"title": title, "count": count} for title, count in p.subtotals],
+            "demonstration": p.demonstration,
             "counted": [{**asdict(c), "reviewers": list(c.reviewers)} for c in p.counted],
+            "demonstrated": [{**asdict(c), "reviewers": list(c.reviewers)} for c in p.demonstrated],
             "left_out": [{**asdict(item), "reviewers": list(item.reviewers)} for item in p.left_out],
-            "demonstration": 0,
             "closed": asdict(p.closed) if p.closed else None,
             "adjustments": [asdict(a) for a in p.adjustments],
             **(registers.to_json(p) if isinstance(p, RegisterProgress) else {}),
@@ -122,14 +125,18 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
     assert isinstance(summary, Worksheet)
     summary.title = f"{year} 年汇总"
     lines = chain(_said(progress), (_summary_row(p) for p in progress))
-    _write(summary, SUMMARY, lines, widths=(24, 10, 8, 6, 12, 30, 8, 12, 24, 12))
+    _write(summary, SUMMARY, lines, widths=(24, 10, 8, 16, 6, 12, 30, 8, 12, 24, 12))
     for number, p in enumerate(progress, 1):
         sheet = book.create_sheet(_sheet_title(number, p.title))
         if isinstance(p, RegisterProgress):
             rows_of = chain(_said([p]), registers.sheet_rows(p))
             _write(sheet, registers.DETAILS, rows_of, widths=registers.WIDTHS, wrapped=False)
             continue
-        rows = (*map(_counted_row, p.counted), *map(_left_out_row, p.left_out))
+        counted = (
+            *(_counted_row("计入", c) for c in p.counted),
+            *(_counted_row("演示", c) for c in p.demonstrated),
+        )
+        rows = (*_said([p]), *counted, *map(_left_out_row, p.left_out))
         _write(sheet, DETAILS, rows, widths=_WIDTHS)
     if any(p.closed for p in progress):
         sheet = book.create_sheet("封账后的调整")
@@ -141,12 +148,8 @@ def xlsx(progress: Sequence[Progress], year: int) -> bytes:
 
 
 def _said(progress: Iterable[Progress]) -> Iterator[Row]:
-    """Yield a line, to stand at the head of a sheet, for each goal that counts demonstration."""
-    return ((f"{p.title}：{text}。",) for p in progress if (text := registers.demonstrated(p)))
-
-
-def _left_out_count(p: Progress) -> int:
-    return len(p.rows_left_out) if isinstance(p, RegisterProgress) else len(p.left_out)
+    """Yield a line, to stand at the head of a sheet, for each goal with demonstration."""
+    return ((f"{p.title}：{text}。",) for p in progress if (text := p.demonstration_words()))
 
 
 def _subtotals(p: Progress) -> str:
@@ -154,16 +157,17 @@ def _subtotals(p: Progress) -> str:
 
 
 def _summary_row(p: Progress) -> Row:
-    return (p.title, p.target, p.count, p.unit, p.percent, _subtotals(p), _left_out_count(p), *_closed(p))
+    count = (p.target, p.count, p.demonstration, p.unit, p.percent)
+    return (p.title, *count, _subtotals(p), p.passed_over, *_closed(p))
 
 
 def _closed(p: Progress) -> Row:
     return (p.closed.date, p.closed.digest, len(p.adjustments)) if p.closed else ("", "", "")
 
 
-def _counted_row(c: Counted) -> Row:
+def _counted_row(state: str, c: Counted) -> Row:
     return (
-        "计入",
+        state,
         c.id,
         c.title,
         KIND_LABELS[c.kind],
@@ -189,7 +193,7 @@ def _adjustment_row(p: Progress, a: Adjustment) -> Row:
 
 def _left_out_row(item: LeftOut) -> Row:
     return (
-        "未计入",
+        "不属本目标" if item.outside else "未计入",
         item.id,
         item.title,
         KIND_LABELS[item.kind] if item.kind else "",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.config import Project
-from pipeline.content.model import BEIJING, KINDS
+from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.errors import UsageError
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.goals.freeze import Frozen, freeze, with_frozen
@@ -21,6 +21,7 @@ from pipeline.line.planning import Planned, plan
 from pipeline.line.reviewing import review_standings
 from pipeline.line.session import open_session
 from pipeline.media.entry_media import FinishedMedia, source_digests
+from pipeline.review.signing_rules import only_demonstrates
 from pipeline.review.standing import Standing
 
 ClosedYears = tuple[tuple[int, tuple[Progress, ...]], ...]
@@ -124,4 +125,17 @@ def evidence_of(
             for id, standing in reviews.items()
         },
         changed=frozenset(id for id, standing in reviews.items() if standing.lapsed is not None),
+        demonstration=frozenset(_demonstrations(checked, reviews)),
     )
+
+
+def _demonstrations(checked: Checked, reviews: Mapping[str, Standing]) -> Iterator[str]:
+    """Yield the works that only demonstrate: their reviews do, or the unit that answers for them."""
+    policy, library = checked.settings.review, checked.library
+    for id, standing in reviews.items():
+        entry = standing.document.entry
+        if not isinstance(entry, Work):
+            continue
+        unit = library.unit(entry.production.unit)
+        if only_demonstrates(policy, standing.signatures) or (unit is not None and unit.demonstration):
+            yield id

@@ -77,17 +77,17 @@ def _goals(material: Material) -> PageRecord:
     shown = {id: f"{name}/" for id, name in registers.items() if name in TITLES}
     documents = material.library.documents.values()
     addresses = {*(d.url for d in documents), *(notice.url for notice in material.notices)}
+    title, description = texts.Goals.title(material.year), texts.Goals.description(material.year)
     view: GoalsView = {
-        "head": head_view(None, ""),
+        "head": head_view(None, description),
         "year": material.year,
         "goals": [full_goal_view(p, addresses, shown.get(p.id)) for p in material.progress],
         "closed": [
             {"year": year, "goals": [goal_view(p) for p in progress]} for year, progress in material.closed
         ],
         "rules": list(goals.rules),
-        "measured_from": goals.plan,
+        "measured_from": texts.Goals.plan(goals.plan, goals.plan_year, material.year),
     }
-    title, description = texts.Goals.title(material.year), texts.Goals.description(goals.plan)
     updated = last_changed(material, material.library.items)
     return PageRecord("goals/", "goals.html", title, description, updated, view)
 

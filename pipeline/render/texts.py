@@ -348,7 +348,11 @@ class Goals(Texts):
     """goals.html, and the state of a goal on the home page."""
 
     counted = "已计入"
+    demonstrated = "演示"
+    demonstrated_about = "按同样的规则数，但审核、单位或条目是演示的，所以不计入。"
+    demonstrations = "这是演示：标着“演示”的都不是真实的成果，一律不计入，只用来说明怎样计数。"
     left_out = "未计入"
+    log = "逐条明细与依据"
     adjustment = "调整"
     work = "作品"
     reason = "原因"
@@ -373,14 +377,27 @@ class Goals(Texts):
         return f"{year} 年目标进度"
 
     @staticmethod
-    def description(plan: str) -> str:
+    def description(year: int) -> str:
         """The description of the goals' page."""
-        return f"{plan}：目标与已完成数"
+        return f"{year} 年各项科普目标完成了多少，哪些计入、哪些没有，为什么。"
 
     @staticmethod
-    def plan(plan: str) -> str:
-        """Where the goals are written."""
-        return f"目标出处：{plan}"
+    def plan(plan: str, of: int | None, year: int) -> str:
+        """Where the goals are written, and of which year they are if not of the page's."""
+        if of is None or of == year:
+            return f"目标数取自{plan}。"
+        return f"目标数取自{plan}，这里只借来说明怎样计数，不是 {year} 年的目标。"
+
+    @staticmethod
+    def apart(demonstration: int, unit: str) -> str:
+        """What stands beside a goal's figures, of what is only a demonstration."""
+        return f"另有演示 {demonstration} {unit}，不计入"
+
+    @staticmethod
+    def sums(count: int, demonstration: int, left_out: int) -> str:
+        """What a goal's folded log contains."""
+        apart = f"，演示 {demonstration}" if demonstration else ""
+        return f"（计入 {count}{apart}，未计入 {left_out}）"
 
     @staticmethod
     def adjustments(goal: str) -> str:
@@ -391,6 +408,16 @@ class Goals(Texts):
     def counted_by_unit(goal: str) -> str:
         """The caption of the counted rows by reporting unit."""
         return f"{goal}：各填报单位已计入的数目"
+
+    @staticmethod
+    def demonstrated_by_unit(goal: str) -> str:
+        """The caption of the demonstrated rows by reporting unit."""
+        return f"{goal}：各填报单位的演示数据"
+
+    @staticmethod
+    def demonstrated_works(goal: str) -> str:
+        """The caption of the demonstrated works."""
+        return f"{goal}：演示的作品"
 
     @staticmethod
     def left_out_by_reason(goal: str) -> str:

@@ -229,6 +229,17 @@ def unlisted(policy: ReviewFile, offered: Signature) -> Objection | None:
     return None
 
 
+def only_demonstrates(policy: ReviewFile, given: Sequence[Signature]) -> bool:
+    """Whether reviews are no real ones: all of the site's, or one of these was given by a demonstration account."""
+    accounts = {folded(person.account) for person in policy.demonstrators}
+    return not policy.only_listed or any(folded(signature.account) in accounts for signature in given)
+
+
+def is_nobody(policy: ReviewFile, name: str) -> bool:
+    """Whether a name is that of a demonstration account."""
+    return folded(name) in {folded(person.name) for person in policy.demonstrators}
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Normalise an account or a name for comparison: full width as half, case folded, nothing that is not seen."""

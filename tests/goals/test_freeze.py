@@ -170,7 +170,7 @@ def test_adjustments_have_a_sheet_and_a_list_of_their_own(project: Project) -> N
         ("科普音视频", "增加", "late", "题目late", "封账以后符合计数规则"),
         ("科普音视频", "减少", "panda", "题目panda", "内容库里已经没有这个作品"),
     ]
-    assert [cell.value for cell in book.worksheets[0][2]][7:] == ["2026-01-05", frozen.digest, 2]
+    assert [cell.value for cell in book.worksheets[0][2]][8:] == ["2026-01-05", frozen.digest, 2]
     (value,) = json.loads(json.dumps(to_json(shown)))
     assert value["closed"] == {"date": "2026-01-05", "digest": frozen.digest}
     assert [(a["change"], a["work"]["id"]) for a in value["adjustments"]] == [

@@ -21,6 +21,7 @@ from pipeline.ledger.published import Elsewhere, Published, Withdrawal
 from tests.goals.test_measure import GOAL, NOW, REVIEWS, STAGES, document, published, signed
 
 COUNTS = "计入"
+APART = "演示"
 EXEMPLARS = Goal(id="exemplars", title="科普典范", target=50, kinds=("exemplar",))
 PANDA = Goal(id="panda", title="科普熊猫", target=10, kinds=("video", "audio"), columns=("kepu-panda",))
 LAST_YEAR = "2025-06-01T09:00:00+08:00"
@@ -73,6 +74,7 @@ class Case:
     frozen: tuple[Frozen, ...] = ()
     adjustments: tuple[tuple[str, str, str], ...] = ()
     count: int | None = None
+    demonstration: frozenset[str] = frozenset()
 
     def progress(self) -> Progress:
         ids = [d.id for d in self.documents]
@@ -82,6 +84,7 @@ class Case:
             alike=self.alike,
             elsewhere=self.elsewhere,
             signed=signed(self.documents),
+            demonstration=self.demonstration,
         )
         (progress,) = measure(
             [self.goal],
@@ -330,9 +333,29 @@ CASES = (
     Case(
         "an exemplar that is plainly a demonstration",
         (document("base", "exemplar", demonstration=True),),
-        {"base": "是演示条目，不计入"},
+        {"base": APART},
         ledger=(published("base", kind="exemplar"),),
         goal=EXEMPLARS,
+    ),
+    Case(
+        "reviewed by nobody real",
+        (document("panda"), document("sky")),
+        {"panda": APART, "sky": COUNTS},
+        ledger=(published("panda"), published("sky")),
+        demonstration=frozenset({"panda"}),
+    ),
+    Case(
+        "a demonstration that other rules leave out all the same",
+        (document("panda"), document("panda-cut", work="panda"), document("old")),
+        {"panda": APART, "panda-cut": same("panda"), "old": "首次公开在 2025 年，不计入 2026 年"},
+        ledger=(published("panda"), published("old", LAST_YEAR)),
+        demonstration=frozenset({"panda", "panda-cut", "old"}),
+    ),
+    Case(
+        "a real cut of a demonstration counts in its place",
+        (document("panda"), document("panda-cut", work="panda")),
+        {"panda": same("panda-cut"), "panda-cut": COUNTS},
+        demonstration=frozenset({"panda"}),
     ),
     Case(
         "an exemplar of last year",
@@ -403,6 +426,7 @@ CASES = (
 def test_the_verdict_and_the_reason(case: Case) -> None:
     progress = case.progress()
     found = {c.id: COUNTS for c in progress.counted if c.id in case.verdicts}
+    found |= {c.id: APART for c in progress.demonstrated}
     found |= {item.id: item.reason for item in progress.left_out}
     assert found == case.verdicts
     expected = list(case.verdicts.values()).count(COUNTS) if case.count is None else case.count

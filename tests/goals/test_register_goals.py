@@ -14,7 +14,7 @@ from pipeline.config import Goal, Project
 from pipeline.content.registers.load import load_registers
 from pipeline.content.registers.rows import Registers
 from pipeline.goals import report
-from pipeline.goals.register_goals import RegisterProgress, count_rows, demonstrated, terminal_rows
+from pipeline.goals.register_goals import RegisterProgress, count_rows, terminal_rows
 from pipeline.render.views.goals import full_goal_view
 from tests.content.registers.conftest import NOW, Written, written  # noqa: F401  # the fixture
 from tests.content.registers.generate import ROOT, Row, activities, settings, sheet
@@ -37,9 +37,17 @@ def rows(*changes: Row) -> list[Row]:
     return [row | base | change for row, change in zip(activities(len(changes)), changes, strict=True)]
 
 
-def of(written: Written, *changes: Row) -> Registers:  # noqa: F811
+def of(
+    written: Written,  # noqa: F811
+    *changes: Row,
+    demonstrating: frozenset[str] = frozenset(),
+) -> Registers:
+    """Return the rows as of real units, but for those of `demonstrating`: the units of the sample all demonstrate."""
     written.put("activities/a.csv", sheet(rows(*changes)))
-    return written.load()[0]
+    return replace(written.load()[0], demonstrating=demonstrating)
+
+
+MUSEUM = frozenset({"demo-museum"})
 
 
 @pytest.mark.parametrize(
@@ -59,11 +67,17 @@ def test_what_counts_and_why_not(written: Written, change: Row, reason: str | No
     assert [r.reason for r in progress.rows_left_out] == ([] if reason is None else [reason])
 
 
-def test_what_demonstration_units_report_is_said_apart(written: Written) -> None:  # noqa: F811
-    """The units of the sample settings demonstrate: their rows count, and the page says how many they are."""
-    progress = count(of(written, {}, {"状态": "取消"}, {}))
-    assert (progress.count, progress.demonstration) == (2, 2)
-    assert full_goal_view(progress, ())["demonstration"] == 2
+def test_what_demonstration_units_report_is_counted_apart(written: Written) -> None:  # noqa: F811
+    museum = {"单位": "演示科技馆"}
+    found = of(written, {}, museum, museum | {"状态": "取消"}, museum, demonstrating=MUSEUM)
+    progress = count(found, target=2)
+    assert (progress.count, progress.percent, progress.demonstration) == (1, 50, 2)
+    assert progress.by_unit == (("演示市科协", 1),) and progress.demonstrated_by_unit == (("演示科技馆", 2),)
+    assert progress.reasons == (("已取消", 1),)
+    view = full_goal_view(progress, ())
+    assert (view["count"], view["demonstration"], view["passed_over"]) == (1, 2, 1)
+    assert view["register"] is not None
+    assert view["register"]["demonstrated"] == [{"title": "演示科技馆", "count": 2}]
 
 
 def test_types_and_programmes_of_the_query(written: Written) -> None:  # noqa: F811
@@ -90,14 +104,17 @@ def test_one_event_reported_twice_counts_once_and_the_row_with_evidence_shows_it
 
 def test_nothing_is_lost_and_every_sum_adds_up(written: Written) -> None:  # noqa: F811
     written.put("activities/a.csv", sheet(activities(2_000)))
-    registers, _ = written.load()
-    progress = count(registers, target=1_000)
+    registers = replace(written.load()[0], demonstrating=MUSEUM)
+    progress = count(registers, target=500)
     assert progress.percent == 100
-    assert progress.count + len(progress.rows_left_out) == 2_000
+    assert progress.count and progress.demonstration
+    assert progress.count + progress.demonstration + progress.passed_over == 2_000
     for sums in (progress.subtotals, progress.by_unit):
         assert sum(n for _, n in sums) == progress.count
-    assert sum(n for _, n in progress.reasons) == len(progress.rows_left_out)
-    assert len({(r.file, r.line) for r in (*progress.rows, *progress.rows_left_out)}) == 2_000
+    assert sum(n for _, n in progress.demonstrated_by_unit) == progress.demonstration
+    assert sum(n for _, n in progress.reasons) == progress.passed_over
+    every = (*progress.rows, *progress.rows_demonstrated, *progress.rows_left_out)
+    assert len({(r.file, r.line) for r in every}) == 2_000
 
 
 def test_json_and_workbook_list_every_row_page_and_terminal_only_sums(written: Written) -> None:  # noqa: F811
@@ -109,12 +126,12 @@ def test_json_and_workbook_list_every_row_page_and_terminal_only_sums(written: W
     assert document["counted"][0]["evidence"] == "https://kepu.example.org/1"
     book = load_workbook(io.BytesIO(report.xlsx([progress], 2026)))
     cells = list(book.worksheets[1].iter_rows())
-    assert len(cells) == 33, "a line above says what is demonstration"
-    assert (cells[2][2].value, cells[2][2].data_type) == ("=1+1", "s")
+    assert len(cells) == 32
+    assert (cells[1][2].value, cells[1][2].data_type) == ("=1+1", "s")
     assert len(terminal_rows(progress)) == 2
     assert report.table([progress])[1][-1] == "30"
     view = full_goal_view(progress, ())
-    assert view["register"]["reasons"] == [{"reason": "已举办，没有证据", "count": 30}]
+    assert view["register"]["reasons"] == [{"title": "已举办，没有证据", "count": 30}]
     assert view["counted"] == [] == view["left_out"]
 
 
@@ -139,19 +156,26 @@ def test_the_committed_samples_count() -> None:
     for id, each in goals.items():
         assert each.register_query is not None
         counted[id] = count_rows(each, each.register_query, registers, 2026)
-    assert {id: p.count for id, p in counted.items()} == {"activities": 337, "school-visits": 54}
-    assert all(p.demonstration == p.count for p in counted.values())
-    assert len(counted["activities"].by_unit) == 3
+    assert {id: p.count for id, p in counted.items()} == {"activities": 0, "school-visits": 0}
+    assert {id: p.demonstration for id, p in counted.items()} == {"activities": 337, "school-visits": 54}
+    assert len(counted["activities"].demonstrated_by_unit) == 3
 
 
 def test_every_output_says_what_is_demonstration(written: Written) -> None:  # noqa: F811
-    progress = count(of(written, {}, {"状态": "取消"}, {}))
-    said = f"其中 {progress.demonstration} {progress.unit}是演示数据，不是真实举办的"
-    assert progress.demonstration and demonstrated(progress) == said
-    assert said in _goal_table(progress, 2026).title
+    museum = {"单位": "演示科技馆"}
+    progress = count(of(written, museum, museum | {"状态": "取消"}, museum, demonstrating=MUSEUM))
+    said = "另有演示 2 场，不计入"
+    assert progress.demonstration_words() == said
+    table = _goal_table(progress, 2026)
+    assert said in table.title and ["演示", "", "演示科技馆", "2 场"] in table.rows
+    assert report.table([progress])[1][1:3] == ("0 场", "2 场")
     book = load_workbook(io.BytesIO(report.xlsx((progress,), 2026)))
     for page in book.worksheets:
         assert said in str(page.cell(2, 1).value), page.title
-    assert report.to_json((progress,))[0]["demonstration"] == progress.demonstration
-    real = replace(progress, demonstration=0)
-    assert demonstrated(real) == "" and "演示" not in _goal_table(real, 2026).title
+    states = [str(page.cell(row, 1).value) for row in range(3, 6)]
+    assert states == ["演示", "演示", "未计入"]
+    (document,) = report.to_json((progress,))
+    assert (document["count"], document["counted"], document["demonstration"]) == (0, [], 2)
+    assert [row["unit"] for row in document["demonstrated"]] == ["演示科技馆", "演示科技馆"]
+    real = count(of(written, museum))
+    assert real.demonstration_words() == "" and "演示" not in _goal_table(real, 2026).title

@@ -47,7 +47,7 @@ def test_the_workbook_lists_every_work_with_its_evidence() -> None:
     book = load_workbook(io.BytesIO(xlsx((PROGRESS, EMPTY), 2026)))
     summary, details, nothing = book.worksheets
     assert summary.title == "2026 年汇总"
-    assert [cell.value for cell in summary[2]][:5] == [PROGRESS.title, 400, 2, "个", 0]
+    assert [cell.value for cell in summary[2]][:6] == [PROGRESS.title, 400, 2, 0, "个", 0]
     heading, *rows = details.iter_rows(values_only=True)
     assert heading == DETAILS
     assert [row[:2] for row in rows] == [
@@ -79,6 +79,28 @@ def test_text_is_text_and_sheet_names_are_allowed() -> None:
     assert book.worksheets[1].cell(3, 3).value == "新片"
 
 
+def test_what_is_only_a_demonstration_stands_apart_in_every_output() -> None:
+    shown = replace(PROGRESS, counted=(COUNTED,), count=1, demonstrated=(ADMITTED,))
+    book = load_workbook(io.BytesIO(xlsx((shown,), 2026)))
+    assert book.worksheets[0].cell(2, 1).value == f"{PROGRESS.title}：另有演示 1 个，不计入。"
+    assert [cell.value for cell in book.worksheets[0][3]][2:4] == [1, 1]
+    states = [row[0] for row in book.worksheets[1].iter_rows(min_row=3, values_only=True)]
+    assert states == ["计入", "演示", "未计入", "未计入"]
+    (value,) = to_json([shown])
+    assert (value["count"], value["demonstration"]) == (1, 1)
+    assert [c["id"] for c in value["demonstrated"]] == ["new"]
+    assert table([shown])[1][1:3] == ("1 个", "1 个")
+
+
+def test_what_belongs_to_another_goal_is_not_called_left_out() -> None:
+    article = LeftOut("text", "图文", None, "种类“图文”不在本目标之内", True, outside=True)
+    shown = replace(PROGRESS, left_out=(*PROGRESS.left_out, article))
+    assert table([shown])[1][-1] == "2"
+    states = [row[0] for row in load_workbook(io.BytesIO(xlsx((shown,), 2026))).worksheets[1].values]
+    assert states.count("未计入") == 2 and states.count("不属本目标") == 1
+    assert to_json([shown])[0]["left_out"][-1]["outside"]
+
+
 def test_bytes_do_not_depend_on_the_clock() -> None:
     first = xlsx((PROGRESS,), 2026)
     time.sleep(1.1)
@@ -102,4 +124,4 @@ def test_json_is_the_commands_contract() -> None:
 def test_rows_for_a_terminal() -> None:
     heading, row = table([PROGRESS])
     assert len(heading) == len(row)
-    assert row[1:] == ("2 个", "400 个", "0%", "视频 2、音频 0", "2")
+    assert row[1:] == ("2 个", "0 个", "400 个", "0%", "视频 2、音频 0", "2")

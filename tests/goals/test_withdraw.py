@@ -111,6 +111,7 @@ def exemplars(small: Small) -> Progress:
 def test_a_closed_year_on_the_goals_page_and_a_touched_file(
     small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    small.in_earnest()
     assert [c.id for c in exemplars(small).counted] == ["model-class"]
     assert run(small, "goals", "--freeze", "2026", "--yes", "--now", OVER) == 2, (
         "no year is closed ahead of time"

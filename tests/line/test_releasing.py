@@ -93,7 +93,7 @@ def test_works_in_the_ledger_count_from_the_next_build(
     kepu("--yes", "--now", FIRST)
     assert main(["goals", "--json", "--now", SECOND, "--project", str(small.root)]) == 0
     goals = {g["id"]: g for g in json.loads(capsys.readouterr().out)}
-    (counted,) = goals["exemplars"]["counted"]
+    (counted,) = goals["exemplars"]["demonstrated"]
     assert counted["id"] == "model-class" and counted["since"] == "2026-12-01"
 
 

@@ -121,7 +121,7 @@ def test_what_is_put_back_is_reviewed_again_and_shows_its_notice_until_then(smal
     desk.publish(FOURTH)
     assert REASON not in desk.page(url) and "把实验搬进社区的一堂课" in desk.page(url)
     goals = json.loads(desk("goals", "--json", "--now", FOURTH))
-    counted = next(g for g in goals if g["id"] == "exemplars")["counted"]
+    counted = next(g for g in goals if g["id"] == "exemplars")["demonstrated"]
     assert [c["since"] for c in counted] == ["2026-12-01"], "it is public since its first day"
 
 

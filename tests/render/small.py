@@ -77,6 +77,13 @@ class Small:
         assert old in text, f"{path} does not have {old}"
         file.write_text(text.replace(old, new), encoding="utf-8")
 
+    def in_earnest(self) -> None:
+        """Makes the reviewers real people: what they sign counts."""
+        file = self.root / "site_config" / "review.yml"
+        text = file.read_text(encoding="utf-8")
+        text = text.replace(", demonstration: true", "").replace("only_listed: false\n", "")
+        file.write_text(text, encoding="utf-8")
+
     def options(self, now: dt.datetime = NOW) -> Options:
         return Options(now=now, site_dir=self.site, media=False)
 

@@ -25,7 +25,7 @@ SENTENCES = {
     "goals.html": {"封账，清单指纹"},
     "item.html": {"转载自", "，原发布于", "。授权：", "第", "集"},
     "partials/kepu/learning.html": {"：第", "题"},
-    "partials/kepu/macros.html": {"年", "月", "日", "其中", "是演示数据，不是真实举办的活动。"},
+    "partials/kepu/macros.html": {"年", "月", "日"},
     "partials/kepu/player.html": {"您的浏览器不能直接播放，请", "下载文件", "观看或收听。"},
     "person.html": {"年）"},
     "withdrawn.html": {"这里的内容", "已于", "撤回。"},

@@ -121,14 +121,15 @@ class BuildReport:
             },
             "jobs": asdict(prepared.jobs),
             "feeds": {"total": len(feeds), "written": len(set(feeds) & set(site.files_written))},
-            "goals": [{"id": g.id, "target": g.target, "count": g.count} for g in prepared.progress],
+            "goals": [
+                {"id": g.id, "target": g.target, "count": g.count, "demonstration": g.demonstration}
+                for g in prepared.progress
+            ],
             "bytes": {"site": site.size, "store": prepared.planned.store.size()},
         }
 
     def lines(self) -> Iterator[str]:
         """Yield the numbers, the goals, the items that may not be published yet, and the place of the site."""
-        from pipeline.goals.register_goals import demonstrated
-
         document, prepared = self.to_json(), self.result.prepared
         pages, jobs, feeds = document["pages"], document["jobs"], document["feeds"]
         seconds = sum(seconds for _, seconds in self.result.timings.stages)
@@ -141,7 +142,7 @@ class BuildReport:
             f"订阅源 {feeds['total']} 个：写入 {feeds['written']}"
         )
         for goal in prepared.progress:
-            said = demonstrated(goal)
+            said = goal.demonstration_words()
             yield f"{goal.title}：{goal.count} / {goal.target} {goal.unit}" + (f"（{said}）" if said else "")
         visible, reviews = prepared.visible.documents, prepared.reviews
         if unreviewed := [id for id in visible if id in reviews and not reviews[id].complete]:

@@ -91,14 +91,17 @@ class GoalsReport:
 
 
 def _goal_table(goal: Progress, year: int) -> Table:
-    from pipeline.goals.register_goals import RegisterProgress, demonstrated, terminal_rows
+    from pipeline.goals.register_goals import RegisterProgress, terminal_rows
 
     rows = [["计入", c.id, c.title, f"自 {c.since}" if c.since else "这次计入"] for c in goal.counted]
-    rows += [["不计", x.id, x.title, x.reason] for x in goal.left_out]
+    rows += [["演示", c.id, c.title, "审核或单位是演示的"] for c in goal.demonstrated]
+    rows += [["未计入", x.id, x.title, x.reason] for x in goal.left_out if not x.outside]
     if isinstance(goal, RegisterProgress):
         rows += [list(row) for row in terminal_rows(goal)]
+    if others := sum(x.outside for x in goal.left_out):
+        rows.append(["", "", f"另有 {others} 条属于别的目标", "用 --json 或 --xlsx 逐条看"])
     title = f"{year} 年 {goal.title}：{goal.count} / {goal.target} {goal.unit}"
-    if said := demonstrated(goal):
+    if said := goal.demonstration_words():
         title += f"（{said}）"
     if goal.closed is not None:
         title += f"（{goal.closed.date} 封账，指纹 {goal.closed.digest[:12]}）"

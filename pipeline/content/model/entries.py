@@ -201,6 +201,11 @@ class Organisation(Entry):
     short_name: Title | None = Field(default=None, title="简称")
     district: Line | None = Field(default=None, title="区（市）县")
     website: Url | None = Field(default=None, title="官方网站")
+    demonstration: bool = Field(
+        default=False,
+        title="演示单位",
+        description="不是真实的机构；页面上注明，它的作品不计入目标，只另列为演示",
+    )
     sources: tuple[Citation, ...] = Field(default=(), title="来源")
 
     @property
@@ -227,7 +232,9 @@ class Exemplar(Work):
     category: Line = Field(title="类别")
     cover: Picture | None = Field(default=None, title="封面")
     demonstration: bool = Field(
-        default=False, title="演示条目", description="写的是岗位，不是真实的人；页面上注明，不计入任何目标"
+        default=False,
+        title="演示条目",
+        description="写的是岗位，不是真实的人；页面上注明，不计入目标，只另列为演示",
     )
 
 

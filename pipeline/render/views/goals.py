@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from pipeline.content.model import KIND_LABELS
 from pipeline.goals.measure import Progress
-from pipeline.goals.progress import Counted
+from pipeline.goals.progress import Counted, LeftOut
 from pipeline.goals.register_goals import RegisterProgress
 from pipeline.render.views.head import PageView
 
@@ -35,7 +35,7 @@ class AdjustmentView(TypedDict):
 
 
 class GoalView(TypedDict):
-    """A goal's numbers; `demonstration` is how many of the count are invented."""
+    """A goal's numbers; `demonstration` is how many are only a demonstration, apart from the count."""
 
     id: str
     title: str
@@ -71,26 +71,24 @@ class LeftOutView(TypedDict):
     reason: str
 
 
-class ReasonView(TypedDict):
-    """How many rows of a register were left out for one reason."""
-
-    reason: str
-    count: int
-
-
 class RegisterCountView(TypedDict):
-    """The count of a register's rows by reporting unit, and of those left out by reason."""
+    """The count of a register's rows by reporting unit, demonstrated ones apart, and of those left out by reason."""
 
     units: list[SubtotalView]
-    reasons: list[ReasonView]
-    left_out: int
+    demonstrated: list[SubtotalView]
+    reasons: list[SubtotalView]
 
 
 class FullGoalView(GoalView):
-    """A goal with its evidence; `register` and `rows_url` are for goals that count rows of a register."""
+    """A goal with its evidence; `register` and `rows_url` are for goals that count rows of a register.
+
+    `passed_over` is how many were left out, without what belongs to other goals.
+    """
 
     counted: list[CountedView]
+    demonstrated: list[CountedView]
     left_out: list[LeftOutView]
+    passed_over: int
     register: RegisterCountView | None
     rows_url: str | None
 
@@ -123,7 +121,7 @@ def goal_view(progress: Progress) -> GoalView:
         "percent": progress.percent,
         "unit": progress.unit,
         "subtotals": [{"title": title, "count": count} for title, count in progress.subtotals],
-        "demonstration": progress.demonstration if isinstance(progress, RegisterProgress) else 0,
+        "demonstration": progress.demonstration,
         "closed": {"date": closed.date, "digest": closed.digest} if closed else None,
         "adjustments": [
             {"change": a.change, "title": a.title, "reason": a.reason} for a in progress.adjustments
@@ -134,7 +132,7 @@ def goal_view(progress: Progress) -> GoalView:
 def full_goal_view(
     progress: Progress, addresses: Container[str], rows_url: str | None = None
 ) -> FullGoalView:
-    """Return a goal's numbers with the works counted and left out (never items hidden from readers).
+    """Return a goal's numbers with the works counted and left out (none hidden from readers, none of other goals).
 
     `addresses` are those with a page: a closed year goes on counting works without one. `rows_url` is
     the page with the rows that a register goal counts.
@@ -142,9 +140,9 @@ def full_goal_view(
     return {
         **goal_view(progress),
         "counted": [_counted(c, addresses) for c in progress.counted],
-        "left_out": [
-            {"title": x.title, "url": x.url, "reason": x.reason} for x in progress.left_out if x.public
-        ],
+        "demonstrated": [_counted(c, addresses) for c in progress.demonstrated],
+        "left_out": (left_out := [_left_out(x) for x in progress.left_out if x.public and not x.outside]),
+        "passed_over": progress.passed_over if isinstance(progress, RegisterProgress) else len(left_out),
         "register": _register(progress) if isinstance(progress, RegisterProgress) else None,
         "rows_url": rows_url,
     }
@@ -164,9 +162,13 @@ def _counted(counted: Counted, addresses: Container[str]) -> CountedView:
     }
 
 
+def _left_out(left_out: LeftOut) -> LeftOutView:
+    return {"title": left_out.title, "url": left_out.url, "reason": left_out.reason}
+
+
 def _register(progress: RegisterProgress) -> RegisterCountView:
     return {
         "units": [{"title": title, "count": count} for title, count in progress.by_unit],
-        "reasons": [{"reason": reason, "count": count} for reason, count in progress.reasons],
-        "left_out": len(progress.rows_left_out),
+        "demonstrated": [{"title": title, "count": n} for title, n in progress.demonstrated_by_unit],
+        "reasons": [{"title": reason, "count": count} for reason, count in progress.reasons],
     }

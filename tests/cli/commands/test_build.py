@@ -28,7 +28,7 @@ def test_json(run: Run, small: Small) -> None:
     assert set(first["jobs"]) == {"planned", "run", "reused", "failed"} and first["jobs"]["run"] == 0
     feeds = 1 + len(load_settings(small.project).columns)
     assert first["feeds"] == {"total": feeds, "written": feeds}
-    assert [set(g) for g in first["goals"]] == [{"id", "target", "count"}] * 4
+    assert [set(g) for g in first["goals"]] == [{"id", "target", "count", "demonstration"}] * 4
     assert first["bytes"]["site"] == sum(p.stat().st_size for p in small.site.rglob("*") if p.is_file())
     second = run("build", "--no-media", "--json", *AT).document()
     assert second["pages"]["written"] == second["feeds"]["written"] == second["jobs"]["run"] == 0
