@@ -3,7 +3,7 @@
     python tools/sign_samples.py [PROJECT]
 
 After a change to the sample content its signatures no longer hold; this gives them again, at the times they had or one
-a day before it was published. It writes the ledger of signatures anew, so it refuses when anybody else has signed.
+a day before it was published, and never before its sources were read. It writes the ledger of signatures anew, so it refuses when anybody else has signed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.config import Project, Stage
-from pipeline.content.model import BEIJING, Work
+from pipeline.content.model import BEIJING, AnyEntry, Work
 from pipeline.ledger import signatures as ledger
 from pipeline.ledger.reviewed import FOLDER, ReviewedText
 from pipeline.ledger.signatures import Signature
@@ -49,7 +49,8 @@ def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int
                 continue
             morning = public.replace(hour=10, minute=0, second=0, microsecond=0)
             usual = morning - dt.timedelta(days=len(standing.required) - number)
-            at, digest = times.get((id, stage), usual), standing.bound.digest
+            after = _read(entry) + dt.timedelta(minutes=30 * number)
+            at, digest = max(times.get((id, stage), usual), after), standing.bound.digest
             lines.append(Signature(id, stage, ACCOUNTS[stage], f"演示{stage}", at, digest).to_line())
             texts[digest] = standing.bound
     shutil.rmtree(project.ledger / FOLDER, ignore_errors=True)
@@ -57,6 +58,12 @@ def sign_all(project: Project, without: Iterable[tuple[str, Stage]] = ()) -> int
         write_atomic(ledger.reviewed_path(project, digest), bound.to_text().encode("utf-8"))
     write_atomic(project.ledger / ledger.FILE, "".join(f"{line}\n" for line in lines).encode("utf-8"))
     return len(texts)
+
+
+def _read(entry: AnyEntry) -> dt.datetime:
+    """Return the evening of the day on which the last of an entry's sources was consulted."""
+    read = [s.accessed for s in getattr(entry, "sources", ()) if s.accessed is not None]
+    return max(read, default=FOUNDED).astimezone(BEIJING).replace(hour=20, minute=0, second=0)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ from pipeline.markup import losses
 from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
 from pipeline.media.captions import checks, cue, encoding, job
 from pipeline.parsing import conflict_marks, model_errors, strict_yaml
-from pipeline.review import gate, signing_rules
+from pipeline.review import gate, late_sources, signing_rules
 from pipeline.sources import folder_root, pointers, roots
 
 MODULES: tuple[ModuleType, ...] = (
@@ -122,6 +122,7 @@ MODULES: tuple[ModuleType, ...] = (
     model_errors,
     strict_yaml,
     gate,
+    late_sources,
     signing_rules,
     folder_root,
     pointers,

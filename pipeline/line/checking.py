@@ -28,6 +28,7 @@ from pipeline.ledger.signatures import Signatures, read_signatures
 from pipeline.line.session import Session, open_session
 from pipeline.media.captions.cue import Captions, Cue
 from pipeline.media.captions.files import read_captions
+from pipeline.review.late_sources import read_after_review
 from pipeline.sources.roots import Roots
 
 
@@ -104,6 +105,7 @@ def check(session: Session) -> Checked:
         *link_findings,
         *caption_findings,
         *review_findings,
+        *read_after_review(library, signatures),
         *frozen_findings,
         *counting,
         *_further(of_parts, findings),
