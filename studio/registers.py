@@ -20,7 +20,7 @@ from typing import TypeVar
 from studio.drawing import ROOT
 
 FOLDER = ROOT / "content" / "registers"
-TODAY = dt.date(2026, 11, 23)
+TODAY = dt.date(2026, 12, 1)
 """The last day that rows call held."""
 NOTE = "# 演示数据：由 studio/registers.py 生成，活动、地点、学校、人物、人数和证据网址都是虚构的。"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,10 +16,16 @@ SITES = ROOT / "tests" / "sites"
 
 
 def fixture_site(name: str, site: Path) -> Path:
-    """Writes the fixture site `name` into the folder `site`, signed at every stage, and returns the folder."""
+    """Writes the fixture site `name` into the folder `site`, signed at every stage, and returns the folder.
+
+    It goes with time, where the sample stands still.
+    """
     for folder in ("site_config", "assets/theme"):
         shutil.copytree(ROOT / folder, site / folder)
     shutil.copy(ROOT / "mkdocs.yml", site)
+    settings = site / "site_config" / "site.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"(?m)^  today: .*\n", "", text), encoding="utf-8")
     shutil.copytree(SITES / name, site, dirs_exist_ok=True)
     cover = site / "assets" / "media" / "covers" / "cover.png"
     cover.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
 from pipeline.config.links import links_found
-from pipeline.config.loading import load_settings, settings_tree
+from pipeline.config.loading import load_settings, read_file, settings_tree
 from pipeline.config.media import (
     AudioSettings,
     BoundSettings,
@@ -17,7 +17,7 @@ from pipeline.config.project import Project, find_project, store_location
 from pipeline.config.publish import PublishFile, Target
 from pipeline.config.registers import District, EventRegister, RegisterName, RegistersFile, ReportingUnit
 from pipeline.config.review import ReviewFile, ReviewHost, Stage
-from pipeline.config.rules import Form, Refused, compiled
+from pipeline.config.rules import Form, Refused, RulesFile, compiled
 from pipeline.config.setting_origins import Setting, settings_with_origins, variables
 from pipeline.config.settings import FILES, RootPlace, Settings
 from pipeline.config.site import SiteFile
@@ -52,6 +52,7 @@ __all__ = [
     "ReviewFile",
     "ReviewHost",
     "RootPlace",
+    "RulesFile",
     "ScreenSettings",
     "Setting",
     "Settings",
@@ -65,6 +66,7 @@ __all__ = [
     "find_project",
     "links_found",
     "load_settings",
+    "read_file",
     "settings_tree",
     "settings_with_origins",
     "store_location",

@@ -146,6 +146,13 @@ def read_files(project: Project) -> Mapping[type[BaseModel], BaseModel | None]:
     return read
 
 
+def read_file(project: Project, name: str, model: type[M]) -> tuple[M | None, tuple[Finding, ...]]:
+    """Return one file as its model, overridden by the profile; None, and its findings, when it has mistakes."""
+    findings: list[Finding] = []
+    value = _read(project, name, model, findings)
+    return (value if isinstance(value, model) else None), tuple(findings)
+
+
 def settings_tree(project: Project, name: str) -> LayeredTree:
     """Parse `name`.yml, overridden by the profile, with the position of each setting.
 

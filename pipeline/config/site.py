@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
-from pipeline.config.base import File, Text
+from pipeline.config.base import File, Strict, Text
+
+
+def _day(value: Any) -> dt.date:
+    """Read a day of the calendar. Raises PydanticCustomError for anything else."""
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    except ValueError as error:
+        text, help = f"“{str(value)[:40]}”不是日期。", "请写成 2026-12-01。"
+        raise PydanticCustomError("kepu_day", "not a day", {"text": text, "text_help": help}) from error
+
+
+class SiteDemonstration(Strict):
+    """What a demonstration says of itself on every page; a real site has none."""
+
+    notice: Text = Field(title="写在每页页脚的话", description="如：演示站，尚未经某某授权或审定")
+    today: Annotated[dt.date, PlainValidator(_day)] | None = Field(
+        default=None,
+        title="停在哪一天",
+        description="写了就以这一天结束时作“现在”：演示数据里计划的和办过的不会随时间变样；页脚写明",
+        json_schema_extra={"type": "string", "format": "date"},
+    )
 
 
 class SiteFile(File):
-    """`site.yml`: the portal's name, address and owner."""
+    """`site.yml`: the portal's name, address and owner.
+
+    `demonstration` makes the owner one who has not agreed: pages and their data say so.
+    """
 
     name: Text = Field(title="站名")
     tagline: Text = Field(title="一句话介绍")
     owner: Text = Field(title="主办单位")
+    rights: Text | None = Field(
+        default=None, title="权利人", description="文字、图片、短片和音频归谁，写在页脚；不写就是主办单位"
+    )
+    demonstration: SiteDemonstration | None = Field(
+        default=None, title="演示站", description="正式使用时整段删掉"
+    )
     url: str = Field(title="网站地址", pattern=r"^https?://[^\s]+/$", description="以 / 结尾的完整网址")
     language: Literal["zh-CN"] = "zh-CN"
     footer: tuple[Text, ...] = Field(default=(), title="页脚文字")

@@ -14,6 +14,7 @@ from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
 from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile
+from pipeline.review.physician import WARNING, lacks_physician
 
 # Returns the full text of an item, by its id, with absolute addresses.
 FullText = Callable[[str], str]
@@ -77,13 +78,20 @@ def _entry(
         url=root + library.documents[item.id].url,
         title=item.title,
         summary=item.summary,
-        html=_lead(root, item, media) + full_text(item.id) + _transcript(item, media),
+        html=_warning(settings, library, item)
+        + _lead(root, item, media)
+        + full_text(item.id)
+        + _transcript(item, media),
         published=item.published,
         updated=item.updated,
         authors=tuple(authors),
         categories=(columns[item.column], KIND_LABELS[item.kind], *(topics[t] for t in item.topics)),
         enclosure=_enclosure(root, item, media),
     )
+
+
+def _warning(settings: Settings, library: Library, item: AnyItem) -> str:
+    return f"<p><strong>{WARNING}</strong></p>\n" if lacks_physician(settings, library, item) else ""
 
 
 def _lead(root: str, item: AnyItem, media: FinishedMedia) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.config import Project, SiteFile, read_file
 from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.errors import ConfigError
 
@@ -27,6 +28,27 @@ def default_now(environment: Mapping[str, str] | None = None) -> dt.datetime:
         help = "请写从 1970 年起的秒数，或去掉这个环境变量。"
         raise ConfigError(f"SOURCE_DATE_EPOCH 不是时间：{epoch}。", help=help)
     return moment
+
+
+def site_now(project: Project, environment: Mapping[str, str] | None = None) -> dt.datetime:
+    """Return the time of a run: SOURCE_DATE_EPOCH, else the end of the day at which a demonstration stands still, else now.
+
+    Settings with mistakes have no such day: whoever loads them reports the mistakes. Raises what `default_now` raises.
+    """
+    variables = os.environ if environment is None else environment
+    day = None if variables.get("SOURCE_DATE_EPOCH") else stated_day(project)
+    return default_now(variables) if day is None else last_second(day)
+
+
+def stated_day(project: Project) -> dt.date | None:
+    """Return the day at which the site, a demonstration, stands still; None for a site that goes with time."""
+    site, _ = read_file(project, "site", SiteFile)
+    return site.demonstration.today if site is not None and site.demonstration is not None else None
+
+
+def last_second(day: dt.date) -> dt.datetime:
+    """Return the last second of a day in Beijing."""
+    return dt.datetime.combine(day, dt.time(23, 59, 59), BEIJING)
 
 
 def next_moment(checked: Checked, now: dt.datetime) -> float:

@@ -38,6 +38,7 @@ def make_material(
 ) -> Material:
     """Gather everything that pages are made from."""
     return Material(
+        today=now.astimezone(BEIJING).date().isoformat(),
         settings=checked.settings,
         library=visible,
         media=media,

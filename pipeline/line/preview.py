@@ -21,7 +21,7 @@ from pipeline.conversion.markdown_process import ConversionWorker, Stopped, open
 from pipeline.edition.page import PageRecord
 from pipeline.errors import Finding, KepuError
 from pipeline.line.build import Options, build
-from pipeline.line.clock import default_now
+from pipeline.line.clock import site_now
 from pipeline.line.preview_pictures import make_pictures
 from pipeline.line.preview_trouble import trouble_of
 from pipeline.line.results import BuildResult
@@ -117,7 +117,7 @@ class Preview:
     def build(self) -> tuple[BuildResult, StockSite] | KepuError:
         """Run a whole build with drafts and without media jobs; return the error that stopped it, if any."""
         self._saved = set()
-        options = Options(now=default_now(), site_dir=self.site_dir, drafts=True, media=False)
+        options = Options(now=site_now(self.project), site_dir=self.site_dir, drafts=True, media=False)
         try:
             result = build(self.project, options)
         except KepuError as error:

@@ -33,7 +33,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Material:
-    """The data that views are made from: the visible library, its finished media and the goals' progress."""
+    """The data that views are made from: the visible library, its finished media and the goals' progress.
+
+    `today` is the day in Beijing (ISO 8601), after which planned events lie; empty: no day is past.
+    """
 
     settings: Settings
     library: Library
@@ -43,6 +46,7 @@ class Material:
     reviews: Mapping[str, Standing]
     closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
     notices: tuple[Notice, ...] = ()
+    today: str = ""
 
     def saved(self, document: Document) -> Material:
         """Return a copy with a new version of one document.

@@ -1,8 +1,8 @@
 """Pages of event registers: rows by month and by district, and the lists that lead there. No row has its own page.
 
 A register of 10,000 rows is read once; each row's view is made once and shown in its month and in its district. Pages
-show only what `_view` returns: no evidence, note or reason, no names of people, no number of people. Nothing here
-depends on the present day: the row says whether an event is planned or was held.
+show only what `_view` returns: no evidence, note or reason, no names of people, no number of people. The row says whether
+an event is planned or was held; what is still called planned after its day is not offered to readers any more.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from functools import cached_property
 from itertools import accumulate, groupby
 
 from pipeline.config import EventRegister, ReportingUnit
-from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
+from pipeline.content.registers.cells import HELD, PLANNED
 from pipeline.content.registers.rows import Event
 from pipeline.edition.page import PageRecord
+from pipeline.goals.register_goals import RegisterProgress
 from pipeline.render import texts
 from pipeline.render.dates import UNDATED
 from pipeline.render.page_material import Material
@@ -24,7 +25,14 @@ from pipeline.render.texts import Dates, Lists
 from pipeline.render.views.head import head_view
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link
 from pipeline.render.views.pagination import slices
-from pipeline.render.views.register import STATUS_LABELS, TITLES, EventView, RegisterView, event_view
+from pipeline.render.views.register import (
+    STATUS_LABELS,
+    TITLES,
+    EventView,
+    RegisterView,
+    event_view,
+    status_of,
+)
 
 PER_PAGE = 100
 PLANNED_SHOWN = 10
@@ -124,8 +132,25 @@ class Listing:
             view["groups"].append(self._districts(next(iter(self.years))))
         view["planned"] = planned[:PLANNED_SHOWN]
         view["planned_total"] = len(planned)
+        view["towards"] = self._towards()
         view["unreported"] = {"year": self.material.year, "units": self._unreported()}
         return self._page(self.base, view, self.rows)
+
+    def _towards(self) -> str | None:
+        """Say how the register's rows stand in the goal that counts all of them; None without such a goal."""
+        ids = {
+            goal.id
+            for goal in self.material.settings.goals.goals
+            if (query := goal.register_query) is not None
+            and query.name == self.register
+            and not (query.types or query.programmes)
+        }
+        for progress in self.material.progress:
+            if progress.id in ids and isinstance(progress, RegisterProgress):
+                return texts.Register.towards(
+                    self.material.year, progress.count, progress.demonstration, progress.reasons
+                )
+        return None
 
     def _year(self, year: str, months: Mapping[str, Sequence[Listed]]) -> PageRecord:
         rows = [row for month in months.values() for row in month]
@@ -166,10 +191,10 @@ class Listing:
             "parent": parent,
             "total": len(rows),
             "by_status": [
-                {"label": STATUS_LABELS[status], "count": by_status[status]}
-                for status in (HELD, PLANNED, CANCELLED)
+                {"label": STATUS_LABELS[status], "count": by_status[status]} for status in STATUS_LABELS
             ],
             "demonstration": sum(row.view["demonstration"] for row in rows),
+            "towards": None,
             "groups": [],
             "rows": [],
             "planned": [],
@@ -226,5 +251,6 @@ def _district_url(base: str, year: str, district: str) -> str:
 
 
 def _listed(material: Material, row: Event) -> Listed:
-    view = event_view(material.library.registers, material.terms["audiences"], row)
-    return Listed(view["date"], row.status, row.unit, row.district, view)
+    status = status_of(row, material.today)
+    view = event_view(material.library.registers, material.terms["audiences"], row, status)
+    return Listed(view["date"], status, row.unit, row.district, view)

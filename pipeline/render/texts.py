@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.review.physician import WARNING
+
 
 class Texts:
     """A group of texts: constants, and functions of the values in a text."""
@@ -51,9 +53,20 @@ class Frame(Texts):
     demonstration = "本站的审核是演示：签名不代表真实的审核人员"
 
     @staticmethod
-    def owner(name: str) -> str:
-        """The line at the foot that names the owner."""
-        return f"主办：{name}"
+    def owner(name: str, demonstration: bool) -> str:
+        """The line at the foot that names the owner; in a demonstration it has agreed to nothing."""
+        return f"设想的主办单位：{name}（尚未授权）" if demonstration else f"主办：{name}"
+
+    @staticmethod
+    def stands_still(day: str) -> str:
+        """The line at the foot of a demonstration that stands still at a day (ISO 8601)."""
+        year, month, number = map(int, day.split("-"))
+        return f"演示的日期和数字停在 {year} 年 {month} 月 {number} 日，不随时间变"
+
+    @staticmethod
+    def rights(holder: str) -> str:
+        """The line at the foot that names who holds the rights."""
+        return f"权利人：{holder}"
 
 
 class Lost(Texts):
@@ -90,7 +103,7 @@ class Dates(Texts):
 
     published = "发布"
     updated = "更新"
-    checked = "核对"
+    checked = "对照来源核对"
     consulted = "查阅"
     expires = "有效期至"
 
@@ -117,7 +130,7 @@ class Lists(Texts):
     pages = "分页"
     previous = "上一页"
     next = "下一页"
-    works = "篇（部）"
+    works = "个作品"
     units: Mapping[str, str] = {
         "people": "位",
         "places": "处",
@@ -191,7 +204,7 @@ class Lists(Texts):
     @staticmethod
     def works_description(name: str, title: str) -> str:
         """The description of those pages."""
-        return f"{name}的{title}。"
+        return f"{title}：{name}。"
 
     @staticmethod
     def works_total(title: str, count: int) -> str:
@@ -228,13 +241,14 @@ class Item(Texts):
     related = "相关内容"
     sources = "资料来源"
     corrections = "更正"
+    no_physician = WARNING
     source = "出处："
     series = "系列："
 
     @staticmethod
     def unreviewed(stages: Sequence[str]) -> str:
         """The mark of a page that lacks a stage of review."""
-        return f"未审：还缺{'、'.join(stages)}，审完以前不会发布。"
+        return f"预览，未审：还缺{'、'.join(stages)}，审完以前读者看不到这一页。"
 
 
 class Player(Texts):
@@ -454,6 +468,7 @@ class Register(Texts):
     status = "状态"
     events = "场"
     planned = "计划举办"
+    overdue = "日期已过，结果待报"
     cancelled = "已取消"
     demonstration = "演示数据"
     phone = "报名电话 "
@@ -493,7 +508,23 @@ class Register(Texts):
     @staticmethod
     def demonstrated(count: int) -> str:
         """The notice over rows of units that only demonstrate."""
-        return f"标有“演示数据”的 {count} 场是虚构的样例，不是真实举办的活动。"
+        return f"标有“演示数据”的 {count} 场是虚构的样例，不是真实举办的活动，不计入目标。"
+
+    @staticmethod
+    def total(count: int, demonstration: int) -> str:
+        """How many events there are, and how many of them are invented."""
+        if not demonstration:
+            return f"共 {count} 场"
+        if demonstration == count:
+            return f"真实活动 0 场，演示数据 {count} 场"
+        return f"真实活动 {count - demonstration} 场，演示数据 {demonstration} 场"
+
+    @staticmethod
+    def towards(year: int, counted: int, demonstration: int, reasons: Sequence[tuple[str, int]]) -> str:
+        """How the rows of a register stand in the goal of a year."""
+        apart = f"，演示 {demonstration} 场（已举办、有证据，但不真实）" if demonstration else ""
+        left = "；".join(f"{reason} {count} 场" for reason, count in reasons)
+        return f"{year} 年目标：计入 {counted} 场{apart}" + (f"，未计入：{left}" if left else "") + "。"
 
     @staticmethod
     def planned_rows(title: str) -> str:
@@ -548,6 +579,7 @@ class Organisation(Texts):
     short_name = "简称"
     website = "网站"
     visit_website = "访问官方网站"
+    demonstration = "演示单位：没有这样一个真实的机构，它的作品不计入目标。"
 
 
 class Route(Texts):
@@ -572,6 +604,11 @@ class Exemplar(Texts):
     """exemplar.html."""
 
     demonstration = "演示条目：写的是岗位怎样做，不对应任何真实的人或荣誉，不计入目标。"
+
+    @staticmethod
+    def demonstrated(kind: str) -> str:
+        """The kind of a demonstration, on its card."""
+        return f"{kind}（演示）"
 
 
 def catalogue() -> dict[str, dict[str, object]]:

@@ -15,8 +15,9 @@ from pipeline.content.registers.load import load_registers
 from pipeline.content.registers.rows import Registers
 from pipeline.goals import report
 from pipeline.goals.register_goals import RegisterProgress, count_rows, terminal_rows
+from pipeline.line.clock import site_now
 from pipeline.render.views.goals import full_goal_view
-from tests.content.registers.conftest import NOW, Written, written  # noqa: F401  # the fixture
+from tests.content.registers.conftest import Written, written  # noqa: F401  # the fixture
 from tests.content.registers.generate import ROOT, Row, activities, settings, sheet
 
 
@@ -151,13 +152,13 @@ def test_a_goal_asks_one_thing() -> None:
 def test_the_committed_samples_count() -> None:
     goals = {g.id: g for g in settings().goals.goals if g.register_query}
     assert {id: g.target for id, g in goals.items()} == {"activities": 10_000, "school-visits": 600}
-    registers, _ = load_registers(Project(ROOT), settings(), {}, NOW)
+    registers, _ = load_registers(Project(ROOT), settings(), {}, site_now(Project(ROOT), {}))
     counted = {}
     for id, each in goals.items():
         assert each.register_query is not None
         counted[id] = count_rows(each, each.register_query, registers, 2026)
     assert {id: p.count for id, p in counted.items()} == {"activities": 0, "school-visits": 0}
-    assert {id: p.demonstration for id, p in counted.items()} == {"activities": 337, "school-visits": 54}
+    assert {id: p.demonstration for id, p in counted.items()} == {"activities": 338, "school-visits": 55}
     assert len(counted["activities"].demonstrated_by_unit) == 3
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -70,3 +73,35 @@ def test_home_and_the_goals_page_say_that_nothing_real_was_done(small: Small) ->
     )
     (log,) = goals.xpath("//section[h2='科普典范']/details")
     assert "（计入 0，演示 1，未计入 0）" in log.xpath("string(summary)") and "open" not in log.attrib
+
+
+def test_every_page_says_whose_site_it_is_not(small: Small) -> None:
+    small.article("tide")
+    small.stand_still("2026-12-01")
+    small.build()
+    for path in ("index.html", "articles/tide/index.html", "activities/index.html"):
+        page = lxml.html.fromstring((small.site / path).read_bytes())
+        foot = page.xpath("string(//footer)")
+        assert "演示站，尚未经成都市科协授权或审定" in foot and "停在 2026 年 12 月 1 日" in foot, path
+        assert "设想的主办单位：成都市科学技术协会（尚未授权）" in foot and "权利人：kepu" in foot, path
+    article = small.site / "articles/tide/index.html"
+    assert "publisher" not in _data(article) and _data(article)["copyrightHolder"]["name"].startswith("kepu")
+
+
+def test_a_real_site_names_its_owner(small: Small) -> None:
+    settings = small.root / "site_config/site.yml"
+    text = re.sub(r"(?m)^rights: .*\n|^demonstration:\n(  .*\n)+", "", settings.read_text(encoding="utf-8"))
+    settings.write_text(text, encoding="utf-8")
+    small.article("tide")
+    small.build()
+    article = small.site / "articles/tide/index.html"
+    foot = lxml.html.fromstring(article.read_bytes()).xpath("string(//footer)")
+    assert "主办：成都市科学技术协会" in foot and "设想" not in foot and "停在" not in foot
+    owner = {"@type": "Organization", "name": "成都市科学技术协会"}
+    assert _data(article)["publisher"] == owner == _data(article)["copyrightHolder"]
+
+
+def _data(page: Path) -> dict[str, Any]:
+    (text,) = lxml.html.fromstring(page.read_bytes()).xpath("//script[@type='application/ld+json']/text()")
+    data: dict[str, Any] = json.loads(text)
+    return data

@@ -84,6 +84,10 @@ class Small:
         text = text.replace(", demonstration: true", "").replace("only_listed: false\n", "")
         file.write_text(text, encoding="utf-8")
 
+    def stand_still(self, day: str) -> None:
+        """Makes it a demonstration that stands still at a day."""
+        self.edit("site_config/site.yml", "demonstration:\n", f"demonstration:\n  today: {day}\n")
+
     def options(self, now: dt.datetime = NOW) -> Options:
         return Options(now=now, site_dir=self.site, media=False)
 

@@ -34,7 +34,7 @@ def test_an_item_shows_its_age_its_making_and_its_corrections(site: Small) -> No
     shown = text(page(site, "articles/ok-health"))
     for words in (
         "封面由人工智能生成：封面图",
-        "2026年1月10日核对",
+        "2026年1月10日对照来源核对",
         "有效期至2027年1月1日",
         "演示单位演示职称",
         "节目备案号演示备案1号",

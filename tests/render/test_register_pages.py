@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,9 @@ from pipeline.content.registers.merge import merge
 from pipeline.content.registers.rows import Registers
 from pipeline.content.registers.sheet import read_sheet
 from pipeline.edition.page import PageRecord
+from pipeline.goals.register_goals import count_rows
 from pipeline.media.entry_media import FinishedMedia
+from pipeline.render import texts
 from pipeline.render.dates import UNDATED
 from pipeline.render.page_material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
@@ -53,6 +56,7 @@ def pages_of(
     schools: Sequence[Row] = (),
     districts: tuple[District, ...] | None = None,
     demonstrating: frozenset[str] | None = None,
+    today: str = "",
 ) -> Pages:
     """All pages of the registers by address."""
     known = settings()
@@ -64,7 +68,9 @@ def pages_of(
     if demonstrating is not None:
         registers = replace(registers, demonstrating=demonstrating)
     library = Library(MappingProxyType({}), registers)
-    pages = list(register_pages(Material(known, library, media, (), 2026, {})))
+    goals = [(g, g.register_query) for g in known.goals.goals]
+    progress = tuple(count_rows(g, query, registers, 2026) for g, query in goals if query is not None)
+    pages = list(register_pages(Material(known, library, media, progress, 2026, {}, today=today)))
     assert len({p.url for p in pages}) == len(pages)
     return {p.url: p for p in pages}
 
@@ -163,6 +169,30 @@ def test_only_rows_of_units_that_demonstrate_are_marked() -> None:
     assert page.view["demonstration"] == 1
 
 
+def test_what_is_past_its_day_is_offered_to_nobody() -> None:
+    rows = [row(1, **PLANNED), row(2, **PLANNED | {"日期": "2026-12-10"})]
+    pages = pages_of(rows, today="2026-12-10")
+    first = pages["activities/"].view
+    assert [r["title"] for r in first["planned"]] == ["第 2 场"] and first["planned_total"] == 1
+    (_, past) = pages["activities/2026/12/"].view["rows"]
+    assert (past["status_label"], past["phone"], past["start"]) == ("日期已过，结果待报", None, None)
+    counts = {s["label"]: s["count"] for s in first["by_status"]}
+    assert counts == {"已举办": 0, "计划举办": 1, "日期已过，结果待报": 1, "已取消": 0}
+
+
+def test_the_first_page_says_how_its_rows_stand_in_the_goal() -> None:
+    rows = [row(1), row(2, 单位="演示科技馆"), row(3, 证据=""), row(4, **PLANNED)]
+    view = pages_of(rows, demonstrating=frozenset({"demo-museum"}))["activities/"].view
+    assert view["total"] == 4
+    assert view["towards"] == (
+        "2026 年目标：计入 1 场，演示 1 场（已举办、有证据，但不真实），"
+        "未计入：已举办，没有证据 1 场；还没有举办 1 场。"
+    )
+    assert texts.Register.total(4, 1) == "真实活动 3 场，演示数据 1 场"
+    assert texts.Register.total(4, 4) == "真实活动 0 场，演示数据 4 场"
+    assert texts.Register.total(4, 0) == "共 4 场"
+
+
 def test_a_visit_shows_the_role_and_never_the_name() -> None:
     visit = visits(1)[0] | {"科学家": "演示科学家某某", "科学家身份": "地质学研究员", "学校": "演示第一小学"}
     pages = pages_of([], [visit])
@@ -219,7 +249,7 @@ def test_rows_need_no_script_and_mark_invented_data(make_site: Callable[[str], P
     folder.mkdir(parents=True)
     off = row(3, 状态="取消", 参加人数="", 日期="2026-11-02", 名称="<b>取消</b>的一场")
     (folder / "unit.csv").write_bytes(sheet([row(1), row(2, **PLANNED | {"日期": "2026-11-30"}), off]))
-    site = small.build().site
+    site = small.build(dt.datetime.fromisoformat("2026-11-30T18:00:00+08:00")).site
     assert {p for p in site.digests if p.startswith("activities/")} == {
         f"activities/{p}index.html" for p in ("", "2026/", "2026/11/", "2026/districts/jinjiang/")
     }

@@ -76,11 +76,11 @@ def _build(
     from pipeline.cli.progress import MediaProgress
     from pipeline.line.build import Options
     from pipeline.line.build import build as build_project
-    from pipeline.line.clock import default_now, next_moment
+    from pipeline.line.clock import next_moment, site_now, stated_day
 
     with MediaProgress(context.reporter) as progress:
         options = Options(
-            now=now or default_now(),
+            now=now or site_now(context.project),
             site_dir=folder,
             drafts=drafts,
             media=media,
@@ -92,7 +92,8 @@ def _build(
     report = BuildReport(result, folder)
     context.reporter.show(report)
     if not context.reporter.verbose and result.prepared.is_local_and_complete:
-        fixed = now is not None or "SOURCE_DATE_EPOCH" in os.environ
+        stands = "SOURCE_DATE_EPOCH" in os.environ or stated_day(context.project) is not None
+        fixed = now is not None or stands
         _remember(watch, report, None if fixed else next_moment(result.prepared.checked, options.now))
 
 

@@ -37,11 +37,11 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
     """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
     from pipeline.cli.findings_formats import FindingsReport, handbook_address
     from pipeline.line.checking import check_project
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
     from pipeline.line.held_rows import held_rows
     from pipeline.store import remembering_if_possible
 
-    root, now = context.project.root, default_now()
+    root, now = context.project.root, site_now(context.project)
     remembering = partial(remembering_if_possible, partial(_tell_unkept, context))
     with remembering():
         checked = check_project(context.project, now)

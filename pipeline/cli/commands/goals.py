@@ -43,11 +43,11 @@ def goals(
 ) -> None:
     """各项目标的进度，逐条列出计入与不计入的理由；--freeze 给一个年度封账。"""
     from pipeline.goals.report import xlsx as workbook
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
     from pipeline.line.counting import freeze_year, measure_goals
     from pipeline.store import write_atomic
 
-    moment = now or default_now()
+    moment = now or site_now(context.project)
     if xlsx is not None:
         _require_writable(xlsx)
     if freeze is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +29,16 @@ def import_inbox(context: Context, paths: tuple[Path, ...], watch: bool, dry_run
     """把投稿箱里同名的视频、字幕、Word 稿和图片收成草稿；不写文件夹就用环境变量里的。"""
     from pipeline.inbox.report import Hashing
     from pipeline.inbox.watch import open_inbox
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
 
     reporter = context.reporter
     if len(paths) > 1 or any(path.is_file() for path in paths):
         raise UsageError("现在只能导入投稿箱文件夹，一次一个。", help="如 kepu import /mnt/投稿箱。")
     if watch and dry_run:
         raise UsageError("--watch 不与 --dry-run 同用。", help="请去掉一个。")
-    inbox = open_inbox(context.project, paths[0] if paths else None, default_now, os.environ)
+    inbox = open_inbox(
+        context.project, paths[0] if paths else None, partial(site_now, context.project), os.environ
+    )
     inbox.importing = not dry_run
     inbox.on_hashed = Hashing(reporter.note)
     if watch:

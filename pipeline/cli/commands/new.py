@@ -28,7 +28,7 @@ def new(context: Context, kind: str | None, id: str | None) -> None:
     """新建一份带说明的内容：kepu new article my-first-article，也可写 kepu new 图文 my-first-article。"""
     from pipeline.config import load_settings
     from pipeline.content.scaffold import EXAMPLE_ID, kind_named, kinds_listed, scaffold
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
 
     if kind is None:
         raise UsageError("没有写要新建哪种内容。", help=f"如 kepu new 图文 {EXAMPLE_ID}。{kinds_listed()}")
@@ -36,6 +36,6 @@ def new(context: Context, kind: str | None, id: str | None) -> None:
         help = f"编号用小写字母、数字和连字符，如 kepu new {kind} {EXAMPLE_ID}。"
         kind_named(kind)
         raise UsageError("没有写编号。", help=help)
-    path = scaffold(context.project, load_settings(context.project), kind, id, default_now())
+    path = scaffold(context.project, load_settings(context.project), kind, id, site_now(context.project))
     file = path.relative_to(context.project.root).as_posix()
     context.reporter.say(f"已新建 {file}，请用编辑器打开，把写着“待填：”的地方填好。")

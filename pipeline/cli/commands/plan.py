@@ -26,11 +26,11 @@ State = Literal["to fetch", "to probe", "to run", "done"]
 def plan(context: Context) -> None:
     """列出下一次 kepu build 会做哪些媒体任务、为什么；什么都不做。"""
     from pipeline.line.checking import check
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
     from pipeline.line.planning import plan as plan_media
     from pipeline.line.session import open_session
 
-    with open_session(context.project, default_now()) as session:
+    with open_session(context.project, site_now(context.project)) as session:
         checked = check(session)
         checked.require_valid()
         planned = plan_media(checked, session.digests, None)

@@ -65,11 +65,13 @@ def publish(
 
 def _publish(context: Context, target: str | None, now: dt.datetime | None, *, really: bool) -> Outcome:
     from pipeline.cli.progress import MediaProgress
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
     from pipeline.line.releasing import publish as publish_site
 
     with MediaProgress(context.reporter) as progress:
-        return publish_site(context.project, target, now or default_now(), really=really, on_event=progress)
+        return publish_site(
+            context.project, target, now or site_now(context.project), really=really, on_event=progress
+        )
 
 
 @dataclass(frozen=True)

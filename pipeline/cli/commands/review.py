@@ -50,9 +50,9 @@ def review(
 ) -> None:
     """三审：列出还缺哪一审，签一审，或读取代码平台上的批准。"""
     from pipeline.line import signing
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
 
-    moment = now or default_now()
+    moment = now or site_now(context.project)
     result: Result
     if from_host is not None:
         if id or stage or account or name or everything:

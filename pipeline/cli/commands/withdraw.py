@@ -33,9 +33,9 @@ def withdraw(context: Context, id: str, reason: str, lift: bool, yes: bool, now:
     from pipeline.ledger.published import Lift, Withdrawal
     from pipeline.ledger.withdrawing import lift as lift_withdrawal
     from pipeline.ledger.withdrawing import withdraw as withdraw_entry
-    from pipeline.line.clock import default_now
+    from pipeline.line.clock import site_now
 
-    moment = now or default_now()
+    moment = now or site_now(context.project)
     if not (reason := reason.strip()):
         raise UsageError(
             "恢复要说明原因。" if lift else "撤回要说明原因。",

@@ -68,6 +68,7 @@ DOCUMENT_RULES: tuple[Rule, ...] = (
     references.references,
     titles.length,
     dates.updated,
+    dates.reached,
     links.targets,
     body.pictures_in_words,
     body.there,

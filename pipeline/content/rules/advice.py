@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from pipeline.config import Refused, compiled
+from pipeline.config import Refused, RulesFile, compiled
 from pipeline.content.library import Document
 from pipeline.content.model import BEIJING, Item
 from pipeline.content.rules.context import Context, error, public_texts, warning
@@ -123,7 +123,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"')\]}）】」]+")
 def reviewer(context: Context, document: Document) -> Iterator[Finding]:
     """Health advice has a reviewer with institution and title."""
     entry = document.entry
-    if not isinstance(entry, Item) or not is_health_advice(context, entry):
+    if not isinstance(entry, Item) or not is_health_advice(context.settings.rules, entry):
         return
     role = context.settings.rules.health.reviewer_role
     found = [(n, c) for n, c in enumerate(entry.people) if c.role == role]
@@ -167,7 +167,7 @@ def checked(context: Context, document: Document) -> Iterator[Finding]:
 def nothing_for_sale(context: Context, document: Document) -> Iterator[Finding]:
     """Health advice has no link to products, clinics or shops, no price and no call to buy."""
     entry = document.entry
-    if not isinstance(entry, Item) or not is_health_advice(context, entry):
+    if not isinstance(entry, Item) or not is_health_advice(context.settings.rules, entry):
         return
     refused = context.settings.rules.health.refused
     for line, column, text in public_texts(document):
@@ -178,9 +178,9 @@ def nothing_for_sale(context: Context, document: Document) -> Iterator[Finding]:
             yield from _for_sale(refused, document, *place, source.url)
 
 
-def is_health_advice(context: Context, entry: Item) -> bool:
+def is_health_advice(rules: RulesFile, entry: Item) -> bool:
     """Whether an item is health advice, by its topics or its `health_advice` field."""
-    return entry.health_advice or not set(context.settings.rules.health.topics).isdisjoint(entry.topics)
+    return entry.health_advice or not set(rules.health.topics).isdisjoint(entry.topics)
 
 
 def months_later(moment: dt.datetime, months: int) -> dt.datetime:

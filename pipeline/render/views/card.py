@@ -19,6 +19,7 @@ from pipeline.content.model import (
 from pipeline.edition.page import Card
 from pipeline.edition.plate import Plate, entry_plate, person_plate
 from pipeline.media.entry_media import FinishedMedia
+from pipeline.render import texts
 from pipeline.render.dates import day
 from pipeline.render.numbers import clock
 from pipeline.render.views.entry_picture import entry_picture
@@ -67,15 +68,15 @@ def item_card(library: Library, media: FinishedMedia, column: TermLink, entry: A
 
 
 def directory_card(library: Library, media: FinishedMedia, entry: DirectoryEntry) -> Card:
-    """Make the card of a directory entry."""
-    picture = entry_picture(media, entry)
+    """Make the card of a directory entry; that of a demonstration says so."""
+    picture, label = entry_picture(media, entry), KIND_LABELS[entry.kind]
     fields: CardFields = {
         "id": entry.id,
         "url": library.documents[entry.id].url,
         "title": entry.title,
         "summary": entry.summary,
         "kind": entry.kind,
-        "kind_label": KIND_LABELS[entry.kind],
+        "kind_label": texts.Exemplar.demonstrated(label) if _demonstrates(entry) else label,
         "column": None,
         "date": day(entry.published) if isinstance(entry, Exemplar) else None,
         "duration_label": None,
@@ -95,6 +96,10 @@ def directory_plate(entry: DirectoryEntry) -> Plate:
 
 def _is_upright(picture: PictureView | None) -> bool:
     return picture is not None and picture["wide"] is None and picture["height"] > picture["width"]
+
+
+def _demonstrates(entry: DirectoryEntry) -> bool:
+    return isinstance(entry, Exemplar) and entry.demonstration
 
 
 def _duration(media: FinishedMedia, entry: AnyItem) -> int | None:

@@ -35,6 +35,7 @@ from pipeline.render.views.work import (
     production_view,
     review_view,
 )
+from pipeline.review.physician import lacks_physician
 
 LICENCE_URLS: Mapping[str, str] = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
@@ -82,7 +83,10 @@ class SeriesView(TypedDict):
 
 
 class ItemView(PageView, ColophonView):
-    """The page of an item; `documents` are texts to download, `terms` the glossary terms that name it."""
+    """The page of an item; `documents` are texts to download, `terms` the glossary terms that name it.
+
+    `no_physician`: it is health advice, and no physician has reviewed it.
+    """
 
     kind: str
     kind_label: str
@@ -100,6 +104,7 @@ class ItemView(PageView, ColophonView):
     transcript: list[LineView]
     documents: list[TextFileView]
     ai_made: AiMadeView | None
+    no_physician: bool
     repost: RepostView | None
     corrections: list[CorrectionView]
     sources: list[CitationView]
@@ -145,6 +150,7 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
         }
         if repost
         else None,
+        "no_physician": lacks_physician(material.settings, library, entry),
         "corrections": correction_views(entry),
         "sources": citation_views(entry.sources),
         "series": _series(material, entry),

@@ -9,13 +9,14 @@ from pipeline.render.views.work import CitationView, citation_views
 
 
 class OrganisationView(PageView, WorksView):
-    """The page of a unit with the first of its works."""
+    """The page of a unit with the first of its works; `demonstration`: there is no such unit."""
 
     name: str
     short_name: str | None
     summary: str
     district: str | None
     website: str | None
+    demonstration: bool
     sources: list[CitationView]
 
 
@@ -29,5 +30,6 @@ def organisation_view(entry: Organisation, works: WorksView) -> OrganisationView
         "summary": entry.summary,
         "district": entry.district,
         "website": entry.website,
+        "demonstration": entry.demonstration,
         "sources": citation_views(entry.sources),
     }

@@ -19,7 +19,14 @@ TITLES: Mapping[EventRegister, str] = {
     "school-visits": Sections.school_visits,
 }
 """The public registers, by their names for readers."""
-STATUS_LABELS = {HELD: HELD, PLANNED: texts.Register.planned, CANCELLED: texts.Register.cancelled}
+OVERDUE = "overdue"
+"""The status of an event whose day is past while its row still calls it planned: nobody may still come."""
+STATUS_LABELS = {
+    HELD: HELD,
+    PLANNED: texts.Register.planned,
+    OVERDUE: texts.Register.overdue,
+    CANCELLED: texts.Register.cancelled,
+}
 
 
 class EventView(TypedDict):
@@ -55,7 +62,10 @@ class UnreportedView(TypedDict):
 
 
 class RegisterView(PageView):
-    """One page of a register; the counts cover all rows, not only those on the page."""
+    """One page of a register; the counts cover all rows, not only those on the page.
+
+    `towards` says how the rows stand in the year's goal.
+    """
 
     title: str
     description: str
@@ -63,6 +73,7 @@ class RegisterView(PageView):
     total: int
     by_status: list[StatusCount]
     demonstration: int
+    towards: str | None
     groups: list[LinkGroup]
     rows: list[EventView]
     planned: list[EventView]
@@ -71,9 +82,14 @@ class RegisterView(PageView):
     pagination: PaginationView | None
 
 
-def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Event) -> EventView:
-    """Return the public fields of a row."""
-    planned = row.status == PLANNED
+def status_of(row: Event, today: str) -> str:
+    """Return the status of a row as readers see it on that day."""
+    return OVERDUE if row.status == PLANNED and row.date.isoformat() < today else row.status
+
+
+def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Event, status: str) -> EventView:
+    """Return the public fields of a row that has the `status` for readers."""
+    planned = status == PLANNED
     return {
         "date": row.date.isoformat(),
         "start": row.start if planned else None,
@@ -84,8 +100,8 @@ def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Eve
         "mode": row.mode,
         "audiences": [audiences[a]["title"] for a in row.audiences or ()],
         "role": row.scientist_role if isinstance(row, SchoolVisit) else None,
-        "status_label": STATUS_LABELS[row.status],
-        "cancelled": row.status == CANCELLED,
+        "status_label": STATUS_LABELS[status],
+        "cancelled": status == CANCELLED,
         "phone": row.phone if planned else None,
         "demonstration": row.unit in registers.demonstrating,
     }

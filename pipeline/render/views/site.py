@@ -31,11 +31,18 @@ MORE_SECTIONS: Sequence[Link] = (
 
 
 class SiteView(TypedDict):
-    """The site as set in the settings; `footer` are the lines at the foot of every page."""
+    """The site as set in the settings; `footer` are the lines at the foot of every page.
+
+    `demonstration`: the owner has not agreed to anything, so data for machines name it nowhere. `today` is the day at
+    which a demonstration stands still.
+    """
 
     name: str
     tagline: str
     owner: str
+    rights: str
+    demonstration: str | None
+    today: str | None
     footer: list[str]
 
 
@@ -52,11 +59,15 @@ class KepuView(TypedDict):
 def kepu_view(settings: Settings) -> KepuView:
     """Make the variables of every template."""
     site = settings.site
+    demonstration = site.demonstration
     return {
         "site": {
             "name": site.name,
             "tagline": site.tagline,
             "owner": site.owner,
+            "rights": site.rights or site.owner,
+            "demonstration": demonstration.notice if demonstration else None,
+            "today": demonstration.today.isoformat() if demonstration and demonstration.today else None,
             "footer": [*site.footer, *([] if settings.review.only_listed else [Frame.demonstration])],
         },
         "columns": [{"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in settings.columns],
