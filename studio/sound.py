@@ -54,6 +54,21 @@ def beep(frequency: float, seconds: float) -> Signal:
     return np.sin(2.0 * np.pi * frequency * time) * edge
 
 
+def struck(frequency: float, decay: float, *, fall: float = 0.0) -> Signal:
+    """A knock: a sine that dies away to 1/e in `decay` seconds; `fall` is how far above `frequency` it starts (share)."""
+    time = clock(decay * 6.0)
+    pitch = frequency * (1.0 + fall * np.exp(-time / (decay * 0.3)))
+    phase = 2.0 * np.pi * np.cumsum(pitch) / RATE
+    return np.asarray(
+        np.sin(phase) * np.exp(-time / decay) * np.clip(time / 0.0015, 0.0, 1.0), dtype=np.float64
+    )
+
+
+def poisson_times(seconds: float, count: int, seed: int) -> list[float]:
+    """`count` moments thrown at random over `seconds`, in order: what counts rare things."""
+    return sorted(float(t) for t in np.random.default_rng(seed).random(count) * seconds)
+
+
 def noise(seconds: float, low: float, high: float, seed: int) -> Signal:
     """Gaussian noise between `low` and `high` Hz (soft edges), root mean square 1, the same for the same seed."""
     count = round(seconds * RATE)
