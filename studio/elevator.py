@@ -118,7 +118,7 @@ def _climb(canvas: Canvas, time: float) -> None:
     for dx, dy, r in ((-60, -96, 52), (-96, -60, 44), (64, -70, 60), (92, -28, 48)):
         canvas.disc(x + dx, centre + dy, r, BAMBOO, 0.8)
     height = _height(time)
-    canvas.text(90, 232, "从赤道向上，绳子一直拉到哪里？", mix(CREAM, AQUA, 0.4), 50, weight="Regular")
+    canvas.text(90, 232, "一根绳子从太空垂到赤道，有多长？", mix(CREAM, AQUA, 0.4), 50, weight="Regular")
     canvas.stroke([(x, FOOT), (x, 330)], STONE, 7)
     geo = _row(stationary() - RADIUS)
     canvas.dashes([(90, geo), (990, geo)], GOLD, 4, dash=12, alpha=0.5 + 0.5 * ramp(time, *CLIMB))
@@ -133,6 +133,14 @@ def _climb(canvas: Canvas, time: float) -> None:
     aside = 500.0 + 80.0 * (1.0 - ramp(height / 1e3, 2000.0, 9000.0))
     canvas.text(aside, y - 66, f"{height / 1e3:,.0f} 千米".replace(",", " "), CREAM, 76)
     canvas.text(aside, y + 52, f"体重剩 {weight * 100:.1f}%", ORANGE, 54)
+    canvas.text(
+        440,
+        334,
+        "绳子还要往上伸，才挂得住",
+        AQUA,
+        46,
+        alpha=window(time, CLIMB[1] - 3.6, SECTION + 0.4, 0.3),
+    )
     canvas.text(
         440,
         640,
