@@ -213,7 +213,7 @@ def _meter(canvas: Canvas, time: float) -> None:
 def click(seed: int) -> Signal:
     """One muon: a dry tick."""
     pitch = 2100.0 * (1.0 + 0.12 * float(np.random.default_rng(seed).random()))
-    return struck(pitch, 0.0035, fall=0.6)
+    return struck(pitch, 0.005, fall=0.6)
 
 
 def sound() -> Signal:
@@ -225,7 +225,7 @@ def sound() -> Signal:
     for start in (PALM[0], METRE[0], HURRY[0]):
         overlay(track, struck(1046.5, 0.16), start - 0.55, 0.22)
     _sinking(track)
-    overlay(track, struck(130.8, 0.5), END_CARD + 0.3, 0.3)
+    overlay(track, struck(261.6, 0.5), END_CARD + 0.3, 0.3)
     return to_loudness(track, -20.0)
 
 
@@ -233,7 +233,7 @@ def _sinking(track: Signal) -> None:
     """A soft tone that sinks two octaves and fades: the way into the mountain."""
     seconds = DOWN[1] - DOWN[0] - 0.2
     time = clock(seconds)
-    pitch = 330.0 * 2.0 ** (-2.0 * time / seconds)
+    pitch = 660.0 * 2.0 ** (-2.0 * time / seconds)
     phase = 2.0 * np.pi * np.cumsum(pitch) / RATE
     overlay(track, np.sin(phase) * np.sin(np.pi * time / seconds) ** 0.7, DOWN[0] + 0.1, 0.16)
 
