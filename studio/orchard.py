@@ -75,7 +75,7 @@ def scene(zoom: float) -> Callable[[float], Image.Image]:
     canvas = Canvas(1920, 1080, zoom=zoom, ground=plain)
     for column in range(COLUMNS):
         for row in range(ROWS):
-            canvas.disc(LEFT + column * STEP_X, TOP + row * STEP_Y, 3.6, mix(ORANGE, GOLD, 0.2))
+            canvas.disc(LEFT + column * STEP_X, TOP + row * STEP_Y, 4.1, mix(ORANGE, GOLD, 0.35))
     return partial(_frame, plain, canvas.image, zoom)
 
 
@@ -185,7 +185,7 @@ def sound() -> Signal:
         swell = envelope(PASSING, [(0.0, 0.0), (0.4, 1.0), (PASSING - 0.5, 1.0), (PASSING, 0.0)])
         overlay(track, rustle * swell, grove.start, 0.012)
         for at in knocks(grove):
-            overlay(track, struck(210.0, 0.035, fall=0.8), at, 0.5)
+            overlay(track, struck(460.0, 0.03, fall=0.5), at, 0.5)
         overlay(track, struck(1046.5, 0.16), grove.start - 0.7, 0.25)
     for at in FALLS:
         overlay(track, np.tanh(2.0 * struck(96.0, 0.07, fall=0.6)), at, 0.5)
