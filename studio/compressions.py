@@ -44,7 +44,7 @@ RING = (2.8, 3.8)
 SLOW, FAST, RIGHT = (5.0, 80, 4), (9.2, 160, 7), (13.0, 110, 30)
 """Each pace: second of the first stroke, strokes a minute, how many."""
 WRONG = (8.2, 12.1)
-FLOOR, CHEST = 1130.0, (490.0, 1064.0)
+FLOOR, CHEST = 1270.0, (490.0, 1204.0)
 SKIN: Colour = (232, 190, 150)
 HAIR: Colour = (104, 78, 62)
 
@@ -75,7 +75,7 @@ def depth(time: float) -> float:
 def scene(zoom: float) -> Callable[[float], Image.Image]:
     """Frames by second."""
     canvas = dusk(1080, 1920, zoom)
-    canvas.box(0, FLOOR, 1080, 1330, mix(TEAL, NIGHT, 0.55))
+    canvas.box(0, FLOOR, 1080, 1450, mix(TEAL, NIGHT, 0.55))
     return partial(_frame, canvas.image, zoom)
 
 
@@ -121,7 +121,7 @@ def _kneeling(canvas: Canvas, time: float) -> None:
     x, y = CHEST
     y += down - 46.0
     shoulder = (x + 10.0, y - 326.0)
-    hip = (x + 300.0, 870.0 + down * 0.3)
+    hip = (x + 300.0, 1010.0 + down * 0.3)
     head = (shoulder[0] - 36.0, shoulder[1] - 96.0)
     canvas.stroke([hip, (x + 200, FLOOR + 96), (x + 470, FLOOR + 110)], mix(INK, STONE, 0.35), 92)
     canvas.stroke([(shoulder[0] + 20, shoulder[1] + 16), hip], ORANGE, 122)
@@ -135,24 +135,24 @@ def _kneeling(canvas: Canvas, time: float) -> None:
 
 def _phone(canvas: Canvas, time: float) -> None:
     shown = window(time, -1.0, 5.0, 0.3)
-    canvas.box(100, 270, 980, 470, INK, radius=36, alpha=shown)
+    canvas.box(100, 390, 980, 590, INK, radius=36, alpha=shown)
     for number, (key, at, _, _) in enumerate(DIAL):
         lit = ramp(time, at - 0.05, at)
-        canvas.text(260 + number * 110, 368, key, GOLD, 170, anchor="mm", alpha=shown * lit)
-    canvas.text(880, 370, "免提", LEAF, 90, anchor="rm", alpha=shown * ramp(time, RING[0] - 0.2, RING[0]))
+        canvas.text(260 + number * 110, 488, key, GOLD, 170, anchor="mm", alpha=shown * lit)
+    canvas.text(880, 490, "免提", LEAF, 90, anchor="rm", alpha=shown * ramp(time, RING[0] - 0.2, RING[0]))
 
 
 def _gauge(canvas: Canvas, time: float) -> None:
     """A ruler beside the chest: where 5 to 6 cm lie, and how deep it goes now."""
-    x, top, step = 110.0, 640.0, 44.0
+    x, top, step = 110.0, 780.0, 44.0
     shown = window(time, SLOW[0] - 0.6, END_CARD + 0.4, 0.4)
     canvas.box(x - 20, top + 5 * step, x + 150, top + 6 * step, LEAF, radius=8, alpha=0.85 * shown)
     canvas.box(x, top, x + 12, top + 7 * step, SAND, radius=6, alpha=shown)
     reach = depth(time)
     colour = CREAM if reach >= 5.0 else GOLD
     canvas.box(x + 24, top, x + 84, top + reach * step + 4, colour, radius=8, alpha=shown)
-    canvas.text(x + 170, top + 5.5 * step - 32, "5—6", LEAF, 58, alpha=shown)
-    canvas.text(x + 170, top + 5.5 * step + 36, "厘米", LEAF, 58, alpha=shown)
+    canvas.text(x + 170, top + 5.5 * step + 8, "5—6", LEAF, 58, alpha=shown)
+    canvas.text(x + 170, top + 5.5 * step + 76, "厘米", LEAF, 58, alpha=shown)
 
 
 def _pace(canvas: Canvas, time: float) -> None:
@@ -163,11 +163,11 @@ def _pace(canvas: Canvas, time: float) -> None:
     )
     for (start, rate, _), end, verdict, colour in rows:
         shown = window(time, start - 0.4, end, 0.25)
-        canvas.text(90, 370, str(rate), CREAM, 200, alpha=shown)
+        canvas.text(90, 492, str(rate), CREAM, 200, alpha=shown)
         unit = 110.0 + canvas.text_width(str(rate), 200)
-        canvas.text(unit, 402, "下／分", CREAM, 64, alpha=shown)
+        canvas.text(unit, 524, "下／分", CREAM, 64, alpha=shown)
         canvas.chip(
-            990, 380, verdict, colour, NIGHT if colour != VERMILION else CREAM, 88, alpha=shown, align="right"
+            990, 502, verdict, colour, NIGHT if colour != VERMILION else CREAM, 88, alpha=shown, align="right"
         )
 
 
@@ -178,8 +178,8 @@ def _count(canvas: Canvas, time: float) -> None:
             continue
         beat = math.exp(-(time - done[-1]) * 7.0)
         tenth = pace is RIGHT and len(done) % 10 == 0
-        canvas.ring(540, 1500, 150 + 26 * beat, LEAF if tenth else colour, 14 + 16 * beat, 0.4 + 0.6 * beat)
-        canvas.text(540, 1496, str(len(done)), LEAF if tenth else CREAM, round(150 + 24 * beat), anchor="mm")
+        canvas.ring(540, 1590, 124 + 22 * beat, LEAF if tenth else colour, 14 + 16 * beat, 0.4 + 0.6 * beat)
+        canvas.text(540, 1586, str(len(done)), LEAF if tenth else CREAM, round(130 + 18 * beat), anchor="mm")
 
 
 def _words(canvas: Canvas, time: float) -> None:
@@ -191,7 +191,7 @@ def _words(canvas: Canvas, time: float) -> None:
         (20.8, END_CARD + 0.3, "压下去，放松到底，不要停"),
     )
     for start, end, words in lines:
-        canvas.text(540, 1770, words, CREAM, 66, anchor="mm", alpha=window(time, start, end, 0.25))
+        canvas.text(540, 1786, words, CREAM, 66, anchor="mm", alpha=window(time, start, end, 0.25))
 
 
 def thump(strength: float) -> Signal:
