@@ -36,14 +36,18 @@ WINDOWS = {
     "chilli-feels-hot": Window("chilli", 11.4, 0, 460, 1080),
     "count-the-thunder": Window("thunder", 1.85, 0, 775, 1080),
     "gravitational-chirp": Window("chirp", 9.55, 115, 120, 1706),
+    "hear-four-rains": Window("rainlevels", 24.6, 40, 165, 1600),
     "length-of-day": Window("day", 43.6, 130, 120, 1706),
     "light-delay-mars": Window("mars", 9.5, 0, 545, 1080),
+    "muons-and-silence": Window("muons", 11.0, 0, 180, 1400),
     "panda-eats-bamboo": Window("bamboo", 8.4, 40, 120, 1706),
     "panda-false-thumb": Window("panda", 4.5, 0, 120, 1706),
+    "press-to-this-beat": Window("compressions", 14.7, 0, 645, 1080),
     "qin-remainders": Window("remainders", 29.9, 160, 120, 1600),
     "quake-warning-seconds": Window("quake", 6.0, 130, 120, 1706),
     "space-elevator-rope": Window("elevator", 4.0, 0, 1150, 1080),
     "superconductor-expels": Window("meissner", 9.6, 0, 265, 1120),
+    "two-orchards": Window("orchard", 9.2, 200, 150, 1653),
     "why-sky-rain-night": Window("rain", 13.4, 107, 120, 1706),
 }
 
