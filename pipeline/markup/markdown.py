@@ -56,6 +56,7 @@ _INLINE = re.compile(r"[`\\\[!<&*_~^=\x02]|  \n")
 """Matches every text in which an inline pattern can match; \\x02 starts Python-Markdown's own placeholders."""
 INLINE = 20
 """Priority of Python-Markdown's inline step among the tree processors."""
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTENTS = "[TOC]"
 """The marker that the extension `toc` replaces with a list of the headings."""
 INSTANCES = 32
@@ -77,7 +78,7 @@ def slug(text: str, separator: str) -> str:
 
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.betterem": {"punctuation": False},
-    "toc": {"slugify": slug, "baselevel": 2, "toc_depth": "2-3"},
+    "toc": {"slugify": slug, "toc_depth": "2-3"},
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处脚注", "SEPARATOR": "-"},
 }
@@ -140,6 +141,7 @@ class Instance:
         for mark, (pattern, tag, priority) in INLINE_MARKS.items():
             processor = SimpleTagInlineProcessor(pattern, tag)
             self._markdown.inlinePatterns.register(processor, f"kepu-{mark}", priority)
+        self._markdown.treeprocessors.register(_Outline(self._markdown), "kepu-outline", INLINE + 2)
         self._addresses = _Addresses(self._markdown)
         self._markdown.treeprocessors.register(self._addresses, "kepu-addresses", 0)
         if "abbr" not in extensions:  # abbreviations also match in plain text
@@ -214,6 +216,25 @@ class _Contents(TocTreeprocessor):
 
 class _ContentsExtension(TocExtension):
     TreeProcessorClass = _Contents
+
+
+class _Outline(Treeprocessor):
+    """Makes the headings of a body an outline below the page's title: the topmost are h2, and no level is left out.
+
+    Authors begin with `##` or with `###`, and some go from `##` to `####`: readers who jump from heading to heading would
+    miss a level.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        """Rename the headings in place."""
+        above: list[str] = []
+        for element in root.iter():
+            if element.tag not in HEADINGS:
+                continue
+            while above and above[-1] >= element.tag:
+                above.pop()
+            above.append(element.tag)
+            element.tag = HEADINGS[min(len(above), len(HEADINGS) - 1)]
 
 
 class _Plain(Treeprocessor):

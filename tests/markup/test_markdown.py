@@ -55,6 +55,28 @@ def test_links_by_id() -> None:
     assert absolute.xpath("//a/@href") == ["https://kepu.example.org/articles/wash-hands/"]
 
 
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=12))
+def test_headings_begin_below_the_title_and_leave_no_level_out(written: list[int]) -> None:
+    """Whatever levels an author types; one typed deeper than another before it stays deeper, as far as h6 goes."""
+    page = html("\n\n".join(f"{'#' * level} 标题{n}" for n, level in enumerate(written)))
+    levels = [int(e.tag[1]) for e in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert len(levels) == len(written) and levels[0] == 2 and min(levels) == 2
+    for before, after, typed_before, typed_after in zip(
+        levels, levels[1:], written, written[1:], strict=False
+    ):
+        assert after <= before + 1
+        if typed_after > typed_before:
+            assert after == min(before + 1, 6)
+        else:
+            assert after <= before
+
+
+def test_sections_typed_with_two_marks_stand_right_below_the_title() -> None:
+    page = html("## 甲\n\n一\n\n### 乙\n\n二\n\n## 丙")
+    assert [e.tag for e in page.iter("h1", "h2", "h3", "h4")] == ["h2", "h3", "h2"]
+    assert [t["level"] for t in convert(record("### 甲\n\n### 乙")).toc] == [2, 2]
+
+
 def test_outside_links() -> None:
     page = html("[外](https://a.example/x?y=1&z=2) <mailto:a@b.example> [电](tel:+8628110) [锚](#一)")
     assert page.xpath("//a/@href") == [

@@ -57,7 +57,7 @@ AS_MEANT = {
     "!!! note “提示”\n    记住": '<div class="admonition note">\n<p class="admonition-title">提示</p>\n<p>记住</p>\n</div>',
     "<ruby>垠<rt>yín</rt></ruby>": "<p><ruby>垠<rt>yín</rt></ruby></p>",
     "a &lt; b &amp; c": "<p>a &lt; b &amp; c</p>",
-    "## 关于 #科普中国#": '<h3 id="关于-科普中国">关于 #科普中国#</h3>',
+    "## 关于 #科普中国#": '<h2 id="关于-科普中国">关于 #科普中国#</h2>',
 }
 
 
