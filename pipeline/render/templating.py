@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from pipeline.edition.page import Card
 from pipeline.markup.record import ROOT
-from pipeline.render.texts import catalogue
+from pipeline.render.texts import Frame, catalogue
 from pipeline.render.views.head import NO_PAGE
 
 MACROS = "partials/kepu/macros.html"
@@ -206,7 +206,8 @@ class Masthead:
 
     def __init__(self, env: Environment, kepu: dict[str, Any]) -> None:
         self._env = env
-        self._entries = [*kepu.get("columns", ()), *kepu.get("sections", ())]
+        self._columns, self._sections = kepu.get("columns", ()), kepu.get("sections", ())
+        self._entries = [*self._columns, *self._sections, *kepu.get("more_sections", ())]
         self._rendered = lru_cache(None)(self._render)
 
     def __call__(self, url: str | None, column: str = "") -> str:
@@ -221,5 +222,9 @@ class Masthead:
         return self._rendered(marks, url == "")
 
     def _render(self, marks: tuple[str, ...], home: bool) -> str:
-        entries = list(zip(self._entries, marks, strict=True))
-        return Markup(self._env.get_template(MASTHEAD).render(entries=entries, home=home))  # noqa: S704
+        """Render the row of columns and first sections, and the menu of columns and all sections."""
+        every = list(zip(self._entries, marks, strict=True))
+        columns = len(self._columns)
+        menu = [(Frame.columns, every[:columns]), (Frame.others, every[columns:])]
+        entries = every[: columns + len(self._sections)]
+        return Markup(self._env.get_template(MASTHEAD).render(entries=entries, menu=menu, home=home))  # noqa: S704

@@ -40,11 +40,12 @@ class Frame(Texts):
 
     skip = "跳到正文"
     text_size = "文字大小"
-    text_size_short = "字号"
     standard = "标准"
     large = "大"
     extra_large = "特大"
+    menu = "菜单"
     columns = "栏目"
+    others = "查找与服务"
     foot = "页脚"
     feed = "RSS 订阅"
     here = "所在位置"
@@ -104,6 +105,7 @@ class Dates(Texts):
     published = "发布"
     updated = "更新"
     checked = "对照来源核对"
+    updated_and_checked = "更新并对照来源核对"
     consulted = "查阅"
     expires = "有效期至"
 

@@ -217,7 +217,9 @@ def test_the_command_reports_a_misspelt_name_as_a_defect(
     small.edit("assets/theme/item.html", "<h1>{{ view.title }}", "<h1>{{ view.titl }}")
     arguments = ["build", "--no-media", "--now", NOW.isoformat(), "--project", str(small.root)]
     assert main(arguments) == DEFECT
-    assert "item.html, line 29: 'dict object' has no attribute 'titl'" in capsys.readouterr().err
+    lines = (small.root / "assets/theme/item.html").read_text(encoding="utf-8").splitlines()
+    (number,) = (n for n, line in enumerate(lines, 1) if "view.titl }}" in line)
+    assert f"item.html, line {number}: 'dict object' has no attribute 'titl'" in capsys.readouterr().err
 
 
 def test_every_key_follows_its_record(small: Small) -> None:

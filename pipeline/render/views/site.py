@@ -11,23 +11,25 @@ from pipeline.render.texts import Frame, Sections
 from pipeline.render.views.links import Link, TermLink
 
 SECTIONS: Sequence[Link] = (
-    {"title": Sections.people, "url": "people/"},
     {"title": Sections.places, "url": "places/"},
-    {"title": Sections.goals, "url": "goals/"},
-    {"title": Sections.about, "url": "about/"},
-)
-"""The masthead's entries after the columns."""
-MORE_SECTIONS: Sequence[Link] = (
     {"title": Sections.activities, "url": "activities/"},
-    {"title": Sections.school_visits, "url": "school-visits/"},
     {"title": Sections.topics, "url": "topics/"},
+)
+"""The masthead's entries after the columns: what readers look for first."""
+MORE_SECTIONS: Sequence[Link] = (
+    {"title": Sections.latest, "url": "latest/"},
     {"title": Sections.audiences, "url": "audiences/"},
     {"title": Sections.archive, "url": "archive/"},
-    {"title": Sections.glossary, "url": "glossary/"},
+    {"title": Sections.people, "url": "people/"},
     {"title": Sections.routes, "url": "routes/"},
+    {"title": Sections.school_visits, "url": "school-visits/"},
+    {"title": Sections.glossary, "url": "glossary/"},
     {"title": Sections.organisations, "url": "organisations/"},
+    {"title": Sections.about, "url": "about/"},
 )
-"""The sections that do not fit into the masthead."""
+"""The sections that are in the menu besides."""
+FOOT_SECTIONS: Sequence[Link] = ({"title": Sections.goals, "url": "goals/"},)
+"""The sections that only the foot names: they are for the owner more than for readers."""
 
 
 class SiteView(TypedDict):
@@ -53,6 +55,7 @@ class KepuView(TypedDict):
     columns: list[TermLink]
     sections: list[Link]
     more_sections: list[Link]
+    foot_sections: list[Link]
     feed_url: str
 
 
@@ -73,5 +76,6 @@ def kepu_view(settings: Settings) -> KepuView:
         "columns": [{"id": c.id, "title": c.title, "url": f"columns/{c.id}/"} for c in settings.columns],
         "sections": list(SECTIONS),
         "more_sections": list(MORE_SECTIONS),
+        "foot_sections": list(FOOT_SECTIONS),
         "feed_url": feed_path(""),
     }
