@@ -126,7 +126,8 @@ class Listing:
     def _overview(self) -> PageRecord:
         """Make the first page: years and months, districts of the latest year, planned events, units that have not reported."""
         planned = [row.view for row in reversed(self.rows) if row.status == PLANNED]
-        view = self._view(self.title, DESCRIPTIONS[self.register], None, self.rows)
+        description = DESCRIPTIONS[self.register]
+        view = self._view(self.title, description, description, None, self.rows)
         view["groups"] = [self._months(year, months) for year, months in self.years.items()]
         if self.years:
             view["groups"].append(self._districts(next(iter(self.years))))
@@ -155,7 +156,8 @@ class Listing:
     def _year(self, year: str, months: Mapping[str, Sequence[Listed]]) -> PageRecord:
         rows = [row for month in months.values() for row in month]
         title = texts.Register.title(self.title, Dates.year(year))
-        view = self._view(title, texts.Register.year(title), link(self.title, self.base), rows)
+        parent = link(self.title, self.base)
+        view = self._view(title, texts.Register.year(title), texts.Register.year_lede, parent, rows)
         view["groups"] = [
             {**self._months(year, months), "title": texts.Register.by_month, "url": None},
             self._districts(year),
@@ -166,7 +168,7 @@ class Listing:
         """Yield pages of rows. A page's date is that of the last held event on it or before it."""
         parent = link(texts.Register.title(self.title, Dates.year(year)), f"{self.base}{year}/")
         description = texts.Register.rows(title)
-        whole = self._view(title, description, parent, rows)
+        whole = self._view(title, description, texts.Register.rows_lede, parent, rows)
         held = list(accumulate(map(_held, rows), max, initial=UNDATED))
         for page in slices(url, len(rows), PER_PAGE):
             view: RegisterView = {
@@ -180,14 +182,14 @@ class Listing:
             yield PageRecord(page.url, "register.html", name, description, updated, view)
 
     def _view(
-        self, title: str, description: str, parent: Link | None, rows: Sequence[Listed]
+        self, title: str, description: str, lede: str, parent: Link | None, rows: Sequence[Listed]
     ) -> RegisterView:
         """Make the view of a page; the counts cover all rows, not only those on the page."""
         by_status = Counter(row.status for row in rows)
         return {
             "head": head_view(title, description),
             "title": title,
-            "description": description,
+            "lede": lede,
             "parent": parent,
             "total": len(rows),
             "by_status": [
@@ -205,7 +207,7 @@ class Listing:
 
     def _page(self, url: str, view: RegisterView, rows: Sequence[Listed]) -> PageRecord:
         updated = max(map(_held, rows), default=UNDATED)
-        return PageRecord(url, "register.html", view["title"], view["description"], updated, view)
+        return PageRecord(url, "register.html", view["title"], view["head"]["summary"], updated, view)
 
     def _months(self, year: str, months: Mapping[str, Sequence[Listed]]) -> LinkGroup:
         links = [

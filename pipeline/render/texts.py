@@ -241,6 +241,7 @@ class Item(Texts):
     previous = "上一篇"
     next = "下一篇"
     related = "相关内容"
+    contents = "本文目录"
     sources = "资料来源"
     corrections = "更正"
     no_physician = WARNING
@@ -292,11 +293,6 @@ class Player(Texts):
     def mp4(rendition: str) -> str:
         """The MP4 download, by its rendition such as 720p."""
         return f"下载 MP4 {rendition}"
-
-    @staticmethod
-    def poster(title: str) -> str:
-        """The alternative text of a video's poster frame."""
-        return f"视频《{title}》的画面"
 
     @staticmethod
     def transcript_name(title: str) -> str:
@@ -473,8 +469,10 @@ class Register(Texts):
     overdue = "日期已过，结果待报"
     cancelled = "已取消"
     demonstration = "演示数据"
-    phone = "报名电话 "
+    phone = "报名电话"
     by_month = "按月份"
+    year_lede = "按月份或区（市）县查找。"
+    rows_lede = "一行一场，新的在前。"
     empty = "还没有登记。"
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from tests.e2e.minimal import Built, session_site
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+SKELETON = re.compile(r'<[a-z][a-z0-9-]*|class="[^"]*"')
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,16 @@ def served(minimal: Built) -> Iterator[Served]:
     """The fixture site under the policy that sites run under."""
     with serve(minimal.site, STRICT) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def addresses(minimal: Built) -> list[str]:
+    """Every page of the site; of those with the same elements and classes, as topics without an item, the longest."""
+    longest = {}
+    for page in sorted(minimal.site.rglob("index.html"), key=lambda p: (p.stat().st_size, p)):
+        longest[tuple(SKELETON.findall(page.read_text(encoding="utf-8")))] = page
+    files = sorted(longest.values())
+    return [p.relative_to(minimal.site).as_posix().removesuffix("index.html") for p in files]
 
 
 @pytest.fixture(scope="session")

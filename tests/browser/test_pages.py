@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Watched
-from tests.browser.server import STRICT, serve
-from tests.e2e.minimal import Built
+from tests.browser.server import STRICT, Served, serve
 
 pytestmark = pytest.mark.browser
 
 VIDEO = "videos/three-second-tone/"
-SKELETON = re.compile(r'<[a-z][a-z0-9-]*|class="[^"]*"')
 SIZES = ("标准", "大", "特大")
+NARROW = {"width": 320, "height": 568}
+MASTHEAD = 120
+"""The height of a masthead in CSS pixels, at most: two rows."""
 
 
-@pytest.fixture(scope="module")
-def addresses(minimal: Built) -> list[str]:
-    """Every page of the site; of those with the same elements and classes, as topics without an item, the longest."""
-    longest = {}
-    for page in sorted(minimal.site.rglob("index.html"), key=lambda p: (p.stat().st_size, p)):
-        longest[tuple(SKELETON.findall(page.read_text(encoding="utf-8")))] = page
-    files = sorted(longest.values())
-    return [p.relative_to(minimal.site).as_posix().removesuffix("index.html") for p in files]
+def fits(page: Page) -> dict[str, dict[str, float]]:
+    """By text size: pixels by which the page is wider than its window, and the height of its masthead."""
+    found = page.evaluate("""() => Object.fromEntries(["standard", "large", "xlarge"].map((size) => {
+      const root = document.documentElement;
+      root.dataset.textsize = size;
+      return [size, {
+        beyond: document.scrollingElement.scrollWidth - root.clientWidth,
+        masthead: document.querySelector(".masthead").getBoundingClientRect().height,
+      }];
+    }))""")
+    assert isinstance(found, dict)
+    return found
 
 
-def scroll_beyond(page: Page) -> int:
-    """Pixels by which a page is wider than its window."""
-    return int(page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth"))
+def left_out(page: Page) -> list[str]:
+    """The headings before which a level is left out."""
+    found = page.evaluate("""() => {
+      let before = 0;
+      return Array.from(document.querySelectorAll("h1, h2, h3, h4, h5, h6")).filter((heading) => {
+        const level = Number(heading.tagName[1]), deeper = level > before + 1;
+        before = level;
+        return deeper;
+      }).map((heading) => heading.textContent);
+    }""")
+    assert isinstance(found, list)
+    return found
 
 
 def text_size(page: Page) -> float:
@@ -64,21 +77,73 @@ def test_a_page_that_breaks_the_policy_is_noticed(browser: Browser, tmp_path: Pa
     assert watched.elsewhere == ["http://127.0.0.2:9/x.png"]
 
 
-def test_every_page_is_quiet_under_a_strict_policy_and_never_scrolls_sideways(
+@pytest.mark.timeout(400)
+def test_every_page_is_quiet_under_a_strict_policy_and_fits_every_screen(
     phone: Watched, addresses: list[str]
 ) -> None:
-    """Loaded as wide as on a desk, for the largest pictures, then as narrow as a phone: a visit is dear."""
+    """Loaded as wide as on a desk, for the largest pictures, then as narrow as the narrowest phone: a visit is dear."""
     for address in addresses:
         phone.page.set_viewport_size(DESKTOP)
         page = phone.open(address)
         assert page.locator("h1").count() == 1, address
         assert unloaded(page) == [], address
-        page.set_viewport_size(PHONE)
-        for size in (SIZES[0], SIZES[-1]):
-            page.get_by_role("button", name=size, exact=True).evaluate("button => button.click()")
-            assert scroll_beyond(page) <= 0, (size, address)
+        assert left_out(page) == [], address
+        for window in (DESKTOP, NARROW):
+            page.set_viewport_size(window)
+            for size, fit in fits(page).items():
+                assert fit["beyond"] <= 0, (address, window, size)
+                assert fit["masthead"] <= MASTHEAD, (address, window, size)
     phone.assert_quiet()
     assert len(addresses) >= 30
+
+
+def test_a_page_that_does_not_fit_is_noticed(phone: Watched) -> None:
+    page = phone.open(VIDEO)
+    page.evaluate("""() => {
+      document.querySelector("h2").outerHTML = "<h4>四级</h4>";
+      document.querySelector(".masthead").style.paddingTop = "90px";
+      document.querySelector("h1").style.width = "500px";
+    }""")
+    assert left_out(page) == ["四级"]
+    for fit in fits(page).values():
+        assert fit["beyond"] > 0
+        assert fit["masthead"] > MASTHEAD
+
+
+def test_the_first_sentence_is_on_the_first_screen_in_the_largest_type(phone: Watched) -> None:
+    page = phone.open("articles/boiling-on-a-plateau/")
+    page.evaluate("document.documentElement.dataset.textsize = 'xlarge'")
+    box = page.locator(".lede").bounding_box()
+    assert box is not None
+    assert box["y"] < PHONE["height"] / 2
+
+
+def test_the_menu_opens_without_script_and_leads_to_every_list(browser: Browser, served: Served) -> None:
+    with browser.new_context(viewport=NARROW, locale="zh-CN", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{served.origin}/")
+        menu = page.get_by_role("navigation", name="菜单")
+        expect(menu).to_be_hidden()
+        page.locator(".menu summary").click()
+        expect(menu.get_by_role("link", name="你好科学")).to_be_visible()
+        menu.get_by_role("link", name="适合人群").click()
+        assert page.url == f"{served.origin}/audiences/"
+        page.locator(".menu summary").click()
+        expect(menu.locator("[aria-current=page]")).to_have_text("适合人群")
+
+
+def test_the_menu_closes_at_escape_and_at_a_press_elsewhere(phone: Watched) -> None:
+    page = phone.open("")
+    summary, menu = page.locator(".menu summary"), page.get_by_role("navigation", name="菜单")
+    summary.click()
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    page.mouse.click(20, 830)
+    expect(menu).to_be_hidden()
+    phone.assert_quiet()
 
 
 def test_text_size_buttons_work_and_are_remembered(phone: Watched) -> None:
@@ -103,7 +168,8 @@ def test_text_size_buttons_work_and_are_remembered(phone: Watched) -> None:
 def test_buttons_and_links_are_large_enough_to_touch(phone: Watched) -> None:
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels."""
     page = phone.open(VIDEO)
-    controls = page.locator(".textsize button, .sections a, .transcript__lines button")
+    page.locator(".menu summary").click()
+    controls = page.locator(".textsize button, .menu summary, .menu a, .transcript__lines button")
     boxes = [box for box in (c.bounding_box() for c in controls.all()) if box]
     assert len(boxes) > 10
     assert min(min(box["width"], box["height"]) for box in boxes) >= 24

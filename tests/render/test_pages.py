@@ -46,6 +46,50 @@ def test_thirty_items_are_paged_with_real_links(small: Small) -> None:
     assert second.xpath("//a[@aria-current='page']/text()") == ["2"]
 
 
+def test_every_page_has_a_description_of_its_own(small: Small) -> None:
+    """Also the further pages of a list, and the page for what is not there."""
+    for number in range(30):
+        small.article(f"a-{number:02}", published=f"2026-10-{number % 28 + 1:02}T09:00:00+08:00")
+    small.build()
+    found: dict[str, list[str]] = {}
+    for path, content in tree(small.site).items():
+        if path.endswith(".html") and not path.startswith(("goals/", "articles/")):
+            (description,) = lxml.html.fromstring(content).xpath("//meta[@name='description']/@content")
+            found.setdefault(description, []).append(path)
+    assert len(found) > 30
+    assert [paths for paths in found.values() if len(paths) > 1] == []
+
+
+def test_a_text_of_three_sections_has_contents_and_a_shorter_one_none(small: Small) -> None:
+    sections = "## 甲 & 乙\n\n一\n\n### 细节\n\n二\n\n## 丙\n\n三\n\n"
+    small.article("long", body=sections + "## 丁\n\n四\n")
+    small.article("short", body=sections)
+    small.build()
+    page = lxml.html.fromstring((small.site / "articles/long/index.html").read_bytes())
+    links = page.xpath("//nav[@class='contents']//a")
+    assert [link.text_content() for link in links] == ["甲 & 乙", "丙", "丁"]
+    ids = page.xpath("//div[@class='prose']//h2/@id")
+    assert [link.get("href") for link in links] == [f"#{id}" for id in ids]
+    other = lxml.html.fromstring((small.site / "articles/short/index.html").read_bytes())
+    assert not other.xpath("//nav[@class='contents']")
+
+
+def test_home_shows_an_item_twice_only_where_a_column_has_no_other(small: Small) -> None:
+    def shown() -> dict[str, list[str]]:
+        small.build()
+        page = lxml.html.fromstring((small.site / "index.html").read_bytes())
+        latest = page.xpath("//section[@aria-labelledby='latest']//article//h3/a/@href")
+        shelf = page.xpath("//section[@aria-labelledby='column-hello-science']//article//h3/a/@href")
+        return {"latest": latest, "shelf": shelf}
+
+    few = shown()
+    assert few["shelf"] and set(few["shelf"]) <= {*few["latest"], "articles/wash-hands/"}
+    for number in range(12):
+        small.article(f"a-{number:02}", published=f"2026-10-{number + 1:02}T09:00:00+08:00")
+    many = shown()
+    assert len(many["shelf"]) == 3 and not set(many["shelf"]) & set(many["latest"])
+
+
 def test_every_internal_link_of_every_page_has_a_target(small: Small) -> None:
     small.build()
     for path, content in tree(small.site).items():

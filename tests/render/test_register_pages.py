@@ -147,6 +147,7 @@ def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
         "audiences": ["青少年", "老年人"],
         "role": None,
         "status_label": "已举办",
+        "planned": False,
         "cancelled": False,
         "phone": None,
         "demonstration": True,
@@ -226,6 +227,23 @@ def test_planned_events_of_the_first_page_are_the_soonest() -> None:
     assert view["planned_total"] == PLANNED_SHOWN + 3
 
 
+def test_a_planned_event_is_over_the_day_after() -> None:
+    """It stands no longer under those planned, gives no telephone, and is counted apart."""
+    rows = [row(1, **PLANNED), row(2, **PLANNED | {"日期": "2026-12-10"})]
+    for today, over in (("2026-12-09", 0), ("2026-12-10", 1), ("2026-12-11", 2)):
+        pages = pages_of(rows, today=today)
+        view = pages["activities/"].view
+        assert [r["title"] for r in view["planned"]] == ["第 1 场", "第 2 场"][over:]
+        assert view["planned_total"] == 2 - over
+        counts = {c["label"]: c["count"] for c in view["by_status"]}
+        assert (counts["计划举办"], counts["日期已过，结果待报"]) == (2 - over, over)
+        shown = {r["title"]: r for r in pages["activities/2026/12/"].view["rows"]}
+        assert [shown[f"第 {n} 场"]["planned"] for n in (1, 2)] == [over < 1, over < 2]
+        for event in shown.values():
+            assert (event["phone"] is not None) == (event["start"] is not None) == event["planned"]
+            assert event["status_label"] == ("计划举办" if event["planned"] else "日期已过，结果待报")
+
+
 def test_ten_thousand_rows_are_each_in_one_month_and_one_district() -> None:
     pages = pages_of(activities(10_000), visits(600))
     months, districts, views = Counter[str](), Counter[str](), set[int]()
@@ -261,7 +279,7 @@ def test_rows_need_no_script_and_mark_invented_data(make_site: Callable[[str], P
         *("第 2 场", "第 1 场", "<b>取消</b>的一场"),
     ]
     assert [tr.xpath("string(th/span[@class='mark'])") for tr in rows] == ["演示数据"] * 3
-    assert [tr.get("class") for tr in rows] == [None, None, "is-cancelled"]
+    assert [tr.get("class") for tr in rows] == ["is-planned", None, "is-cancelled"]
     assert [tr.xpath("td//a/@href") for tr in rows] == [["tel:028-0000-7777"], [], []]
     assert all(td.get("data-label") for td in table.xpath(".//td"))
     goals = lxml.html.fromstring((small.site / "goals/index.html").read_bytes())

@@ -70,6 +70,40 @@
     });
   }
 
+  /* A page that is not built again goes on naming events as planned: those whose day is over in Beijing say so. A site
+     that stands still at a day names it as `data-today`. */
+  function overEvents() {
+    var today = root.dataset.today || new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
+    document.querySelectorAll("tr.is-planned").forEach(function (row) {
+      if (row.querySelector("time").getAttribute("datetime") >= today) return;
+      var status = row.querySelector(".status");
+      var phone = row.querySelector(".register__phone");
+      status.textContent = status.dataset.over;
+      if (phone) phone.remove();
+      row.classList.remove("is-planned");
+      if (row.closest("[data-planned]")) row.remove();
+    });
+    var planned = document.querySelector("[data-planned]");
+    if (planned && !planned.querySelector("tbody tr")) planned.remove();
+  }
+
+  /* The menu closes as readers expect: at Escape, and at a press elsewhere. */
+  function menu(details) {
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !details.open) return;
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+    document.addEventListener("click", function (event) {
+      if (!details.contains(event.target)) details.open = false;
+    });
+  }
+
+  /* The contents of an article stand open beside it, and closed above it on a phone. */
+  function contents(details) {
+    details.open = window.matchMedia("(min-width: 60em)").matches;
+  }
+
   /* Browsers that do not know `media` on a <source> start an animation whatever the reader asked for. */
   function still(animation) {
     if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
@@ -91,6 +125,9 @@
   document.addEventListener("play", oneSound, true);
   document.addEventListener("DOMContentLoaded", function () {
     textSize();
+    overEvents();
+    document.querySelectorAll(".menu").forEach(menu);
+    document.querySelectorAll(".contents details").forEach(contents);
     document.querySelectorAll("[data-transcript]").forEach(transcript);
     document.querySelectorAll("video.moving").forEach(still);
   });

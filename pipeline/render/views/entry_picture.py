@@ -17,7 +17,6 @@ from pipeline.content.model import (
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import ImageAsset
 from pipeline.media.placeholder_colour import tone_class
-from pipeline.render.texts import Player
 from pipeline.render.views.picture import CandidateView, PictureView, ShapeView
 
 KEPT = 32768
@@ -26,7 +25,7 @@ Pictured = AnyItem | Person | Place | Organisation | Route | Exemplar
 
 
 def entry_picture(media: FinishedMedia, entry: Pictured) -> PictureView | None:
-    """The cover, portrait or map; for a video without one, its poster frame."""
+    """The cover, portrait or map; for a video without one, its poster frame, of which nobody wrote what it shows."""
     if isinstance(entry, Organisation):
         return None
     if isinstance(entry, Route):
@@ -35,7 +34,7 @@ def entry_picture(media: FinishedMedia, entry: Pictured) -> PictureView | None:
         return _cover(media, entry.portrait)
     if isinstance(entry, Video) and entry.cover is None:
         video = media.video(entry)
-        return _picture(media, video.posters if video else None, Player.poster(entry.title))
+        return _picture(media, video.posters if video else None, "")
     return _cover(media, entry.cover)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from pipeline.render.texts import Lost
 from pipeline.render.views.pagination import PaginationView
 from pipeline.render.views.picture import PictureView
 
@@ -62,5 +63,5 @@ def head_view(
     }
 
 
-NO_PAGE: PageView = {"head": head_view(None, "")}
+NO_PAGE: PageView = {"head": head_view(None, Lost.advice)}
 """The view for a template that is not a page of ours (404.html)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import islice
 from typing import TypedDict
 
 from pipeline.content.model import AnyItem
@@ -20,6 +21,8 @@ LATEST = 6
 """How many cards of the latest items are shown."""
 SHELF = 3
 """How many cards a column's shelf shows."""
+PLACES = 3
+"""How many places are shown; the others are behind a link."""
 
 
 class ShelfView(TypedDict):
@@ -56,23 +59,32 @@ def home_view(material: Material) -> HomeView:
     """Make the home page; the featured work is the newest video, else the newest item."""
     library = material.library
     featured = next((i for i in library.items if i.kind == "video"), None) or next(iter(library.items), None)
+    latest = [i for i in library.items if i is not featured][:LATEST]
+    shown = {i.id for i in (*latest, *([featured] if featured else ()))}
     card = material.cards[featured.id] if featured else None
     picture: PictureView | None = card["picture"] if card else None
     return {
         "head": head_view(None, "", picture=picture),
         "featured": card,
-        "latest": cards(material, [i for i in library.items if i is not featured][:LATEST]),
-        "columns": _shelves(material),
+        "latest": cards(material, latest),
+        "columns": _shelves(material, shown),
         "goals": [goal_view(progress) for progress in material.progress],
         "goals_url": "goals/",
         "ways": _ways(material),
-        "places": [directory_card(library, material.media, p) for p in library.places.values()],
+        "places": [
+            directory_card(library, material.media, place)
+            for place in islice(library.places.values(), PLACES)
+        ],
     }
 
 
-def _shelves(material: Material) -> list[ShelfView]:
+def _shelves(material: Material, shown: Container[str]) -> list[ShelfView]:
+    """Make the shelf of every column from items that are not `shown` above, if it has any others."""
+
     def items(column: str) -> Sequence[AnyItem]:
-        return material.groups.columns.get(column, ())[:SHELF]
+        found = material.groups.columns.get(column, ())
+        others = list(islice((i for i in found if i.id not in shown), SHELF))
+        return others or found[:SHELF]
 
     return [
         {

@@ -30,7 +30,7 @@ STATUS_LABELS = {
 
 
 class EventView(TypedDict):
-    """A row. Hour and telephone are for visitors: they are shown only while the event is planned."""
+    """A row. Hour and telephone are for visitors: they are shown only while the event is `planned`."""
 
     date: str
     start: str | None
@@ -42,6 +42,7 @@ class EventView(TypedDict):
     audiences: list[str]
     role: str | None
     status_label: str
+    planned: bool
     cancelled: bool
     phone: str | None
     demonstration: bool
@@ -68,7 +69,7 @@ class RegisterView(PageView):
     """
 
     title: str
-    description: str
+    lede: str
     parent: Link | None
     total: int
     by_status: list[StatusCount]
@@ -101,6 +102,7 @@ def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Eve
         "audiences": [audiences[a]["title"] for a in row.audiences or ()],
         "role": row.scientist_role if isinstance(row, SchoolVisit) else None,
         "status_label": STATUS_LABELS[status],
+        "planned": planned,
         "cancelled": status == CANCELLED,
         "phone": row.phone if planned else None,
         "demonstration": row.unit in registers.demonstrating,

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from pipeline.content.model import FreePage
 from pipeline.render.page_material import Notice
+from pipeline.render.texts import Lost
 from pipeline.render.views.head import PageView, head_view
 
 
@@ -43,7 +44,7 @@ def plain_view(entry: FreePage) -> PlainView:
 def withdrawn_view(notice: Notice, title: str) -> WithdrawnView:
     """Make the notice of a withdrawn item; `title` is the page's."""
     return {
-        "head": head_view(title, ""),
+        "head": head_view(title, Lost.withdrawn_on(notice.date)),
         "withdrawn": notice.title,
         "date": notice.date,
         "reason": notice.reason,
