@@ -1,4 +1,4 @@
-"""Dates as pages show them: YYYY-MM-DD in Beijing."""
+"""Dates as pages show them, YYYY-MM-DD in Beijing, and moments as machines read them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import datetime as dt
 
 from pipeline.content.model import BEIJING
 
-UNDATED = "2024-01-01"
-"""The date of a page whose content has none: the day the site's first content could have been there."""
-
 
 def day(moment: dt.datetime) -> str:
     """Return the Beijing date, YYYY-MM-DD."""
     return moment.astimezone(BEIJING).date().isoformat()
+
+
+def moment(time: dt.datetime) -> str:
+    """Return the moment in Beijing, ISO 8601 to the second with its zone."""
+    return time.astimezone(BEIJING).isoformat(timespec="seconds")

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from pipeline.edition.page import Card
 from pipeline.markup.record import ROOT
+from pipeline.render.structured.page_data import structured_data
 from pipeline.render.texts import Frame, catalogue
 from pipeline.render.views.head import NO_PAGE
 
@@ -59,7 +60,7 @@ _MISSING = object()
 def furnish(env: Environment, folder: Path, kepu: dict[str, Any]) -> Environment:
     """Return the environment for the templates in `folder`, made from MkDocs' own unless `env` already is ours.
 
-    It has the filter `url`, the functions `card`, `masthead` and `foot`, the words of the interface as `texts`, and
+    It has the filter `url`, the functions `card`, `masthead`, `foot` and `structured_data`, the words of the interface as `texts`, and
     `kepu`, which every template sees. `view` is the view of an empty page: each page brings its own. In these templates an
     undefined name or field raises UndefinedError; Material's templates, which they extend, use many undefined names.
     """
@@ -69,7 +70,12 @@ def furnish(env: Environment, folder: Path, kepu: dict[str, Any]) -> Environment
         ours.loader = env.loader = ThemeLoader(env.loader, folder, ours, env)
         ours.getattr = _fields(ours)  # type: ignore[method-assign, assignment]
         ours.filters["url"] = address
-        ours.globals |= {"card": Cards(ours), "view": NO_PAGE, "texts": catalogue()}
+        ours.globals |= {
+            "card": Cards(ours),
+            "view": NO_PAGE,
+            "texts": catalogue(),
+            "structured_data": structured_data,
+        }
         env = ours
     if env.globals.get("kepu") != kepu:
         env.globals["kepu"] = kepu

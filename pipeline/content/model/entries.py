@@ -16,6 +16,7 @@ from pipeline.content.model.parts import (
     AiMade,
     AudioMedia,
     Citation,
+    Claim,
     Correction,
     Credit,
     Distinct,
@@ -95,6 +96,9 @@ class Item(Work):
     )
     first_published: FirstPublished | None = Field(
         default=None, title="在别处首发", description="先在公众号等处公开的，写明网址、时间和存证"
+    )
+    claim: Claim | None = Field(
+        default=None, title="查证的说法", description="辟谣的稿件写：查的是哪句话，结论是什么"
     )
     quiz: tuple[QuizQuestion, ...] = Field(
         default=(), max_length=10, title="小测", description="文末的选择题"

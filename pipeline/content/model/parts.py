@@ -181,6 +181,15 @@ class QuizQuestion(Strict):
         return self
 
 
+class Claim(Strict):
+    """A common claim that the item checks, and the verdict; machines read it as schema.org's ClaimReview."""
+
+    EXAMPLE: ClassVar = "{text: <待填：原话，一句>, verdict: 不真实}"
+
+    text: Line = Field(title="说法", description="大家怎么说就怎么写，一句话")
+    verdict: Literal["不真实", "大多不真实", "半真半假", "大多真实", "真实"] = Field(title="结论")
+
+
 class GlossaryTerm(Strict):
     """A term explained in one or two sentences; `id` is its anchor on the glossary page and never changes."""
 

@@ -116,6 +116,8 @@ def _texts(document: Document) -> Iterator[tuple[Path | None, int, str]]:
     for name, picture in pictures_of(entry):
         yield (name, "alt"), 0, picture.alt
     if isinstance(entry, Item):
+        if entry.claim is not None:
+            yield ("claim", "text"), 0, entry.claim.text
         for number, question in enumerate(vars(entry).get("quiz", ())):
             for text in (question.question, *question.options, question.explanation):
                 yield ("quiz", number), 0, text

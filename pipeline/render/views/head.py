@@ -10,12 +10,14 @@ from pipeline.render.views.picture import PictureView
 
 
 class WorkData(TypedDict):
-    """Structured data of an item for search engines; `file` is its video or sound, `licence_url` is None without a public licence."""
+    """Structured data of an item for search engines; `file` is its video or sound.
+
+    Times are ISO 8601 in Beijing.
+    """
 
     kind: str
-    date: str
+    published: str
     updated: str | None
-    licence_url: str | None
     file: str | None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypedDict
 
 from pipeline.content.library import Library
+from pipeline.content.licences import LICENCE_URLS
 from pipeline.content.model import KIND_LABELS, AnyItem, Item
 from pipeline.edition.page import Card
-from pipeline.render.dates import day
+from pipeline.render.dates import day, moment
 from pipeline.render.item_index import month_of
 from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Colophon, Dates
@@ -37,20 +37,19 @@ from pipeline.render.views.work import (
 )
 from pipeline.review.physician import lacks_physician
 
-LICENCE_URLS: Mapping[str, str] = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans",
-    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/deed.zh-hans",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans",
-}
-"""Pages that explain licences in Chinese; `all rights reserved` is not a licence."""
-
 
 class AiMadeView(TypedDict):
     """The machine-made part of an item, and the label for it."""
 
     what: str
     label: str
+
+
+class ClaimView(TypedDict):
+    """A common claim that the item checks, and the verdict."""
+
+    text: str
+    verdict: str
 
 
 class RepostView(TypedDict):
@@ -105,6 +104,7 @@ class ItemView(PageView, ColophonView):
     documents: list[TextFileView]
     ai_made: AiMadeView | None
     no_physician: bool
+    claim: ClaimView | None
     repost: RepostView | None
     corrections: list[CorrectionView]
     sources: list[CitationView]
@@ -142,6 +142,7 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
         "transcript": transcript_view(media, entry),
         "documents": text_files(media, document),
         "ai_made": {"what": entry.ai_made.what, "label": entry.ai_made.label} if entry.ai_made else None,
+        "claim": {"text": entry.claim.text, "verdict": entry.claim.verdict} if entry.claim else None,
         "repost": {
             "source": repost.source,
             "url": repost.url,
@@ -174,9 +175,8 @@ def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> Head
         "column_url": material.terms["columns"][entry.column]["url"],
         "work": {
             "kind": entry.kind,
-            "date": card["date"],
-            "updated": day(entry.updated) if entry.updated else None,
-            "licence_url": LICENCE_URLS.get(entry.licence),
+            "published": moment(entry.published),
+            "updated": moment(entry.updated) if entry.updated else None,
             "file": player["download"]["url"] if player else None,
         },
     }
