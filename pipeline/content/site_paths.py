@@ -4,10 +4,15 @@ from pipeline.content.model import FOLDERS
 
 FEED = "feed.xml"
 """File name of an RSS feed: the whole site's in the root folder, a column's beside its page."""
-ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz", FEED, "index.html", "robots.txt")
+CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
+"""File names beside the page of a film or a sound."""
+API = "api/v1/"
+"""The folder of the JSON API; a change that breaks readers gets a new number."""
+ROBOTS, LLMS = "robots.txt", "llms.txt"
+ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz", FEED, "index.html", ROBOTS, LLMS)
 """Files at the root of the site."""
 SECTIONS = tuple(
-    "activities archive assets audiences columns goals images javascripts latest media page school-visits"
+    "activities api archive assets audiences browse columns goals images javascripts latest media page school-visits"
     " stylesheets topics".split()
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from pipeline.catalogue import site_files as catalogue
+from pipeline.catalogue.site_files import Catalogue
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING
 from pipeline.edition.edition import Edition
@@ -87,6 +89,8 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     yield from feeds.site_files(settings, library, media, full_text, session.project.work)
     yield from beside_pages.site_files(settings.site, library, media)
     yield from finished_files.site_files(settings, library, media, store)
+    listed = Catalogue(settings, library, media, material.progress, material.year)
+    yield from catalogue.site_files(listed, session.project.work)
 
 
 def _notices(checked: Checked, visible: Library, now: dt.datetime) -> Iterator[Notice]:

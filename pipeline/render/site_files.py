@@ -8,12 +8,13 @@ from pipeline.config import SiteFile as Site
 from pipeline.content.body import text_digest
 from pipeline.content.library import Document, Library
 from pipeline.content.model import Audio, Video
+from pipeline.content.site_paths import CHAPTERS, TRANSCRIPT
 from pipeline.edition.files import SiteFile
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.chapters import Chapter, chapters_vtt
 from pipeline.media.entry_media import FinishedMedia, chapters_of
 from pipeline.render.texts import Player
-from pipeline.render.views.player import CHAPTERS, TRANSCRIPT, transcript_cues
+from pipeline.render.views.player import transcript_cues
 
 MAKER = "pages"
 MARK = "\ufeff"

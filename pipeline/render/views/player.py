@@ -6,6 +6,7 @@ from typing import Literal, TypedDict
 
 from pipeline.content.library import Document
 from pipeline.content.model import AnyItem, Audio, Video
+from pipeline.content.site_paths import CHAPTERS, TRANSCRIPT
 from pipeline.media.captions.cue import Cue
 from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia, chapters_of
@@ -15,8 +16,6 @@ from pipeline.render.texts import Player
 
 NARROW = "(max-width: 63.99em)"
 """The screens that begin with the small MP4. Browsers that ignore a source's query take the first: the small one too."""
-
-CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
 
 
 class MediaSource(TypedDict):
