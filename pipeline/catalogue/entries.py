@@ -21,7 +21,6 @@ from pipeline.content.library import Library
 from pipeline.content.registers.cells import PLANNED
 from pipeline.content.registers.rows import Event, Registers, SchoolVisit
 from pipeline.goals.measure import Progress
-from pipeline.goals.register_goals import RegisterProgress
 from pipeline.media.entry_media import FinishedMedia
 
 GLOSSARY = "glossary/"
@@ -36,7 +35,7 @@ def site_record(settings: Settings) -> SiteRecord:
         "owner": site.owner,
         "url": site.url,
         "language": site.language,
-        "demonstration": not settings.review.only_listed,
+        "demonstration": site.demonstration is not None or not settings.review.only_listed,
     }
 
 
@@ -172,7 +171,7 @@ def goals(progress: Iterable[Progress], year: int) -> list[GoalRecord]:
             "target": goal.target,
             "count": goal.count,
             "unit": goal.unit,
-            "demonstration": goal.demonstration if isinstance(goal, RegisterProgress) else 0,
+            "demonstration": goal.demonstration,
         }
         for goal in progress
     ]

@@ -216,7 +216,7 @@ class EventRecord(TypedDict):
 
 
 class GoalRecord(TypedDict):
-    """A goal of a year; `demonstration` is how many of the count are invented."""
+    """A goal of a year; `demonstration` is how many more would count if they were no demonstration."""
 
     id: str
     title: str
@@ -237,7 +237,7 @@ class VocabularyRecord(TypedDict):
 
 
 class SiteRecord(TypedDict):
-    """The site; `demonstration`: its reviews and registers are invented."""
+    """The site; `demonstration`: its reviews and registers are invented, and the owner has not agreed to it."""
 
     name: str
     tagline: str

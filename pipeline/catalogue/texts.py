@@ -17,7 +17,7 @@ def robots(sitemap: str) -> bytes:
 
 def llms(site: SiteRecord, names: VocabularyRecord, api: str, items: Iterable[ItemRecord]) -> bytes:
     """Return llms.txt (llmstxt.org): what the site is, where machines find its data, and its newest items."""
-    lines = [f"# {site['name']}", "", f"> {site['tagline']}。主办：{site['owner']}。", ""]
+    lines = [f"# {site['name']}", "", f"> {site['tagline']}", ""]
     if site["demonstration"]:
         lines += ["本站是演示：审核签名和登记表是虚构的，引用前请查各条目自己的来源。", ""]
     lines += [

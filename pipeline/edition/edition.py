@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.edition.files import SiteFile
-from pipeline.edition.page import PageRecord
+from pipeline.edition.page import UNDATED, PageRecord
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,6 @@ class Edition:
 
     @property
     def sitemap(self) -> list[tuple[str, str]]:
-        """Return the address and date of every page in the sitemap, in order."""
-        return [(page.url, page.updated) for page in self.pages if page.listed]
+        """Return the address and date of every page in the sitemap, in order; the date is empty where none is stated."""
+        listed = (page for page in self.pages if page.listed)
+        return [(page.url, page.updated if page.updated != UNDATED else "") for page in listed]

@@ -12,6 +12,9 @@ from pydantic_core import to_json
 
 from pipeline.markup.record import MarkupRecord
 
+UNDATED = "2024-01-01"
+"""`PageRecord.updated` of a page whose content states no date: before all that do. The sitemap leaves it out."""
+
 
 class Card(Mapping[str, Any]):
     """Plain JSON shared by many pages. It is immutable: a page's key contains only its digest."""

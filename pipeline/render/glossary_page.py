@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.edition.page import PageRecord
-from pipeline.render.dates import UNDATED
-from pipeline.render.page_material import Material
+from pipeline.edition.page import UNDATED, PageRecord
+from pipeline.render.page_material import Material, changed_on
 from pipeline.render.texts import Glossary, Sections
 from pipeline.render.views.glossary import PAGE, GlossaryView, TermGroupView, term_view
 from pipeline.render.views.head import head_view
@@ -12,6 +11,7 @@ from pipeline.render.views.head import head_view
 
 def glossary_page(material: Material) -> PageRecord:
     """Make one page of all terms that needs no script."""
+    updated = max((changed_on(material, group) for group in material.library.glossary), default=UNDATED)
     groups, title, description = _groups(material), Sections.glossary, Glossary.description
     view: GlossaryView = {
         "head": head_view(title, description),
@@ -20,7 +20,7 @@ def glossary_page(material: Material) -> PageRecord:
         "total": sum(len(group["terms"]) for group in groups),
         "groups": groups,
     }
-    return PageRecord(PAGE, "glossary.html", title, description, UNDATED, view)
+    return PageRecord(PAGE, "glossary.html", title, description, updated, view)
 
 
 def _groups(material: Material) -> list[TermGroupView]:

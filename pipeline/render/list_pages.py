@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from pipeline.content.model import AnyItem, Exemplar
+from pipeline.content.model import AnyItem
 from pipeline.content.site_paths import feed_path
-from pipeline.edition.page import Card, PageRecord
-from pipeline.render.dates import UNDATED, day
-from pipeline.render.page_material import Material, cards
+from pipeline.edition.page import UNDATED, Card, PageRecord
+from pipeline.render.page_material import Material, cards, changed_on
 from pipeline.render.texts import Dates, Lists, Sections
 from pipeline.render.views.card import DirectoryEntry, directory_card
 from pipeline.render.views.links import Link, LinkGroup, counted_link, link
@@ -104,7 +103,7 @@ def directory_lists(material: Material) -> Iterator[PageRecord]:
         if found or kind != "exemplars":
             entries: list[DirectoryEntry] = list(found.values())
             shown = [directory_card(library, material.media, e) for e in entries]
-            dates = [day(e.updated or e.published) if isinstance(e, Exemplar) else UNDATED for e in entries]
+            dates = [changed_on(material, entry) for entry in entries]
             yield from paged(material, url, list_heading(kind, title, description), shown, dates)
 
 

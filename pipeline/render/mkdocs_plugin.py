@@ -84,7 +84,7 @@ class SitePlugin(BasePlugin[PluginConfig]):
         return result
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Return the environment of our own templates, with the function `sitemap` that lists the pages."""
+        """Return the environment of our own templates, with `sitemap`: the address and date of every page, without a date that nobody stated."""
         assert self.edition is not None
         env = furnish(env, Path(config.theme.dirs[0]), dict(self.edition.kepu))
         env.globals["sitemap"] = self.edition.sitemap

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from pipeline.config import Settings
 from pipeline.content.library import Document, Library
-from pipeline.content.model import AnyItem
-from pipeline.edition.page import Card
+from pipeline.content.model import AnyEntry, AnyItem, Item, Work
+from pipeline.edition.page import UNDATED, Card
 from pipeline.goals.measure import Progress
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.body_records import markup_record
@@ -98,6 +98,17 @@ class Material:
                 ("audiences", settings.audiences),
             )
         }
+
+
+def changed_on(material: Material, entry: AnyEntry) -> str:
+    """Return the day an entry was last changed: as it says itself, or when its present text was last signed."""
+    if isinstance(entry, Item):
+        return material.changed[entry.id]
+    if isinstance(entry, Work):
+        return day(entry.updated or entry.published)
+    standing = material.reviews.get(entry.id)
+    signed = standing.signatures if standing else ()
+    return max((day(signature.at) for signature in signed), default=UNDATED)
 
 
 def _term(id: str, title: str, kind: str) -> TermLink:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.content.library import Document
 from pipeline.content.model import (
-    AnyEntry,
     AnyItem,
     Exemplar,
     FreePage,
@@ -16,11 +15,10 @@ from pipeline.content.model import (
     Person,
     Place,
     Route,
-    Work,
 )
-from pipeline.edition.page import PageRecord
+from pipeline.edition.page import UNDATED, PageRecord
 from pipeline.render import texts
-from pipeline.render.dates import UNDATED, day
+from pipeline.render.browse_pages import browse_pages
 from pipeline.render.glossary_page import glossary_page
 from pipeline.render.list_pages import (
     archive,
@@ -31,7 +29,7 @@ from pipeline.render.list_pages import (
     later_works,
     term_lists,
 )
-from pipeline.render.page_material import Material, Notice
+from pipeline.render.page_material import Material, Notice, changed_on
 from pipeline.render.register_pages import register_pages
 from pipeline.render.texts import Lists, Lost, Sections
 from pipeline.render.views.exemplar import exemplar_view
@@ -57,6 +55,7 @@ def page_records(material: Material) -> tuple[PageRecord, ...]:
     pages.extend(term_lists(material))
     pages.extend(archive(material))
     pages.extend(directory_lists(material))
+    pages.extend(browse_pages(material))
     pages.extend(register_pages(material))
     withdrawn = {notice.url for notice in material.notices}
     for document in material.library.documents.values():
@@ -112,7 +111,7 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
     entry = document.entry
     if isinstance(entry, Glossary):
         return
-    updated = _changed(material, entry)
+    updated = changed_on(material, entry)
     if isinstance(entry, WithWorks):
         kicker, title, items = _works(material, entry)
         updated = max(updated, last_changed(material, items))
@@ -120,13 +119,6 @@ def _entry(material: Material, document: Document) -> Iterator[PageRecord]:
     view, template = _view(material, document)
     markup = material.markup[document.id]
     yield PageRecord(document.url, template, entry.title, entry.summary, updated, view, markup)
-
-
-def _changed(material: Material, entry: AnyEntry) -> str:
-    """Return the day an entry was last changed."""
-    if isinstance(entry, Item):
-        return material.changed[entry.id]
-    return day(entry.updated or entry.published) if isinstance(entry, Work) else UNDATED
 
 
 def _works(material: Material, entry: WithWorks) -> tuple[str, str, Sequence[AnyItem]]:

@@ -16,10 +16,9 @@ from itertools import accumulate, groupby
 from pipeline.config import EventRegister, ReportingUnit
 from pipeline.content.registers.cells import HELD, PLANNED
 from pipeline.content.registers.rows import Event
-from pipeline.edition.page import PageRecord
+from pipeline.edition.page import UNDATED, PageRecord
 from pipeline.goals.register_goals import RegisterProgress
 from pipeline.render import texts
-from pipeline.render.dates import UNDATED
 from pipeline.render.page_material import Material
 from pipeline.render.texts import Dates, Lists
 from pipeline.render.views.head import head_view

@@ -28,6 +28,7 @@ class Sections(Texts):
     school_visits = "科学家进校园"
     topics = "主题"
     audiences = "适合人群"
+    browse = "网站地图"
     archive = "按月归档"
     glossary = "术语"
     routes = "研学路线"
@@ -231,6 +232,25 @@ class Home(Texts):
     places = "去现场看科学"
 
 
+class Browse(Texts):
+    """The map of the site, and browse.html."""
+
+    map = "全站的栏目、主题和名录都在这里；从主题进去，可以再按人群、按形式看。"
+    columns = "栏目"
+    more = "名录与活动"
+    narrower = "再按人群看"
+
+    @staticmethod
+    def topic_for(topic: str, audience: str) -> str:
+        """The title of a topic's works for one audience."""
+        return f"{topic}：适合{audience}"
+
+    @staticmethod
+    def description(title: str, count: int) -> str:
+        """The description of a list of titles."""
+        return f"“{title}”的全部 {count} 个作品，按形式分列，新的在前。"
+
+
 class Item(Texts):
     """item.html, and what exemplar.html shares with it."""
 
@@ -247,6 +267,8 @@ class Item(Texts):
     no_physician = WARNING
     source = "出处："
     series = "系列："
+    claim = "说法"
+    verdict = "结论"
 
     @staticmethod
     def unreviewed(stages: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,7 @@ def make_hugo(root: Path, items: int, settings: Settings) -> None:
     _terms(content / "topics", settings.topics, title="主题", feeds=False)
     _terms(content / "audiences", settings.audiences, title="适合人群", feeds=False)
     _archive(content / "archive", items)
+    _browse(content / "browse", items, settings)
     for name, title in (SECTIONS | LISTS).items():
         _page(content / name / "_index.md", {"title": title, "description": title})
     for name in ("articles", "stories"):
@@ -104,6 +106,22 @@ def _archive(folder: Path, items: int) -> None:
         _page(folder / str(year) / "_index.md", {"title": title, "description": title, "year": str(year)})
         meta = {"title": f"{title} {month} 月", "description": "新的在前。", "month": f"{year}-{month:02}"}
         _page(folder / str(year) / f"{month:02}" / "_index.md", meta)
+
+
+def _browse(folder: Path, items: int, settings: Settings) -> None:
+    """The map of the site, and a page of every topic and every audience of a topic that has items."""
+    _page(folder / "_index.md", {"title": "网站地图", "description": "全站的栏目、主题和名录。"})
+    shown = Counter((t, a) for p in pieces(items) for t in p.topics for a in p.audiences)
+    for weight, topic in enumerate(settings.topics, 1):
+        if not any(t == topic.id for t, _ in shown):
+            continue
+        meta: dict[str, Any] = {"title": topic.title, "description": topic.title, "topic": topic.id}
+        _page(folder / topic.id / "_index.md", meta | {"weight": weight})
+        for audience in settings.audiences:
+            if count := shown[topic.id, audience.id]:
+                title = f"{topic.title}：适合{audience.title}"
+                meta |= {"title": title, "audience": audience.id, "count": count}
+                _page(folder / topic.id / audience.id / "_index.md", meta)
 
 
 def _static(folder: Path) -> None:

@@ -17,11 +17,10 @@ from pipeline.content.library import Library
 from pipeline.content.registers.merge import merge
 from pipeline.content.registers.rows import Registers
 from pipeline.content.registers.sheet import read_sheet
-from pipeline.edition.page import PageRecord
+from pipeline.edition.page import UNDATED, PageRecord
 from pipeline.goals.register_goals import count_rows
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.render import texts
-from pipeline.render.dates import UNDATED
 from pipeline.render.page_material import Material
 from pipeline.render.register_pages import PER_PAGE, PLANNED_SHOWN, register_pages
 from tests.content.registers.generate import (

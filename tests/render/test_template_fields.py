@@ -15,6 +15,7 @@ from jinja2 import Environment, nodes
 
 from pipeline.edition.page import Card
 from pipeline.render.texts import catalogue
+from pipeline.render.views.browse import BrowseView
 from pipeline.render.views.card import CardFields
 from pipeline.render.views.exemplar import ExemplarView
 from pipeline.render.views.glossary import GlossaryView
@@ -34,6 +35,7 @@ from pipeline.render.views.small_pages import PlainView, RedirectView, Withdrawn
 THEME = Path(__file__).resolve().parents[2] / "assets" / "theme"
 VIEWS: dict[str, type] = {
     "404.html": PageView,
+    "browse.html": BrowseView,
     "exemplar.html": ExemplarView,
     "glossary.html": GlossaryView,
     "goals.html": GoalsView,

@@ -31,7 +31,9 @@ class Site:
     def of(cls, root: str, kepu: Mapping[str, Any]) -> Site:
         """Return the site of the templates' variable `kepu`."""
         site = kepu["site"]
-        return cls(root, site["name"], site["tagline"], site["owner"], site["rights"], site["demonstration"])
+        return cls(
+            root, site["name"], site["tagline"], site["owner"], site["rights"], bool(site["demonstration"])
+        )
 
     def at(self, url: str) -> str:
         """Return an absolute address; what is absolute stays."""

@@ -19,6 +19,7 @@ SECTIONS: Sequence[Link] = (
 MORE_SECTIONS: Sequence[Link] = (
     {"title": Sections.latest, "url": "latest/"},
     {"title": Sections.audiences, "url": "audiences/"},
+    {"title": Sections.browse, "url": "browse/"},
     {"title": Sections.archive, "url": "archive/"},
     {"title": Sections.people, "url": "people/"},
     {"title": Sections.routes, "url": "routes/"},
