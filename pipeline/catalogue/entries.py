@@ -32,7 +32,7 @@ def site_record(settings: Settings) -> SiteRecord:
     return {
         "name": site.name,
         "tagline": site.tagline,
-        "owner": site.owner,
+        "publisher": (site.rights or site.owner) if site.demonstration else site.owner,
         "url": site.url,
         "language": site.language,
         "demonstration": site.demonstration is not None or not settings.review.only_listed,

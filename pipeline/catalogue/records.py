@@ -237,11 +237,11 @@ class VocabularyRecord(TypedDict):
 
 
 class SiteRecord(TypedDict):
-    """The site; `demonstration`: its reviews and registers are invented, and the owner has not agreed to it."""
+    """The site; `demonstration`: its reviews and registers are invented, and its authors publish it."""
 
     name: str
     tagline: str
-    owner: str
+    publisher: str
     url: str
     language: str
     demonstration: bool
