@@ -10,11 +10,12 @@ from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.model import KIND_LABELS, AnyItem, Audio, Video
 from pipeline.content.site_paths import feed_path
+from pipeline.edition.notices import NO_PHYSICIAN
 from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
 from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile
-from pipeline.review.physician import WARNING, lacks_physician
+from pipeline.review.physician import lacks_physician
 
 # Returns the full text of an item, by its id, with absolute addresses.
 FullText = Callable[[str], str]
@@ -91,7 +92,7 @@ def _entry(
 
 
 def _warning(settings: Settings, library: Library, item: AnyItem) -> str:
-    return f"<p><strong>{WARNING}</strong></p>\n" if lacks_physician(settings, library, item) else ""
+    return f"<p><strong>{NO_PHYSICIAN}</strong></p>\n" if lacks_physician(settings, library, item) else ""
 
 
 def _lead(root: str, item: AnyItem, media: FinishedMedia) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.review.physician import WARNING
+from pipeline.edition.notices import NO_PHYSICIAN
 
 
 class Texts:
@@ -264,7 +264,7 @@ class Item(Texts):
     contents = "本文目录"
     sources = "资料来源"
     corrections = "更正"
-    no_physician = WARNING
+    no_physician = NO_PHYSICIAN
     source = "出处："
     series = "系列："
     claim = "说法"

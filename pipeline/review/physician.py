@@ -8,11 +8,6 @@ from pipeline.content.model import AnyItem
 from pipeline.content.rules.advice import is_health_advice
 from pipeline.review.signing_rules import is_nobody
 
-WARNING = (
-    "演示稿：没有医师审核过这篇内容，请不要照着用药、处置或决定是否就医。身体不适请就医，情况紧急拨打 120。"
-)
-"""What stands above health advice that no physician has reviewed."""
-
 
 def lacks_physician(settings: Settings, library: Library, entry: AnyItem) -> bool:
     """Whether an item is health advice whose medical reviewers are all demonstration accounts, or that has none."""

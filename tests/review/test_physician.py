@@ -10,8 +10,9 @@ import lxml.html
 import pytest
 
 from pipeline.config import Project, load_settings
+from pipeline.edition.notices import NO_PHYSICIAN
 from pipeline.line.checking import check_project
-from pipeline.review.physician import WARNING, lacks_physician
+from pipeline.review.physician import lacks_physician
 from pipeline.review.signing_rules import is_nobody
 from tests.fixture_site import ROOT
 from tests.render.small import NOW, Small
@@ -39,11 +40,13 @@ def test_a_demonstration_account_is_no_physician(small: Small, name: str) -> Non
     result = small.build()
     page = lxml.html.fromstring((small.site / "articles/unreviewed/index.html").read_bytes())
     (article,) = page.xpath("//article[starts-with(@class, 'item')]")
-    assert article[0].get("class") == "notice" and article[0].text_content() == WARNING, "above the title"
+    assert article[0].get("class") == "notice" and article[0].text_content() == NO_PHYSICIAN, (
+        "above the title"
+    )
     for path in ("articles/reviewed/index.html", "articles/after-quake/index.html"):
-        assert WARNING not in (small.site / path).read_text(encoding="utf-8"), path
+        assert NO_PHYSICIAN not in (small.site / path).read_text(encoding="utf-8"), path
     feed = (small.site / "feed.xml").read_text(encoding="utf-8")
-    assert feed.count(WARNING) == 1
+    assert feed.count(NO_PHYSICIAN) == 1
     assert result.prepared.visible.documents["unreviewed"]
 
 
