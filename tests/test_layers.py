@@ -52,7 +52,13 @@ VIOLATIONS = (
         "import studio.canvas",
         "pipeline.render.planted_studio -> studio",
     ),
-    Violation("stands-alone", "media.planted_numpy", "import numpy", "pipeline.media.planted_numpy -> numpy"),
+    Violation(
+        "stands-alone",
+        "media.planted_hypothesis",
+        "import hypothesis",
+        "pipeline.media.planted_hypothesis -> hypothesis",
+    ),
+    Violation("numpy", "media.planted_numpy", "import numpy", "pipeline.media.planted_numpy -> numpy"),
     Violation(
         "mkdocs",
         "feeds.planted_mkdocs",

@@ -50,4 +50,10 @@ class SiteFile(File):
     url: str = Field(title="网站地址", pattern=r"^https?://[^\s]+/$", description="以 / 结尾的完整网址")
     language: Literal["zh-CN"] = "zh-CN"
     footer: tuple[Text, ...] = Field(default=(), title="页脚文字")
+    contact: str | None = Field(
+        default=None,
+        title="联系邮箱",
+        pattern=r"^[^\s@/?&#%]+@[^\s@/?&#%]+\.[^\s@/?&#%]+$",
+        description="读者可以把没有搜到的词写信寄到这里；不写，就不记也不提",
+    )
     cards_per_page: int = Field(default=12, ge=1, le=100, title="每页卡片数")

@@ -11,9 +11,11 @@ API = "api/v1/"
 ROBOTS, LLMS = "robots.txt", "llms.txt"
 ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz", FEED, "index.html", ROBOTS, LLMS)
 """Files at the root of the site."""
+SEARCH = "search"
+"""The folder of the query page and its index."""
 SECTIONS = tuple(
     "activities api archive assets audiences browse columns goals images javascripts latest media page school-visits"
-    " stylesheets topics".split()
+    f" {SEARCH} stylesheets topics".split()
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(

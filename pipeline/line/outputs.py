@@ -24,6 +24,7 @@ from pipeline.render.page_material import Material, Notice
 from pipeline.render.pages import page_records
 from pipeline.render.views.site import kepu_view
 from pipeline.review.standing import Standing
+from pipeline.search import site_files as search
 from pipeline.store import Store
 
 GLOSSARY = "glossary"
@@ -91,6 +92,9 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     yield from finished_files.site_files(settings, library, media, store)
     listed = Catalogue(settings, library, media, material.progress, material.year)
     yield from catalogue.site_files(listed, session.project.work)
+    yield from search.site_files(
+        settings, library, media, material.markup, markup.convert, session.project.work
+    )
 
 
 def _notices(checked: Checked, visible: Library, now: dt.datetime) -> Iterator[Notice]:

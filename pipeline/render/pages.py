@@ -31,6 +31,7 @@ from pipeline.render.list_pages import (
 )
 from pipeline.render.page_material import Material, Notice, changed_on
 from pipeline.render.register_pages import register_pages
+from pipeline.render.search_page import search_page
 from pipeline.render.texts import Lists, Lost, Sections
 from pipeline.render.views.exemplar import exemplar_view
 from pipeline.render.views.goals import GoalsView, full_goal_view, goal_view
@@ -50,7 +51,7 @@ WithWorks = Person | Place | Organisation
 
 def page_records(material: Material) -> tuple[PageRecord, ...]:
     """Return all pages, in address order."""
-    pages = [_home(material), _goals(material), glossary_page(material)]
+    pages = [_home(material), _goals(material), glossary_page(material), search_page(material)]
     pages.extend(item_lists(material))
     pages.extend(term_lists(material))
     pages.extend(archive(material))

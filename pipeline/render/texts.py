@@ -34,6 +34,7 @@ class Sections(Texts):
     routes = "研学路线"
     organisations = "责任单位"
     exemplars = "科普典范"
+    search = "搜索"
 
 
 class Frame(Texts):
@@ -52,6 +53,7 @@ class Frame(Texts):
     here = "所在位置"
     more = "查看全部"
     no_page = "找不到页面"
+    seek = "全站搜索"
     demonstration = "本站的审核是演示：签名不代表真实的审核人员"
 
     @staticmethod
@@ -77,6 +79,7 @@ class Lost(Texts):
     title = "这里没有您要找的页面"
     advice = "地址可能写错了，或者内容已经撤回。可以从下面的栏目继续看。"
     home = "回到首页"
+    search = "按这个地址里的词找一找"
     withdrawn = "内容已撤回"
     other = "看看其他内容"
     moved = "本页已搬家"
@@ -631,6 +634,50 @@ class Exemplar(Texts):
     def demonstrated(kind: str) -> str:
         """The kind of a demonstration, on its card."""
         return f"{kind}（演示）"
+
+
+class Search(Texts):
+    """search.html. In what its script says, {n}, {time} and {words} stand for what it fills in."""
+
+    description = "输入词语、句子、拼音或拼音首字母，查找本站的文章、音视频、人物、场所、术语和活动。"
+    label = "搜什么"
+    advice = "只列出原样含有这些字的内容；几个词之间空一格，就都要有。整句话里的空格，请用引号括起来。"
+    submit = "搜索"
+    filters = "缩小范围"
+    kind = "类型"
+    column = "栏目"
+    topic = "主题"
+    audience = "适合人群"
+    year = "年份"
+    every = "全部"
+    term = "术语"
+    event = "待举办的活动"
+    list_of_column = "栏目"
+    list_of_topic = "主题"
+    list_of_audience = "适合人群"
+    without_script = "这台设备没有运行网页脚本，不能在这里搜索。可以按主题、人群、栏目或年月找："
+    waiting = "正在查找……"
+    failed = "没有查成，可能是网络断了。请再按一次“搜索”。"
+    found = "共 {n} 条"
+    found_by_sound = "按拼音找到 {n} 条"
+    found_by_initials = "按拼音首字母找到 {n} 条"
+    none = "没有内容含有“{words}”"
+    none_filtered = "在选定的范围里没有内容含有“{words}”"
+    clear = "不限范围再搜"
+    meant = "您要找的是不是："
+    only = "只搜“{words}”（{n} 条）"
+    sounds_like = "另有 {n} 条的标题或提要读音相同"
+    more = "再看 {n} 条"
+    said = "{time} 说到："
+    results = "搜索结果"
+    order = "排列：标题里有的在前，其次是提要里有的，再次是正文里有的；同样的，新的在前。"
+    missed = "没找到的词"
+    missed_note = "下面这些词没有搜到内容。它们只记在这台设备上，没有发给任何人。您愿意的话，可以写信告诉我们，我们来补。"
+    send = "写信告诉编辑部"
+    forget = "全部删去"
+    subject = "在网站上没有搜到的词"
+    letter = "我在网站上搜过下面这些词，没有找到内容："
+    browse = "按主题看"
 
 
 def catalogue() -> dict[str, dict[str, object]]:

@@ -29,6 +29,7 @@ from pipeline.render.views.person import PersonView
 from pipeline.render.views.place import PlaceView
 from pipeline.render.views.register import RegisterView
 from pipeline.render.views.route import RouteView
+from pipeline.render.views.search import SearchView
 from pipeline.render.views.site import KepuView
 from pipeline.render.views.small_pages import PlainView, RedirectView, WithdrawnView
 
@@ -50,6 +51,7 @@ VIEWS: dict[str, type] = {
     "redirect.html": RedirectView,
     "register.html": RegisterView,
     "route.html": RouteView,
+    "search.html": SearchView,
     "terms.html": LinksView,
     "withdrawn.html": WithdrawnView,
 }

@@ -119,6 +119,15 @@
     });
   }
 
+  /* `#t=65` in the address of a page: its film or sound is at that second, as behind a link from a search. */
+  function atSecond() {
+    var asked = /^#t=(\d+(\.\d+)?)$/.exec(window.location.hash);
+    var media = document.getElementById("player");
+    if (!asked || !media) return;
+    media.currentTime = Number(asked[1]);
+    (media.closest(".stage") || media).scrollIntoView();
+  }
+
   root.classList.remove("no-js");
   root.classList.add("js");
   apply(remembered());
@@ -130,5 +139,7 @@
     document.querySelectorAll(".contents details").forEach(contents);
     document.querySelectorAll("[data-transcript]").forEach(transcript);
     document.querySelectorAll("video.moving").forEach(still);
+    atSecond();
   });
+  window.addEventListener("hashchange", atSecond);
 })();

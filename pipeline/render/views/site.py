@@ -17,6 +17,7 @@ SECTIONS: Sequence[Link] = (
 )
 """The masthead's entries after the columns: what readers look for first."""
 MORE_SECTIONS: Sequence[Link] = (
+    {"title": Sections.search, "url": "search/"},
     {"title": Sections.latest, "url": "latest/"},
     {"title": Sections.audiences, "url": "audiences/"},
     {"title": Sections.browse, "url": "browse/"},

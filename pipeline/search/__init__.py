@@ -1,0 +1,1 @@
+"""The search index: what readers look for, divided into small files that the query page fetches as it needs them."""
