@@ -33,6 +33,7 @@ SECTIONS = {
     "glossary": "术语",
     "activities": "科普活动",
     "school-visits": "科学家进校园",
+    "search": "搜索",
 }
 LISTS = {"people": "科学家", "organisations": "责任单位"}
 
