@@ -30,7 +30,7 @@ from tests.render.small import NOW
 
 PARTS = ("content", "assets", "ledger", "site_config", "mkdocs.yml")
 APART = frozenset(
-    "crumbs cards band turn series pages transcript__time visually-hidden stage__facts seek tools chapters__time frame film".split()
+    "crumbs cards band turn series pages transcript__time visually-hidden stage__facts seek tools chapters__time frame film contents".split()
 )
 """Classes of what a page shows of other pages, and of clocks, buttons and sizes of files."""
 LONG_MS = 3_600_000
