@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ def _settings(project: Project, tree: LayeredTree, path: Path, name: str, value:
         yield from _settings(project, tree, (*path, key), f"{name}.{step}", inner)
     if _is_plain(value):
         plain = list(value) if isinstance(value, tuple) else value
+        if isinstance(value, dt.date):
+            plain = value.isoformat()
         if path not in tree.values:
             yield Setting(name, plain, "default")
             return

@@ -19,8 +19,8 @@ SECTIONS = tuple(
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(
-    "awards chapters content corrections goals latest places planned player quiz related rules series sign sources "
-    "unreported ways works".split()
+    "awards browse chapters content corrections goals latest missed places planned player query query-advice quiz related "
+    "rules search series sign sources unreported ways works".split()
 )
 """Ids that the page templates use themselves, so that no heading of a body gets one."""
 LIST_NAMES = ("page", FEED, "index.html")

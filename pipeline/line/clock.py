@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.config import Project, SiteFile, read_file
 from pipeline.content.model import BEIJING, LAST_YEAR, Item, Work
 from pipeline.errors import ConfigError
+from pipeline.links import linked_parts
 
 if TYPE_CHECKING:
     from pipeline.line.checking import Checked
@@ -42,6 +43,8 @@ def site_now(project: Project, environment: Mapping[str, str] | None = None) -> 
 
 def stated_day(project: Project) -> dt.date | None:
     """Return the day at which the site, a demonstration, stands still; None for a site that goes with time."""
+    if any(linked_parts(project.root, [project.settings / "site.yml"])):
+        return None  # refused, with its place, by whoever loads the settings
     site, _ = read_file(project, "site", SiteFile)
     return site.demonstration.today if site is not None and site.demonstration is not None else None
 

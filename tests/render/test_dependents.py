@@ -23,6 +23,11 @@ COLUMN, UNIT, OCTOBER = "columns/hello-science/", "organisations/demo-editors/",
 PHYSICS, NATURE, EARTH = "topics/physics/", "topics/nature/", "topics/earth/"
 # Pages with counts of items: by month, by topic and by audience.
 MONTHS, TOPICS, AUDIENCES = ("archive/", "archive/2026/"), "topics/", "audiences/"
+# The map, and the titles of each topic, of all and for `public`.
+MAP = "browse/"
+BROWSE_PHYSICS, BROWSE_NATURE, BROWSE_EARTH = (
+    {f"browse/{topic}/", f"browse/{topic}/public/"} for topic in ("physics", "nature", "earth")
+)
 # Lists that contain every item of the column.
 LISTS = {HOME, LATEST, PUBLIC, COLUMN, UNIT}
 WASH_FILE, QUAKE_FILE = "content/articles/wash-hands.md", "content/articles/after-quake.md"
@@ -74,14 +79,15 @@ def test_a_title(small: Small) -> None:
         PHYSICS,
         NATURE,
         OCTOBER,
-        GOALS,
-    }  # goals say why an item does not count
+        *BROWSE_PHYSICS,
+        *BROWSE_NATURE,
+    }
 
 
 def test_a_summary(small: Small) -> None:
     changed = edited(small, QUAKE_FILE, "夹具站里的一篇", "夹具站里另一篇")
     cards = {WASH, STORY, "places/planetarium/"}  # related by a topic; linked to by its text
-    assert changed == {QUAKE, *cards, *LISTS, PHYSICS, EARTH, OCTOBER}
+    assert changed == {QUAKE, *cards, *LISTS, PHYSICS, EARTH, OCTOBER, *BROWSE_PHYSICS, *BROWSE_EARTH}
 
 
 def test_a_body(small: Small) -> None:
@@ -90,32 +96,40 @@ def test_a_body(small: Small) -> None:
 
 def test_a_date_within_the_month(small: Small) -> None:
     changed = edited(small, WASH_FILE, "published: 2026-10-05", "published: 2026-10-06")
-    assert changed == {WASH, QUAKE, *LISTS, PHYSICS, NATURE, OCTOBER}
+    assert changed == {WASH, QUAKE, *LISTS, PHYSICS, NATURE, OCTOBER, *BROWSE_PHYSICS, *BROWSE_NATURE}
 
 
 def test_a_date_in_another_month(small: Small) -> None:
     changed = edited(small, WASH_FILE, "published: 2026-10-05", "published: 2026-09-05")
     months = {*MONTHS, OCTOBER, "archive/2026/09/"}
-    assert changed == {WASH, QUAKE, *LISTS, PHYSICS, NATURE, *months}
+    browse = BROWSE_PHYSICS | BROWSE_NATURE
+    assert changed == {WASH, QUAKE, *LISTS, PHYSICS, NATURE, *months, *browse}
 
 
 def test_a_removed_topic(small: Small) -> None:
     changed = edited(small, WASH_FILE, "topics: [physics, nature]", "topics: [physics]")
-    assert changed == {WASH, NATURE, TOPICS, HOME}  # home names the topics that have items
+    assert changed == {
+        WASH,
+        NATURE,
+        TOPICS,
+        HOME,
+        MAP,
+        *BROWSE_NATURE,
+    }  # home names the topics that have items
 
 
 def test_a_new_newest_item(small: Small) -> None:
     changed = reached(small, lambda: small.article("rain", published="2026-11-08T09:00:00+08:00"))
     neighbours = {QUAKE, WASH}  # before it in its column; related by the topic
-    counts = {*MONTHS, TOPICS, AUDIENCES}
+    counts = {*MONTHS, TOPICS, AUDIENCES, MAP, *BROWSE_PHYSICS}
     assert changed == {"articles/rain/", *neighbours, *LISTS, PHYSICS, "archive/2026/11/", *counts, GOALS}
 
 
 def test_a_removed_item(small: Small) -> None:
     small.edit(WASH_FILE, "[震后卫生](id:after-quake)", "震后卫生")
     changed = reached(small, small.file("articles/after-quake.md").unlink)
-    lists = {*LISTS, PHYSICS, EARTH, OCTOBER, "places/planetarium/"}
-    assert changed == {QUAKE, WASH, STORY, *lists, *MONTHS, TOPICS, AUDIENCES, GOALS}
+    lists = {*LISTS, PHYSICS, EARTH, OCTOBER, "places/planetarium/", MAP, *BROWSE_PHYSICS, *BROWSE_EARTH}
+    assert changed == {QUAKE, WASH, STORY, *lists, *MONTHS, TOPICS, AUDIENCES}
 
 
 def test_a_renamed_item(small: Small) -> None:
@@ -124,8 +138,8 @@ def test_a_renamed_item(small: Small) -> None:
         small.edit("content/articles/quake-water.md", "id: after-quake", "id: quake-water")
         small.edit(WASH_FILE, "id:after-quake", "id:quake-water")
 
-    lists = {*LISTS, PHYSICS, EARTH, OCTOBER, "places/planetarium/"}
-    assert reached(small, rename) == {QUAKE, "articles/quake-water/", WASH, STORY, *lists, GOALS}
+    lists = {*LISTS, PHYSICS, EARTH, OCTOBER, "places/planetarium/", *BROWSE_PHYSICS, *BROWSE_EARTH}
+    assert reached(small, rename) == {QUAKE, "articles/quake-water/", WASH, STORY, *lists}
 
 
 def test_the_name_of_a_person(small: Small) -> None:
@@ -151,12 +165,12 @@ def test_the_name_of_a_place(small: Small) -> None:
             id="title",
         ),
         pytest.param([row(1, 备注="另一句", 参加人数="5"), MARCH], set(), id="what-no-page-shows"),
-        pytest.param([row(1, 证据=""), MARCH], {HOME, GOALS}, id="evidence"),
+        pytest.param([row(1, 证据=""), MARCH], {HOME, GOALS, "activities/"}, id="evidence"),
         pytest.param(
             [NOVEMBER, MARCH, row(3, **PLANNED)],
             {
                 *("activities/", "activities/2026/", "activities/2026/12/"),
-                *("activities/2026/districts/jinjiang/", GOALS),
+                *("activities/2026/districts/jinjiang/", GOALS, MAP),
             },
             id="a-planned-one-more",
         ),
@@ -164,7 +178,7 @@ def test_the_name_of_a_place(small: Small) -> None:
             [NOVEMBER],
             {
                 *("activities/", "activities/2026/", "activities/2026/03/"),
-                *("activities/2026/districts/jinniu/", HOME, GOALS),
+                *("activities/2026/districts/jinniu/", HOME, GOALS, MAP),
             },
             id="one-less",
         ),

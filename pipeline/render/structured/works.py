@@ -131,6 +131,8 @@ def _clips(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
     moments: Sequence[tuple[str, str]] = [(c["title"], c["start"]) for c in player["chapters"]]
     if not moments and len(view["transcript"]) <= MOST_LINES:
         moments = [(line["text"], line["start"]) for line in view["transcript"]]
+    if not moments:
+        return []
     ends = [*(start for _, start in moments[1:]), str(player["seek"]["max"])]
     return [
         {

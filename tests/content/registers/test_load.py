@@ -8,12 +8,15 @@ import pytest
 
 from pipeline.config import Project
 from pipeline.content.registers.load import load_registers
-from tests.content.registers.conftest import NOW, Written
+from pipeline.line.clock import last_second, stated_day
+from tests.content.registers.conftest import Written
 from tests.content.registers.generate import ROOT, activities, settings, sheet
 
 
 def test_the_committed_samples_are_right_and_marked(root: object) -> None:
-    registers, findings = load_registers(Project(ROOT), settings(), {}, NOW)
+    day = stated_day(Project(ROOT))
+    assert day is not None
+    registers, findings = load_registers(Project(ROOT), settings(), {}, last_second(day))
     assert findings == ()
     assert len(registers.rows["activities"]) == 400
     assert len(registers.rows["school-visits"]) == 60

@@ -50,7 +50,7 @@ def test_a_text_from_word_in_one_run(ending: str) -> None:
 
 def test_the_page_has_the_lists_and_headings() -> None:
     html = convert(MarkupRecord.of(mended(FROM_WORD)[0], {}, {})).html
-    assert [html.count(f"<{tag}") for tag in ("h3", "h4", "p>", "ul>", "ol>", "li>")] == [1, 1, 2, 1, 1, 6]
+    assert [html.count(f"<{tag}") for tag in ("h2", "h3", "p>", "ul>", "ol>", "li>")] == [1, 1, 2, 1, 1, 6]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,11 @@ def test_chapters_make_the_clips_where_there_are_any() -> None:
     assert [(c["name"], c["endOffset"]) for c in sound["hasPart"]] == [("看见", 30.0), ("听见", 75.0)]
 
 
+def test_a_film_without_words_has_no_clips() -> None:
+    (film,) = work_nodes(SITE, "videos/thunder/", view("video", transcript=[]))
+    assert "hasPart" not in film and "transcript" not in film
+
+
 def test_a_film_that_is_not_made_yet_has_no_file() -> None:
     base = view("video", player=None)
     base["head"]["work"]["file"] = None
