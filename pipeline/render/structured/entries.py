@@ -276,6 +276,13 @@ def home(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
             "url": site.root,
             "inLanguage": "zh-CN",
             "publisher": {"@id": f"{site.root}#publisher"},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{site.root}search/?q={{search_term_string}}",
+                },
+            },
         },
     ]
 

@@ -114,6 +114,14 @@ def test_an_article_has_its_makers_dates_and_sources(make_site: Callable[[str], 
     assert [t["position"] for t in trail] == [1, 2, 3] and trail[0]["item"]["@id"] == ROOT
 
 
+def test_the_home_page_says_where_to_search(make_site: Callable[[str], Path]) -> None:
+    small = Small(make_site("small"))
+    small.build()
+    action = nodes(small.site, "")["WebSite"]["potentialAction"]
+    address = action["target"]["urlTemplate"].removeprefix(ROOT)
+    assert address == "search/?q={search_term_string}" and (small.site / "search/index.html").is_file()
+
+
 def test_baidu_gets_the_true_times(make_site: Callable[[str], Path]) -> None:
     small = Small(make_site("small"))
     small.article("dated", published="2026-10-08T23:30:00+08:00")
