@@ -23,8 +23,6 @@ from pipeline.content.registers.rows import Event, Registers, SchoolVisit
 from pipeline.goals.measure import Progress
 from pipeline.media.entry_media import FinishedMedia
 
-GLOSSARY = "glossary/"
-
 
 def site_record(settings: Settings) -> SiteRecord:
     """Return the site."""
@@ -124,17 +122,17 @@ def units(root: str, library: Library) -> list[UnitRecord]:
 
 def terms(root: str, library: Library) -> list[TermRecord]:
     """Return all terms in the order of their pinyin."""
-    found = [(term, group.topic) for group in library.glossary for term in group.terms]
+    found = [(term, group) for group in library.glossary for term in group.terms]
     return [
         {
             "id": term.id,
-            "url": f"{root}{GLOSSARY}#{term.id}",
+            "url": f"{root}{library.documents[group.id].url}#{term.id}",
             "term": term.term,
             "others": list(term.others),
             "definition": term.definition,
-            "topic": topic,
+            "topic": group.topic,
         }
-        for term, topic in sorted(found, key=lambda pair: (pair[0].sort, pair[0].id))
+        for term, group in sorted(found, key=lambda pair: (pair[0].sort, pair[0].id))
     ]
 
 

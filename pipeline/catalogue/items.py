@@ -13,17 +13,13 @@ from pipeline.catalogue.records import (
     PictureRecord,
     SourceRecord,
 )
+from pipeline.content.beijing_time import moment
 from pipeline.content.library import Document, Library
 from pipeline.content.licences import LICENCE_URLS
-from pipeline.content.model import BEIJING, AnyItem, Audio, Citation, Credit, Picture, Video
+from pipeline.content.model import AnyItem, Audio, Citation, Credit, Picture, Video
 from pipeline.content.site_paths import TRANSCRIPT
 from pipeline.media.entry_media import FinishedMedia, chapters_of
 from pipeline.media.model import AssetFile, AudioAsset, ImageAsset, VideoAsset
-
-
-def moment(time: dt.datetime) -> str:
-    """Return a time in Beijing, ISO 8601 to the second."""
-    return time.astimezone(BEIJING).isoformat(timespec="seconds")
 
 
 def item_record(root: str, library: Library, media: FinishedMedia, document: Document) -> ItemRecord:

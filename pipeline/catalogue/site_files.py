@@ -15,7 +15,7 @@ from pydantic_core import to_json
 from pipeline.catalogue import entries, sitemaps, texts
 from pipeline.catalogue.items import item_record
 from pipeline.catalogue.records import IndexDocument, ItemRecord, PartRecord
-from pipeline.config import EventRegister, Settings
+from pipeline.config import PUBLIC_REGISTERS, Settings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import BEIJING, AnyItem
 from pipeline.content.site_paths import API, LLMS, ROBOTS, feed_path
@@ -33,7 +33,6 @@ CODE = (
 )
 SITEMAP_INDEX = "sitemap-index.xml"
 VERSION = 1
-REGISTERS: tuple[EventRegister, ...] = ("activities", "school-visits")
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def site_files(catalogue: Catalogue, work: Path) -> Iterator[SiteFile]:
     yield document("routes", "routes", list(entries.routes(root, library)))
     yield document("organisations", "organisations", list(entries.units(root, library)))
     yield document("glossary", "terms", list(entries.terms(root, library)))
-    for register in REGISTERS:
+    for register in PUBLIC_REGISTERS:
         for year, rows in entries.events_by_year(library.registers, register).items():
             yield document(f"{register}-{year}", "events", list(rows))
     yield document("goals", "goals", list(entries.goals(catalogue.progress, catalogue.year)))

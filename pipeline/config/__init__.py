@@ -15,7 +15,14 @@ from pipeline.config.media import (
 )
 from pipeline.config.project import Project, find_project, store_location
 from pipeline.config.publish import PublishFile, Target
-from pipeline.config.registers import District, EventRegister, RegisterName, RegistersFile, ReportingUnit
+from pipeline.config.registers import (
+    PUBLIC_REGISTERS,
+    District,
+    EventRegister,
+    RegisterName,
+    RegistersFile,
+    ReportingUnit,
+)
 from pipeline.config.review import ReviewFile, ReviewHost, Stage
 from pipeline.config.rules import Form, Refused, RulesFile, compiled
 from pipeline.config.setting_origins import Setting, settings_with_origins, variables
@@ -26,6 +33,7 @@ from pipeline.config.words import ControlledWord
 
 __all__ = [
     "FILES",
+    "PUBLIC_REGISTERS",
     "AudiencesFile",
     "AudioSettings",
     "BoundSettings",

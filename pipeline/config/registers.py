@@ -24,6 +24,8 @@ RegisterName = Literal[
 ]
 # Registers of events, which have a date, a status and evidence, so that a goal can count them.
 EventRegister = Literal["activities", "school-visits", "volunteer-activities"]
+PUBLIC_REGISTERS: tuple[EventRegister, ...] = ("activities", "school-visits")
+"""The registers of events that have pages."""
 
 _Name = Annotated[str, Field(min_length=1, max_length=100)]
 

@@ -1,4 +1,4 @@
-"""Dates as pages show them, YYYY-MM-DD in Beijing, and moments as machines read them."""
+"""Dates as pages show them: YYYY-MM-DD in Beijing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,3 @@ from pipeline.content.model import BEIJING
 def day(moment: dt.datetime) -> str:
     """Return the Beijing date, YYYY-MM-DD."""
     return moment.astimezone(BEIJING).date().isoformat()
-
-
-def moment(time: dt.datetime) -> str:
-    """Return the moment in Beijing, ISO 8601 to the second with its zone."""
-    return time.astimezone(BEIJING).isoformat(timespec="seconds")

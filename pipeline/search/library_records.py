@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.config import Settings
+from pipeline.config import PUBLIC_REGISTERS, Settings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import (
     BEIJING,
@@ -29,8 +29,6 @@ from pipeline.media.captions.transcript import sentences_of
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.search.record import SearchRecord
 
-EVENTS = ("activities", "school-visits")
-"""The registers whose rows readers see."""
 TERM, EVENT, COLUMN, TOPIC, AUDIENCE = "term", "event", "column", "topic", "audience"
 """The kinds of what is no entry of its own."""
 KINDS = (*(kind for kind in KIND_LABELS if kind != "glossary"), TERM, EVENT, COLUMN, TOPIC, AUDIENCE)
@@ -155,8 +153,8 @@ def _lists(settings: Settings) -> Iterator[SearchRecord]:
 def _events(library: Library) -> Iterator[SearchRecord]:
     """Yield the planned events of each register, without rows that repeat another; the page is that of their month."""
     registers = library.registers
-    for register in EVENTS:
-        for place, row in registers.events(register):  # type: ignore[arg-type]
+    for register in PUBLIC_REGISTERS:
+        for place, row in registers.events(register):
             if row.status == PLANNED and place not in registers.same_as:
                 yield _event(library, register, row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -34,18 +34,6 @@ MAKERS: Mapping[str, Callable[[Site, str, Mapping[str, Any]], list[Node]]] = {
 CONTEXT = "https://schema.org"
 CAMBRIAN = "https://ziyuan.baidu.com/contexts/cambrian.jsonld"
 """Baidu's vocabulary of address, title, pictures and times of a page (ziyuan.baidu.com, 页面时间因子)."""
-SECTIONS: Sequence[tuple[str, str]] = (
-    ("people/", Sections.people),
-    ("places/", Sections.places),
-    ("routes/", Sections.routes),
-    ("organisations/", Sections.organisations),
-    ("exemplars/", Sections.exemplars),
-    ("topics/", Sections.topics),
-    ("audiences/", Sections.audiences),
-    ("archive/", Sections.archive),
-    ("activities/", Sections.activities),
-    ("school-visits/", Sections.school_visits),
-)
 
 
 def structured_data(record: PageRecord, root: str, kepu: Mapping[str, Any]) -> Markup:
@@ -59,7 +47,7 @@ def structured_data(record: PageRecord, root: str, kepu: Mapping[str, Any]) -> M
     site = Site.of(root, kepu)
     nodes = make(site, record.url, record.view)
     if record.url:
-        nodes = [*nodes, breadcrumbs(site, _trail(record))]
+        nodes = [*nodes, breadcrumbs(site, _trail(record, kepu))]
     documents = [{"@context": CONTEXT, "@graph": nodes}, *_for_baidu(site, record)]
     return Markup("\n").join(map(_script, documents))
 
@@ -69,17 +57,21 @@ def _script(document: Node) -> Markup:
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - `<` is escaped
 
 
-def _trail(record: PageRecord) -> Iterator[tuple[str, str]]:
-    """Yield titles and addresses from the home page to the page."""
+def _trail(record: PageRecord, kepu: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield titles and addresses from the home page to the page, as the breadcrumbs of its template have them."""
     yield Sections.home, ""
     view = record.view
     above = view.get("column") or view.get("parent")
     if above:
         yield above["title"], above["url"]
     else:
-        yield from (
-            (title, url) for url, title in SECTIONS if record.url.startswith(url) and record.url != url
+        sections = (
+            *kepu["sections"],
+            *kepu["more_sections"],
+            {"title": Sections.exemplars, "url": "exemplars/"},
         )
+        inside = (s for s in sections if record.url.startswith(s["url"]) and record.url != s["url"])
+        yield from ((section["title"], section["url"]) for section in inside)
     yield record.title, record.url
 
 

@@ -147,7 +147,7 @@ def _clips(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
 
 
 def _claim_review(site: Site, url: str, published: str, claim: Mapping[str, Any]) -> Node:
-    """Return the review of a claim; its rating is 1 (false) to 5 (true), and its name what readers are told."""
+    """Return the review of a claim; the rating is 1 (false) to 5 (true), and its `alternateName` is the verdict on the page."""
     return {
         "@type": "ClaimReview",
         "url": site.at(url),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from pipeline.content.beijing_time import moment
 from pipeline.content.library import Library
 from pipeline.content.licences import LICENCE_URLS
 from pipeline.content.model import KIND_LABELS, AnyItem, Item
 from pipeline.edition.page import Card
-from pipeline.render.dates import day, moment
+from pipeline.render.dates import day
 from pipeline.render.item_index import month_of
 from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Colophon, Dates

@@ -1,4 +1,4 @@
-"""What the index finds is what a plain look through all texts finds: no more, no less, in the order that is told."""
+"""The index finds exactly the texts that contain the words, in the order that the search page states."""
 
 from __future__ import annotations
 

@@ -18,13 +18,15 @@ from tests.render.structured.schema_org import complaints
 
 ROOT = "https://kepu.example.org/"
 KEPU = {
+    "sections": [],
+    "more_sections": [],
     "site": {
         "name": "成都科普",
         "tagline": "看得懂",
         "owner": "主办单位",
         "rights": "权利人",
         "demonstration": False,
-    }
+    },
 }
 
 
