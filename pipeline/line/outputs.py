@@ -93,7 +93,7 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     listed = Catalogue(settings, library, media, material.progress, material.year)
     yield from catalogue.site_files(listed, session.project.work)
     yield from search.site_files(
-        settings, library, media, material.markup, markup.convert, session.project.work
+        settings, library, media, material.markup, markup, session.project.work, session.indexer.ask
     )
 
 

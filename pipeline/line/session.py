@@ -15,8 +15,13 @@ from pipeline.conversion.readers import Readers
 from pipeline.media.body_records import bare_records
 from pipeline.render.render_pool import Renderers
 from pipeline.store import DigestCache
+from pipeline.workers.beside import Beside
 from pipeline.workers.collector import collector_paused
 from pipeline.workers.pool import MANY
+
+INDEXER = "pipeline.search.index_child"
+INDEX_SECONDS = 1800.0
+"""Timeout of a whole index, which takes about a minute for 20,000 items."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class BuildSession(Session):
     """A run that also converts Markdown and, with `renderers`, renders pages."""
 
     conversions: Conversions
+    indexer: Beside
+    """The process that makes a first search index while pages are rendered."""
     renderers: Renderers | None = None
 
     def loaded(self, settings: Settings, documents: Sequence[Document], new: int) -> None:
@@ -46,6 +53,7 @@ class BuildSession(Session):
         self.conversions.worker.isolate(settings.media.limits.isolation)
         if new >= MANY:
             self.conversions.begin(bare_records(documents))
+            self.indexer.start()
             if self.renderers is not None:
                 self.renderers.expect_many()
 
@@ -62,8 +70,13 @@ def open_build_session(
     project: Project, now: dt.datetime, renderers: Renderers | None = None
 ) -> Iterator[BuildSession]:
     """Open a session that builds; the caller closes the `renderers` it passes."""
-    with collector_paused(), converting(project) as conversions:
-        yield BuildSession(project, now, _digests(project), conversions.readers, conversions, renderers)
+    with (
+        collector_paused(),
+        converting(project) as conversions,
+        Beside(INDEXER, INDEX_SECONDS) as indexer,
+    ):
+        readers = conversions.readers
+        yield BuildSession(project, now, _digests(project), readers, conversions, indexer, renderers)
 
 
 def _digests(project: Project) -> DigestCache:

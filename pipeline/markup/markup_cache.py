@@ -33,7 +33,7 @@ class MarkupCache:
 
     def has(self, record: MarkupRecord) -> bool:
         """Whether the record is cached."""
-        return os.path.exists(self._path(record))
+        return os.path.exists(self.path(record))
 
     def missing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys that are not cached. Lists folders, which is faster than a stat for each key."""
@@ -50,16 +50,17 @@ class MarkupCache:
 
     def convert(self, record: MarkupRecord) -> Markup:
         """Return the record's markup, from the cache if possible."""
-        kept = read_json(self._path(record), Markup.from_json)
+        kept = read_json(self.path(record), Markup.from_json)
         return Markup.from_json(from_json(self.make(record))) if kept is None else kept
 
     def make(self, record: MarkupRecord) -> bytes:
         """Convert a record, cache the result and return it as JSON."""
         self.converted += 1
         answer = self._answer(record).encode()
-        write_atomic(self._path(record), answer)
+        write_atomic(self.path(record), answer)
         return answer
 
-    def _path(self, record: MarkupRecord) -> str:
+    def path(self, record: MarkupRecord) -> str:
+        """Return the file that keeps the markup of a record, whether it is there or not."""
         key = self.key(record)
         return f"{self._folder}/{key[:2]}/{key}.json"

