@@ -131,6 +131,7 @@ APART = (
     r'<section class="(?:sources|corrections|awards)".*?</section>',
     r'<p class="(?:kicker|opening__meta|notice|origin|terms).*?</p>',
     r"<dl.*?</dl>",
+    r'<h2 class="transcript__title">.*?</h2>',
     r'<(p|span) class="(?:opening__meta|stop__|stops?__)[^>]*>.*?</\1>',
 )
 """What is not the heart of a page: licences and labels, sources, dates, links to other pages."""
