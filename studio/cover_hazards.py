@@ -25,6 +25,7 @@ from studio.drawing import (
     smooth,
     turned,
 )
+from studio.figures import head
 
 NIGHT = "#1b3450"
 DUSK = "#27496b"
@@ -33,7 +34,7 @@ MUD = "#b58a55"
 
 
 def lightning() -> Picture:
-    """A bolt strikes a lone tree; people watch from the lit window of a house with a conductor."""
+    """A bolt strikes a lone tree; people sit inside a cut-open house with a conductor, far from its window."""
     picture = Picture(NIGHT)
     picture.polygon([(0, 560), (1600, 480), (1600, 900), (0, 900)], "#21405f")
     for x, y, radius in (
@@ -216,20 +217,26 @@ def _house(picture: Picture, base: Point) -> None:
     picture.line([(x, y - 440), (x, y - 540)], MIST, 10)
     picture.circle((x, y - 544), 12, GOLD)
     picture.line([(x, y - 440), (x + 262, y - 254), (x + 236, y - 230), (x + 236, y + 40)], MIST, 7)
-    picture.box(x - 160, y - 210, x + 20, y - 70, GOLD, 8)
-    for dx, radius, tone in ((-110, 30, INK), (-30, 22, TEAL)):
-        picture.circle((x + dx, y - 138), radius, tone)
-        picture.polygon(
-            [
-                (x + dx - radius * 1.5, y - 70),
-                (x + dx - radius, y - 112),
-                (x + dx + radius, y - 112),
-                (x + dx + radius * 1.5, y - 70),
-            ],
-            tone,
-        )
-    picture.line([(x - 70, y - 210), (x - 70, y - 70)], "#e8d9bd", 9)
-    picture.box(x + 80, y - 190, x + 180, y, TEAL, 8)
+    picture.box(x - 200, y - 240, x + 200, y - 16, GOLD)
+    picture.box(x - 220, y - 196, x - 200, y - 96, NIGHT, 3)
+    picture.line([(x - 210, y - 193), (x - 210, y - 99)], MIST, 5)
+    picture.line([(x + 20, y - 240), (x + 20, y - 212)], INK, 5)
+    picture.polygon([(x + 20, y - 222), (x - 12, y - 192), (x + 52, y - 192)], VERMILION)
+    for dx, facing, tone in ((-50, 1, INK), (90, -1, TEAL)):
+        _sitter(picture, (x + dx, y - 16), facing, tone)
+    picture.box(x - 4, y - 74, x + 44, y - 66, "#7d5838", 3)
+    picture.line([(x + 20, y - 68), (x + 20, y - 18)], "#7d5838", 8)
+
+
+def _sitter(picture: Picture, floor: Point, facing: int, tone: str) -> None:
+    """A person on a chair, seen from the side; `facing` is 1 to the right, -1 to the left."""
+    x, y = floor
+    back = x - facing * 22
+    picture.line([(back, y - 4), (back, y - 96)], "#7d5838", 8)
+    picture.line([(back, y - 44), (x + facing * 16, y - 44), (x + facing * 16, y - 4)], "#7d5838", 8)
+    picture.line([(x - facing * 4, y - 62), (x - facing * 4, y - 106)], tone, 34)
+    picture.line([(x, y - 58), (x + facing * 34, y - 58), (x + facing * 34, y - 8)], tone, 20)
+    head(picture, (x - facing * 2, y - 150), 24, "#3a2a22", 0 if facing > 0 else 180)
 
 
 def _walker(picture: Picture, foot: Point, size: float, tone: str) -> None:

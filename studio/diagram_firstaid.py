@@ -29,13 +29,15 @@ def depth_and_pace() -> Picture:
     picture.line([(110, 708), (320, 708)], BLUE, 90)
     picture.line([(340, 700), (690, 700)], AMBER, 130)
     picture.circle((818, 700), 62, SKIN)
-    limb(picture, [(300, 530), (200, 690), (360, 780)], INK, 80)
-    picture.line([(300, 520), (480, 350)], TEAL, 130)
-    head(picture, (566, 252), 66, INK, 40)
-    limb(picture, [(490, 356), (570, 620)], "#2b8781", 54)
-    picture.box(516, 604, 626, 644, SKIN, 20)
-    picture.dashes([(570, 190), (570, 600)], VERMILION, 5, 16, 14)
-    picture.arrow([(690, 450), (690, 610)], VERMILION, 16, 44)
+    limb(picture, [(380, 540), (280, 690), (440, 780)], INK, 80)
+    picture.line([(380, 530), (560, 356)], TEAL, 130)
+    head(picture, (652, 262), 66, INK, 40)
+    limb(picture, [(590, 362), (590, 620)], "#2b8781", 54)
+    picture.box(535, 604, 645, 644, SKIN, 20)
+    picture.dashes([(590, 362), (590, 470)], VERMILION, 6, 16, 14)
+    picture.arrow([(590, 484), (590, 604)], VERMILION, 16, 44)
+    picture.circle((590, 362), 12, VERMILION)
+    picture.text((844, 420), "肩膀在手的正上方", 40, INK, bold=True)
     rows = (
         ("5～6 厘米", "压下去这么深", VERMILION),
         ("100～120 次", "每分钟，一秒约两下", TEAL),
