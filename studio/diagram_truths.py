@@ -38,16 +38,16 @@ def ladder_of_radiation() -> Picture:
     picture.line([(100, 560), (1520, 560)], INK, 10)
     picture.dashes([(place(10), 150), (place(10), 760)], VERMILION, 8, 24, 14)
     rows = (
-        (4.1e-9, "收音机", "中波 1 兆赫", STONE, 300),
-        (1.0e-5, "微波炉", "2450 兆赫", AMBER, 420),
-        (2.3, "可见光", "绿色", LEAF, 300),
-        (3.0e4, "X 光", "拍片子", VERMILION, 420),
+        (4.1e-9, "收音机", "中波 1 兆赫", STONE, 300, 0),
+        (1.0e-5, "微波炉", "2450 兆赫", AMBER, 420, 0),
+        (2.3, "可见光", "绿色", LEAF, 300, -60),
+        (3.0e4, "X 光", "拍片子", VERMILION, 420, 0),
     )
-    for volts, name, note, tone, top in rows:
+    for volts, name, note, tone, top, aside in rows:
         x = place(volts)
         picture.line([(x, top + 40), (x, 560)], tone, 7)
         picture.circle((x, 560), 22, tone)
-        picture.label((x, top), name, 46, tone)
+        picture.label((x + aside, top), name, 46, tone)
         picture.text((x, 640), note, 38, INK)
     picture.text((place(10) + 20, 200), "红线右边：能打出电子", 40, VERMILION, bold=True, anchor="lm")
     picture.text((800, 836), "越往右，一份能量越大；微波炉离红线差一百万倍", 42, INK, bold=True)
@@ -57,22 +57,25 @@ def ladder_of_radiation() -> Picture:
 def clouds_and_quakes() -> Picture:
     """Thirty days: every odd cloud is followed by felt earthquakes somewhere, as is every day without one."""
     picture = Picture(CREAM)
-    title(picture, "怪云总会“应验”：国内平均每天近三次有感地震")
+    title(picture, "怪云为什么“应验”：国内平均每天近三次有感地震")
     picture.box(50, 140, 1550, 780, WHITE, 28)
-    picture.line([(100, 640), (1500, 640)], INK, 8)
+    start, day = 110, 45
+    picture.line([(start - 10, 640), (start + 30 * day + 10, 640)], INK, 8)
     count = round(30 * QUAKES_A_DAY)
-    for day in (3, 9, 14, 20, 26):
-        x = 110 + day * 46
-        picture.box(x, 520, x + 138, 636, "#fbe3cf", 8)
-        for dx in (0, 50, 100):
-            picture.ellipse((x + dx, 300), 40, 15, SEA)
-            picture.ellipse((x + dx + 14, 344), 40, 15, SEA)
-        picture.arrow([(x + 60, 380), (x + 60, 500)], TEAL, 7, 24)
+    for seen in (3, 9, 14, 20, 26):
+        x = start + seen * day
+        picture.box(x, 500, x + 3 * day, 636, "#fbe3cf", 8)
+        for dx in (-50, 0, 50):
+            picture.ellipse((x + dx - 7, 260), 40, 15, SEA)
+            picture.ellipse((x + dx + 7, 304), 40, 15, SEA)
+        picture.arrow([(x, 340), (x, 492)], TEAL, 7, 24)
+        picture.text((x + 1.5 * day + 10, 464), "后三天", 38, INK)
     for i in range(count):
         jitter = ((i * 37) % 17 - 8) * 1.4
-        picture.circle((110 + i * 1380 / (count - 1) + jitter, 640 - 26 - (i * 53) % 3 * 34), 11, VERMILION)
-    for day in (0, 10, 20, 30):
-        picture.text((110 + day * 45, 700), f"第 {day} 天" if day else "开始", 38, INK)
+        at = start + (i + 0.5) * 30 * day / count + jitter
+        picture.circle((at, 640 - 26 - (i * 53) % 3 * 34), 11, VERMILION)
+    for passed in (0, 10, 20, 30):
+        picture.text((start + passed * day, 700), f"第 {passed} 天" if passed else "开始", 38, INK)
     picture.text(
         (800, 840), "红点是有感地震（示意，按每年约一千次均匀排开）；浅色格是怪云后的三天", 36, STONE
     )
