@@ -50,18 +50,19 @@ def bacterium_and_virus() -> Picture:
     picture.text((1188, 166), "没有细胞结构，必须借用活细胞", 38, STONE)
     bacterium(picture, (412, 420), 470, 0, False, tails=False)
     virus(picture, (1188, 420), 150, AMBER)
-    for target, start, words, hit in (
-        ((230, 330), (200, 246), "细胞壁", True),
-        ((560, 336), (600, 246), "核糖体", True),
-        ((420, 452), (412, 600), "遗传物质", False),
-    ):
-        _pointer(picture, start, target, words, VERMILION if hit else INK)
     for target, start, words in (
-        ((1240, 424), (1420, 330), "遗传物质"),
-        ((1100, 506), (960, 600), "蛋白质外壳"),
-        ((1262, 568), (1390, 600), "表面突起"),
+        ((230, 330), (200, 246), "细胞壁"),
+        ((530, 352), (600, 246), "核糖体"),
+        ((420, 452), (460, 600), "遗传物质"),
     ):
-        _pointer(picture, start, target, words, INK)
+        _pointer(picture, start, target, words, VERMILION)
+    for target, start, words, line in (
+        ((1246, 422), (1420, 330), "遗传物质", WHITE),
+        ((1145, 492), (960, 600), "蛋白质外壳", INK),
+        ((1070, 372), (900, 290), "包膜", INK),
+        ((1278, 576), (1400, 630), "表面突起", INK),
+    ):
+        _pointer(picture, start, target, words, INK, line)
     for x, lines, mark in (
         (412, ("抗生素的靶子都在这里：", "拆墙、停车间、断图纸"), BAMBOO),
         (1188, ("没有细胞壁，没有核糖体：", "抗生素找不到靶子"), VERMILION),
@@ -77,7 +78,7 @@ def resistance() -> Picture:
     picture = Picture(CREAM)
     panels = (
         ("用药之前", "多数怕药，少数不怕", (4, 9, 14)),
-        ("用药之后", "怕药的倒下，不怕的留下", (4, 9, 14)),
+        ("用药之后", "怕药的剩几个，不怕的全在", (4, 9, 14)),
         ("继续繁殖", "不怕药的成了多数", tuple(i for i in range(20) if i not in (2, 7, 17))),
     )
     for column, (title, words, tough) in enumerate(panels):
@@ -87,7 +88,7 @@ def resistance() -> Picture:
         picture.text((left + 239, 768), words, 42, INK, bold=True)
         for i in range(20):
             spot = (left + 74 + (i % 4) * 110 + (i // 4 % 2) * 14, 228 + (i // 4) * 104)
-            gone = column == 1 and i not in tough
+            gone = column == 1 and i not in (*tough, 7, 17)
             _rod(picture, spot, (i * 47) % 180, VERMILION if i in tough else BAMBOO, gone)
         if column < 2:
             picture.arrow([(left + 484, 425), (left + 512, 425)], INK, 10, 24)
@@ -198,7 +199,9 @@ def _rod(picture: Picture, centre: Point, angle: float, tone: str, gone: bool) -
     picture.line(smooth(wave, 6), CREAM, 4)
 
 
-def _pointer(picture: Picture, start: Point, target: Point, words: str, tone: str) -> None:
-    picture.line([start, target], tone, 5)
-    picture.circle(target, 10, tone)
+def _pointer(
+    picture: Picture, start: Point, target: Point, words: str, tone: str, line: str | None = None
+) -> None:
+    picture.line([start, target], line or tone, 5)
+    picture.circle(target, 7, line or tone)
     picture.label(start, words, 38, tone)
