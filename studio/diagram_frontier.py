@@ -31,7 +31,7 @@ SIDEREAL_DAY = 86164.1
 
 TETHERS = (
     ("高强度钢丝", 7900, 5.0e9, STONE),
-    ("芳纶纤维", 1440, 3.6e9, AMBER),
+    ("芳纶（防弹衣纤维）", 1440, 3.6e9, AMBER),
     ("高强碳纤维", 1790, 7.0e9, BAMBOO),
     ("碳纳米管（50 吉帕）", 1300, 50.0e9, VERMILION),
 )
@@ -135,9 +135,9 @@ def warmest_superconductors() -> Picture:
         picture.text((at(year, 0)[0], bottom + 40), str(year), 42, INK)
     picture.line([(left, top), (left, bottom), (right, bottom)], INK, 6)
     for x, tone, words in (
-        (330, VERMILION, "金属与合金"),
-        (700, TEAL, "铜氧化物（常压）"),
-        (1170, STONE, "氢化物（高压）"),
+        (110, VERMILION, "金属与合金（1986 年以前）"),
+        (720, TEAL, "铜氧化物（常压）"),
+        (1150, STONE, "氢化物（高压）"),
     ):
         picture.circle((x, 858), 17, tone)
         picture.text((x + 32, 856), words, 42, INK, anchor="lm")
