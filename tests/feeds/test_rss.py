@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipeline.feeds.feedgen_extensions import as_html, clean
 from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
-from pipeline.feeds.rss import as_html, clean, render
+from pipeline.feeds.rss import render
 from tests.examples import examples
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
