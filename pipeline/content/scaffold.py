@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.config import Column, Id, Project, Settings, Term
 from pipeline.content.blanks import blank
 from pipeline.content.model import BEIJING, FOLDERS, ITEM_KINDS, KIND_LABELS
-from pipeline.content.site_paths import is_reserved
+from pipeline.content.reserved_ids import is_reserved
 from pipeline.errors import UsageError
 from pipeline.parsing.model_errors import did_you_mean
 from pipeline.store import write_atomic

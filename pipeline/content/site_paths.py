@@ -1,21 +1,36 @@
 """Paths that the site uses itself, so that content may not use them."""
 
-from pipeline.content.model import FOLDERS
+from collections.abc import Mapping
+from types import MappingProxyType
 
-FEED = "feed.xml"
-"""File name of an RSS feed: the whole site's in the root folder, a column's beside its page."""
+RSS, ATOM, JSON_FEED = "rss", "atom", "json"
+"""The formats of a feed."""
+FEED_FILES: Mapping[str, str] = MappingProxyType({RSS: "feed.xml", ATOM: "atom.xml", JSON_FEED: "feed.json"})
+"""File names of a feed by format: the whole site's in the root folder, a column's beside its page."""
+FEED_TYPES: Mapping[str, str] = MappingProxyType(
+    {RSS: "application/rss+xml", ATOM: "application/atom+xml", JSON_FEED: "application/feed+json"}
+)
+"""IANA media types of the formats (feed+json: JSON Feed 1.1)."""
+FEED = FEED_FILES[RSS]
+OPML = "feeds.opml"
+"""The list of all feeds, for readers that take many at once."""
+SUBSCRIBE = "subscribe"
+"""The folder of the page that lists the feeds and says how to subscribe."""
 CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
 """File names beside the page of a film or a sound."""
 API = "api/v1/"
 """The folder of the JSON API; a change that breaks readers gets a new number."""
 ROBOTS, LLMS = "robots.txt", "llms.txt"
-ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz", FEED, "index.html", ROBOTS, LLMS)
+ROOT_FILES = (
+    *("404.html", "sitemap.xml", "sitemap.xml.gz", "index.html"),
+    *(*FEED_FILES.values(), OPML, ROBOTS, LLMS),
+)
 """Files at the root of the site."""
 SEARCH = "search"
 """The folder of the query page and its index."""
 SECTIONS = tuple(
-    "activities api archive assets audiences browse columns goals images javascripts latest media page school-visits"
-    f" {SEARCH} stylesheets topics".split()
+    "activities api archive assets atom audiences browse columns feed goals images javascripts latest media page "
+    f"school-visits series {SEARCH} stylesheets {SUBSCRIBE} topics".split()
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(
@@ -23,15 +38,17 @@ PAGE_IDS = frozenset(
     "rules search series sign sources unreported ways works".split()
 )
 """Ids that the page templates use themselves, so that no heading of a body gets one."""
-LIST_NAMES = ("page", FEED, "index.html")
+LIST_NAMES = ("page", *FEED_FILES.values(), "index.html")
 """Reserved names in the folder of a list."""
 
 
-def feed_path(folder: str) -> str:
-    """Return the path of a folder's RSS feed relative to the root; `folder` is like `columns/x/`, empty for the root."""
-    return f"{folder}{FEED}"
+def feed_path(folder: str, format: str = RSS, part: str = "") -> str:
+    """Return the path of a folder's feed relative to the root; `folder` is like `columns/x/`, empty for the root.
 
-
-def is_reserved(kind: str, id: str) -> bool:
-    """Whether the address of an entry with this kind and id is reserved for the site."""
-    return id == "index" or (kind == "page" and (id in SECTIONS or id in FOLDERS.values()))
+    `part` names an archive (RFC 5005): `feed.xml` has `feed/part.xml`, `atom.xml` has `atom/part.xml`.
+    """
+    name = FEED_FILES[format]
+    if not part:
+        return folder + name
+    stem, dot, extension = name.partition(".")
+    return f"{folder}{stem}/{part}{dot}{extension}"

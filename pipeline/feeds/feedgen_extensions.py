@@ -20,24 +20,42 @@ default one, so `Links` does the same.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import threading
-from collections.abc import Sequence
-from html import escape, unescape
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, NamedTuple
 
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
+from lxml import etree
+
+from pipeline.feeds.characters import as_html, clean
+
+__all__ = [
+    "ATOM",
+    "CONTENT",
+    "DUBLIN_CORE",
+    "HISTORY",
+    "RENDERING",
+    "Link",
+    "Links",
+    "as_html",
+    "channel",
+    "clean",
+    "fragment",
+    "with_entries",
+    "with_stylesheet",
+]
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 """The namespace of RFC 5005 (paged and archived feeds)."""
 
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
 RENDERING = threading.Lock()
 """feedgen switches the locale of the whole process while it writes a date: hold this around `rss_str`, `rss_entry`."""
-
-# XML 1.0 fifth edition, section 2.2, production [2] Char: other characters have no written form, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Link(NamedTuple):
@@ -47,22 +65,6 @@ class Link(NamedTuple):
     href: str
     media_type: str = ""
     title: str = ""
-
-
-def clean(text: str) -> str:
-    """Remove the characters that XML 1.0 cannot carry."""
-    return _NOT_XML.sub("", text)
-
-
-def as_html(text: str) -> str:
-    """Return plain text as HTML that reads as the text.
-
-    RSS 2.0 makes an item's description HTML and does not say what a title is; many readers take every text for HTML. So
-    what such a reader would take for markup is escaped, once more than XML asks. Text without any stays as it is, and
-    reads alike in readers that do not.
-    """
-    plain = clean(text)
-    return escape(plain, quote=False) if "<" in plain or unescape(plain) != plain else plain
 
 
 def channel(
@@ -136,3 +138,22 @@ def with_stylesheet(xml: bytes, href: str) -> bytes:
     declaration, line, rest = xml.partition(b"\n")
     instruction = f'<?xml-stylesheet type="text/xsl" href="{escape(href)}"?>'
     return declaration + line + instruction.encode() + line + rest
+
+
+def fragment(element: Any, namespaces: Mapping[str, str]) -> bytes:
+    """Return an item (`rss_entry`) or entry (`atom_entry`) as a piece of a feed whose root declares `namespaces`.
+
+    So an entry that many feeds show is made once.
+    """
+    root = etree.Element("root", nsmap=dict(namespaces))
+    root.append(element)
+    text: bytes = etree.tostring(element, encoding="UTF-8", pretty_print=True, with_tail=False)
+    tag = f"<{element.tag}".encode()
+    # No address of a namespace has a ">" in it.
+    return tag + text[text.index(b">") :]
+
+
+def with_entries(feed: bytes, entries: Iterable[bytes], parent: str) -> bytes:
+    """Return a rendered feed without entries with `entries` at the end of its element `parent`."""
+    at = feed.rindex(f"</{parent}>".encode())
+    return b"".join([feed[:at].rstrip(b" "), *entries, feed[at:]])

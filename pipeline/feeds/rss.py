@@ -1,74 +1,96 @@
-"""RSS 2.0 with full text, written by feedgen (`feedgen_extensions` says what that takes)."""
+"""RSS 2.0, written by feedgen (`feedgen_extensions` says what that takes)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from feedgen.entry import FeedEntry as Item
 from feedgen.util import xml_elem
 
-from pipeline.feeds.feedgen_extensions import ATOM, RENDERING, Link, as_html, channel, clean
+from pipeline.content.site_paths import RSS
+from pipeline.feeds.feedgen_extensions import (
+    ATOM,
+    CONTENT,
+    DUBLIN_CORE,
+    RENDERING,
+    Link,
+    as_html,
+    channel,
+    clean,
+    fragment,
+    with_entries,
+    with_stylesheet,
+)
 from pipeline.feeds.record import FeedEntry, FeedRecord
+from pipeline.feeds.stylesheet import stylesheet_of
 
-MEDIA_TYPE = "application/rss+xml"
+NAMESPACES = {"dc": DUBLIN_CORE, "atom": ATOM, "content": CONTENT}
+KEPT = 4096
+"""How many items without full text are kept: topics, audiences and people share them, 1 KB each."""
 
 
 def render(record: FeedRecord) -> bytes:
     """Render the feed as UTF-8 XML: a pure function of the record, the same in every time zone and locale.
 
-    Times are in UTC. Characters that XML 1.0 cannot carry (control characters, lone surrogates) are left
-    out; every other text reads back as given: titles, descriptions, authors and categories as HTML. An empty feed has no lastBuildDate.
+    Times are in UTC. Characters that XML 1.0 cannot carry (control characters, lone surrogates) are left out; every
+    other text reads back as given: titles, descriptions, authors and categories as HTML. An empty feed has no lastBuildDate.
     """
-    feed = _channel(record)
-    for entry in record.entries:
-        _fill(feed.add_entry(order="append"), entry)
+    head = _channel(record)
     with RENDERING:
-        text: bytes = feed.rss_str(pretty=True)
-    return text
+        text: bytes = head.rss_str(pretty=True)
+    items = [_item(entry) if entry.html else _brief_item(entry) for entry in record.entries]
+    return with_stylesheet(with_entries(text, items, "channel"), stylesheet_of(record))
 
 
-class _NoChannel:
-    """The half of an extension that adds nothing to the channel."""
+def _channel(record: FeedRecord) -> Any:
+    feed = record.feed
+    made = channel(
+        title=as_html(feed.title),
+        description=as_html(feed.description),
+        home=feed.home,
+        links=[Link(*link) for link in record.links(RSS)],
+        language=feed.language,
+        generator=feed.generator,
+        changed=record.changed,
+        archive=bool(record.part),
+    )
+    made.load_extension("dc", atom=False)
+    return made
 
-    def extend_ns(self) -> dict[str, str]:
-        return {"atom": ATOM}
 
-    def extend_rss(self, rss: Any) -> Any:
-        return rss
+def _item(entry: FeedEntry) -> bytes:
+    item = Item()
+    item.load_extension("dc", atom=False)
+    item.register_extension("dates", _Dates, atom=False)
+    _fill(item, entry)
+    with RENDERING:
+        made = item.rss_entry()
+    return fragment(made, NAMESPACES)
 
 
-class _EntryDates:
+_brief_item = lru_cache(KEPT)(_item)
+
+
+class _Dates:
     """feedgen extension for an item: RSS has no element for updates, so this uses Atom's."""
 
     updated: dt.datetime | None = None
 
     def extend_rss(self, item: Any) -> Any:
+        """Add the date of the update."""
         if self.updated is not None:
             xml_elem(f"{{{ATOM}}}updated", item).text = self.updated.isoformat()
         return item
 
 
-def _channel(record: FeedRecord) -> Any:
-    feed = channel(
-        title=as_html(record.title),
-        description=as_html(record.description),
-        home=record.home,
-        links=[Link("self", record.url, MEDIA_TYPE)],
-        language=record.language,
-        generator=record.generator,
-        changed=record.changed,
-    )
-    feed.load_extension("dc", atom=False)
-    feed.register_extension("dates", _NoChannel, _EntryDates, atom=False)
-    return feed
-
-
-def _fill(item: Item, entry: FeedEntry) -> None:
+def _fill(item: Any, entry: FeedEntry) -> None:
     item.guid(entry.guid, permalink=False)
-    item.title(as_html(entry.title))
+    item.title(as_html(entry.title) or entry.id)
     item.summary(as_html(entry.summary))
-    item.content(clean(entry.html), type="html")
+    if entry.html:
+        item.content(clean(entry.html), type="html")
     item.link(href=entry.url, rel="alternate")
     item.published(entry.published.astimezone(dt.UTC))
     if entry.updated is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from pipeline.content.characters import FORBIDDEN
 from pipeline.content.model import BEIJING
-from pipeline.content.site_paths import is_reserved
+from pipeline.content.reserved_ids import is_reserved
 
 MAX_TITLE = 64
 MAX_SLUG = 48

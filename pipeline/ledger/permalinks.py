@@ -5,7 +5,7 @@
     {"schema":1,"url":…,"id":…,"kind":…,"release":…,"since":…}
 
 `url` is relative to the site root; `kind` is a kind of content, a kind of term in the settings that has a list page
-(`column`, `topic`, `audience`), or `alias` for an old address that redirects to the entry `id`. `since` is ISO 8601 with a
+(`column`, `series`, `topic`, `audience`), or `alias` for an old address that redirects to the entry `id`. `since` is ISO 8601 with a
 zone, the moment of the first release that had the page. Home, goals and the other lists are not recorded: the program
 always writes them.
 """
@@ -136,6 +136,7 @@ class _List:
 LISTS: Mapping[str, _List] = MappingProxyType(
     {
         "column": _List("columns", "栏目"),
+        "series": _List("series", "系列"),
         "topic": _List("topics", "主题"),
         "audience": _List("audiences", "适合人群"),
     }
@@ -202,6 +203,7 @@ def addresses(
             yield Permalink(f"{alias}/", document.id, ALIAS, release, since)
     words = {
         "column": [c.id for c in settings.columns],
+        "series": [s.id for s in settings.series],
         "topic": [t.id for t in settings.topics],
         "audience": [a.id for a in settings.audiences],
     }

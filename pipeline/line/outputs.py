@@ -13,6 +13,9 @@ from pipeline.edition.edition import Edition
 from pipeline.edition.files import SiteFile
 from pipeline.edition.page import PageRecord
 from pipeline.feeds import site_files as feeds
+from pipeline.feeds.entries import Texts
+from pipeline.feeds.site_files import Feeds
+from pipeline.feeds.withdrawn import withdrawn_items
 from pipeline.ledger.permalinks import ALIAS, LISTS
 from pipeline.line.checking import Checked, require_valid
 from pipeline.line.counting import Count
@@ -50,6 +53,7 @@ def make_material(
         reviews=reviews,
         closed=counted.closed,
         notices=tuple(_notices(checked, visible, now)),
+        withdrawn=withdrawn_items(checked.ledger, checked.library, visible, now),
     )
 
 
@@ -84,10 +88,12 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     settings, library, media = material.settings, material.library, material.media
     markup = session.conversions.markup
 
-    def full_text(item: str) -> str:
-        return markup.convert(material.markup[item]).rebase(settings.site.url)
-
-    yield from feeds.site_files(settings, library, media, full_text, session.project.work)
+    texts = Texts(
+        key=lambda item: markup.key(material.markup[item]),
+        text=lambda item: markup.convert(material.markup[item]).rebase(settings.site.url),
+    )
+    made = Feeds(settings, library, media, texts, material.subscriptions, material.withdrawn)
+    yield from feeds.site_files(made, session.project.work)
     yield from beside_pages.site_files(settings.site, library, media)
     yield from finished_files.site_files(settings, library, media, store)
     listed = Catalogue(settings, library, media, material.progress, material.year)

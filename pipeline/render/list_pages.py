@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from pipeline.content.model import AnyItem
-from pipeline.content.site_paths import feed_path
+from pipeline.edition.notices import series_description
 from pipeline.edition.page import UNDATED, Card, PageRecord
 from pipeline.render.page_material import Material, cards, changed_on
 from pipeline.render.texts import Dates, Lists, Sections
@@ -59,23 +59,30 @@ def _items(
 def item_lists(material: Material) -> Iterator[PageRecord]:
     """Yield the lists of all items and of columns, topics and audiences, including empty ones."""
     settings, groups = material.settings, material.groups
-    heading = list_heading("latest", Sections.latest, Lists.latest, feed_url=feed_path(""))
+    heading = list_heading("latest", Sections.latest, Lists.latest, feed="")
     yield from _items(material, "latest/", heading, material.library.items)
     for column in settings.columns:
-        feed = feed_path(f"columns/{column.id}/")
-        heading = list_heading("column", column.title, column.description, feed_url=feed)
-        yield from _items(material, f"columns/{column.id}/", heading, groups.columns.get(column.id, ()))
+        url = f"columns/{column.id}/"
+        heading = list_heading("column", column.title, column.description, feed=url)
+        yield from _items(material, url, heading, groups.columns.get(column.id, ()))
+    for series in settings.series:
+        url, description = f"series/{series.id}/", series.description or series_description(series.title)
+        heading = list_heading("series", series.title, description, Sections.series, feed=url)
+        episodes = [i for i in material.library.items if i.series and i.series.id == series.id]
+        yield from _items(material, url, heading, episodes)
     for topic in settings.topics:
+        url, parent = f"topics/{topic.id}/", link(Sections.topics, "topics/")
         heading = list_heading(
-            "topic", topic.title, Lists.topic(topic.title), Sections.topics, link(Sections.topics, "topics/")
+            "topic", topic.title, Lists.topic(topic.title), Sections.topics, parent, feed=url
         )
-        yield from _items(material, f"topics/{topic.id}/", heading, groups.topics.get(topic.id, ()))
+        yield from _items(material, url, heading, groups.topics.get(topic.id, ()))
     for group in settings.audiences:
-        parent = link(Sections.audiences, "audiences/")
-        heading = list_heading(
-            "audience", group.title, Lists.audience(group.title), Sections.audiences, parent
-        )
-        yield from _items(material, f"audiences/{group.id}/", heading, groups.audiences.get(group.id, ()))
+        url, items = f"audiences/{group.id}/", groups.audiences.get(group.id, ())
+        parent, description = link(Sections.audiences, "audiences/"), Lists.audience(group.title)
+        # The feed of an audience begins with its first item.
+        feed = url if items else None
+        heading = list_heading("audience", group.title, description, Sections.audiences, parent, feed=feed)
+        yield from _items(material, url, heading, items)
 
 
 def directory_lists(material: Material) -> Iterator[PageRecord]:

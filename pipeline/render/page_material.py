@@ -10,6 +10,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, AnyItem, Item, Work
 from pipeline.edition.page import UNDATED, Card
+from pipeline.edition.subscriptions import Subscription, Withdrawn, subscriptions
 from pipeline.goals.measure import Progress
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.body_records import markup_record
@@ -46,6 +47,7 @@ class Material:
     reviews: Mapping[str, Standing]
     closed: tuple[tuple[int, tuple[Progress, ...]], ...] = ()
     notices: tuple[Notice, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     today: str = ""
 
     def saved(self, document: Document) -> Material:
@@ -57,11 +59,16 @@ class Material:
         library = replace(self.library, documents={**self.library.documents, document.id: document})
         material = replace(self, library=library)
         if known.entry == document.entry:
-            unchanged = ("groups", "cards", "changed", "terms")
+            unchanged = ("groups", "cards", "changed", "terms", "subscriptions")
             material.__dict__.update(
                 {name: self.__dict__[name] for name in unchanged if name in self.__dict__}
             )
         return material
+
+    @cached_property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """Return every feed of the site with the items it carries."""
+        return subscriptions(self.settings, self.library)
 
     @cached_property
     def groups(self) -> Groups:

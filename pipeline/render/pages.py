@@ -32,6 +32,7 @@ from pipeline.render.list_pages import (
 from pipeline.render.page_material import Material, Notice, changed_on
 from pipeline.render.register_pages import register_pages
 from pipeline.render.search_page import search_page
+from pipeline.render.subscribe_page import subscribe_page
 from pipeline.render.texts import Lists, Lost, Sections
 from pipeline.render.views.exemplar import exemplar_view
 from pipeline.render.views.goals import GoalsView, full_goal_view, goal_view
@@ -52,6 +53,7 @@ WithWorks = Person | Place | Organisation
 def page_records(material: Material) -> tuple[PageRecord, ...]:
     """Return all pages, in address order."""
     pages = [_home(material), _goals(material), glossary_page(material), search_page(material)]
+    pages.append(subscribe_page(material))
     pages.extend(item_lists(material))
     pages.extend(term_lists(material))
     pages.extend(archive(material))

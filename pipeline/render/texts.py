@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.edition.notices import NO_PHYSICIAN
+from pipeline.edition.notices import NO_PHYSICIAN, audience_description, topic_description
 
 
 class Texts:
@@ -35,6 +35,8 @@ class Sections(Texts):
     organisations = "责任单位"
     exemplars = "科普典范"
     search = "搜索"
+    series = "系列"
+    subscribe = "订阅"
 
 
 class Frame(Texts):
@@ -185,12 +187,12 @@ class Lists(Texts):
     @staticmethod
     def topic(title: str) -> str:
         """The description of a topic's list."""
-        return f"主题“{title}”的内容，新的在前。"
+        return topic_description(title)
 
     @staticmethod
     def audience(title: str) -> str:
         """The description of an audience's list."""
-        return f"适合{title}的内容，新的在前。"
+        return audience_description(title)
 
     @staticmethod
     def year(year: int) -> str:
@@ -216,6 +218,32 @@ class Lists(Texts):
     def works_total(title: str, count: int) -> str:
         """The heading over the works of an entry."""
         return f"{title}（{count}）"
+
+
+class Subscribe(Texts):
+    """subscribe.html, and the names of feeds elsewhere."""
+
+    formats: Mapping[str, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+    description = "用阅读器订阅本站：有了新内容自己送上门，不用注册，不用告诉我们您是谁。"
+    how = "怎样订阅"
+    steps: Sequence[str] = (
+        "装一个能读 RSS 的软件：手机、电脑上的阅读器，能收订阅的邮件软件，或者自己架设的阅读服务，都可以。",
+        "在下面挑一个订阅源，点右边的 RSS，复制打开的那一页的网址。",
+        "回到软件里，选“添加订阅”，把网址贴进去。以后有了新内容，软件里就会出现。",
+    )
+    which = "RSS 几乎所有软件都认；Atom、JSON Feed 是同样的内容换一种写法，软件认哪一种就用哪一种。"
+    reach = "订阅源就放在本站的服务器上，能打开本站就能订阅，不经过任何别的网站。"
+    older = "每个订阅源先列最近的内容；更早的在它后面的存档页里，能翻存档的软件可以一直读到第一篇。"
+    full = "全站、栏目和系列的订阅源有全文，其余的有摘要。"
+    articles = "文章与视频、音频"
+    articles_about = "想看哪一类，就订哪一类；订了全站就不用再订别的。"
+    every = "一次全部导入（OPML）"
+    every_about = "软件支持导入 OPML 的，用这一个文件就能把下面的订阅源全部加进去，再删掉不要的。"
+
+    @staticmethod
+    def count(number: int) -> str:
+        """How many feeds are in a folded group."""
+        return f"（{number} 个）"
 
 
 class Home(Texts):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import posixpath
 from pathlib import Path
 from typing import Any
 
 import feedparser
+import lxml.html
 import podcastparser
 import pytest
 
@@ -39,10 +42,52 @@ def enclosed(site: Path, url: str) -> Path:
     return file
 
 
+def every_feed(site: Path) -> set[str]:
+    """Every feed in RSS, its path relative to the site."""
+    return {p.relative_to(site).as_posix() for p in site.rglob("feed.xml")}
+
+
 def test_the_list_here_is_complete(minimal: Built) -> None:
-    found = {p.relative_to(minimal.site).as_posix() for p in minimal.site.rglob("*feed*.xml")}
-    assert found == set(FEEDS) == set(EXPECTED)
-    assert minimal.document["feeds"]["total"] == len(FEEDS)
+    found = every_feed(minimal.site)
+    assert {path for path in found if path.startswith(("columns/", "feed."))} == set(FEEDS) == set(EXPECTED)
+    assert {path.partition("/")[0] for path in found} == {
+        *("feed.xml", "columns", "series", "topics", "audiences", "people"),
+    }
+    assert minimal.document["feeds"]["total"] == 3 * len(found) + 1, "three formats, and the list of all"
+
+
+def test_every_feed_reads_alike_in_every_format(minimal: Built) -> None:
+    for path in every_feed(minimal.site):
+        rss: Any = feedparser.parse((minimal.site / path).read_bytes())
+        atom: Any = feedparser.parse((minimal.site / path.replace("feed.xml", "atom.xml")).read_bytes())
+        read = json.loads((minimal.site / path.replace(".xml", ".json")).read_bytes())
+        assert not rss.bozo and not atom.bozo
+        ids = [item["id"] for item in read["items"]]
+        assert [e.id for e in rss.entries] == [e.id for e in atom.entries] == ids
+        page = path.removesuffix("feed.xml")
+        assert rss.feed.link == atom.feed.link == read["home_page_url"] == SITE_URL + page
+        assert (minimal.site / page / "index.html").is_file()
+        for entry, item in zip(atom.entries, read["items"], strict=True):
+            files = [(e.href, int(e.length), e.type) for e in entry.enclosures]
+            attached = item.get("attachments", [])
+            assert files == [(a["url"], a["size_in_bytes"], a["mime_type"]) for a in attached]
+            assert all(enclosed(minimal.site, href).stat().st_size == length for href, length, _ in files)
+            assert all(a["duration_in_seconds"] > 0 for a in attached)
+            if "image" in item:
+                enclosed(minimal.site, item["image"])
+
+
+def test_pages_name_their_feeds(minimal: Built) -> None:
+    for path in every_feed(minimal.site):
+        folder = path.removesuffix("feed.xml")
+        page = lxml.html.fromstring((minimal.site / folder / "index.html").read_bytes())
+        found = {
+            (link.get("type"), posixpath.normpath(f"{folder}{link.get('href')}"))
+            for link in page.xpath("//link[@rel='alternate']")
+        }
+        formats = [("application/rss+xml", "feed.xml"), ("application/atom+xml", "atom.xml")]
+        formats.append(("application/feed+json", "feed.json"))
+        assert found == {(kind, f"{at}{name}") for kind, name in formats for at in ("", folder)}
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import lxml.etree
 import lxml.html
 import pytest
 
 from pipeline.cli.main import main
+from pipeline.feeds.atom import TOMBSTONES
 from pipeline.goals.progress import Progress
 from pipeline.ledger.published import Published, append, read_ledger
 from tests.render.small import NOW, Small, tree
@@ -68,7 +70,19 @@ def test_a_notice_stays_and_the_rest_is_removed_everywhere(small: Small) -> None
     mentions = {
         path for path, data in site.items() if b"after-quake" in data and path.endswith((".html", ".xml"))
     }
-    assert mentions <= {GONE, "goals/index.html"}
+    told = {path for path in mentions if path.endswith("atom.xml")}
+    assert mentions - told <= {GONE, "goals/index.html"}
+    assert told == {
+        *("atom.xml", "columns/hello-science/atom.xml", "audiences/public/atom.xml"),
+        *("topics/earth/atom.xml", "topics/physics/atom.xml"),
+    }
+    for path in told:
+        (stone,) = lxml.etree.fromstring(site[path]).findall(f"{{{TOMBSTONES}}}deleted-entry")
+        assert (
+            stone.get("ref", "").endswith(":after-quake") and stone.get("when") == "2026-11-20T01:00:00+00:00"
+        )
+        assert stone.findtext(f"{{{TOMBSTONES}}}comment") == REASON
+        assert site[path].count(b"after-quake") == 1
     notice = lxml.html.fromstring(site[GONE])
     assert notice.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert "2026年11月20日" in notice.text_content() and REASON in notice.text_content()

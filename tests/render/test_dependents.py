@@ -144,7 +144,7 @@ def test_a_renamed_item(small: Small) -> None:
 
 def test_the_name_of_a_person(small: Small) -> None:
     changed = edited(small, "content/people/zhang-heng.md", "name: 张衡", "name: 张平子")
-    assert changed == {"people/", "people/zhang-heng/", STORY}
+    assert changed == {"people/", "people/zhang-heng/", STORY, "subscribe/"}
 
 
 def test_the_name_of_a_place(small: Small) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.content.site_paths import FEED_FILES
 from pipeline.edition.page import PageRecord
 from pipeline.errors import UsageError
 from pipeline.line.build import build
@@ -21,7 +22,8 @@ from pipeline.render.site_folder import OutputManifest
 from tests.render.small import Small, different, tree
 
 PAGE = "articles/wash-hands/index.html"
-FEEDS = {"feed.xml", "columns/hello-science/feed.xml"}
+FEEDS = {f"{folder}{name}" for folder in ("", "columns/hello-science/") for name in FEED_FILES.values()}
+"""The feeds with the full text of wash-hands."""
 
 
 def without_index(paths: Iterable[str]) -> set[str]:

@@ -32,6 +32,7 @@ from pipeline.render.views.route import RouteView
 from pipeline.render.views.search import SearchView
 from pipeline.render.views.site import KepuView
 from pipeline.render.views.small_pages import PlainView, RedirectView, WithdrawnView
+from pipeline.render.views.subscribe import SubscribeView
 
 THEME = Path(__file__).resolve().parents[2] / "assets" / "theme"
 VIEWS: dict[str, type] = {
@@ -52,6 +53,7 @@ VIEWS: dict[str, type] = {
     "register.html": RegisterView,
     "route.html": RouteView,
     "search.html": SearchView,
+    "subscribe.html": SubscribeView,
     "terms.html": LinksView,
     "withdrawn.html": WithdrawnView,
 }

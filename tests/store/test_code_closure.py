@@ -42,10 +42,11 @@ answer(MarkupRecord.of(body, {}, {}).to_json(), Converter())
 """
 WRITE_FEED = """
 import datetime as dt
-from pipeline.feeds.record import FeedEntry, FeedRecord
+from pipeline.feeds.record import Feed, FeedEntry, FeedRecord
 from pipeline.feeds.rss import render
-entry = FeedEntry("a", "a", "https://a.example/", "a", "a", "<p>a</p>", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-render(FeedRecord("feed.xml", "https://a.example/feed.xml", "https://a.example/", "a", "a", (entry,)))
+moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+entry = FeedEntry("a", "a", "https://a.example/", "a", "a", "<p>a</p>", moment)
+render(FeedRecord(Feed("https://a.example/", "", "tag:a", "a", "a", "a", moment), (entry,)))
 """
 READ_SHEET = """
 import pipeline.content.registers.sheet

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.content.library import Document
 from pipeline.content.model import FOLDERS
+from pipeline.content.reserved_ids import is_reserved
 from pipeline.content.rules.context import Context, error
-from pipeline.content.site_paths import is_reserved
 from pipeline.errors import Code, Finding
 
 CODES = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from pipeline.render.texts import Lost
+from pipeline.render.views.links import FeedLink
 from pipeline.render.views.pagination import PaginationView
 from pipeline.render.views.picture import PictureView
 
@@ -25,7 +27,8 @@ class HeadView(TypedDict):
     """A page's title and metadata.
 
     `title` None: use MkDocs' title of the page, or the site's name. `summary` empty: use the site's tagline.
-    `poster` is a video's frame in place of a missing picture; `column_url` the column to mark in the masthead.
+    `poster` is a video's frame in place of a missing picture; `feeds` are the page's own, besides the
+    site's; `column_url` the column to mark in the masthead.
     """
 
     title: str | None
@@ -33,7 +36,7 @@ class HeadView(TypedDict):
     picture: PictureView | None
     poster: str | None
     pagination: PaginationView | None
-    feed_url: str | None
+    feeds: list[FeedLink]
     column_url: str
     work: WorkData | None
 
@@ -50,7 +53,7 @@ def head_view(
     *,
     picture: PictureView | None = None,
     pagination: PaginationView | None = None,
-    feed_url: str | None = None,
+    feeds: Sequence[FeedLink] = (),
 ) -> HeadView:
     """Make the head of a page that is not an item."""
     return {
@@ -59,7 +62,7 @@ def head_view(
         "picture": picture,
         "poster": None,
         "pagination": pagination,
-        "feed_url": feed_url,
+        "feeds": list(feeds),
         "column_url": "",
         "work": None,
     }

@@ -172,7 +172,7 @@ def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> Head
         "picture": card["picture"],
         "poster": player["poster"] if player else None,
         "pagination": None,
-        "feed_url": None,
+        "feeds": [],
         "column_url": material.terms["columns"][entry.column]["url"],
         "work": {
             "kind": entry.kind,

@@ -26,6 +26,14 @@ class CountedLink(TypedDict):
     count: int
 
 
+class FeedLink(TypedDict):
+    """A feed in one format: its address, its media type, the format's name."""
+
+    url: str
+    type: str
+    format: str
+
+
 class LinkGroup(TypedDict):
     """Links under one heading; the heading may be a link itself, or missing."""
 

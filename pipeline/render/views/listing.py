@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from pipeline.content.site_paths import FEED_FILES
 from pipeline.edition.page import Card
 from pipeline.render.texts import Lists
+from pipeline.render.views.feed_links import feed_links
 from pipeline.render.views.head import PageView, head_view
-from pipeline.render.views.links import Link, LinkGroup
+from pipeline.render.views.links import FeedLink, Link, LinkGroup
 from pipeline.render.views.pagination import PaginationView, slices
 
 
@@ -20,7 +22,7 @@ class ListHeading(TypedDict):
     description: str
     kicker: str | None
     parent: Link | None
-    feed_url: str | None
+    feeds: list[FeedLink]
 
 
 class ListView(PageView, ListHeading):
@@ -56,16 +58,16 @@ def list_heading(
     description: str,
     kicker: str | None = None,
     parent: Link | None = None,
-    feed_url: str | None = None,
+    feed: str | None = None,
 ) -> ListHeading:
-    """Make the heading of a list."""
+    """Make the heading of a list; `feed` is the folder of its feed, if it has one."""
     return {
         "list_kind": kind,
         "title": title,
         "description": description,
         "kicker": kicker,
         "parent": parent,
-        "feed_url": feed_url,
+        "feeds": [] if feed is None else feed_links(feed),
     }
 
 
@@ -73,10 +75,12 @@ def list_view(
     heading: ListHeading, cards: Sequence[Card], total: int, pagination: PaginationView
 ) -> ListView:
     """Make the page of a list that shows `cards` of `total`."""
-    title, description, feed_url = heading["title"], heading["description"], heading["feed_url"]
+    title, description = heading["title"], heading["description"]
+    # Every page names the site's feed.
+    feeds = [feed for feed in heading["feeds"] if feed["url"] not in FEED_FILES.values()]
     return {
         **heading,
-        "head": head_view(title, description, pagination=pagination, feed_url=feed_url),
+        "head": head_view(title, description, pagination=pagination, feeds=feeds),
         "cards": list(cards),
         "total": total,
         "unit": Lists.units.get(heading["list_kind"], Lists.works),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from pipeline.config import Settings
-from pipeline.content.site_paths import feed_path
+from pipeline.content.site_paths import SUBSCRIBE
 from pipeline.render.texts import Frame, Sections
-from pipeline.render.views.links import Link, TermLink
+from pipeline.render.views.feed_links import feed_links
+from pipeline.render.views.links import FeedLink, Link, TermLink
 
 SECTIONS: Sequence[Link] = (
     {"title": Sections.places, "url": "places/"},
@@ -30,8 +31,11 @@ MORE_SECTIONS: Sequence[Link] = (
     {"title": Sections.about, "url": "about/"},
 )
 """The sections that are in the menu besides."""
-FOOT_SECTIONS: Sequence[Link] = ({"title": Sections.goals, "url": "goals/"},)
-"""The sections that only the foot names: they are for the owner more than for readers."""
+FOOT_SECTIONS: Sequence[Link] = (
+    {"title": Sections.goals, "url": "goals/"},
+    {"title": Sections.subscribe, "url": f"{SUBSCRIBE}/"},
+)
+"""The sections that only the foot names: the goals are for the owner more than for readers."""
 
 
 class SiteView(TypedDict):
@@ -58,7 +62,7 @@ class KepuView(TypedDict):
     sections: list[Link]
     more_sections: list[Link]
     foot_sections: list[Link]
-    feed_url: str
+    feeds: list[FeedLink]
 
 
 def kepu_view(settings: Settings) -> KepuView:
@@ -79,5 +83,5 @@ def kepu_view(settings: Settings) -> KepuView:
         "sections": list(SECTIONS),
         "more_sections": list(MORE_SECTIONS),
         "foot_sections": list(FOOT_SECTIONS),
-        "feed_url": feed_path(""),
+        "feeds": feed_links(""),
     }

@@ -26,7 +26,9 @@ def test_json(run: Run, small: Small) -> None:
     assert first["pages"]["total"] == first["pages"]["written"] > 10
     assert set(first["pages"]) == {"total", "written", "unchanged", "removed"}
     assert set(first["jobs"]) == {"planned", "run", "reused", "failed"} and first["jobs"]["run"] == 0
-    feeds = 1 + len(load_settings(small.project).columns)
+    settings = load_settings(small.project)
+    # Of the site, the columns, series and topics, the one audience that has items, the one person; and the list of all.
+    feeds = 3 * (1 + len(settings.columns) + len(settings.series) + len(settings.topics) + 1 + 1) + 1
     assert first["feeds"] == {"total": feeds, "written": feeds}
     assert [set(g) for g in first["goals"]] == [{"id", "target", "count", "demonstration"}] * 4
     assert first["bytes"]["site"] == sum(p.stat().st_size for p in small.site.rglob("*") if p.is_file())

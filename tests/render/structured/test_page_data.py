@@ -99,7 +99,14 @@ def test_the_checker_finds_planted_mistakes() -> None:
 def test_templates_without_data_are_those_of_no_content() -> None:
     theme = Path(__file__).parents[3] / "assets" / "theme"
     pages = {file.name for file in theme.glob("*.html")} - set(MAKERS)
-    assert pages == {"main.html", "404.html", "redirect.html", "search.html", "withdrawn.html"}
+    assert pages == {
+        "main.html",
+        "404.html",
+        "redirect.html",
+        "search.html",
+        "subscribe.html",
+        "withdrawn.html",
+    }
 
 
 def test_an_article_has_its_makers_dates_and_sources(make_site: Callable[[str], Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.content.site_paths import is_reserved
+from pipeline.content.reserved_ids import is_reserved
 
 
 @pytest.mark.parametrize(

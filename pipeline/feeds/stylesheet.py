@@ -1,0 +1,12 @@
+"""Where the stylesheet is that makes a feed readable in a browser."""
+
+from __future__ import annotations
+
+from pipeline.feeds.record import FeedRecord
+
+STYLESHEET = "stylesheets/feed.xsl"
+
+
+def stylesheet_of(record: FeedRecord) -> str:
+    """Return its address, relative to the document: browsers apply only stylesheets of the document's own origin."""
+    return "../" * record.depth + STYLESHEET
