@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.config import Settings
@@ -29,7 +29,7 @@ FULL_TEXT = frozenset({SITE, COLUMN, SERIES})
 class Subscription:
     """One feed of the site. `folder` is where it lies and where its page is (`columns/x/`; empty: the whole site's).
 
-    `items` are all visible ones it carries, the latest change first.
+    `ids` are of all visible items it carries, the latest change first.
     """
 
     kind: str
@@ -37,7 +37,7 @@ class Subscription:
     title: str
     description: str
     folder: str
-    items: tuple[AnyItem, ...]
+    ids: tuple[str, ...]
 
     @property
     def full(self) -> bool:
@@ -57,20 +57,18 @@ class Withdrawn:
 
 def subscriptions(settings: Settings, library: Library) -> tuple[Subscription, ...]:
     """Return every feed: of the site, each column, series and topic, each audience that has items, each person with a page."""
-    items = sorted(library.items, key=lambda item: (-changed(item).timestamp(), item.id))
+    moments = {item.id: changed(item).timestamp() for item in library.items}
+    carried: dict[tuple[str, str], list[str]] = {}
+    for item in sorted(library.items, key=lambda item: (-moments[item.id], item.id)):
+        id = item.id
+        for of in dict.fromkeys(subscriptions_of(item)):
+            carried.setdefault(of, []).append(id)
     site = settings.site
-    found = [Subscription(SITE, "", site.name, site.tagline, "", tuple(items))]
-    of: Mapping[str, Mapping[str, tuple[AnyItem, ...]]] = {
-        COLUMN: _grouped(items, lambda item: (item.column,)),
-        SERIES: _grouped(items, lambda item: (item.series.id,) if item.series else ()),
-        TOPIC: _grouped(items, lambda item: item.topics),
-        AUDIENCE: _grouped(items, lambda item: item.audiences),
-        PERSON: _grouped(items, lambda item: [c.person for c in item.people if c.person is not None]),
-    }
+    found = [Subscription(SITE, "", site.name, site.tagline, "", tuple(carried.get((SITE, ""), ())))]
     for kind, id, title, description in _headings(settings, library):
-        carried = of[kind].get(id, ())
-        if carried or kind != AUDIENCE:
-            found.append(Subscription(kind, id, title, description, folder_of(kind, id), carried))
+        ids = tuple(carried.get((kind, id), ()))
+        if ids or kind != AUDIENCE:
+            found.append(Subscription(kind, id, title, description, folder_of(kind, id), ids))
     return tuple(found)
 
 
@@ -115,13 +113,3 @@ def _headings(settings: Settings, library: Library) -> Iterator[tuple[str, str, 
         yield AUDIENCE, group.id, group.title, audience_description(group.title)
     for person in library.people.values():
         yield PERSON, person.id, person.title, person.summary
-
-
-def _grouped(
-    items: Iterable[AnyItem], keys: Callable[[AnyItem], Iterable[str]]
-) -> Mapping[str, tuple[AnyItem, ...]]:
-    groups: dict[str, list[AnyItem]] = {}
-    for item in items:
-        for key in dict.fromkeys(keys(item)):
-            groups.setdefault(key, []).append(item)
-    return {key: tuple(found) for key, found in groups.items()}

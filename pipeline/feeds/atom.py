@@ -20,9 +20,10 @@ from pipeline.feeds.feedgen_extensions import (
     with_stylesheet,
 )
 from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord, Tombstone
-from pipeline.feeds.rss import KEPT
 from pipeline.feeds.stylesheet import stylesheet_of
 
+KEPT = 4096
+"""How many entries are kept, with full text (7 KB each) and without (1 KB): several feeds share them."""
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
@@ -34,7 +35,7 @@ def render(record: FeedRecord) -> bytes:
     head = _channel(record)
     with RENDERING:
         text: bytes = head.atom_str(pretty=True)
-    entries = [_entry(entry) if entry.html else _brief_entry(entry) for entry in record.entries]
+    entries = [_full_entry(entry) if entry.html else _brief_entry(entry) for entry in record.entries]
     return with_stylesheet(with_entries(text, entries, "feed"), stylesheet_of(record))
 
 
@@ -86,7 +87,7 @@ def _entry(entry: FeedEntry) -> bytes:
     return fragment(made, {})
 
 
-_brief_entry = lru_cache(KEPT)(_entry)
+_full_entry, _brief_entry = lru_cache(KEPT)(_entry), lru_cache(KEPT)(_entry)
 
 
 class _File:
@@ -111,8 +112,6 @@ def _fill(item: Any, entry: FeedEntry) -> None:
     item.link(href=entry.url, rel="alternate")
     item.published(entry.published.astimezone(dt.UTC))
     item.updated(entry.changed.astimezone(dt.UTC))
-    for author in entry.authors:
-        item.author(name=clean(author))
-    for category in entry.categories:
-        item.category(term=clean(category))
+    item.author([{"name": clean(author)} for author in entry.authors])
+    item.category([{"term": clean(category)} for category in entry.categories])
     item.file.enclosure = entry.enclosure

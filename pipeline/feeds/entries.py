@@ -35,8 +35,8 @@ class Texts:
 
 SCHEMA = 1
 """Schema version of the cache of what is known."""
-REMEMBERED = 128
-"""How many full entries are kept: the documents of one feed in three formats are made one after the other."""
+REMEMBERED = 4096
+"""How many full entries are kept (5 KB each): a column's feed and the site's have them in three formats."""
 
 
 class Known(NamedTuple):
@@ -113,6 +113,16 @@ class Entries:
             if len(self._full) > REMEMBERED:
                 self._full.popitem(last=False)
         return self._full[id]
+
+    @cached_property
+    def weights(self) -> Mapping[bool, Mapping[str, int]]:
+        """Return the weights of entries in feeds of full texts (True) and of summaries."""
+        return {full: {id: k.weight(full=full) for id, k in self.known.items()} for full in (True, False)}
+
+    @cached_property
+    def digests(self) -> Mapping[bool, Mapping[str, str]]:
+        """Return the digests of entries in feeds of full texts (True) and of summaries."""
+        return {full: {id: k.digest(full=full) for id, k in self.known.items()} for full in (True, False)}
 
     def _look(self, id: str) -> Known:
         brief = self._make(id, "")

@@ -134,9 +134,9 @@ class Links:
 
 
 def with_stylesheet(xml: bytes, href: str) -> bytes:
-    """Return a rendered feed with the instruction that makes browsers show it by the XSL stylesheet at `href`."""
+    """Return a rendered feed with the instruction that makes browsers show it by the CSS stylesheet at `href`."""
     declaration, line, rest = xml.partition(b"\n")
-    instruction = f'<?xml-stylesheet type="text/xsl" href="{escape(href)}"?>'
+    instruction = f'<?xml-stylesheet type="text/css" href="{escape(href)}"?>'
     return declaration + line + instruction.encode() + line + rest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json
@@ -11,6 +12,8 @@ from pipeline.content.site_paths import JSON_FEED
 from pipeline.feeds.characters import clean
 from pipeline.feeds.record import Enclosure, FeedEntry, FeedRecord
 
+KEPT = 4096
+"""How many items are kept, with full text (6 KB each) and without (1 KB): several feeds share them."""
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -34,11 +37,11 @@ def render(record: FeedRecord) -> bytes:
         document["next_url"] = feed.address(JSON_FEED, record.earlier)
     if feed.hub is not None and not record.part:
         document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
-    document["items"] = [_item(entry) for entry in record.entries]
-    return to_json(document)
+    items = [_full_item(entry) if entry.html else _brief_item(entry) for entry in record.entries]
+    return to_json(document).removesuffix(b"}") + b',"items":[' + b",".join(items) + b"]}"
 
 
-def _item(entry: FeedEntry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> bytes:
     summary = clean(entry.summary)
     item: dict[str, Any] = {
         "id": entry.guid,
@@ -59,7 +62,10 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         item["language"] = entry.language
     if entry.enclosure is not None:
         item["attachments"] = [_attachment(entry.enclosure)]
-    return item
+    return to_json(item)
+
+
+_full_item, _brief_item = lru_cache(KEPT)(_item), lru_cache(KEPT)(_item)
 
 
 def _attachment(file: Enclosure) -> dict[str, Any]:

@@ -68,16 +68,12 @@ def _documents(
     feed, full, most = feed_of(settings, subscription), subscription.full, settings.feeds.entries
     stones = tombstones(withdrawn, settings.feeds.guid_authority, subscription.kind, subscription.id, most)
     heading = hashlib.sha256(to_json([code, feed])).hexdigest()
-    known = entries.known
-
-    def weight(id: str) -> int:
-        return known[id].weight(full=full)
-
-    for document in cut([i.id for i in subscription.items], weight, most):
+    weights, digests = entries.weights[full], entries.digests[full]
+    for document in cut(subscription.ids, weights.__getitem__, most):
         told = stones if not document.part else ()
         parts = [heading, document.part, document.earlier or "", document.later or ""]
         parts += [f"{stone.guid} {stone.at.isoformat()} {stone.reason}" for stone in told]
-        parts += [known[id].digest(full=full) for id in document.ids]
+        parts += [digests[id] for id in document.ids]
         base = "\n".join(parts)
         for format in FEED_FILES:
             key = hashlib.sha256(f"{format}\n{base}".encode()).hexdigest()

@@ -172,9 +172,9 @@ def links_of(record: FeedRecord) -> dict[str, str]:
 
 
 def test_the_stylesheet_is_named_relative_to_the_document() -> None:
-    assert b'<?xml-stylesheet type="text/xsl" href="../../stylesheets/feed.xsl"?>\n<rss' in render(RECORD)
-    assert b'href="../../../stylesheets/feed.xsl"?>' in render(ARCHIVE)
-    assert b' href="stylesheets/feed.xsl"?>' in render(replace(RECORD, feed=replace(FEED, folder="")))
+    assert b'<?xml-stylesheet type="text/css" href="../../stylesheets/feed.css"?>\n<rss' in render(RECORD)
+    assert b'href="../../../stylesheets/feed.css"?>' in render(ARCHIVE)
+    assert b' href="stylesheets/feed.css"?>' in render(replace(RECORD, feed=replace(FEED, folder="")))
 
 
 def test_a_summary_has_no_content() -> None:
