@@ -16,7 +16,7 @@ from PIL import Image
 from pipeline.config import Settings
 from pipeline.content.model import KIND_LABELS
 from pipeline.markup.markdown import EXTENSIONS
-from tests.bench.corpus import PEOPLE, ROOT, Piece, pieces
+from tests.bench.corpus import AUDIENCES, PEOPLE, ROOT, Piece, pieces
 
 FIXTURE = Path(__file__).parent / "hugo"
 UNIT = "demo-editors"
@@ -34,8 +34,12 @@ SECTIONS = {
     "activities": "科普活动",
     "school-visits": "科学家进校园",
     "search": "搜索",
+    "subscribe": "订阅",
 }
 LISTS = {"people": "科学家", "organisations": "责任单位"}
+
+FEEDS = ["html", "rss", "atom", "jsonfeed"]
+"""What a list with a feed is written as."""
 
 _LINK = re.compile(r"\(id:(item-\d+)")
 PLAIN = """\
@@ -71,8 +75,14 @@ def make_hugo(root: Path, items: int, settings: Settings) -> None:
     content = root / "content"
     _page(content / "_index.md", {"title": settings.site.name, "description": settings.site.tagline})
     _terms(content / "columns", settings.columns, title="", feeds=True)
-    _terms(content / "topics", settings.topics, title="主题", feeds=False)
+    _terms(content / "series", settings.series, title="", feeds=True)
+    _terms(content / "topics", settings.topics, title="主题", feeds=True)
     _terms(content / "audiences", settings.audiences, title="适合人群", feeds=False)
+    # As in ours: an audience that has no item has no feed.
+    for audience in AUDIENCES:
+        title = next(a.title for a in settings.audiences if a.id == audience)
+        meta = {"title": title, "description": "", "outputs": FEEDS}
+        _page(content / "audiences" / audience / "_index.md", meta)
     _archive(content / "archive", items)
     _browse(content / "browse", items, settings)
     for name, title in (SECTIONS | LISTS).items():
@@ -82,7 +92,7 @@ def make_hugo(root: Path, items: int, settings: Settings) -> None:
     for name in ("goals", "about"):
         _page(content / f"{name}.md", {"title": name, "description": name}, _entry_body("pages", "about"))
     for person in PEOPLE:
-        _page(content / "people" / person / "_index.md", _entry("people", person), "")
+        _page(content / "people" / person / "_index.md", _entry("people", person) | {"outputs": FEEDS}, "")
     _page(content / "organisations" / UNIT / "_index.md", _entry("organisations", UNIT), "")
     for piece in pieces(items):
         _page(content / piece.folder / f"{piece.id}.md", _hugo_meta(piece, items), piece.text)
@@ -95,7 +105,7 @@ def _terms(folder: Path, entries: Iterable[Any], *, title: str, feeds: bool) -> 
     for weight, entry in enumerate(entries, 1):
         meta = {"title": entry.title, "description": getattr(entry, "description", ""), "weight": weight}
         if feeds:
-            meta["outputs"] = ["html", "rss"]
+            meta["outputs"] = FEEDS
         _page(folder / entry.id / "_index.md", meta)
 
 
