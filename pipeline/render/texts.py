@@ -227,15 +227,35 @@ class Subscribe(Texts):
     description = "用阅读器订阅本站：有了新内容自己送上门，不用注册，不用告诉我们您是谁。"
     how = "怎样订阅"
     steps: Sequence[str] = (
-        "装一个能读 RSS 的软件：手机、电脑上的阅读器，能收订阅的邮件软件，或者自己架设的阅读服务，都可以。",
+        "装一个能读 RSS 的软件；下面列了几种，别的也行。",
         "在下面挑一个订阅源，点右边的 RSS，复制打开的那一页的网址。",
         "回到软件里，选“添加订阅”，把网址贴进去。以后有了新内容，软件里就会出现。",
     )
     which = "RSS 几乎所有软件都认；Atom、JSON Feed 是同样的内容换一种写法，软件认哪一种就用哪一种。"
-    reach = "订阅源就放在本站的服务器上，能打开本站就能订阅，不经过任何别的网站。"
+    apps_title = "用什么软件"
+    # What each is stands in its own README or manual, opened 2026-11-30: github.com/spacecowboy/Feeder,
+    # freshrss.github.io, thunderbird.net. That a service abroad is slow here at times: kegongteng.cn/technology-rss.
+    apps: Sequence[tuple[str, str]] = (
+        (
+            "手机上的阅读器",
+            "如 Feeder（安卓，开源）：由手机自己取内容，不用注册账号，RSS、Atom、JSON Feed 和 OPML 都认。",
+        ),
+        (
+            "电脑上的邮件软件",
+            "如 Thunderbird（Windows、macOS、Linux，开源）：新内容像邮件一样收进来，按文件夹放。",
+        ),
+        (
+            "自己架设的阅读服务",
+            "如 FreshRSS（开源）：装在单位或家里的服务器上，电脑、手机都能看，读到哪里各处一致。",
+        ),
+    )
+    reach = (
+        "订阅源就放在本站的服务器上：软件直接来取，能打开本站就能订阅，不经过任何别的网站。"
+        "要在境外网站注册的在线阅读服务，有时打不开或很慢，能不能用要您自己试。"
+    )
     older = "每个订阅源先列最近的内容；更早的在它后面的存档页里，能翻存档的软件可以一直读到第一篇。"
     full = "全站、栏目和系列的订阅源有全文，其余的有摘要。"
-    articles = "文章与视频、音频"
+    articles = "图文、视频和音频"
     articles_about = "想看哪一类，就订哪一类；订了全站就不用再订别的。"
     every = "一次全部导入（OPML）"
     every_about = "软件支持导入 OPML 的，用这一个文件就能把下面的订阅源全部加进去，再删掉不要的。"
