@@ -75,6 +75,7 @@ class SeriesView(TypedDict):
     """The series of an item with every public episode, and the neighbours of this one."""
 
     title: str
+    url: str
     description: str | None
     episode: int
     episodes: list[EpisodeView]
@@ -224,6 +225,7 @@ def _series(material: Material, entry: AnyItem) -> SeriesView | None:
     }
     return {
         "title": series.title,
+        "url": f"series/{series.id}/",
         "description": series.description,
         "episode": here,
         "episodes": list(links.values()),
