@@ -35,6 +35,8 @@ class Texts:
 
 SCHEMA = 1
 """Schema version of the cache of what is known."""
+READER = "pipeline.media.captions.parse"
+"""The module that makes cues of a caption file; an entry's key names the file alone."""
 REMEMBERED = 4096
 """How many full entries are kept (5 KB each): a column's feed and the site's have them in three formats."""
 
@@ -82,7 +84,8 @@ class Entries:
     @cached_property
     def known(self) -> Mapping[str, Known]:
         """Return what is known of each item's entry. Entries are made, full texts asked for, where it is not cached."""
-        kept, key = self.work / "feeds.json", f"{code_digest(self.work, __name__)} {self._shared()}"
+        kept, code = self.work / "feeds.json", code_digest(self.work, __name__, READER)
+        key = f"{code} {self._shared()}"
         before = read_kept(kept, lambda value: {k: Known(*v) for k, v in value.items()}, SCHEMA, key) or {}
         keys = {item.id: self._key(item) for item in self.library.items}
         found = {k: before.get(k) or self._look(id) for id, k in keys.items()}

@@ -9,7 +9,7 @@ full one; the medians are printed. CPU is user + system of all processes, start 
 
 All have a search index. Hugo is followed by Pagefind, as it comes, over the pages of items alone: the lists are left out,
 in its favour. Ours and Hugo must write the same pages and feeds (RSS, Atom, JSON Feed, OPML): the run ends when their addresses differ
-(`--differ` only tells). The archives of feeds and the sitemaps of media are ours alone.
+(`--differ` only tells). The archives of feeds are ours alone.
 Zensical and Material get the same Markdown and the same extensions of it, and write pages and a search index; Material
 also a feed, by its plugin for that. Neither writes lists. The peers are
 installed into a folder of their own from the package index; `--full` adds 20,000 items for ours and Hugo.
@@ -196,8 +196,8 @@ def addresses(site: Path) -> set[str]:
 
 
 def is_ours_alone(address: str) -> bool:
-    """Whether only ours writes it: archives (every feed is paged back to its first item), sitemaps of pictures and films."""
-    return bool({"feed", "atom"} & set(address.split("/")[:-1])) or address.startswith("sitemap-")
+    """Whether only ours writes it: archives, because ours pages every feed back to its first item."""
+    return bool({"feed", "atom"} & set(address.split("/")[:-1]))
 
 
 def compare(mine: Path, its: Path) -> list[str]:
