@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.content.library import Library
-from pipeline.content.model import KIND_LABELS, AnyItem
+from pipeline.content.model import ITEM_KINDS, AnyItem
 from pipeline.edition.subscriptions import Withdrawn, subscriptions_of
 from pipeline.feeds.characters import clean
 from pipeline.feeds.record import Tombstone
@@ -34,7 +34,7 @@ def _found(
 ) -> Iterator[Withdrawn]:
     for id, line in ledger.items():
         begun = [w for w in line.withdrawals if w.at <= now]
-        if begun and line.kind in KIND_LABELS and id not in visible.documents:
+        if begun and line.kind in ITEM_KINDS and id not in visible.documents:
             document = library.documents.get(id)
             entry = document.entry if document is not None else None
             feeds = frozenset(subscriptions_of(entry)) if isinstance(entry, AnyItem) else None
