@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.content.site_paths import feed_path
-from pipeline.edition.subscriptions import GROUPS, Subscription
 from pipeline.feeds.characters import clean
 
 
-def render(title: str, root: str, subscriptions: Sequence[Subscription]) -> bytes:
-    """Return the file: the address of every feed in RSS, by what it is of. `root` is the site's address."""
+class Listed(NamedTuple):
+    """A feed in the list: the heading it stands under, its title, what it is of, its folder."""
+
+    group: str
+    title: str
+    description: str
+    folder: str
+
+
+def render(title: str, root: str, feeds: Sequence[Listed]) -> bytes:
+    """Return the file: the address of every feed in RSS, by groups. `root` is the site's address."""
     groups = "".join(
-        f"<outline{_attributes({'text': GROUPS[kind]})}>\n{''.join(_feed(root, s) for s in listed)}</outline>\n"
-        for kind, listed in groupby(subscriptions, lambda s: s.kind)
+        f"<outline{_attributes({'text': group})}>\n{''.join(_feed(root, feed) for feed in listed)}</outline>\n"
+        for group, listed in groupby(feeds, lambda feed: feed.group)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
@@ -23,15 +32,15 @@ def render(title: str, root: str, subscriptions: Sequence[Subscription]) -> byte
     ).encode()
 
 
-def _feed(root: str, subscription: Subscription) -> str:
+def _feed(root: str, feed: Listed) -> str:
     found = {
-        "text": subscription.title,
-        "title": subscription.title,
+        "text": feed.title,
+        "title": feed.title,
         "type": "rss",
         "version": "RSS2",
-        "xmlUrl": root + feed_path(subscription.folder),
-        "htmlUrl": root + subscription.folder,
-        "description": subscription.description,
+        "xmlUrl": root + feed_path(feed.folder),
+        "htmlUrl": root + feed.folder,
+        "description": feed.description,
     }
     return f"<outline{_attributes(found)}/>\n"
 

@@ -15,7 +15,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.site_paths import ATOM, FEED_FILES, JSON_FEED, OPML, RSS, feed_path
 from pipeline.edition.files import SiteFile
-from pipeline.edition.subscriptions import SITE, Subscription, Withdrawn
+from pipeline.edition.subscriptions import GROUPS, SITE, Subscription, Withdrawn
 from pipeline.feeds.documents import Cut, cut
 from pipeline.feeds.entries import Entries, Texts
 from pipeline.feeds.record import Feed, FeedRecord, Tombstone
@@ -50,11 +50,14 @@ def site_files(feeds: Feeds, work: Path) -> Iterator[SiteFile]:
     entries = Entries(settings, feeds.library, feeds.media, feeds.texts, work)
     for subscription in feeds.subscriptions:
         yield from _documents(settings, entries, subscription, feeds.withdrawn, code)
-    site, listed = settings.site, tuple(feeds.subscriptions)
-    names = [[s.kind, s.folder, s.title, s.description] for s in listed]
-    yield SiteFile(
-        OPML, key_of([code, site.url, site.name, names]), partial(_opml, site.name, site.url, listed), MAKER
-    )
+    yield _list_of_all(settings, feeds.subscriptions, code)
+
+
+def _list_of_all(settings: Settings, subscriptions: Sequence[Subscription], code: str) -> SiteFile:
+    site = settings.site
+    listed = [[GROUPS[s.kind], s.title, s.description, s.folder] for s in subscriptions]
+    key = key_of([code, site.url, site.name, listed])
+    return SiteFile(OPML, key, partial(_opml, site.name, site.url, listed), MAKER)
 
 
 def _documents(
@@ -127,7 +130,7 @@ def _content(
     return render(record)
 
 
-def _opml(title: str, root: str, subscriptions: tuple[Subscription, ...]) -> bytes:
-    from pipeline.feeds.opml import render
+def _opml(title: str, root: str, listed: Sequence[Sequence[str]]) -> bytes:
+    from pipeline.feeds.opml import Listed, render
 
-    return render(title, root, subscriptions)
+    return render(title, root, [Listed(*feed) for feed in listed])

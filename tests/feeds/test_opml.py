@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.edition.subscriptions import COLUMN, SITE, Subscription
 from pipeline.feeds.characters import clean
-from pipeline.feeds.opml import render
+from pipeline.feeds.opml import Listed, render
 from tests.examples import examples
 from tests.feeds.sample import HOSTILE, ROOT
 
@@ -18,8 +17,8 @@ from tests.feeds.sample import HOSTILE, ROOT
 @given(st.text(st.characters(codec=None)))
 def test_any_text_reads_back(text: str) -> None:
     listed = [
-        Subscription(SITE, "", f"站{text}", text, "", ()),
-        Subscription(COLUMN, "x", f"栏{text}", text, "columns/x/", ()),
+        Listed("全站", f"站{text}", text, ""),
+        Listed("栏目", f"栏{text}", text, "columns/x/"),
     ]
     opml = etree.fromstring(render(f"名{text}", ROOT, listed))
     assert opml.findtext("head/title") == clean(f"名{text}")
