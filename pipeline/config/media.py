@@ -90,10 +90,15 @@ class VideoSettings(Exact):
 
 
 class AudioSettings(Exact):
-    """Encoding of audio: AAC-LC, also for video, and Opus; `broadcast` adds a WAV for radio stations."""
+    """Encoding of audio: AAC-LC, also for video, and Opus.
+
+    `mp3` adds an MP3 for players that read nothing else, `broadcast` a WAV for radio stations.
+    """
 
     kbps: Annotated[int, Field(ge=32, le=320)] = 128
     opus_kbps: Annotated[int, Field(ge=32, le=256)] = 96
+    mp3: bool = False
+    mp3_kbps: Literal[64, 80, 96, 112, 128, 160, 192, 224, 256, 320] = 128
     broadcast: bool = False
     max_minutes: Count = 600
 

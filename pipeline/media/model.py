@@ -373,7 +373,7 @@ class VideoAsset:
 
 @dataclass(frozen=True)
 class AudioAsset:
-    """An audio item: AAC for all browsers, Opus for those that support it, a waveform, and PCM for broadcasters."""
+    """An audio item: AAC for all browsers, Opus for those that support it, a waveform, PCM for broadcasters, MP3 for old players."""
 
     key: str
     m4a: AssetFile
@@ -381,6 +381,7 @@ class AudioAsset:
     waveform: AssetFile
     broadcast: AssetFile | None
     duration_ms: int
+    mp3: AssetFile | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Recipes, job, asset and refusal of audio items, and the recipe of a video's audio.
 
-An audio item is encoded twice for the web (AAC, Opus) and, if the settings say so, once for broadcasters. Each
+An audio item is encoded twice for the web (AAC, Opus) and, if the settings say so, for old players (MP3) and broadcasters. Each
 rendition has a level of its own: encoders change loudness and peaks differently, so every encoding is measured and,
 where it misses its level, encoded again with the level from `corrected`.
 """
@@ -59,6 +59,10 @@ OPUS = "audio.webm"
 BROADCAST = "broadcast.wav"
 """PCM, 24 bits, 48 kHz, which the systems of all radio and television stations accept."""
 
+MP3 = "audio.mp3"
+"""For the players and stations that take nothing else. Its tags and chapters are written by us (`id3`): FFmpeg writes no
+table of contents of chapters."""
+
 WAVEFORM = "waveform.svg"
 COLUMNS = 160
 """Bars of the waveform."""
@@ -66,10 +70,10 @@ COLUMNS = 160
 COVER_WIDTH = 1400
 """Maximum width of an embedded cover in pixels: the minimum Apple Podcasts accepts for square artwork."""
 
-TRUE_PEAK = {"aac": -100, "libopus": -100, "pcm_s24le": -200}
+TRUE_PEAK = {"aac": -100, "libopus": -100, "libmp3lame": -100, "pcm_s24le": -200}
 """Highest true peak to publish: −1 dBTP on the web, −2 dBTP for broadcast (ITU-R BS.1864)."""
 
-HEADROOM = {"aac": 100, "libopus": 150, "pcm_s24le": 20}
+HEADROOM = {"aac": 100, "libopus": 150, "libmp3lame": 100, "pcm_s24le": 20}
 """Initial distance of the limiter's ceiling below `TRUE_PEAK`. Programmes limited by up to 9 dB overshot by up to
 0.6 dB (AAC) and 1.2 dB (Opus), bursts of noise by 3 dB; `corrected` handles what exceeds the headroom."""
 
@@ -181,7 +185,7 @@ def cover_path(request: MediaRequest) -> tuple[str, ...]:
 def audio_recipe(
     probe: Probe, audio: AudioStream, loudness: Loudness, label: Label, settings: MediaSettings
 ) -> dict[str, Any]:
-    """Return the recipe: AAC in M4A, Opus in WebM, PCM in WAV if enabled, and a waveform. `audio` is a stream of `probe`.
+    """Return the recipe: AAC in M4A, Opus in WebM, MP3 and PCM in WAV if enabled, and a waveform. `audio` is a stream of `probe`.
 
     Timestamps are kept: a stream that begins late begins with silence, so that captions and chapters still match.
     `aigc` holds the label of AI-generated content, only if the source or front matter has one.
@@ -192,6 +196,8 @@ def audio_recipe(
         _rendition(M4A, "aac", options.kbps, loudness, WEB_TARGET),
         _rendition(OPUS, "libopus", options.opus_kbps, loudness, WEB_TARGET),
     ]
+    if options.mp3:
+        renditions.append(_rendition(MP3, "libmp3lame", options.mp3_kbps, loudness, WEB_TARGET))
     if options.broadcast:
         renditions.append(_rendition(BROADCAST, "pcm_s24le", 0, loudness, BROADCAST_TARGET))
     return {
@@ -266,6 +272,7 @@ def audio_asset(job: Job) -> AudioAsset:
         opus=files[OPUS],
         waveform=files[WAVEFORM],
         broadcast=files.get(BROADCAST),
+        mp3=files.get(MP3),
         duration_ms=job.recipe["duration_ms"],
     )
 
@@ -273,5 +280,7 @@ def audio_asset(job: Job) -> AudioAsset:
 def read_audio(value: Mapping[str, Any]) -> AudioAsset:
     """Rebuild an asset from its JSON value."""
     files = {name: AssetFile(*value[name]) for name in ("m4a", "opus", "waveform")}
-    broadcast = AssetFile(*value["broadcast"]) if value["broadcast"] else None
-    return AudioAsset(key=value["key"], **files, broadcast=broadcast, duration_ms=value["duration_ms"])
+    broadcast, mp3 = (AssetFile(*value[name]) if value[name] else None for name in ("broadcast", "mp3"))
+    return AudioAsset(
+        key=value["key"], **files, broadcast=broadcast, mp3=mp3, duration_ms=value["duration_ms"]
+    )

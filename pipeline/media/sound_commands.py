@@ -18,7 +18,7 @@ from pipeline.media.downmix import ONE_SIDE, TOGETHER, mix_filters
 from pipeline.media.ffmpeg_graph import CLEAN, QUIET, Recipe, compiled, opened_source
 from pipeline.media.loudness import RATE, TWO_CHANNELS
 from pipeline.media.settling import settled, sound_graphs
-from pipeline.media.sound import M4A, cover_name
+from pipeline.media.sound import M4A, MP3, cover_name
 
 ENCODED = "encoded.m4a"
 """Temporary file with the AAC, before it is remuxed."""
@@ -40,7 +40,10 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "aac": {"f": "ipod"},
     "libopus": {"f": "webm", "cues_to_front": 1},
     "pcm_s24le": {"f": "wav", "rf64": "auto"},
+    "libmp3lame": {"f": "mp3", "id3v2_version": 0, "write_id3v1": 0},
 }
+MP3_AUDIO = "encoded.mp3"
+"""Temporary file with the MP3, before its tag is put in front."""
 
 
 def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str, source: Path) -> list[str]:
@@ -65,8 +68,8 @@ def audio_command(recipe: Recipe, renditions: Sequence[Recipe], ffmpeg_path: str
 
 
 def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
-    """Return the options that add the label of AI-generated content. The AAC gets it when it is remuxed."""
-    if "aigc" not in recipe or rendition["codec"] == "aac":
+    """Return the options that add the label of AI-generated content. AAC and MP3 get it with their tags."""
+    if "aigc" not in recipe or rendition["codec"] in ("aac", "libmp3lame"):
         return {}
     if rendition["codec"] == "libopus":
         return {"metadata": f"{TAG}={recipe['aigc']}"}
@@ -75,7 +78,7 @@ def _marked(recipe: Recipe, rendition: Recipe) -> dict[str, Any]:
 
 def encoded_name(rendition: Recipe) -> str:
     """Return the name of the file that a rendition is encoded to."""
-    return ENCODED if rendition["name"] == M4A else str(rendition["name"])
+    return {M4A: ENCODED, MP3: MP3_AUDIO}.get(rendition["name"], str(rendition["name"]))
 
 
 def video_sound(opened: Any, sound: Recipe) -> Any:

@@ -19,6 +19,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".json": "application/json",
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
     ".png": "image/png",
     ".svg": "image/svg+xml",

@@ -38,6 +38,7 @@ LADDER = {
         "preset": "superfast",
         "mp4_short_side": 90,
     },
+    "audio": {"mp3": True},
     "images": {"widths": (50, 100, 200), "fallback_widths": (50, 100, 200)},
 }
 

@@ -129,9 +129,13 @@ def test_nothing_of_the_source_leaks(line, done) -> None:
                 assert secret not in data, (blob.name, secret)
 
 
-@pytest.mark.parametrize(("path", "names"), [("portrait.mp4", 2), ("six.wav", 2)])
+@pytest.mark.parametrize(("path", "names"), [("portrait.mp4", 2), ("six.wav", 3)])
 def test_the_label_of_ai_made_content_stays(line, done, path: str, names: int) -> None:
-    media = [blob.name for blob in done[path].manifest.files if blob.name.endswith((".mp4", ".m4a", ".webm"))]
+    media = [
+        blob.name
+        for blob in done[path].manifest.files
+        if blob.name.endswith((".mp4", ".m4a", ".webm", ".mp3"))
+    ]
     assert len(media) == names
     for name in media:
         assert probe_stream(file(line, done[path], name)).aigc == AIGC

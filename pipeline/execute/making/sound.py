@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +15,14 @@ from pipeline.execute.making.timeline import require_even_sounds
 from pipeline.execute.making.verification import facts_of, require_files, require_label, require_stream
 from pipeline.listeners import ignore
 from pipeline.media.downmix import STEREO_SOURCE
+from pipeline.media.id3 import id3_tag
 from pipeline.media.loudness import Loudness
 from pipeline.media.model import Job, Probe
-from pipeline.media.sound import M4A, WAVEFORM, corrected, cover_name
+from pipeline.media.sound import M4A, MP3, WAVEFORM, corrected, cover_name
 from pipeline.media.sound_commands import (
     ENCODED,
     LABELS,
+    MP3_AUDIO,
     audio_command,
     encoded_name,
     labels,
@@ -114,17 +117,29 @@ def _measured(
 
 
 def _pack(job: Job, files: Sequence[Path], folder: Path, context: JobContext) -> None:
-    """Remux the AAC into the M4A with metadata and cover, and remove the temporary files."""
+    """Remux the AAC into the M4A with metadata and cover, tag the MP3, and remove the temporary files."""
     recipe = job.recipe
     used = [ENCODED, LABELS]
+    cover = None
     if recipe["cover"]:
         context.child(folder, "image", [files[1]], recipe["cover"])
         used.append(cover_name(recipe))
+        cover = (folder / cover_name(recipe)).read_bytes()
+    if any(rendition["name"] == MP3 for rendition in recipe["renditions"]):
+        used.append(MP3_AUDIO)
+        _tag(folder, id3_tag(recipe, cover))
     (folder / LABELS).write_text(labels(recipe), encoding="utf-8", newline="\n")
     command = package_command(recipe, ffmpeg_for(job))
     replace(context, on_progress=ignore).ffmpeg(folder, command, recipe["duration_ms"])
     for name in used:
         (folder / name).unlink()
+
+
+def _tag(folder: Path, tag: bytes) -> None:
+    """Write the MP3: its tag, then the encoded sound."""
+    with (folder / MP3).open("xb") as tagged, (folder / MP3_AUDIO).open("rb") as encoded:
+        tagged.write(tag)
+        shutil.copyfileobj(encoded, tagged)
 
 
 def sound_facts(job: Job, folder: Path, context: JobContext) -> Facts:

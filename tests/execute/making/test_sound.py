@@ -12,6 +12,8 @@ from pathlib import Path
 
 import av
 import pytest
+from mutagen.id3 import CTOCFlags
+from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4, MP4Cover
 from PIL import Image
 
@@ -54,7 +56,7 @@ class Sounds(Line):
     """The line over sounds, all with the same labels."""
 
     settings: MediaSettings = field(
-        default_factory=lambda: MediaSettings.model_validate({"audio": {"broadcast": True}})
+        default_factory=lambda: MediaSettings.model_validate({"audio": {"broadcast": True, "mp3": True}})
     )
     labels: dict[str, str] = field(default_factory=lambda: dict(LABELS))
 
@@ -115,7 +117,12 @@ def duration(path: Path) -> float:
     return sum(frame.samples / frame.sample_rate for frame in frames)
 
 
-TARGETS = {"audio.m4a": (-16, -1), "audio.webm": (-16, -1), "broadcast.wav": (-24, -2)}
+TARGETS = {
+    "audio.m4a": (-16, -1),
+    "audio.webm": (-16, -1),
+    "audio.mp3": (-16, -1),
+    "broadcast.wav": (-24, -2),
+}
 
 
 def test_loudness_and_peaks_of_what_is_published(films: Films, sounds: Sounds, talk: Outcome) -> None:
@@ -127,7 +134,7 @@ def test_loudness_and_peaks_of_what_is_published(films: Films, sounds: Sounds, t
         assert talk.manifest.facts["loudness"][name]["integrated"] / 100 == pytest.approx(integrated, abs=0.2)
 
 
-def test_two_codecs_and_the_broadcast_file(sounds: Sounds, talk: Outcome) -> None:
+def test_three_codecs_and_the_broadcast_file(sounds: Sounds, talk: Outcome) -> None:
     found = {}
     for name in TARGETS:
         with av.open(str(sounds.file(talk, name))) as container:
@@ -136,6 +143,7 @@ def test_two_codecs_and_the_broadcast_file(sounds: Sounds, talk: Outcome) -> Non
         assert duration(sounds.file(talk, name)) == pytest.approx(2, abs=0.06)
     assert found["audio.m4a"] == ("aac", 48000, 2)
     assert found["audio.webm"][0] in ("opus", "libopus")
+    assert found["audio.mp3"] == ("mp3float", 48000, 2)
     assert found["broadcast.wav"] == ("pcm_s24le", 48000, 2)
 
 
@@ -166,6 +174,34 @@ def test_chapters_tags_and_cover_in_the_file(sounds: Sounds, talk: Outcome) -> N
     data = path.read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")
     assert b"Lavf" not in data
+
+
+def test_chapters_tags_and_cover_in_the_mp3(sounds: Sounds, talk: Outcome) -> None:
+    """mutagen reads the frames, FFmpeg the chapters: neither wrote them."""
+    path = sounds.file(talk, "audio.mp3")
+    read = MP3(path)
+    assert read.info.bitrate == 128_000
+    tags = read.tags
+    assert tags is not None
+    assert tags.version == (2, 4, 0)
+    assert [str(tags[name]) for name in ("TIT2", "TPE1", "TDRC")] == [
+        LABELS["title"],
+        LABELS["artist"],
+        LABELS["date"],
+    ]
+    (contents,) = tags.getall("CTOC")
+    assert contents.flags == CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
+    chapters = [tags[f"CHAP:{id}"] for id in contents.child_element_ids]
+    assert [[c.start_time, str(c.sub_frames["TIT2"])] for c in chapters] == CHAPTERS
+    assert [c.end_time for c in chapters] == [700, 1500, 2000]
+    (cover,) = tags.getall("APIC")
+    assert (cover.mime, cover.type) == ("image/jpeg", 3)
+    assert Image.open(BytesIO(cover.data)).size == (1400, 933)
+    with av.open(str(path)) as container:
+        seen = [
+            [round(c["start"] * c["time_base"] * 1000), c["metadata"]["title"]] for c in container.chapters()
+        ]
+    assert seen == CHAPTERS
 
 
 def test_the_sound_starts_where_it_started(films: Films, tmp_path: Path) -> None:
@@ -207,7 +243,7 @@ def test_again_from_nothing_gives_the_same_bytes(sounds: Sounds, talk: Outcome, 
     assert again.manifest is not None
     assert talk.manifest is not None
     assert again.manifest.files == talk.manifest.files
-    assert [blob.name for blob in again.manifest.files] == ["audio.m4a", "audio.webm", "broadcast.wav", "waveform.svg"]  # fmt: skip
+    assert [blob.name for blob in again.manifest.files] == ["audio.m4a", "audio.mp3", "audio.webm", "broadcast.wav", "waveform.svg"]  # fmt: skip
 
 
 @pytest.mark.slow
