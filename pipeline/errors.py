@@ -79,6 +79,7 @@ Sample = Literal[
     # Lines of a ledger file; fields that are left out get default values.
     "published",
     "permalinks",
+    "podcasts",
     "reviews",
     "frozen",
     "signing",  # signatures added to an article one after the other

@@ -15,6 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
 
 
+def add_font(site: Path) -> None:
+    """Gives a project the font that draws the artwork of its podcasts: every project with a film or a sound needs it."""
+    folder = site / "assets" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "assets" / "fonts" / "NotoSansSC-Bold.otf", folder)
+
+
 def fixture_site(name: str, site: Path) -> Path:
     """Writes the fixture site `name` into the folder `site`, signed at every stage, and returns the folder.
 

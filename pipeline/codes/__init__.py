@@ -48,7 +48,7 @@ from pipeline.errors import Code
 from pipeline.execute import disk_space, failures
 from pipeline.goals import evidence_findings
 from pipeline.inbox import examine, watch
-from pipeline.ledger import frozen_years, permalinks, published, signatures
+from pipeline.ledger import frozen_years, permalinks, podcast_guids, published, signatures
 from pipeline.markup import losses
 from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
 from pipeline.media.captions import checks, cue, encoding, job
@@ -104,6 +104,7 @@ MODULES: tuple[ModuleType, ...] = (
     watch,
     frozen_years,
     permalinks,
+    podcast_guids,
     published,
     signatures,
     losses,

@@ -1,10 +1,11 @@
-"""`feeds.yml`: settings of the feeds."""
+"""`feeds.yml`: settings of the feeds and podcasts."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from pipeline.config.base import File
+from pipeline.config.podcasts import PodcastSettings
 
 
 class FeedsFile(File):
@@ -28,3 +29,4 @@ class FeedsFile(File):
         pattern=r"^https?://[^\s]+$",
         description="写了，每个订阅源都会指明它，阅读器可以请它在有更新时通知；不写就没有",
     )
+    podcasts: PodcastSettings = Field(default_factory=PodcastSettings, title="播客")

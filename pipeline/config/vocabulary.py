@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from pipeline.config.base import File, Id, Strict, Text
+from pipeline.config.podcasts import ShowSettings
 
 
 class Column(Strict):
@@ -13,6 +14,7 @@ class Column(Strict):
     id: Id
     title: Text
     description: Text
+    podcast: ShowSettings | None = Field(default=None, title="播客")
 
 
 class Term(Strict):
@@ -46,6 +48,7 @@ class Series(Strict):
     id: Id
     title: Text
     description: Text | None = None
+    podcast: ShowSettings | None = Field(default=None, title="播客")
 
 
 class SeriesFile(File):

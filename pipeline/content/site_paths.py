@@ -16,8 +16,12 @@ OPML = "feeds.opml"
 """The list of all feeds, for readers that take many at once."""
 SUBSCRIBE = "subscribe"
 """The folder of the page that lists the feeds and says how to subscribe."""
+PODCASTS: Mapping[str, str] = MappingProxyType({"audio": "podcast.xml", "video": "video-podcast.xml"})
+"""File name of the podcast of each medium, in the folder of its column or series."""
 CHAPTERS, TRANSCRIPT = "chapters.vtt", "transcript.txt"
 """File names beside the page of a film or a sound."""
+CHAPTERS_JSON = "chapters.json"
+"""The chapters of a film or a sound for podcast players, beside its page."""
 API = "api/v1/"
 """The folder of the JSON API; a change that breaks readers gets a new number."""
 ROBOTS, LLMS = "robots.txt", "llms.txt"
@@ -34,11 +38,11 @@ SECTIONS = tuple(
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(
-    "awards browse chapters content corrections goals latest missed places planned player query query-advice quiz related "
+    "awards browse chapters content corrections goals latest missed places planned player podcasts query query-advice quiz related "
     "rules search series sign sources unreported ways works".split()
 )
 """Ids that the page templates use themselves, so that no heading of a body gets one."""
-LIST_NAMES = ("page", *FEED_FILES.values(), "index.html")
+LIST_NAMES = ("page", *FEED_FILES.values(), *PODCASTS.values(), "index.html")
 """Reserved names in the folder of a list."""
 
 
@@ -52,3 +56,12 @@ def feed_path(folder: str, format: str = RSS, part: str = "") -> str:
         return folder + name
     stem, dot, extension = name.partition(".")
     return f"{folder}{stem}/{part}{dot}{extension}"
+
+def podcast_path(folder: str, medium: str) -> str:
+    """Return the path of the podcast ("audio" or "video") of a column or series; `folder` is like `series/x/`."""
+    return f"{folder}{PODCASTS[medium]}"
+
+
+def transcript_name(language: str, form: str) -> str:
+    """Return the file name of the captions in a language as `srt` or `json`, beside the page of a film or a sound."""
+    return f"transcript.{language}.{form}"

@@ -23,6 +23,7 @@ from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings
 from pipeline.goals.freeze import Frozen, read_frozen
 from pipeline.ledger.permalinks import Permalink, read_permalinks, returned, vanished
+from pipeline.ledger.podcast_guids import GivenGuid, read_guids
 from pipeline.ledger.published import Published, read_ledger
 from pipeline.ledger.signatures import Signatures, read_signatures
 from pipeline.line.session import Session, open_session
@@ -45,6 +46,7 @@ class Checked:
     signatures: Signatures
     frozen: tuple[Frozen, ...] = ()
     permalinks: Mapping[str, Permalink] = field(default_factory=dict)
+    podcasts: Mapping[str, GivenGuid] = field(default_factory=dict)
     read: int = 0
     """How many content files were read for the first time."""
 
@@ -91,6 +93,7 @@ def check(session: Session) -> Checked:
     across = library_findings(project, library, loaded.refused, cache.digests.digest, roots)
     ledger, ledger_findings = read_ledger(project)
     permalinks, link_findings = permalink_findings(project, settings, loaded, ledger)
+    podcasts, podcast_findings = read_guids(project)
     frozen, frozen_findings = read_frozen(project)
     counting = counting_findings(project, library, cache.digests.digest)
     of_parts.extend(partial_findings(Context(settings, library, loaded.refused, now, roots), parts))
@@ -103,6 +106,7 @@ def check(session: Session) -> Checked:
         *register_findings,
         *ledger_findings,
         *link_findings,
+        *podcast_findings,
         *caption_findings,
         *review_findings,
         *read_after_review(library, signatures),
@@ -122,6 +126,7 @@ def check(session: Session) -> Checked:
         signatures=signatures,
         frozen=frozen,
         permalinks=permalinks,
+        podcasts=podcasts,
         read=cache.read,
     )
 

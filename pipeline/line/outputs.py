@@ -22,6 +22,8 @@ from pipeline.line.counting import Count
 from pipeline.line.session import BuildSession
 from pipeline.media import site_files as finished_files
 from pipeline.media.entry_media import FinishedMedia
+from pipeline.media.screens import FONT
+from pipeline.podcasts import site_files as podcasts
 from pipeline.render import site_files as beside_pages
 from pipeline.render.page_material import Material, Notice
 from pipeline.render.pages import page_records
@@ -54,6 +56,7 @@ def make_material(
         closed=counted.closed,
         notices=tuple(_notices(checked, visible, now)),
         withdrawn=withdrawn_items(checked.ledger, checked.library, visible, now),
+        podcast_guids={path: given.guid for path, given in checked.podcasts.items()},
     )
 
 
@@ -94,6 +97,8 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     )
     made = Feeds(settings, library, media, texts, material.subscriptions, material.withdrawn)
     yield from feeds.site_files(made, session.project.work)
+    font, given = session.project.root / FONT, material.podcast_guids
+    yield from podcasts.site_files(settings, library, media, given, font, session.project.work)
     yield from beside_pages.site_files(settings.site, library, media)
     yield from finished_files.site_files(settings, library, media, store)
     listed = Catalogue(settings, library, media, material.progress, material.year)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from pipeline.config import Project, load_settings
 from pipeline.content.model import BEIJING
+from pipeline.edition.podcasts import shows
 from pipeline.errors import ContentError, PublishError, ToolMissingError, ToolTimeoutError
 from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
-from pipeline.ledger import permalinks
+from pipeline.ledger import permalinks, podcast_guids
 from pipeline.ledger import published as ledger
 from pipeline.ledger.permalinks import Permalink
+from pipeline.ledger.podcast_guids import GivenGuid
 from pipeline.ledger.published import Published
 from pipeline.line.build import Options, build
 from pipeline.line.checking import Checked
@@ -33,6 +35,7 @@ from pipeline.line.release_contents import (
 )
 from pipeline.line.results import Prepared
 from pipeline.listeners import ignore
+from pipeline.podcasts.guids import guid_of
 from pipeline.publish import go_live
 from pipeline.publish.opening import OpenedTarget, open_target
 from pipeline.publish.protocol import Release
@@ -53,7 +56,7 @@ GIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a publish or of its dry run: the release, what it changes for readers, the lines of both ledgers.
+    """The result of a publish or of its dry run: the release, what it changes for readers, the lines of the ledgers.
 
     `held` are the items that stay back for want of reviews, `coming` those that will lack them when their date comes.
     `strangers` are things among the releases that are not ours; `remarks` say in Chinese what looks wrong.
@@ -70,6 +73,7 @@ class Outcome:
     coming: tuple[Waiting, ...] = ()
     strangers: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    podcasts: tuple[GivenGuid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,7 @@ def publish(
     owed = owed_notes(prepared, live, now)
     refuse_changed_media(files, releases)
     addresses = _addresses(prepared, release, releases)
+    given = _guids(prepared, release)
     pruned: tuple[str, ...] = ()
     if really:
         with target.session():
@@ -138,6 +143,7 @@ def publish(
             pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
+        given = podcast_guids.append(project, given)
     return Outcome(
         really,
         release,
@@ -150,6 +156,7 @@ def publish(
         coming(prepared, now),
         target.strangers(),
         (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early, *owed),
+        given,
     )
 
 
@@ -281,6 +288,17 @@ def _addresses(prepared: Prepared, release: Release, releases: tuple[Release, ..
             for k in new
         ]
     return tuple(new)
+
+
+def _guids(prepared: Prepared, release: Release) -> tuple[GivenGuid, ...]:
+    """Return the podcasts that are new to the ledger, each with the GUID that its feed shows."""
+    checked, root = prepared.checked, prepared.checked.settings.site.url
+    paths = [show.path for show in shows(checked.settings, prepared.visible)]
+    return tuple(
+        GivenGuid(path, guid_of(root + path, None), root + path, release.id, release.created)
+        for path in paths
+        if path not in checked.podcasts and path in release.files
+    )
 
 
 def _target(project: Project, name: str | None) -> OpenedTarget:

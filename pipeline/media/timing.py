@@ -1,4 +1,4 @@
-"""Checks captions, chapters and sign-language versions against the probed duration of the media."""
+"""Checks captions, chapters, samples and sign-language versions against the probed duration of the media."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ CODES = (
         ),
     ),
     Code(
+        id="E437",
+        title="试听片段超出片子",
+        why="播客应用放到一半就没有声音了，或者根本放不出来。",
+        mend="改正 soundbite 的时刻或秒数。",
+        sample="video",
+        wrong='soundbite: {at: "00:00:50", seconds: 15}',
+        right='soundbite: {at: "00:00:40", seconds: 15}',
+    ),
+    Code(
         id="W436",
         title="最后的字幕超过片尾",
         why="可能是另一个版本的字幕。",
@@ -74,7 +83,9 @@ SIGN_SPARE_MS = 2000
 def timing_findings(
     library: Library, captions: Mapping[str, Captions], durations: Mapping[str, int], media: str
 ) -> Iterator[Finding]:
-    """Yield E432 and W436 for captions, E433 for chapters, W437 for sign language. Unprobed media are skipped.
+    """Yield E432 and W436 for captions, E433 for chapters, E437 for samples, W437 for sign language.
+
+    Unprobed media are skipped.
 
     `captions` and `durations` (milliseconds) are by media path; `media` is the folder named in findings.
     """
@@ -82,6 +93,7 @@ def timing_findings(
         entry = document.entry
         if isinstance(entry, Video | Audio) and (duration := durations.get(entry.media.source)):
             yield from _chapters(document, entry, duration)
+            yield from _soundbite(document, entry, duration)
             for track in entry.media.captions:
                 if track.file in captions:
                     yield from _captions(place(media, track.file), captions[track.file], duration)
@@ -110,6 +122,15 @@ def _chapters(document: Document, entry: Video | Audio, duration_ms: int) -> Ite
             line, column = document.tree.locate(("media", "chapters", number, "at"))
             message = f"章节“{mark.title}”从第 {_seconds(mark.start_ms)} 秒开始，片子只有 {_seconds(duration_ms)} 秒。"
             yield Finding(document.file, line, column, "E433", "error", message, "请改正时刻，或删去这一章。")
+
+
+def _soundbite(document: Document, entry: Video | Audio, duration_ms: int) -> Iterator[Finding]:
+    bite = entry.soundbite
+    if bite is not None and bite.start_ms + bite.duration_ms > duration_ms:
+        line, column = document.tree.locate(("soundbite", "at"))
+        end = _seconds(bite.start_ms + bite.duration_ms)
+        message = f"试听片段要放到第 {end} 秒，片子只有 {_seconds(duration_ms)} 秒。"
+        yield Finding(document.file, line, column, "E437", "error", message, "请改早开始的时刻，或改少秒数。")
 
 
 def _sign(document: Document, duration_ms: int, sign_ms: int) -> Iterator[Finding]:

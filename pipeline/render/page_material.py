@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.config import Settings
@@ -36,7 +36,8 @@ class Notice:
 class Material:
     """The data that views are made from: the visible library, its finished media and the goals' progress.
 
-    `today` is the day in Beijing (ISO 8601), after which planned events lie; empty: no day is past.
+    `today` is the day in Beijing (ISO 8601), after which planned events lie; empty: no day is past. `podcast_guids` are those
+    given for good, by path of the feed.
     """
 
     settings: Settings
@@ -49,6 +50,7 @@ class Material:
     notices: tuple[Notice, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     today: str = ""
+    podcast_guids: Mapping[str, str] = field(default_factory=dict)
 
     def saved(self, document: Document) -> Material:
         """Return a copy with a new version of one document.

@@ -463,7 +463,7 @@ def inset(minimal: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     assert "label: 中文字幕}" in text
     text = text.replace("label: 中文字幕}", "label: 中文字幕, in_picture: true}")
     file.write_text(text, encoding="utf-8")
-    shutil.copytree(ROOT / "assets" / "fonts", built.project / "assets" / "fonts")
+    shutil.copytree(ROOT / "assets" / "fonts", built.project / "assets" / "fonts", dirs_exist_ok=True)
     built.build()
     return built
 

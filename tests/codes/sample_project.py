@@ -41,6 +41,7 @@ HOMES: Mapping[Sample, str] = {
     "enterprises": "content/registers/enterprises/sample.csv",
     "published": "ledger/published.jsonl",
     "permalinks": "ledger/permalinks.jsonl",
+    "podcasts": "ledger/podcasts.jsonl",
     "reviews": "ledger/reviews.jsonl",
     "signing": "ledger/reviews.jsonl",
     "reviewed": "ledger/reviews.jsonl",
@@ -121,6 +122,13 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "first_public": MOMENT,
     },
     "permalinks": {"schema": 1, "id": "rain", "kind": "article", "since": MOMENT},
+    "podcasts": {
+        "schema": 1,
+        "guid": "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+        "feed": "https://kepu.example.org/columns/weather/podcast.xml",
+        "release": "20261105T010000Z-0123abcd",
+        "since": MOMENT,
+    },
     "reviews": {"schema": 1, "id": "sample", "how": "command", "at": MOMENT, "digest": "0" * 64},
     "frozen": {"schema": 1, "closed": MOMENT, "goals": []},
 }

@@ -25,6 +25,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.config import Project
+from tests.fixture_site import add_font
 from tools.sign_samples import sign_all
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -84,6 +85,7 @@ def make_project(folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "tests" / "sites" / "minimal", folder, dirs_exist_ok=True)
+    add_font(folder)
     media = folder / "assets" / "media"
     make_video(media / VIDEO, seconds=3)
     make_video(media / SIGN, seconds=3, pattern="smptebars")

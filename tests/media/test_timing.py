@@ -37,3 +37,15 @@ def test_sign_language_of_another_length(make_site: Callable[[str], Path]) -> No
 def test_what_was_not_probed_is_not_judged(make_site: Callable[[str], Path]) -> None:
     checked = check_project(find_project(make_site("captions-and-chapters")), default_now())
     assert list(timing_findings(checked.library, checked.captions, {}, "assets/media")) == []
+
+
+def test_a_sample_that_outlasts_the_media_is_told_where_it_stands(make_site: Callable[[str], Path]) -> None:
+    site = make_site("captions-and-chapters")
+    file = next((site / "content" / "videos").glob("fault.md"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("media:\n", 'soundbite: {at: "00:00:50.5", seconds: 15}\nmedia:\n', 1), encoding="utf-8"
+    )
+    assert found(site, 66_000) == []
+    line = text[: text.index("media:\n")].count("\n") + 1
+    assert ("E437", "fault.md", line, 17) in found(site, 65_400)

@@ -32,6 +32,7 @@ from pipeline.content.model.parts import (
     QuizQuestion,
     Repost,
     RouteMap,
+    SoundbiteMark,
     Stop,
     VideoMedia,
 )
@@ -117,7 +118,18 @@ class Article(Item):
     cover: Picture = Field(title="封面")
 
 
-class Video(Item):
+class Recording(Item):
+    """Fields of what is played: films and sounds."""
+
+    episode_type: Literal["正片", "预告", "花絮"] = Field(
+        default="正片", title="播客里的种类", description="预告：介绍整个栏目或系列；花絮：正片以外的"
+    )
+    soundbite: SoundbiteMark | None = Field(
+        default=None, title="试听片段", description="最值得先听的一段，播客应用拿它作试听"
+    )
+
+
+class Video(Recording):
     """视频."""
 
     kind: Literal["video"]
@@ -125,7 +137,7 @@ class Video(Item):
     media: VideoMedia = Field(title="媒体")
 
 
-class Audio(Item):
+class Audio(Recording):
     """音频."""
 
     kind: Literal["audio"]

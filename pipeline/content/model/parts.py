@@ -244,6 +244,12 @@ class CaptionTrack(Strict):
     )
 
 
+def milliseconds(moment: str) -> int:
+    """Return a `Moment` ("00:01:05.500") in milliseconds."""
+    hours, minutes, seconds = moment.split(":")
+    return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
+
+
 class ChapterMark(Strict):
     """Start and title of a chapter."""
 
@@ -253,8 +259,27 @@ class ChapterMark(Strict):
     @property
     def start_ms(self) -> int:
         """`at` in milliseconds."""
-        hours, minutes, seconds = self.at.split(":")
-        return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
+        return milliseconds(self.at)
+
+
+class SoundbiteMark(Strict):
+    """The moment of a film or a sound that is worth hearing first; podcast apps play it as a sample."""
+
+    EXAMPLE: ClassVar = '{at: "00:00:10", seconds: 30}'
+
+    at: Moment = Field(title="开始时刻", description="如 00:01:05，或秒数")
+    seconds: int = Field(ge=5, le=120, title="多少秒", description="5 到 120，最好不短于 15")
+    title: Title | None = Field(default=None, title="标题", description="不写就用条目的标题")
+
+    @property
+    def start_ms(self) -> int:
+        """`at` in milliseconds."""
+        return milliseconds(self.at)
+
+    @property
+    def duration_ms(self) -> int:
+        """`seconds` in milliseconds."""
+        return self.seconds * 1000
 
 
 class VideoSound(Strict):
