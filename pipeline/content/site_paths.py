@@ -57,6 +57,7 @@ def feed_path(folder: str, format: str = RSS, part: str = "") -> str:
     stem, dot, extension = name.partition(".")
     return f"{folder}{stem}/{part}{dot}{extension}"
 
+
 def podcast_path(folder: str, medium: str) -> str:
     """Return the path of the podcast ("audio" or "video") of a column or series; `folder` is like `series/x/`."""
     return f"{folder}{PODCASTS[medium]}"

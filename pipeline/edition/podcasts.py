@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.config import Settings
+from pipeline.config import Column, Settings
 from pipeline.config.podcasts import ShowSettings
+from pipeline.config.vocabulary import Series
 from pipeline.content.library import Library
 from pipeline.content.model import AnyItem, Audio, Video
 from pipeline.content.site_paths import podcast_path
@@ -16,14 +17,16 @@ Medium = Literal["audio", "video"]
 MEDIA: Mapping[Medium, type[Audio] | type[Video]] = {"audio": Audio, "video": Video}
 WORDS: Mapping[Medium, str] = {"audio": "音频播客", "video": "视频播客"}
 """What readers call a podcast of each medium."""
+FOLDERS = {"column": "columns", "series": "series"}
+"""The folder of the pages of columns and of series."""
 
 
 @dataclass(frozen=True)
 class Show:
     """A podcast: the films, or the sounds, of a column or a series.
 
-    `path` is its place in the site and never changes: it is built from the immutable `id` of the column or series. `page` is
-    the page it belongs to, relative to the root. `items` are newest first, not limited in number.
+    `path` is its place in the site and never changes: it is built from the immutable `id` of the column or series, whose page
+    is in the same folder. `items` are newest first, not limited in number.
     """
 
     kind: Literal["column", "series"]
@@ -31,59 +34,38 @@ class Show:
     medium: Medium
     title: str
     description: str
-    page: str
     path: str
     items: tuple[Audio | Video, ...]
     told: ShowSettings
 
     @property
-    def folder(self) -> str:
-        """Return the folder of the feed and its artwork."""
+    def page(self) -> str:
+        """Return the page of the column or series."""
         return self.path.rpartition("/")[0] + "/"
+
+    def full_title(self, site: str) -> str:
+        """Return the title that directories show, far from the site and beside the other medium's; `site` is its name."""
+        return f"{self.title}｜{site}" + ("（视频）" if self.medium == "video" else "")
 
 
 def shows(settings: Settings, library: Library) -> tuple[Show, ...]:
     """Return every podcast that has an item in `library`: of the columns, then of the series, as the settings order them."""
     columns, series = _grouped(library.items)
-    found: list[Show] = []
-    for column in settings.columns:
-        folder, items = f"columns/{column.id}/", columns.get(column.id, [])
-        found += _of(
-            "column", column.id, column.title, column.description, folder, folder, items, column.podcast
-        )
-    for one in settings.series:
-        if items := series.get(one.id, []):
-            page = _first_page(library, items)
-            words = one.description or one.title
-            found += _of("series", one.id, one.title, words, page, f"series/{one.id}/", items, one.podcast)
-    return tuple(found)
+    return (
+        *(show for one in settings.columns for show in _shows("column", one, columns.get(one.id, []))),
+        *(show for one in settings.series for show in _shows("series", one, series.get(one.id, []))),
+    )
 
 
-def _of(
-    kind: Literal["column", "series"],
-    id: str,
-    title: str,
-    description: str,
-    page: str,
-    folder: str,
-    items: Iterable[Audio | Video],
-    told: ShowSettings | None,
+def _shows(
+    kind: Literal["column", "series"], of: Column | Series, items: list[Audio | Video]
 ) -> Iterator[Show]:
     """Yield the podcast of each medium that has an item."""
-    items = tuple(items)
     for medium, model in MEDIA.items():
         if own := tuple(item for item in items if isinstance(item, model)):
-            yield Show(
-                kind,
-                id,
-                medium,
-                title,
-                description,
-                page,
-                podcast_path(folder, medium),
-                own,
-                told or ShowSettings(),
-            )
+            path = podcast_path(f"{FOLDERS[kind]}/{of.id}/", medium)
+            told = of.podcast or ShowSettings()
+            yield Show(kind, of.id, medium, of.title, of.description or of.title, path, own, told)
 
 
 def _grouped(
@@ -98,9 +80,3 @@ def _grouped(
             if item.series is not None:
                 series.setdefault(item.series.id, []).append(item)
     return columns, series
-
-
-def _first_page(library: Library, items: Iterable[Audio | Video]) -> str:
-    """Return the page of the first episode: a series has no page of its own, and every episode's page lists it."""
-    first = min(items, key=lambda item: (item.series.episode if item.series else 0, item.id))
-    return library.documents[first.id].url

@@ -53,7 +53,7 @@ def _podcast(
         home=site.url + show.page,
         guid=guid_of(url, guids.get(show.path)),
         medium=show.medium,
-        title=title_of(settings, show),
+        title=show.full_title(site.name),
         description="\n\n".join(part for part in (show.description, _notice(settings)) if part),
         language=site.language,
         author=told.author or _owner(settings),
@@ -69,11 +69,6 @@ def _podcast(
         frequency=Frequency(frequency.words, frequency.rule or "") if frequency else None,
         proofs=tuple((proof.purpose, proof.text) for proof in show.told.proofs),
     )
-
-
-def title_of(settings: Settings, show: Show) -> str:
-    """Return the title of a podcast: a directory shows it far from the site, beside the other medium's."""
-    return f"{show.title}｜{settings.site.name}" + ("（视频）" if show.medium == "video" else "")
 
 
 def artwork_path(show: Show, artwork: Artwork) -> str:

@@ -28,6 +28,7 @@ from pipeline.render.views.listing import (
     works_view,
 )
 from pipeline.render.views.pagination import slices
+from pipeline.render.views.podcasts import podcast_links
 
 
 def paged(
@@ -63,11 +64,15 @@ def item_lists(material: Material) -> Iterator[PageRecord]:
     yield from _items(material, "latest/", heading, material.library.items)
     for column in settings.columns:
         url = f"columns/{column.id}/"
-        heading = list_heading("column", column.title, column.description, feed=url)
+        podcasts = podcast_links(material.podcasts.get(("column", column.id), ()), settings.site.name)
+        heading = list_heading("column", column.title, column.description, feed=url, podcasts=podcasts)
         yield from _items(material, url, heading, groups.columns.get(column.id, ()))
     for series in settings.series:
         url, description = f"series/{series.id}/", series.description or series_description(series.title)
-        heading = list_heading("series", series.title, description, Sections.series, feed=url)
+        podcasts = podcast_links(material.podcasts.get(("series", series.id), ()), settings.site.name)
+        heading = list_heading(
+            "series", series.title, description, Sections.series, feed=url, podcasts=podcasts
+        )
         episodes = [i for i in material.library.items if i.series and i.series.id == series.id]
         yield from _items(material, url, heading, episodes)
     for topic in settings.topics:

@@ -10,6 +10,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, AnyItem, Item, Work
 from pipeline.edition.page import UNDATED, Card
+from pipeline.edition.podcasts import Show, shows
 from pipeline.edition.subscriptions import Subscription, Withdrawn, subscriptions
 from pipeline.goals.measure import Progress
 from pipeline.markup.record import MarkupRecord
@@ -82,6 +83,14 @@ class Material:
         """Return the card of every visible item by id: made once, shown in every list that contains the item."""
         library, media, columns = self.library, self.media, self.terms["columns"]
         return {i.id: item_card(library, media, columns[i.column], i) for i in library.items}
+
+    @cached_property
+    def podcasts(self) -> Mapping[tuple[str, str], tuple[Show, ...]]:
+        """Return the podcasts by kind ("column" or "series") and id."""
+        found: dict[tuple[str, str], tuple[Show, ...]] = {}
+        for show in shows(self.settings, self.library):
+            found[show.kind, show.id] = (*found.get((show.kind, show.id), ()), show)
+        return found
 
     @cached_property
     def markup(self) -> Mapping[str, MarkupRecord]:

@@ -13,6 +13,7 @@ from pipeline.render.structured.terms import (
     iso_date,
     listed,
     picture,
+    podcast_series,
     present,
 )
 from pipeline.render.texts import Register
@@ -232,22 +233,25 @@ def goals(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
 
 
 def listing(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
-    """Return one page of a list of cards."""
-    entries = [(card["title"], card["url"]) for card in view["cards"]]
-    return [
-        {
-            "@type": "CollectionPage",
-            "name": view["title"],
-            "description": view["description"],
-            "url": site.at(url),
-            "mainEntity": listed(site, entries, view["total"]),
-        }
-    ]
+    """Return one page of a list of cards, and the podcasts of the list with its first page."""
+    is_first = view["pagination"]["page"] == 1
+    podcasts = [podcast_series(site, podcast) for podcast in view["podcasts"] if is_first]
+    return [_collection(site, url, view, view["total"]), *podcasts]
 
 
 def browse(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
     """Return a list of works by kind."""
-    return listing(site, url, {**view, "total": len(view["cards"])})
+    return [_collection(site, url, view, len(view["cards"]))]
+
+
+def _collection(site: Site, url: str, view: Mapping[str, Any], total: int) -> Node:
+    return {
+        "@type": "CollectionPage",
+        "name": view["title"],
+        "description": view["description"],
+        "url": site.at(url),
+        "mainEntity": listed(site, [(card["title"], card["url"]) for card in view["cards"]], total),
+    }
 
 
 def terms(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:

@@ -86,6 +86,17 @@ def picture(site: Site, view: Mapping[str, Any] | None) -> Node | None:
     )
 
 
+def podcast_series(site: Site, view: Mapping[str, Any]) -> Node:
+    """Return a podcast, with the feed that apps read; the folder of the feed is the page it belongs to."""
+    return {
+        "@type": "PodcastSeries",
+        "@id": f"{site.at(view['url'])}#podcast",
+        "name": view["title"],
+        "url": site.at(view["url"].rpartition("/")[0] + "/"),
+        "webFeed": site.at(view["url"]),
+    }
+
+
 def citations(views: Iterable[Mapping[str, Any]]) -> list[Node]:
     """Return the sources of a work that have an address or a publisher."""
     return [

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.render.structured.terms import Node, Site, citations, duration, picture, present
+from pipeline.render.structured.terms import (
+    Node,
+    Site,
+    citations,
+    duration,
+    picture,
+    podcast_series,
+    present,
+)
 
 TYPES: Mapping[str, str] = {
     "article": "Article",
@@ -61,6 +69,8 @@ def work_nodes(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:
     elif view["player"]:
         work |= _media(site, url, view, head["file"])
     nodes = [present(work)]
+    if view["player"] and view["podcasts"]:
+        nodes.append(_podcast_episode(site, url, view, head["published"]))
     if claim := view["claim"]:
         nodes.append(_claim_review(site, url, head["published"], claim))
     return nodes
@@ -123,6 +133,24 @@ def _media(site: Site, url: str, view: Mapping[str, Any], file: str) -> Node:
         ],
         "hasPart": _clips(site, url, view),
     }
+
+
+def _podcast_episode(site: Site, url: str, view: Mapping[str, Any], published: str) -> Node:
+    """Return what a film or sound is in the podcasts of its column and its series."""
+    return present(
+        {
+            "@type": "PodcastEpisode",
+            "@id": f"{site.at(url)}#episode",
+            "name": view["title"],
+            "description": view["summary"],
+            "url": site.at(url),
+            "datePublished": published,
+            "timeRequired": duration(view["player"]["seek"]["max"]),
+            "episodeNumber": view["series"]["episode"] if view["series"] else None,
+            "associatedMedia": {"@id": f"{site.at(url)}#work"},
+            "partOfSeries": [podcast_series(site, podcast) for podcast in view["podcasts"]],
+        }
+    )
 
 
 def _clips(site: Site, url: str, view: Mapping[str, Any]) -> list[Node]:

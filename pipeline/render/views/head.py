@@ -9,6 +9,7 @@ from pipeline.render.texts import Lost
 from pipeline.render.views.links import FeedLink
 from pipeline.render.views.pagination import PaginationView
 from pipeline.render.views.picture import PictureView
+from pipeline.render.views.podcasts import PodcastLink
 
 
 class WorkData(TypedDict):
@@ -37,6 +38,7 @@ class HeadView(TypedDict):
     poster: str | None
     pagination: PaginationView | None
     feeds: list[FeedLink]
+    podcasts: list[PodcastLink]
     column_url: str
     work: WorkData | None
 
@@ -54,6 +56,7 @@ def head_view(
     picture: PictureView | None = None,
     pagination: PaginationView | None = None,
     feeds: Sequence[FeedLink] = (),
+    podcasts: Sequence[PodcastLink] = (),
 ) -> HeadView:
     """Make the head of a page that is not an item."""
     return {
@@ -63,6 +66,7 @@ def head_view(
         "poster": None,
         "pagination": pagination,
         "feeds": list(feeds),
+        "podcasts": list(podcasts),
         "column_url": "",
         "work": None,
     }

@@ -25,6 +25,7 @@ from pipeline.render.views.player import (
     text_files,
     transcript_view,
 )
+from pipeline.render.views.podcasts import PodcastLink, podcast_links
 from pipeline.render.views.work import (
     CitationView,
     ColophonView,
@@ -86,7 +87,7 @@ class SeriesView(TypedDict):
 class ItemView(PageView, ColophonView):
     """The page of an item; `documents` are texts to download, `terms` the glossary terms that name it.
 
-    `no_physician`: it is health advice, and no physician has reviewed it.
+    `no_physician`: it is health advice, and no physician has reviewed it. `podcasts` are those that have it as an episode.
     """
 
     kind: str
@@ -111,6 +112,7 @@ class ItemView(PageView, ColophonView):
     corrections: list[CorrectionView]
     sources: list[CitationView]
     series: SeriesView | None
+    podcasts: list[PodcastLink]
     quiz: list[QuestionView]
     terms: list[TermAnchor]
     related: list[Card]
@@ -122,12 +124,12 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
     """Make the page of an item."""
     library, media, groups = material.library, material.media, material.groups
     document = library.documents[entry.id]
-    player = player_view(media, document)
+    player, podcasts = player_view(media, document), _podcasts(material, entry)
     previous, following = groups.neighbours(entry)
     repost, card = entry.repost, material.cards[entry.id]
     return {
         **_colophon(material, entry),
-        "head": _head(material, entry, player),
+        "head": _head(material, entry, player, podcasts),
         "kind": entry.kind,
         "kind_label": KIND_LABELS[entry.kind],
         "title": entry.title,
@@ -157,6 +159,7 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
         "corrections": correction_views(entry),
         "sources": citation_views(entry.sources),
         "series": _series(material, entry),
+        "podcasts": podcasts,
         "quiz": question_views(entry),
         "terms": term_anchors(library, entry.id),
         "related": cards(material, groups.related(entry)),
@@ -165,7 +168,9 @@ def item_view(material: Material, entry: AnyItem) -> ItemView:
     }
 
 
-def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> HeadView:
+def _head(
+    material: Material, entry: AnyItem, player: PlayerView | None, podcasts: list[PodcastLink]
+) -> HeadView:
     card = material.cards[entry.id]
     return {
         "title": entry.title,
@@ -174,6 +179,7 @@ def _head(material: Material, entry: AnyItem, player: PlayerView | None) -> Head
         "poster": player["poster"] if player else None,
         "pagination": None,
         "feeds": [],
+        "podcasts": podcasts,
         "column_url": material.terms["columns"][entry.column]["url"],
         "work": {
             "kind": entry.kind,
@@ -206,6 +212,13 @@ def _colophon(material: Material, entry: Item) -> ColophonView:
 
 def _neighbour(library: Library, entry: AnyItem | None) -> Link | None:
     return link(entry.title, library.documents[entry.id].url) if entry else None
+
+
+def _podcasts(material: Material, entry: AnyItem) -> list[PodcastLink]:
+    """Return the podcasts of its column and its series that have the item; none for what is not played."""
+    homes = [("column", entry.column), *([("series", entry.series.id)] if entry.series else [])]
+    found = [show for home in homes for show in material.podcasts.get(home, ()) if show.medium == entry.kind]
+    return podcast_links(found, material.settings.site.name)
 
 
 def _series(material: Material, entry: AnyItem) -> SeriesView | None:

@@ -12,6 +12,7 @@ from pipeline.render.views.feed_links import feed_links
 from pipeline.render.views.head import PageView, head_view
 from pipeline.render.views.links import FeedLink, Link, LinkGroup
 from pipeline.render.views.pagination import PaginationView, slices
+from pipeline.render.views.podcasts import PodcastLink
 
 
 class ListHeading(TypedDict):
@@ -23,6 +24,7 @@ class ListHeading(TypedDict):
     kicker: str | None
     parent: Link | None
     feeds: list[FeedLink]
+    podcasts: list[PodcastLink]
 
 
 class ListView(PageView, ListHeading):
@@ -59,6 +61,7 @@ def list_heading(
     kicker: str | None = None,
     parent: Link | None = None,
     feed: str | None = None,
+    podcasts: Sequence[PodcastLink] = (),
 ) -> ListHeading:
     """Make the heading of a list; `feed` is the folder of its feed, if it has one."""
     return {
@@ -68,6 +71,7 @@ def list_heading(
         "kicker": kicker,
         "parent": parent,
         "feeds": [] if feed is None else feed_links(feed),
+        "podcasts": list(podcasts),
     }
 
 
@@ -80,7 +84,9 @@ def list_view(
     feeds = [feed for feed in heading["feeds"] if feed["url"] not in FEED_FILES.values()]
     return {
         **heading,
-        "head": head_view(title, description, pagination=pagination, feeds=feeds),
+        "head": head_view(
+            title, description, pagination=pagination, feeds=feeds, podcasts=heading["podcasts"]
+        ),
         "cards": list(cards),
         "total": total,
         "unit": Lists.units.get(heading["list_kind"], Lists.works),

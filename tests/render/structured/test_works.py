@@ -29,6 +29,7 @@ def view(kind: str, **changes: Any) -> dict[str, Any]:
         "difficulty": "入门",
         "licence": {"title": "署名", "url": None},
         "series": None,
+        "podcasts": [],
         "sources": [],
         "corrections": [],
         "repost": None,
@@ -117,3 +118,29 @@ def test_dates_are_iso_or_left_out() -> None:
 
 def test_lengths() -> None:
     assert [duration(s) for s in (0, 59, 60, 3600, 3661)] == ["PT0S", "PT59S", "PT1M", "PT1H", "PT1H1M1S"]
+
+
+def test_an_episode_names_its_podcasts_and_its_file() -> None:
+    podcasts = [
+        {
+            "kind": kind,
+            "title": title,
+            "word": "视频播客",
+            "url": f"{page}video-podcast.xml",
+        }
+        for kind, title, page in (
+            ("column", "你好科学｜成都科普（视频）", "columns/hello-science/"),
+            ("series", "听雷｜成都科普（视频）", "series/thunder/"),
+        )
+    ]
+    series = {"title": "听雷", "description": None, "episode": 2, "episodes": []}
+    nodes = work_nodes(SITE, "videos/thunder/", view("video", podcasts=podcasts, series=series))
+    work, episode = nodes
+    assert [told for node in nodes for told in complaints(node)] == []
+    assert episode["@type"] == "PodcastEpisode" and episode["associatedMedia"] == {"@id": work["@id"]}
+    assert (episode["timeRequired"], episode["episodeNumber"]) == ("PT1M15S", 2)
+    assert [(s["@type"], s["webFeed"]) for s in episode["partOfSeries"]] == [
+        ("PodcastSeries", "https://kepu.example.org/columns/hello-science/video-podcast.xml"),
+        ("PodcastSeries", "https://kepu.example.org/series/thunder/video-podcast.xml"),
+    ]
+    assert len(work_nodes(SITE, "videos/thunder/", view("video", podcasts=podcasts, player=None))) == 1
