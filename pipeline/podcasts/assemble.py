@@ -67,6 +67,7 @@ def _podcast(
         blocked=told.block or site.demonstration is not None,
         complete=show.told.complete,
         frequency=Frequency(frequency.words, frequency.rule or "") if frequency else None,
+        hub=settings.feeds.hub,
         proofs=tuple((proof.purpose, proof.text) for proof in show.told.proofs),
     )
 

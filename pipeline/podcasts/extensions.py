@@ -30,6 +30,8 @@ MEDIA = "http://search.yahoo.com/mrss/"
 CHAPTERS_TYPE = "application/json+chapters"
 MEDIUM = {"audio": "podcast", "video": "video"}
 """Podcasting 2.0's words for the media (docs/tags/medium.md)."""
+COMPLETE = "已完结"
+"""What stands for a frequency where nothing more will come."""
 MOST = 128
 """Characters of a name or title: aggregators may cut longer ones."""
 MOST_VERSION = 32
@@ -102,40 +104,32 @@ def _podcasting_show(channel: Any, podcast: Podcast) -> None:
     _add(channel, PODCAST, "locked", "yes" if podcast.locked else "no", owner=podcast.email)
     if podcast.blocked:
         _add(channel, PODCAST, "block", "yes")
-    _add(
-        channel,
-        PODCAST,
-        "image",
-        href=podcast.artwork,
-        alt=podcast.title,
-        **{"aspect-ratio": "1/1", "width": str(SIDE), "purpose": "artwork"},
-    )
+    marks = {"alt": podcast.title, "aspect-ratio": "1/1", "width": str(SIDE), "purpose": "artwork"}
+    _add(channel, PODCAST, "image", href=podcast.artwork, **marks)
     if podcast.frequency or podcast.complete:
-        words = podcast.frequency.words if podcast.frequency else "已完结"
+        words = podcast.frequency.words if podcast.frequency else COMPLETE
         rule = podcast.frequency.rule if podcast.frequency else ""
-        _add(
-            channel,
-            PODCAST,
-            "updateFrequency",
-            words,
-            rrule=rule,
-            complete="true" if podcast.complete else "",
-        )
+        marks = {"rrule": rule, "complete": "true" if podcast.complete else ""}
+        _add(channel, PODCAST, "updateFrequency", words, **marks)
     for purpose, text in podcast.proofs:
         _add(channel, PODCAST, "txt", text, purpose=purpose)
     for episode in podcast.episodes:
         if episode.type == "trailer":
-            file = episode.enclosure
-            _add(
-                channel,
-                PODCAST,
-                "trailer",
-                episode.title[:MOST],
-                pubdate=format_datetime(episode.published.astimezone(dt.UTC)),
-                url=file.url,
-                length=str(file.length),
-                type=file.media_type,
-            )
+            _trailer(channel, episode)
+
+
+def _trailer(channel: Any, episode: Episode) -> None:
+    file = episode.enclosure
+    _add(
+        channel,
+        PODCAST,
+        "trailer",
+        episode.title[:MOST],
+        pubdate=format_datetime(episode.published.astimezone(dt.UTC)),
+        url=file.url,
+        length=str(file.length),
+        type=file.media_type,
+    )
 
 
 def _apple_episode(item: Any, episode: Episode, *, serial: bool) -> None:
@@ -155,62 +149,33 @@ def _podcasting_episode(item: Any, episode: Episode, *, serial: bool) -> None:
             _add(item, PODCAST, "season", str(episode.season.number), name=episode.season.name[:MOST])
         _add(item, PODCAST, "episode", str(episode.season.episode))
     for person in episode.people:
-        _add(
-            item,
-            PODCAST,
-            "person",
-            person.name[:MOST],
-            role=person.role,
-            group=person.group,
-            href=person.url,
-            img=person.picture,
-        )
-    for transcript in episode.transcripts:
-        _add(
-            item,
-            PODCAST,
-            "transcript",
-            url=transcript.url,
-            type=transcript.media_type,
-            language=transcript.language,
-            rel="captions",
-        )
-    if episode.chapters_url:
-        _add(item, PODCAST, "chapters", url=episode.chapters_url, type=CHAPTERS_TYPE)
-    if bite := episode.soundbite:
-        _add(
-            item,
-            PODCAST,
-            "soundbite",
-            bite.title[:MOST],
-            startTime=seconds(bite.start_ms),
-            duration=seconds(bite.duration_ms),
-        )
+        marks = {"role": person.role, "group": person.group, "href": person.url, "img": person.picture}
+        _add(item, PODCAST, "person", person.name[:MOST], **marks)
+    _for_players(item, episode)
     for place in episode.locations:
-        _add(
-            item,
-            PODCAST,
-            "location",
-            place.name[:MOST],
-            rel="subject",
-            geo=place.geo,
-            country="CN" if place.geo else "",
-        )
+        marks = {"rel": "subject", "geo": place.geo, "country": "CN" if place.geo else ""}
+        _add(item, PODCAST, "location", place.name[:MOST], **marks)
     if episode.licence is not None:
         _add(item, PODCAST, "license", episode.licence.word, url=episode.licence.url)
     if image := episode.image:
-        _add(
-            item,
-            PODCAST,
-            "image",
-            href=image.url,
-            alt=image.alt,
-            **{"aspect-ratio": f"{image.width}/{image.height}", "width": str(image.width)},
-        )
+        marks = {"alt": image.alt, "aspect-ratio": f"{image.width}/{image.height}", "width": str(image.width)}
+        _add(item, PODCAST, "image", href=image.url, **marks)
     if episode.ai_made:
         _add(item, PODCAST, "txt", "true", purpose="ai-content")
     for file in episode.alternates:
         _alternate(item, file, default=file == episode.enclosure)
+
+
+def _for_players(item: Any, episode: Episode) -> None:
+    """Add what a player fetches, and the moment it plays as a sample."""
+    for transcript in episode.transcripts:
+        marks = {"type": transcript.media_type, "language": transcript.language, "rel": "captions"}
+        _add(item, PODCAST, "transcript", url=transcript.url, **marks)
+    if episode.chapters_url:
+        _add(item, PODCAST, "chapters", url=episode.chapters_url, type=CHAPTERS_TYPE)
+    if bite := episode.soundbite:
+        times = {"startTime": seconds(bite.start_ms), "duration": seconds(bite.duration_ms)}
+        _add(item, PODCAST, "soundbite", bite.title[:MOST], **times)
 
 
 def _alternate(item: Any, file: MediaFile, *, default: bool) -> None:

@@ -163,7 +163,7 @@ class Frequency:
 class Podcast:
     """One podcast. `path` is its place in the site; `url` (its own), `home` (its page) and `artwork` are absolute.
 
-    `category` is Apple's, with the subcategory after a slash. `proofs` are purpose and text of each. `blocked` asks
+    `hub` is the WebSub hub's address. `category` is Apple's, with the subcategory after a slash. `proofs` are purpose and text of each. `blocked` asks
     directories not to list it. `episodes` are newest first; no two share a GUID or an enclosure (ValueError), for apps
     drop the second.
     """
@@ -188,6 +188,7 @@ class Podcast:
     complete: bool = False
     frequency: Frequency | None = None
     proofs: tuple[tuple[str, str], ...] = ()
+    hub: str | None = None
     generator: str = "kepu"
 
     def __post_init__(self) -> None:

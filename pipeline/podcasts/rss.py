@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pipeline.feeds.feedgen_extensions import RENDERING, Link, as_html, channel, clean
+from pipeline.feeds.feedgen_extensions import RENDERING, Link, as_html, channel, clean, with_stylesheet
+from pipeline.feeds.stylesheet import STYLESHEET
 from pipeline.podcasts.extensions import EpisodeTags, ShowTags
 from pipeline.podcasts.record import Episode, Podcast
 from pipeline.podcasts.texts import shortened
@@ -25,7 +26,10 @@ def render(podcast: Podcast) -> bytes:
         title=as_html(podcast.title),
         description=limited(podcast.description),
         home=podcast.home,
-        links=[Link("self", podcast.url, MEDIA_TYPE)],
+        links=[
+            Link("self", podcast.url, MEDIA_TYPE),
+            *([Link("hub", podcast.hub)] if podcast.hub is not None else []),
+        ],
         language=podcast.language,
         generator=podcast.generator,
         changed=podcast.changed,
@@ -37,7 +41,7 @@ def render(podcast: Podcast) -> bytes:
         _fill(feed.add_entry(order="append"), podcast, episode)
     with RENDERING:
         text: bytes = feed.rss_str(pretty=True)
-    return text
+    return with_stylesheet(text, "../" * podcast.path.count("/") + STYLESHEET)
 
 
 def _fill(item: Any, podcast: Podcast, episode: Episode) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from lxml import etree
 from PIL import Image
@@ -36,6 +38,28 @@ def target(built: Built, url: str) -> Path:
 def test_a_column_has_one_of_each_medium_and_others_have_none(minimal: Built) -> None:
     found = {p.relative_to(minimal.site).as_posix() for p in minimal.site.rglob("*podcast.xml")}
     assert found == {AUDIO, VIDEO}
+
+
+@pytest.mark.parametrize(
+    ("page", "named", "shown"),
+    [
+        ("columns/hello-science/", {AUDIO, VIDEO}, {AUDIO, VIDEO}),
+        ("audio/two-tones/", {AUDIO}, set()),
+        ("videos/three-second-tone/", {VIDEO}, set()),
+        ("articles/boiling-on-a-plateau/", set(), set()),
+        ("columns/scientists/", set(), set()),
+        ("subscribe/", set(), {AUDIO, VIDEO}),
+    ],
+)
+def test_pages_lead_to_their_podcasts(minimal: Built, page: str, named: set[str], shown: set[str]) -> None:
+    html = lxml.html.fromstring((minimal.site / page / "index.html").read_bytes())
+
+    def found(path: str) -> set[str]:
+        hrefs = (element.get("href") for element in html.xpath(path))
+        return {posixpath.normpath(f"{page}{href}") for href in hrefs if href.endswith("podcast.xml")}
+
+    assert found("//link[@rel='alternate' and @type='application/rss+xml']") == named
+    assert found("//main//a | //div[@id='content']//a") == shown
 
 
 @BOTH

@@ -204,6 +204,15 @@ def test_what_is_said_of_the_whole_podcast() -> None:
     assert all(element.tag == "item" for element in list(channel)[before:])
 
 
+def test_a_browser_shows_it_by_the_sites_stylesheet_and_a_hub_is_named() -> None:
+    root = etree.fromstring(render(replace(AUDIO, hub="https://hub.example.org/")))
+    instruction = root.getprevious()
+    assert instruction is not None and instruction.get("href") == "../../stylesheets/feed.xsl"
+    assert [link["href"] for link in marks(root, "channel/atom:link[@rel='hub']")] == [
+        "https://hub.example.org/"
+    ]
+
+
 def test_a_complete_blocked_and_open_one_says_so() -> None:
     channel = channel_of(VIDEO)
     assert words(channel, "itunes:block") == "Yes" and words(channel, "podcast:block") == "yes"
