@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from pipeline.config import Settings
 from pipeline.content.library import Library
@@ -12,7 +11,7 @@ from pipeline.media.entry_media import FinishedMedia
 from pipeline.podcasts.artwork import Artwork
 from pipeline.podcasts.episodes import Episodes
 from pipeline.podcasts.guids import guid_of
-from pipeline.podcasts.record import Frequency, Podcast
+from pipeline.podcasts.record import Episode, Frequency, Podcast
 
 
 def podcasts(
@@ -46,7 +45,6 @@ def _podcast(
 ) -> Podcast:
     site, told = settings.site, settings.feeds.podcasts
     url, frequency = site.url + show.path, show.told.frequency
-    made = (episodes.of(item) for item in show.items)
     return Podcast(
         path=show.path,
         url=url,
@@ -62,7 +60,7 @@ def _podcast(
         serial=show.kind == "series",
         artwork=f"{site.url}{artwork_path(show, artwork)}",
         copyright=site.rights or site.owner,
-        episodes=tuple(islice((episode for episode in made if episode is not None), told.episodes)),
+        episodes=_episodes(show, episodes)[: told.episodes],
         locked=told.locked,
         blocked=told.block or site.demonstration is not None,
         complete=show.told.complete,
@@ -70,6 +68,18 @@ def _podcast(
         hub=settings.feeds.hub,
         proofs=tuple((proof.purpose, proof.text) for proof in show.told.proofs),
     )
+
+
+def _episodes(show: Show, episodes: Episodes) -> tuple[Episode, ...]:
+    """Return what is finished of a podcast, newest first. A file is an episode once, of the item that had it first.
+
+    Apps leave out the second one (https://podcasters.apple.com/support/823-podcast-requirements).
+    """
+    first: dict[str, Episode] = {}
+    for item in reversed(show.items):
+        if (episode := episodes.of(item)) is not None:
+            first.setdefault(episode.enclosure.url, episode)
+    return tuple(reversed(first.values()))
 
 
 def artwork_path(show: Show, artwork: Artwork) -> str:

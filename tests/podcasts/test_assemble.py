@@ -207,3 +207,14 @@ def test_a_given_guid_is_shown(settings: Settings, written: Written) -> None:
     guid = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     own = found(settings, library)[path].guid
     assert found(settings, library, **{path: guid})[path].guid == guid != own
+
+
+def test_a_file_of_two_items_is_an_episode_once(settings: Settings, written: Written, tmp_path: Path) -> None:
+    """The item that had it first keeps it: who has heard that episode hears it no second time."""
+    written()
+    text = (tmp_path / FILM).read_text(encoding="utf-8")
+    later = text.replace("id: three-second-tone", "id: again").replace("2024-10-12", "2024-10-20")
+    (tmp_path / "content/videos/again.md").write_text(later, encoding="utf-8")
+    library = written()
+    assert "again" in library.documents
+    assert only(found(settings, library)[f"{COLUMN}video-podcast.xml"]).id == "three-second-tone"
