@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.feeds.feedgen_extensions import clean
+from pipeline.feeds.stylesheet import STYLESHEET
 from pipeline.podcasts.extensions import sri
 from pipeline.podcasts.record import Episode, MediaFile, Podcast
 from pipeline.podcasts.rss import limited, render
@@ -207,7 +208,7 @@ def test_what_is_said_of_the_whole_podcast() -> None:
 def test_a_browser_shows_it_by_the_sites_stylesheet_and_a_hub_is_named() -> None:
     root = etree.fromstring(render(replace(AUDIO, hub="https://hub.example.org/")))
     instruction = root.getprevious()
-    assert instruction is not None and instruction.get("href") == "../../stylesheets/feed.xsl"
+    assert instruction is not None and instruction.get("href") == f"../../{STYLESHEET}"
     assert [link["href"] for link in marks(root, "channel/atom:link[@rel='hub']")] == [
         "https://hub.example.org/"
     ]
