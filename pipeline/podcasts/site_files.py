@@ -26,6 +26,8 @@ MAKER = "podcasts"
 WRITER = "pipeline.podcasts.rss"
 """The module that writes feeds. It is imported only when needed, because feedgen and lxml load slowly."""
 PLAYERS, PAINTER = "pipeline.podcasts.players", "pipeline.podcasts.artwork"
+READER = "pipeline.media.captions.parse"
+"""The module that makes cues of a caption file; a transcript's key names the file alone."""
 SCHEMES = {SRT: transcript_srt, JSON: transcript_json}
 
 
@@ -42,7 +44,7 @@ def site_files(
     `font` draws the titles. Digests of code are cached below `work`. Raises ConfigError without the font.
     """
     yield from _feeds(settings, library, media, guids, font, work)
-    code = code_digest(work, PLAYERS)
+    code = code_digest(work, PLAYERS, READER)
     columns = {column.id: column.title for column in settings.columns}
     for document in library.documents.values():
         entry = document.entry
@@ -96,7 +98,7 @@ def _chapters(
 
 
 def _transcripts(page: str, media: FinishedMedia, entry: Video | Audio, code: str) -> Iterator[SiteFile]:
-    """Yield the captions in the other formats; the digest of the WebVTT stands for the words and times."""
+    """Yield the captions in the other formats; the digest of the WebVTT stands for the file they are read from."""
     tracks = {track.file: track for track in entry.media.captions}
     for language, path in transcript_tracks(media, entry):
         captions = media.captions(tracks[path])
