@@ -11,6 +11,7 @@ from pipeline.content.licences import LICENCE_URLS
 from pipeline.content.model import Audio, Video
 from pipeline.content.site_paths import CHAPTERS_JSON, transcript_name
 from pipeline.media.entry_media import FinishedMedia, chapters_of
+from pipeline.media.model import AudioAsset, CaptionsAsset, VideoAsset
 from pipeline.podcasts.files import media_files
 from pipeline.podcasts.people import people_of
 from pipeline.podcasts.record import (
@@ -23,7 +24,7 @@ from pipeline.podcasts.record import (
     Soundbite,
     Transcript,
 )
-from pipeline.podcasts.texts import description, notes
+from pipeline.podcasts.texts import description, notes, notices
 
 TYPES: Mapping[str, EpisodeType] = {"正片": "full", "预告": "trailer", "花絮": "bonus"}
 SRT, JSON = "srt", "json"
@@ -50,25 +51,27 @@ class Episodes:
     def _seasons(self) -> dict[str, tuple[int, str]]:
         return {series.id: (number, series.title) for number, series in enumerate(self._settings.series, 1)}
 
+    @cached_property
+    def _topics(self) -> dict[str, str]:
+        return {topic.id: topic.title for topic in self._settings.topics}
+
     def _make(self, item: Audio | Video) -> Episode | None:
         settings, library, media = self._settings, self._library, self._media
         root = settings.site.url
-        files = media_files(root, settings.feeds.podcasts, media, item)
-        if not files:
-            return None
         asset = media.video(item) if isinstance(item, Video) else media.audio(item)
-        assert asset is not None
+        if asset is None:
+            return None
+        files = media_files(root, settings.feeds.podcasts, media, item.language, asset)
         page = root + library.documents[item.id].url
-        topics = {topic.id: topic.title for topic in settings.topics}
-        chapters = chapters_of(item)
+        chapters, told = chapters_of(item), notices(settings, library, item)
         bite = item.soundbite
         return Episode(
             id=item.id,
             guid=f"tag:{settings.feeds.guid_authority}:{item.id}",
             url=page,
             title=item.title,
-            description=description(settings, library, item),
-            notes=notes(settings, library, item),
+            description=description(told, item),
+            notes=notes(told, library, item, page),
             published=item.published,
             updated=item.updated,
             duration_ms=asset.duration_ms,
@@ -83,8 +86,8 @@ class Episodes:
             locations=tuple(_locations(library, item)),
             season=self._season(item),
             licence=_licence(item, page),
-            image=_image(root, media, item),
-            keywords=tuple(topics[topic] for topic in item.topics),
+            image=_image(root, media, item, asset),
+            keywords=tuple(self._topics[topic] for topic in item.topics),
             ai_made=item.ai_made is not None,
         )
 
@@ -95,21 +98,21 @@ class Episodes:
         return Season(number, title, item.series.episode)
 
 
-def transcript_tracks(media: FinishedMedia, item: Audio | Video) -> Iterator[tuple[str, str]]:
-    """Yield language and media path of each caption file that has words, one for a language."""
+def transcript_tracks(media: FinishedMedia, item: Audio | Video) -> Iterator[tuple[CaptionsAsset, str]]:
+    """Yield the finished captions that have words, one for a language, and their media path."""
     seen: set[str] = set()
     for track in item.media.captions:
-        if track.language not in seen and media.captions(track) is not None and media.cues.get(track.file):
+        if track.language in seen or not media.cues.get(track.file):
+            continue
+        if (captions := media.captions(track)) is not None:
             seen.add(track.language)
-            yield track.language, track.file
+            yield captions, track.file
 
 
 def _transcripts(root: str, page: str, media: FinishedMedia, item: Audio | Video) -> Iterator[Transcript]:
     """Yield the captions as WebVTT, SubRip and JSON, language by language."""
-    tracks = {track.file: track for track in item.media.captions}
-    for language, path in transcript_tracks(media, item):
-        captions = media.captions(tracks[path])
-        assert captions is not None
+    for captions, _ in transcript_tracks(media, item):
+        language = captions.language
         yield Transcript(root + captions.vtt.url, "text/vtt", language)
         for form, media_type in TRANSCRIPT_TYPES.items():
             yield Transcript(page + transcript_name(language, form), media_type, language)
@@ -132,14 +135,15 @@ def _licence(item: Audio | Video, page: str) -> Licence:
     return Licence(item.licence.lower(), url) if url else Licence(OWN_LICENCE, page)
 
 
-def _image(root: str, media: FinishedMedia, item: Audio | Video) -> Image | None:
+def _image(
+    root: str, media: FinishedMedia, item: Audio | Video, played: VideoAsset | AudioAsset
+) -> Image | None:
     """Return the cover, or a film's poster frame."""
     if item.cover is not None:
         asset, alt = media.picture(item.cover.image), item.cover.alt
     else:
-        assert isinstance(item, Video)
-        video = media.video(item)
-        asset, alt = (video.posters if video else None), f"视频《{item.title}》的画面"
+        assert isinstance(played, VideoAsset)  # a sound has a cover
+        asset, alt = played.posters, f"视频《{item.title}》的画面"
     if asset is None:
         return None
     largest = asset.fallback

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.config.podcasts import PodcastSettings
-from pipeline.content.model import Audio, Video
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile, AudioAsset, Rendition, VideoAsset
 from pipeline.podcasts.record import MediaFile
@@ -14,26 +13,24 @@ SOUND_ONLY = "只听声音"
 
 
 def media_files(
-    root: str, told: PodcastSettings, media: FinishedMedia, item: Audio | Video
+    root: str, told: PodcastSettings, media: FinishedMedia, language: str, asset: VideoAsset | AudioAsset
 ) -> tuple[MediaFile, ...]:
-    """Return the files of an item, the enclosure first; none while its media is not finished.
+    """Return the files of a finished asset, the enclosure first.
 
     Raises KeyError when the store lacks a file of a finished job.
     """
-    if isinstance(item, Video):
-        video = media.video(item)
-        return tuple(_of_video(root, media, item, video)) if video else ()
-    audio = media.audio(item)
-    return tuple(_of_audio(root, told, media, item, audio)) if audio else ()
+    if isinstance(asset, VideoAsset):
+        return tuple(_of_video(root, media, language, asset))
+    return tuple(_of_audio(root, told, media, language, asset))
 
 
-def _of_video(root: str, media: FinishedMedia, item: Video, asset: VideoAsset) -> Iterator[MediaFile]:
+def _of_video(root: str, media: FinishedMedia, language: str, asset: VideoAsset) -> Iterator[MediaFile]:
     """Yield the MP4s, the adaptive stream, the sound alone."""
 
     def file(
         of: AssetFile, title: str, size: Rendition | None = None, length_ms: int = asset.duration_ms
     ) -> MediaFile:
-        return _file(root, media, of, title, item.language, length_ms, size)
+        return _file(root, media, of, title, language, length_ms, size)
 
     yield file(asset.mp4, _height(asset.mp4_rendition), asset.mp4_rendition)
     if asset.small != asset.mp4:
@@ -44,14 +41,14 @@ def _of_video(root: str, media: FinishedMedia, item: Video, asset: VideoAsset) -
 
 
 def _of_audio(
-    root: str, told: PodcastSettings, media: FinishedMedia, item: Audio, asset: AudioAsset
+    root: str, told: PodcastSettings, media: FinishedMedia, language: str, asset: AudioAsset
 ) -> Iterator[MediaFile]:
     """Yield AAC and MP3, the one that the settings name first, then Opus."""
     named = [(asset.m4a, "AAC")]
     if asset.mp3 is not None:
         named.insert(0 if told.enclosure == "mp3" else 1, (asset.mp3, "MP3"))
     for of, title in (*named, (asset.opus, "Opus，省流量")):
-        yield _file(root, media, of, title, item.language, asset.duration_ms)
+        yield _file(root, media, of, title, language, asset.duration_ms)
 
 
 def _file(

@@ -13,7 +13,6 @@ from pipeline.content.site_paths import CHAPTERS_JSON, transcript_name
 from pipeline.edition.files import SiteFile
 from pipeline.errors import ConfigError
 from pipeline.media.captions.cue import Cue
-from pipeline.media.chapters import Chapter
 from pipeline.media.entry_media import FinishedMedia, chapters_of
 from pipeline.podcasts.artwork import draw
 from pipeline.podcasts.assemble import podcasts
@@ -89,9 +88,10 @@ def _digest(font: Path) -> str:
 def _chapters(
     page: str, show: str, media: FinishedMedia, entry: Video | Audio, code: str
 ) -> Iterator[SiteFile]:
+    if not (chapters := chapters_of(entry)):
+        return
     asset = media.video(entry) if isinstance(entry, Video) else media.audio(entry)
-    chapters: tuple[Chapter, ...] = chapters_of(entry)
-    if asset is not None and chapters:
+    if asset is not None:
         record = [entry.title, show, [[c.start_ms, c.title] for c in chapters], asset.duration_ms, code]
         make = partial(chapters_json, entry.title, show, chapters, asset.duration_ms)
         yield SiteFile(f"{page}{CHAPTERS_JSON}", key_of(record), make, MAKER)
@@ -99,15 +99,12 @@ def _chapters(
 
 def _transcripts(page: str, media: FinishedMedia, entry: Video | Audio, code: str) -> Iterator[SiteFile]:
     """Yield the captions in the other formats; the digest of the WebVTT stands for the file they are read from."""
-    tracks = {track.file: track for track in entry.media.captions}
-    for language, path in transcript_tracks(media, entry):
-        captions = media.captions(tracks[path])
-        assert captions is not None
+    for captions, path in transcript_tracks(media, entry):
         words = media.manifests[captions.key].file(captions.vtt.name).sha256
         cues: tuple[Cue, ...] = media.cues[path]
         for form, write in SCHEMES.items():
             yield SiteFile(
-                f"{page}{transcript_name(language, form)}",
+                f"{page}{transcript_name(captions.language, form)}",
                 key_of([form, words, code]),
                 partial(write, cues),
                 MAKER,

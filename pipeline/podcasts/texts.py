@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from pipeline.config import Settings
@@ -17,19 +17,18 @@ PAGE = "图文和出处"
 """The link to the episode's page."""
 
 
-def description(settings: Settings, library: Library, item: Audio | Video) -> str:
+def description(told: Iterable[str], item: Audio | Video) -> str:
     """Return what every app shows of an episode: its notices and its summary, paragraphs apart by an empty line."""
-    return "\n\n".join((*_notices(settings, library, item), item.summary))
+    return "\n\n".join((*told, item.summary))
 
 
-def notes(settings: Settings, library: Library, item: Audio | Video) -> str:
-    """Return the notes of an episode: notices, summary, chapters, makers, sources, corrections, the link to its page.
+def notes(told: Iterable[str], library: Library, item: Audio | Video, page: str) -> str:
+    """Return the notes of an episode: notices, summary, chapters, makers, sources, corrections, the link to its `page`.
 
     Apps make a moment such as 01:05 a link into the sound.
     """
-    page = settings.site.url + library.documents[item.id].url
     parts = [
-        *(f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(settings, library, item)),
+        *(f"<p><strong>{escape(notice)}</strong></p>" for notice in told),
         f"<p>{escape(item.summary)}</p>",
         _listed("章节", (f"{clock(c.start_ms)} {escape(c.title)}" for c in chapters_of(item))),
         _listed("人员", (escape(_credit(library, credit)) for credit in item.people)),
@@ -62,12 +61,10 @@ def shortened(text: str, most: int) -> str:
     return kept[: end + 1].rstrip() if end > len(kept) * 2 // 3 else f"{kept}…"
 
 
-def _notices(settings: Settings, library: Library, item: Audio | Video) -> Iterator[str]:
-    """Yield what must be said before anything else."""
-    if item.ai_made is not None:
-        yield f"{item.ai_made.label}：{item.ai_made.what}"
-    if lacks_physician(settings, library, item):
-        yield NO_PHYSICIAN
+def notices(settings: Settings, library: Library, item: Audio | Video) -> tuple[str, ...]:
+    """Return what must be said before anything else."""
+    ai_made = [f"{item.ai_made.label}：{item.ai_made.what}"] if item.ai_made is not None else []
+    return (*ai_made, *([NO_PHYSICIAN] if lacks_physician(settings, library, item) else []))
 
 
 def _listed(title: str, lines: Iterator[str]) -> str:
