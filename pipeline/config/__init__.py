@@ -13,6 +13,7 @@ from pipeline.config.media import (
     ScreenSettings,
     VideoSettings,
 )
+from pipeline.config.podcasts import Frequency, PodcastSettings, Proof, ShowSettings
 from pipeline.config.project import Project, find_project, store_location
 from pipeline.config.publish import PublishFile, Target
 from pipeline.config.registers import (
@@ -27,8 +28,8 @@ from pipeline.config.review import ReviewFile, ReviewHost, Stage
 from pipeline.config.rules import Form, Refused, RulesFile, compiled
 from pipeline.config.setting_origins import Setting, settings_with_origins, variables
 from pipeline.config.settings import FILES, RootPlace, Settings
-from pipeline.config.site import SiteFile
-from pipeline.config.vocabulary import AudiencesFile, Column, Term
+from pipeline.config.site import SiteDemonstration, SiteFile
+from pipeline.config.vocabulary import AudiencesFile, Column, Series, Term
 from pipeline.config.words import ControlledWord
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "District",
     "EventRegister",
     "Form",
+    "Frequency",
     "Goal",
     "GoalsFile",
     "Id",
@@ -49,7 +51,9 @@ __all__ = [
     "LikenessSettings",
     "LimitSettings",
     "MediaSettings",
+    "PodcastSettings",
     "Project",
+    "Proof",
     "PublishFile",
     "Ref",
     "Refused",
@@ -62,8 +66,11 @@ __all__ = [
     "RootPlace",
     "RulesFile",
     "ScreenSettings",
+    "Series",
     "Setting",
     "Settings",
+    "ShowSettings",
+    "SiteDemonstration",
     "SiteFile",
     "Stage",
     "Strict",

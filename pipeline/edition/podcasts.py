@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.config import Column, Settings
-from pipeline.config.podcasts import ShowSettings
-from pipeline.config.vocabulary import Series
+from pipeline.config import Column, Series, Settings, ShowSettings
 from pipeline.content.library import Library
 from pipeline.content.model import AnyItem, Audio, Video
 from pipeline.content.site_paths import podcast_path

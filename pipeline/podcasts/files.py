@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.config.podcasts import PodcastSettings
+from pipeline.config import PodcastSettings
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.model import AssetFile, AudioAsset, Rendition, VideoAsset
 from pipeline.podcasts.record import MediaFile

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from pipeline.config import Project
 from pipeline.line.preview_trouble import page_of
 from tests.browser.chromium import chromium
-from tests.fixture_site import ROOT
+from tests.fixture_site import ROOT, add_font
 from tests.render.small import Small
 
 PATIENCE = 60_000
@@ -124,6 +124,7 @@ def test_a_film_that_is_not_made_says_what_to_do(small: Small, tmp_path: Path) -
     small.file("articles/tide.md").unlink()
     for folder in (video.parent, film.parent):
         folder.mkdir(exist_ok=True)
+    add_font(small.root)
     film.write_bytes(b"not looked at by the preview")
     video.write_text(
         text.replace("\nsources:", "\nmedia: {source: videos/tide.mp4}\nsources:"), encoding="utf-8"

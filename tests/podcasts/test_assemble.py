@@ -10,9 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Project, Settings, load_settings
-from pipeline.config.podcasts import Frequency, PodcastSettings, Proof, ShowSettings
-from pipeline.config.site import SiteDemonstration
+from pipeline.config import (
+    Frequency,
+    PodcastSettings,
+    Project,
+    Proof,
+    Settings,
+    ShowSettings,
+    SiteDemonstration,
+    load_settings,
+)
 from pipeline.content.library import Library
 from pipeline.content.model import Audio, Video
 from pipeline.edition.podcasts import shows
