@@ -82,6 +82,7 @@ Sample = Literal[
     "podcasts",
     "reviews",
     "frozen",
+    "calendar",
     "signing",  # signatures added to an article one after the other
     "reviewed",  # the signatures of an article about to be published
     "changed",  # fields of an article that was signed in the state of `right`

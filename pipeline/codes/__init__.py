@@ -48,7 +48,14 @@ from pipeline.errors import Code
 from pipeline.execute import disk_space, failures
 from pipeline.goals import evidence_findings
 from pipeline.inbox import examine, watch
-from pipeline.ledger import frozen_years, permalinks, podcast_guids, published, signatures
+from pipeline.ledger import (
+    calendar_events,
+    frozen_years,
+    permalinks,
+    podcast_guids,
+    published,
+    signatures,
+)
 from pipeline.markup import losses
 from pipeline.media import bounds, plan, refusals, sound, sources, timing, video
 from pipeline.media.captions import checks, cue, encoding, job
@@ -102,6 +109,7 @@ MODULES: tuple[ModuleType, ...] = (
     evidence_findings,
     examine,
     watch,
+    calendar_events,
     frozen_years,
     permalinks,
     podcast_guids,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 # The id of another object; whether it exists is checked where both are loaded.
@@ -12,6 +14,18 @@ Ref = Annotated[str, Field(min_length=1, max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 # The name of an environment variable.
 Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+
+
+def _day(value: Any) -> dt.date:
+    """Read a day of the calendar. Raises PydanticCustomError for anything else."""
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    except ValueError as error:
+        text, help = f"“{str(value)[:40]}”不是日期。", "请写成 2026-12-01。"
+        raise PydanticCustomError("kepu_day", "not a day", {"text": text, "text_help": help}) from error
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
 
 
 class Strict(BaseModel):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.config.base import File, Id, Strict
+from pipeline.config.base import Day, File, Id, Strict
 
 RegisterName = Literal[
     "activities",
@@ -27,6 +27,8 @@ EventRegister = Literal["activities", "school-visits", "volunteer-activities"]
 PUBLIC_REGISTERS: tuple[EventRegister, ...] = ("activities", "school-visits")
 """The registers of events that have pages."""
 
+_LONGEST = 365
+"""The most days from the first to the last day of a programme."""
 _Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -36,6 +38,46 @@ class Word(Strict):
     id: Id
     title: _Name
     aliases: tuple[_Name, ...] = Field(default=(), title="也可以写成")
+
+
+class ProgrammeDays(Strict):
+    """The days of a programme, `first` to `last` (one day without); `yearly`: the same days in every later year."""
+
+    first: Day = Field(title="第一天")
+    last: Day | None = Field(
+        default=None,
+        title="最后一天",
+        description="不写就是一天",
+    )
+    yearly: bool = Field(default=False, title="每年都是这几天")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ProgrammeDays:
+        last = self.last or self.first
+        if not 0 <= (last - self.first).days <= _LONGEST:
+            raise PydanticCustomError(
+                "kepu_days",
+                "not in order",
+                {
+                    "text": f"从 {self.first} 到 {last} 不是一段日子。",
+                    "text_help": "最后一天不能早于第一天，一段不超过一年；请核对。",
+                },
+            )
+        if self.yearly and (self.first.month, self.first.day) == (2, 29):
+            raise PydanticCustomError(
+                "kepu_days",
+                "not in every year",
+                {"text": "2 月 29 日不是每年都有。", "text_help": "请去掉 yearly，或写 02-28。"},
+            )
+        return self
+
+
+class Programme(Word):
+    """A programme; its `days`, if they are known, stand in the calendars that readers subscribe to."""
+
+    days: tuple[ProgrammeDays, ...] = Field(
+        default=(), title="起止日期", description="写了，读者订阅的日历里就有这几天"
+    )
 
 
 class District(Strict):
@@ -73,7 +115,7 @@ class RegistersFile(File):
 
     units: tuple[ReportingUnit, ...] = Field(min_length=1, title="填报单位")
     types: tuple[Word, ...] = Field(min_length=1, title="活动类型")
-    programmes: tuple[Word, ...] = Field(min_length=1, title="项目")
+    programmes: tuple[Programme, ...] = Field(min_length=1, title="项目")
     districts: tuple[District, ...] = Field(min_length=1, title="区（市）县")
     most_participants: Bounds = Field(default=Bounds(), title="参加人数上限")
     first_year: int = Field(default=2015, ge=1900, le=2200, title="最早的年份")

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import Field, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from pipeline.config.base import File, Strict, Text
-
-
-def _day(value: Any) -> dt.date:
-    """Read a day of the calendar. Raises PydanticCustomError for anything else."""
-    try:
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-    except ValueError as error:
-        text, help = f"“{str(value)[:40]}”不是日期。", "请写成 2026-12-01。"
-        raise PydanticCustomError("kepu_day", "not a day", {"text": text, "text_help": help}) from error
+from pipeline.config.base import Day, File, Strict, Text
 
 
 class SiteDemonstration(Strict):
     """What a demonstration says of itself on every page; a real site has none."""
 
     notice: Text = Field(title="写在每页页脚的话", description="如：演示站，尚未经某某授权或审定")
-    today: Annotated[dt.date, PlainValidator(_day)] | None = Field(
+    today: Day | None = Field(
         default=None,
         title="停在哪一天",
         description="写了就以这一天结束时作“现在”：演示数据里计划的和办过的不会随时间变样；页脚写明",
-        json_schema_extra={"type": "string", "format": "date"},
     )
 
 

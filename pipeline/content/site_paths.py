@@ -24,6 +24,8 @@ CHAPTERS_JSON = "chapters.json"
 """The chapters of a film or a sound for podcast players, beside its page."""
 API = "api/v1/"
 """The folder of the JSON API; a change that breaks readers gets a new number."""
+CALENDARS = "calendars"
+"""The folder of the calendars, and of the events alone."""
 ROBOTS, LLMS = "robots.txt", "llms.txt"
 ROOT_FILES = (
     *("404.html", "sitemap.xml", "sitemap.xml.gz", "index.html"),
@@ -33,13 +35,13 @@ ROOT_FILES = (
 SEARCH = "search"
 """The folder of the query page and its index."""
 SECTIONS = tuple(
-    "activities api archive assets atom audiences browse columns feed goals images javascripts latest media page "
+    "activities api archive assets atom audiences browse calendars columns feed goals images javascripts latest media page "
     f"school-visits series {SEARCH} stylesheets {SUBSCRIBE} topics".split()
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(
-    "awards browse chapters content corrections goals latest missed places planned player podcasts query query-advice quiz related "
-    "rules search series sign sources unreported ways works".split()
+    "awards browse calendars chapters content corrections goals latest missed places planned player podcasts query "
+    "query-advice quiz related rules search series sign sources unreported ways works".split()
 )
 """Ids that the page templates use themselves, so that no heading of a body gets one."""
 LIST_NAMES = ("page", *FEED_FILES.values(), *PODCASTS.values(), "index.html")
@@ -66,3 +68,13 @@ def podcast_path(folder: str, medium: str) -> str:
 def transcript_name(language: str, form: str) -> str:
     """Return the file name of the captions in a language as `srt` or `json`, beside the page of a film or a sound."""
     return f"transcript.{language}.{form}"
+
+
+def calendar_path(name: str) -> str:
+    """Return the path of a calendar relative to the root; `name` is like `all` or `districts/jinjiang`."""
+    return f"{CALENDARS}/{name}.ics"
+
+
+def event_path(uid: str) -> str:
+    """Return the path of the file that holds one event alone, relative to the root."""
+    return calendar_path(f"events/{uid}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from pipeline.calendars import site_files as calendars
 from pipeline.catalogue import site_files as catalogue
 from pipeline.catalogue.site_files import Catalogue
 from pipeline.content.library import Library
@@ -57,6 +58,7 @@ def make_material(
         notices=tuple(_notices(checked, visible, now)),
         withdrawn=withdrawn_items(checked.ledger, checked.library, visible, now),
         podcast_guids={path: given.guid for path, given in checked.podcasts.items()},
+        told=checked.told,
     )
 
 
@@ -103,6 +105,7 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     yield from finished_files.site_files(settings, library, media, store)
     listed = Catalogue(settings, library, media, material.progress, material.year)
     yield from catalogue.site_files(listed, session.project.work)
+    yield from calendars.site_files(settings, library, material.told, material.today, session.project.work)
     yield from search.site_files(
         settings, library, media, material.markup, markup, session.project.work, session.indexer.ask
     )

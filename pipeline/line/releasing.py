@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.calendars.assemble import CalendarSource, told_lines
 from pipeline.config import Project, load_settings
 from pipeline.content.model import BEIJING
 from pipeline.edition.podcasts import shows
 from pipeline.errors import ContentError, PublishError, ToolMissingError, ToolTimeoutError
 from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
-from pipeline.ledger import permalinks, podcast_guids
+from pipeline.ledger import calendar_events, permalinks, podcast_guids
 from pipeline.ledger import published as ledger
+from pipeline.ledger.calendar_events import Told
 from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.podcast_guids import GivenGuid
 from pipeline.ledger.published import Published
@@ -74,6 +76,7 @@ class Outcome:
     strangers: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     podcasts: tuple[GivenGuid, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,10 +139,13 @@ def publish(
     refuse_changed_media(files, releases)
     addresses = _addresses(prepared, release, releases)
     given = _guids(prepared, release)
+    told = _told(prepared, now)
     pruned: tuple[str, ...] = ()
     if really:
         with target.session():
             _require_none_withdrawn_meanwhile(release, prepared.checked)
+            # Before readers see it: a kill afterwards would let the next revision have the same number as this one.
+            told = calendar_events.append(project, told)
             pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
@@ -157,6 +163,7 @@ def publish(
         target.strangers(),
         (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early, *owed),
         given,
+        told,
     )
 
 
@@ -299,6 +306,13 @@ def _guids(prepared: Prepared, release: Release) -> tuple[GivenGuid, ...]:
         for path in paths
         if path not in checked.podcasts and path in release.files
     )
+
+
+def _told(prepared: Prepared, now: dt.datetime) -> tuple[Told, ...]:
+    """Return what the calendars of this release say of events that are new or have changed since the last."""
+    checked, material = prepared.checked, prepared.material
+    source = CalendarSource(checked.settings, prepared.visible, checked.told, material.today)
+    return told_lines(source.assemble().events, checked.told, now)
 
 
 def _target(project: Project, name: str | None) -> OpenedTarget:

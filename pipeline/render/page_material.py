@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.config import Settings
+from pipeline.content.event_calendars import Calendar, calendars
 from pipeline.content.library import Document, Library
 from pipeline.content.model import AnyEntry, AnyItem, Item, Work
 from pipeline.edition.page import UNDATED, Card
 from pipeline.edition.podcasts import Show, shows
 from pipeline.edition.subscriptions import Subscription, Withdrawn, subscriptions
 from pipeline.goals.measure import Progress
+from pipeline.ledger.calendar_events import Told
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.body_records import markup_record
 from pipeline.media.entry_media import FinishedMedia
@@ -38,7 +40,7 @@ class Material:
     """The data that views are made from: the visible library, its finished media and the goals' progress.
 
     `today` is the day in Beijing (ISO 8601), after which planned events lie; empty: no day is past. `podcast_guids` are those
-    given for good, by path of the feed.
+    given for good, by path of the feed; `told` is what calendars said last of each event.
     """
 
     settings: Settings
@@ -52,6 +54,7 @@ class Material:
     withdrawn: tuple[Withdrawn, ...] = ()
     today: str = ""
     podcast_guids: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     def saved(self, document: Document) -> Material:
         """Return a copy with a new version of one document.
@@ -103,6 +106,11 @@ class Material:
         """Return the day each visible item was last changed, by id."""
         cards = self.cards
         return {i.id: day(i.updated) if i.updated else cards[i.id]["date"] for i in self.library.items}
+
+    @cached_property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """Return the calendars that have anything in them, by name."""
+        return {c.name: c for c in calendars(self.settings, self.library)}
 
     @cached_property
     def terms(self) -> Mapping[str, Mapping[str, TermLink]]:

@@ -14,8 +14,10 @@ from functools import cached_property
 from itertools import accumulate, groupby
 
 from pipeline.config import EventRegister, ReportingUnit
+from pipeline.content.event_calendars import WHOLE, event_uid, rows_of
 from pipeline.content.registers.cells import HELD, PLANNED
 from pipeline.content.registers.rows import Event
+from pipeline.content.site_paths import event_path
 from pipeline.edition.page import UNDATED, PageRecord
 from pipeline.goals.register_goals import RegisterProgress
 from pipeline.render import texts
@@ -27,8 +29,10 @@ from pipeline.render.views.pagination import slices
 from pipeline.render.views.register import (
     STATUS_LABELS,
     TITLES,
+    CalendarLink,
     EventView,
     RegisterView,
+    calendar_link,
     event_view,
     status_of,
 )
@@ -76,10 +80,9 @@ class Listing:
     @classmethod
     def of(cls, material: Material, register: EventRegister) -> Listing:
         """Index every row in one pass."""
-        registers = material.library.registers
-        events = [row for place, row in registers.events(register) if place not in registers.same_as]
+        events = list(rows_of(material.library, register))
         events.sort(key=lambda row: (row.date, row.start or "", row.unit, row.id), reverse=True)
-        return cls(material, register, [_listed(material, row) for row in events])
+        return cls(material, register, [_listed(material, register, row) for row in events])
 
     @property
     def base(self) -> str:
@@ -120,7 +123,11 @@ class Listing:
                 listed = self.districts.get((year, district.name))
                 if district.id is not None and listed:
                     title = texts.Register.title(self.title, texts.Register.district(year, district.name))
-                    yield from self._rows(_district_url(self.base, year, district.id), title, year, listed)
+                    url, calendars = (
+                        _district_url(self.base, year, district.id),
+                        self._of_district(district.id),
+                    )
+                    yield from self._rows(url, title, year, listed, calendars)
 
     def _overview(self) -> PageRecord:
         """Make the first page: years and months, districts of the latest year, planned events, units that have not reported."""
@@ -133,8 +140,17 @@ class Listing:
         view["planned"] = planned[:PLANNED_SHOWN]
         view["planned_total"] = len(planned)
         view["towards"] = self._towards()
+        view["calendars"] = self._calendars(WHOLE[self.register])
+        if self.register == "activities":
+            found = self.material.calendars
+            view["more_calendars"] = self._calendars(*(name for name in found if name not in WHOLE.values()))
         view["unreported"] = {"year": self.material.year, "units": self._unreported()}
         return self._page(self.base, view, self.rows)
+
+    def _calendars(self, *names: str) -> list[CalendarLink]:
+        """Return the links to those of the calendars that there are."""
+        found = (self.material.calendars.get(name) for name in names)
+        return [calendar_link(self.material.settings.site.url, c) for c in found if c is not None]
 
     def _towards(self) -> str | None:
         """Say how the register's rows stand in the goal that counts all of them; None without such a goal."""
@@ -163,7 +179,18 @@ class Listing:
         ]
         return self._page(f"{self.base}{year}/", view, rows)
 
-    def _rows(self, url: str, title: str, year: str, rows: Sequence[Listed]) -> Iterator[PageRecord]:
+    def _of_district(self, district: str) -> Sequence[CalendarLink]:
+        """Return the link to the calendar of a district's activities; it has no visits to schools."""
+        return self._calendars(f"districts/{district}") if self.register == "activities" else []
+
+    def _rows(
+        self,
+        url: str,
+        title: str,
+        year: str,
+        rows: Sequence[Listed],
+        calendars: Sequence[CalendarLink] = (),
+    ) -> Iterator[PageRecord]:
         """Yield pages of rows. A page's date is that of the last held event on it or before it."""
         parent = link(texts.Register.title(self.title, Dates.year(year)), f"{self.base}{year}/")
         description = texts.Register.rows(title)
@@ -174,6 +201,7 @@ class Listing:
                 **whole,
                 "head": head_view(title, description, pagination=page.pagination),
                 "rows": [row.view for row in rows[page.start : page.stop]],
+                "calendars": list(calendars),
                 "pagination": page.pagination,
             }
             name = title + (Lists.numbered(page.number) if page.number > 1 else "")
@@ -201,6 +229,8 @@ class Listing:
             "planned": [],
             "planned_total": 0,
             "unreported": None,
+            "calendars": [],
+            "more_calendars": [],
             "pagination": None,
         }
 
@@ -251,7 +281,9 @@ def _district_url(base: str, year: str, district: str) -> str:
     return f"{base}{year}/districts/{district}/"
 
 
-def _listed(material: Material, row: Event) -> Listed:
+def _listed(material: Material, register: EventRegister, row: Event) -> Listed:
     status = status_of(row, material.today)
-    view = event_view(material.library.registers, material.terms["audiences"], row, status)
+    planned = status == PLANNED
+    file = event_path(event_uid(material.settings, register, row)) if planned else None
+    view = event_view(material.library.registers, material.terms["audiences"], row, status, file)
     return Listed(view["date"], status, row.unit, row.district, view)

@@ -546,6 +546,14 @@ class Register(Texts):
     cancelled = "已取消"
     demonstration = "演示数据"
     phone = "报名电话"
+    add = "加入日历"
+    calendars = "放进手机日历"
+    calendars_note = (
+        "订阅后，新的活动、改期和取消会自己出现在日历里；打不开“订阅”的，把“日历文件”的网址填进日历软件。"
+    )
+    more_calendars = "按项目、区（市）县和人群"
+    subscribe = "订阅"
+    file = "日历文件"
     by_month = "按月份"
     year_lede = "按月份或区（市）县查找。"
     rows_lede = "一行一场，新的在前。"
@@ -555,6 +563,11 @@ class Register(Texts):
     def title(register: str, part: str) -> str:
         """The title of the pages of a year, a month or a district."""
         return f"{register}：{part}"
+
+    @staticmethod
+    def add_event(title: str) -> str:
+        """The name of the link that adds an event, for those who do not see its row."""
+        return f"把《{title}》加入日历"
 
     @staticmethod
     def year(title: str) -> str:

@@ -46,6 +46,7 @@ HOMES: Mapping[Sample, str] = {
     "signing": "ledger/reviews.jsonl",
     "reviewed": "ledger/reviews.jsonl",
     "frozen": "ledger/frozen/2026.json",
+    "calendar": "ledger/calendar.jsonl",
 }
 
 SUMMARY = "summary: 月球的引力在地球的两边各拉起一片水，地球转一圈，两片都经过一次。\n"
@@ -131,6 +132,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
     },
     "reviews": {"schema": 1, "id": "sample", "how": "command", "at": MOMENT, "digest": "0" * 64},
     "frozen": {"schema": 1, "closed": MOMENT, "goals": []},
+    "calendar": {"schema": 1, "day": "2026-12-27", "start": "14:30", "calendars": ["all"], "at": MOMENT},
 }
 LINE = {"release": "20261105T010000Z-0123abcd", "account": "demo-first", "name": "演示初审"}
 ASS = "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -149,14 +150,33 @@ def test_a_row_shows_what_readers_need_and_nothing_else() -> None:
         "planned": False,
         "cancelled": False,
         "phone": None,
+        "file": None,
         "demonstration": True,
     }
     assert (planned["status_label"], planned["phone"]) == ("计划举办", "028-0000-7777")
     assert planned["start"] == row(2)["开始时间"]
     assert (cancelled["status_label"], cancelled["phone"], cancelled["start"]) == ("已取消", None, None)
+    assert re.fullmatch(r"calendars/events/[0-9a-f-]{36}\.ics", planned["file"])
     assert pages["activities/"].view["planned"] == [planned]
     shown = json.dumps([dict(p.view) for p in pages.values()], ensure_ascii=False)
     assert not [word for word in ("4321", "secret", "备注不给读者看") if word in shown]
+
+
+def test_calendars_are_offered_where_their_rows_are() -> None:
+    pages = pages_of([row(1), row(2, 区县="金牛区", 受众="农民")], [visits(1)[0]])
+    first, school = (pages[f"{name}/"].view for name in ("activities", "school-visits"))
+    assert [(c["url"], c["subscribe"]) for c in first["calendars"]] == [
+        ("calendars/all.ics", "webcal://kepu.example.org/calendars/all.ics")
+    ]
+    more = [c["url"].removeprefix("calendars/").removesuffix(".ics") for c in first["more_calendars"]]
+    assert more[0] == "programme-days"
+    assert {"districts/jinjiang", "districts/jinniu", "audiences/farmers"} <= set(more)
+    assert "districts/qingyang" not in more and "audiences/officials" not in more
+    assert [c["url"] for c in school["calendars"]] == ["calendars/school-visits.ics"]
+    assert school["more_calendars"] == []
+    district = pages["activities/2026/districts/jinniu/"].view["calendars"]
+    assert [c["url"] for c in district] == ["calendars/districts/jinniu.ics"]
+    assert [u for u, page in pages.items() if page.view["calendars"] and "school-visits/2" in u] == []
 
 
 def test_only_rows_of_units_that_demonstrate_are_marked() -> None:
@@ -279,7 +299,9 @@ def test_rows_need_no_script_and_mark_invented_data(make_site: Callable[[str], P
     ]
     assert [tr.xpath("string(th/span[@class='mark'])") for tr in rows] == ["演示数据"] * 3
     assert [tr.get("class") for tr in rows] == ["is-planned", None, "is-cancelled"]
-    assert [tr.xpath("td//a/@href") for tr in rows] == [["tel:028-0000-7777"], [], []]
+    (phone, file), *others = [tr.xpath("td//a/@href") for tr in rows]
+    assert (phone, others) == ("tel:028-0000-7777", [[], []])
+    assert (small.site / "activities/2026/11" / file).resolve().is_file()
     assert all(td.get("data-label") for td in table.xpath(".//td"))
     goals = lxml.html.fromstring((small.site / "goals/index.html").read_bytes())
     assert goals.xpath("//a[@class='more']/@href") == ["../activities/", "../school-visits/"]

@@ -77,9 +77,8 @@
     document.querySelectorAll("tr.is-planned").forEach(function (row) {
       if (row.querySelector("time").getAttribute("datetime") >= today) return;
       var status = row.querySelector(".status");
-      var phone = row.querySelector(".register__phone");
       status.textContent = status.dataset.over;
-      if (phone) phone.remove();
+      row.querySelectorAll(".register__phone, .register__add").forEach(function (offer) { offer.remove(); });
       row.classList.remove("is-planned");
       if (row.closest("[data-planned]")) row.remove();
     });

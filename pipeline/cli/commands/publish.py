@@ -132,7 +132,7 @@ class PublishReport:
             yield from (f"  {minute(w.published)}《{w.title}》（{w.id}）：{w.reason}" for w in coming)
 
     def _result_lines(self, first: list[str]) -> Iterator[str]:
-        from pipeline.ledger import permalinks, podcast_guids, published
+        from pipeline.ledger import calendar_events, permalinks, podcast_guids, published
 
         outcome = self.outcome
         if not outcome.done:
@@ -146,6 +146,8 @@ class PublishReport:
             yield f"已在 ledger/{permalinks.FILE} 追加 {count} 个固定网址，请提交到版本库。"
         if count := len(outcome.podcasts):
             yield f"已在 ledger/{podcast_guids.FILE} 追加 {count} 个播客的身份，请提交到版本库。"
+        if count := len(outcome.told):
+            yield f"已在 ledger/{calendar_events.FILE} 追加 {count} 场活动的日历记录，请提交到版本库。"
         yield f"已上线：{outcome.place}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from pipeline.config import EventRegister
+from pipeline.content.event_calendars import Calendar
 from pipeline.content.registers.cells import CANCELLED, HELD, PLANNED
 from pipeline.content.registers.rows import Event, Registers, SchoolVisit
 from pipeline.render import texts
@@ -30,7 +31,7 @@ STATUS_LABELS = {
 
 
 class EventView(TypedDict):
-    """A row. Hour and telephone are for visitors: they are shown only while the event is `planned`."""
+    """A row. Hour, telephone and the `file` for a calendar are for visitors: they are shown only while it is `planned`."""
 
     date: str
     start: str | None
@@ -45,7 +46,14 @@ class EventView(TypedDict):
     planned: bool
     cancelled: bool
     phone: str | None
+    file: str | None
     demonstration: bool
+
+
+class CalendarLink(Link):
+    """A calendar: `url` is its file, `subscribe` the address that makes a program subscribe to it."""
+
+    subscribe: str
 
 
 class StatusCount(TypedDict):
@@ -65,7 +73,7 @@ class UnreportedView(TypedDict):
 class RegisterView(PageView):
     """One page of a register; the counts cover all rows, not only those on the page.
 
-    `towards` says how the rows stand in the year's goal.
+    `towards` says how the rows stand in the year's goal. `more_calendars` are those by programme, district and audience.
     """
 
     title: str
@@ -80,6 +88,8 @@ class RegisterView(PageView):
     planned: list[EventView]
     planned_total: int
     unreported: UnreportedView | None
+    calendars: list[CalendarLink]
+    more_calendars: list[CalendarLink]
     pagination: PaginationView | None
 
 
@@ -88,8 +98,10 @@ def status_of(row: Event, today: str) -> str:
     return OVERDUE if row.status == PLANNED and row.date.isoformat() < today else row.status
 
 
-def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Event, status: str) -> EventView:
-    """Return the public fields of a row that has the `status` for readers."""
+def event_view(
+    registers: Registers, audiences: Mapping[str, TermLink], row: Event, status: str, file: str | None = None
+) -> EventView:
+    """Return the public fields of a row that has the `status` for readers; `file` is the event alone, for a calendar."""
     planned = status == PLANNED
     return {
         "date": row.date.isoformat(),
@@ -105,8 +117,15 @@ def event_view(registers: Registers, audiences: Mapping[str, TermLink], row: Eve
         "planned": planned,
         "cancelled": status == CANCELLED,
         "phone": row.phone if planned else None,
+        "file": file if planned else None,
         "demonstration": row.unit in registers.demonstrating,
     }
+
+
+def calendar_link(site_url: str, calendar: Calendar) -> CalendarLink:
+    """Return the link to a calendar. Programs subscribe to `webcal:`, which is the same address."""
+    address = (site_url + calendar.path).partition("://")[2]
+    return {"title": calendar.title, "url": calendar.path, "subscribe": f"webcal://{address}"}
 
 
 def registers_with_rows(registers: Registers) -> list[Link]:
