@@ -88,6 +88,12 @@ Sample = Literal[
     "changed",  # fields of an article that was signed in the state of `right`
     "files",  # parts of several files
     "names",  # names of files in the inbox
+    # Excerpts of what a build wrote: elements of RSS, of a podcast, of Atom; an object of JSON Feed; lines of a VEVENT.
+    "rss",
+    "podcast",
+    "atom",
+    "json-feed",
+    "ics",
     # Mistakes that no text can reproduce; `wrong` and `right` describe them.
     "bytes",  # the content of a binary file or an encoding
     "size",  # too large to print

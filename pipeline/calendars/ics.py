@@ -92,7 +92,7 @@ def _event(event: CalendarEvent) -> bytes:
     cancelled = facts is None or facts.cancelled
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if facts is None:
-        entry.add("summary", "活动已撤下")
+        entry.add("summary", "活动已撤回")
     else:
         _describe(entry, event, facts)
     if cancelled or event.start is None:

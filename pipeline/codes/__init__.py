@@ -46,6 +46,7 @@ from pipeline.content.rules import (
 from pipeline.conversion import body_reading, markdown_process
 from pipeline.errors import Code
 from pipeline.execute import disk_space, failures
+from pipeline.feeds_check import feed_codes
 from pipeline.goals import evidence_findings
 from pipeline.inbox import examine, watch
 from pipeline.ledger import (
@@ -106,6 +107,7 @@ MODULES: tuple[ModuleType, ...] = (
     markdown_process,
     disk_space,
     failures,
+    feed_codes,
     evidence_findings,
     examine,
     watch,

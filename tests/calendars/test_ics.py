@@ -123,7 +123,7 @@ def test_a_cancelled_event_says_so_in_its_title_too() -> None:
 def test_what_is_withdrawn_has_no_word_of_what_it_was() -> None:
     content = render(record(event(sequence=1, facts=None, url="")))
     (found,) = events_of(content)
-    assert (found["STATUS"], found["SUMMARY"]) == ("CANCELLED", "活动已撤下")
+    assert (found["STATUS"], found["SUMMARY"]) == ("CANCELLED", "活动已撤回")
     assert {name for name in found if found[name]} == {
         *("UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "STATUS", "SUMMARY", "TRANSP")
     }

@@ -19,6 +19,8 @@ from pipeline.config import Project
 from pipeline.content.model import FOLDERS
 from pipeline.errors import Code, Sample
 from pipeline.store import key_of
+from tests.codes.built_excerpts import BUILT, names_in, with_excerpt
+from tests.feeds_check.built import write_site
 from tests.fixture_site import ROOT
 
 PART = re.compile(r"^# (\S+/\S+\.\w+)\n?", re.MULTILINE)
@@ -46,6 +48,11 @@ HOMES: Mapping[Sample, str] = {
     "signing": "ledger/reviews.jsonl",
     "reviewed": "ledger/reviews.jsonl",
     "frozen": "ledger/frozen/2026.json",
+    "rss": "site/feed.xml",
+    "atom": "site/atom.xml",
+    "json-feed": "site/feed.json",
+    "podcast": "site/columns/listen/podcast.xml",
+    "ics": "site/calendars/all.ics",
     "calendar": "ledger/calendar.jsonl",
 }
 
@@ -153,7 +160,8 @@ class Fragments:
     @classmethod
     def of(cls, code: Code, text: str) -> Fragments:
         """The parts of one of the samples of a code."""
-        own = {key for each in (code.wrong, code.right) for key in _fields(each)}
+        names = names_in if code.sample in BUILT else _fields
+        own = {key for each in (code.wrong, code.right) for key in names(each)}
         return cls(dict(_parts(code.sample, text)), frozenset(own), code.sample)
 
 
@@ -178,7 +186,7 @@ def write_project(root: Path, code: Code, text: str) -> Project:
 
     Media that the sample names are there when `right` names them as well, and so are those of the project itself.
     """
-    for name in ("content", "assets", "ledger", "site_config"):
+    for name in ("content", "assets", "ledger", "site_config", "site"):
         shutil.rmtree(root / name, ignore_errors=True)
     shutil.copytree(ROOT / "site_config", root / "site_config")
     shutil.copy(ROOT / "mkdocs.yml", root)
@@ -192,6 +200,8 @@ def write_project(root: Path, code: Code, text: str) -> Project:
         _write(root / HOMES["article"], _entry("article", "sample", "", frozenset()))
     if code.sample == "volunteer-activities":
         _write(root / "content/registers/volunteer-teams/teams.csv", _sheet("volunteer-teams", ""))
+    if code.sample in BUILT:
+        write_site(root / "site")
     for file, part in fragments.parts.items():
         _put(root, file, part, fragments)
     _media(root, code)
@@ -208,7 +218,9 @@ def _film(root: Path, suffix: str) -> None:
 def _put(root: Path, file: str, part: str, fragments: Fragments) -> None:
     """One part, made whole by the rest of a file of its kind."""
     path, folders = root / file, file.split("/")
-    if folders[0] == "site_config":
+    if folders[0] == "site":
+        path.write_bytes(with_excerpt(folders[-1], part, fragments.own))
+    elif folders[0] == "site_config":
         _settings(path, part, fragments.own)
     elif folders[0] == "ledger" and folders[-1].endswith((".json", ".jsonl")):
         _write(path, _lines(folders[1].removesuffix(".jsonl"), part))

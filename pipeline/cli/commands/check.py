@@ -32,9 +32,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="代改正文里的空格、标点和打出来的列表、小标题（W541、W542、W703、W704），别的不动。",
 )
+@click.option(
+    "--feeds",
+    is_flag=True,
+    help="改为检查生成好的 site/ 里的订阅源、播客和日历。",
+)
 @common_options
-def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -> None:
+def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool, feeds: bool) -> None:
     """检查全部内容，一次说出所有错误；不加 --fix 什么都不写。"""
+    if feeds:
+        if fix:
+            raise UsageError("--feeds 和 --fix 不能一起用。", help="生成的文件不用改，请改内容或设置再生成。")
+        _check_feeds(context, paths, style)
+        return
     from pipeline.cli.findings_formats import FindingsReport, handbook_address
     from pipeline.line.checking import check_project
     from pipeline.line.clock import site_now
@@ -45,10 +55,7 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
     remembering = partial(remembering_if_possible, partial(_tell_unkept, context))
     with remembering():
         checked = check_project(context.project, now)
-    chosen = [p.resolve() for p in paths]
-    for path in chosen:
-        if not path.exists():
-            raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
+    chosen = _chosen(paths)
     if fix and _fix(context, checked, chosen):
         with remembering():
             checked = check_project(context.project, now)
@@ -64,6 +71,38 @@ def check(context: Context, paths: tuple[Path, ...], style: Format, fix: bool) -
         context.reporter.note(held.removesuffix("运行 kepu check 查看。"))
     if errors:
         raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _check_feeds(context: Context, paths: tuple[Path, ...], style: Format) -> None:
+    """Check the feeds, podcasts and calendars of the built site."""
+    from pipeline.cli.findings_formats import FindingsReport, handbook_address
+    from pipeline.config import load_settings
+    from pipeline.feeds_check.check import check_feeds
+
+    root = context.project.root
+    site = root / "site"
+    if not (site / "index.html").is_file():
+        raise UsageError("还没有生成网站，没有订阅源可查。", help="请先运行 kepu build。")
+    chosen = _chosen(paths)
+    checked = check_feeds(site, load_settings(context.project).site.url, "site")
+    findings = [f for f in checked.findings if _is_chosen(root / f.file, chosen)]
+    report = FindingsReport(findings, style, handbook_address(root, os.environ))
+    context.reporter.show(report, even_quiet=True)
+    counts = checked.counts
+    context.reporter.note(
+        f"检查了 {counts['rss'] + counts['atom'] + counts['json']} 个订阅源、{counts['podcasts']} 个播客、"
+        f"{counts['calendars']} 个日历文件：{len(findings)} 处错误。"
+    )
+    if findings:
+        raise click.exceptions.Exit(ContentError.exit_code)
+
+
+def _chosen(paths: tuple[Path, ...]) -> list[Path]:
+    """Return the command's paths whole. Raises UsageError for one that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"没有“{path}”这个文件或文件夹。", help="请核对路径。")
+    return [path.resolve() for path in paths]
 
 
 def _tell_unkept(context: Context, error: OSError) -> None:

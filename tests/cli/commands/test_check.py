@@ -66,3 +66,18 @@ def test_a_fix_of_a_signed_item_says_that_it_needs_review_again(run: Run, small:
         stream.write("\n●先湿手\n●再打皂\n")
     result = run("check", "--fix")
     assert "改后要重新送审" in result.out + result.err
+
+
+def test_feeds_of_the_built_site_are_checked_instead(run: Run, small: Small) -> None:
+    code, _, err = run("check", "--feeds")
+    assert code == 2 and "kepu build" in err
+    assert run("build").code == 0
+    code, out, err = run("check", "--feeds")
+    assert (code, out) == (0, "") and "个日历文件：0 处错误。" in err
+    feed = small.site / "feed.xml"
+    feed.write_text(feed.read_text(encoding="utf-8").replace("<channel>", "<canal>"), encoding="utf-8")
+    code, out, _ = run("check", "--feeds")
+    assert code == 1 and "site/feed.xml:" in out and "E741" in out
+    assert [f["code"] for f in json.loads(run("check", "--feeds", "--json").out)] == ["E741"]
+    assert run("check", "--feeds", str(small.site / "calendars")).code in (0, 2)
+    assert run("check", "--feeds", "--fix").code == 2
