@@ -8,6 +8,7 @@ import traceback
 import click
 
 from pipeline import __version__
+from pipeline.cli.commands.announce import announce
 from pipeline.cli.commands.build import build
 from pipeline.cli.commands.check import check
 from pipeline.cli.commands.codes import codes
@@ -39,6 +40,7 @@ COMMANDS = (
     review,
     build,
     publish,
+    announce,
     withdraw,
     goals,
     plan,

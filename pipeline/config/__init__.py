@@ -1,5 +1,6 @@
 """Loads `site_config/` as one frozen value, with one module per settings file, and locates the project."""
 
+from pipeline.config.announce import AnnounceSettings, BaiduSettings, IndexNowSettings
 from pipeline.config.base import Id, Ref, Strict
 from pipeline.config.goals import Goal, GoalsFile, LikenessSettings, RegisterQuery
 from pipeline.config.links import links_found
@@ -35,8 +36,10 @@ from pipeline.config.words import ControlledWord
 __all__ = [
     "FILES",
     "PUBLIC_REGISTERS",
+    "AnnounceSettings",
     "AudiencesFile",
     "AudioSettings",
+    "BaiduSettings",
     "BoundSettings",
     "Column",
     "ControlledWord",
@@ -48,6 +51,7 @@ __all__ = [
     "GoalsFile",
     "Id",
     "ImageSettings",
+    "IndexNowSettings",
     "LikenessSettings",
     "LimitSettings",
     "MediaSettings",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipeline.config.announce import AnnounceSettings
 from pipeline.config.base import File, Id, Strict, Text
 
 
@@ -23,3 +24,8 @@ class PublishFile(File):
 
     default: Id
     targets: Mapping[Id, Target] = Field(min_length=1)
+    announce: AnnounceSettings = Field(
+        default=AnnounceSettings(),
+        title="发布后通知谁",
+        description="kepu announce 用；WebSub 的中枢写在 feeds.yml 的 hub",
+    )

@@ -81,7 +81,9 @@ def check_html(site: BuiltSite, report: Report, line: int, html: str) -> None:
         report.add(line, "E741", f"正文不是合法的 HTML：{shown(str(error))}。")
         return
     for _, name, address, _ in parsed.iterlinks():
-        if name in ("href", "src", "poster") and not str(address).startswith("#"):  # a footnote of the same text
+        if name in ("href", "src", "poster") and not str(address).startswith(
+            "#"
+        ):  # a footnote of the same text
             site.check_address(report, line, str(address), "正文里的地址")
 
 

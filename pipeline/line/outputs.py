@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from pipeline.announce import site_files as keys
 from pipeline.calendars import site_files as calendars
 from pipeline.catalogue import site_files as catalogue
 from pipeline.catalogue.site_files import Catalogue
@@ -106,6 +107,7 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     listed = Catalogue(settings, library, media, material.progress, material.year)
     yield from catalogue.site_files(listed, session.project.work)
     yield from calendars.site_files(settings, library, material.told, material.today, session.project.work)
+    yield from keys.site_files(settings.publish.announce)
     yield from search.site_files(
         settings, library, media, material.markup, markup, session.project.work, session.indexer.ask
     )

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.commands.announce import show_announcement
 from pipeline.cli.help import Command
 from pipeline.cli.options import Context, common_options, now_option
 from pipeline.cli.output import Note, Result
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.line.release_contents import Waiting
@@ -36,6 +38,7 @@ WIDTH = 80
     metavar="[版本]",
     help="退回上一版或指定的版本（短号或全名）。",
 )
+@click.option("--announce", "tell", is_flag=True, help="发布后接着通知中枢和搜索引擎（kepu announce）。")
 @now_option
 @common_options
 def publish(
@@ -45,11 +48,15 @@ def publish(
     listing: bool,
     diff: tuple[str, str] | None,
     rollback: str | None,
+    tell: bool,
     now: dt.datetime | None,
 ) -> None:
     """把网站作为一个版本整体发布，一次切换；可列出、比较、退回。"""
     from pipeline.line import releasing
 
+    if tell and context.reporter.as_json:
+        text = "--announce 不能和 --json 一起用：一次只打印一份 JSON。"
+        raise UsageError(text, help="请先运行 kepu publish --json，再运行 kepu announce --json。")
     project = context.project
     result: Result
     if listing:
@@ -61,6 +68,8 @@ def publish(
     else:
         result = PublishReport(_publish(context, target, now, really=yes))
     context.reporter.show(result)
+    if tell and yes and isinstance(result, PublishReport):
+        show_announcement(context, target, yes=True)
 
 
 def _publish(context: Context, target: str | None, now: dt.datetime | None, *, really: bool) -> Outcome:

@@ -1,0 +1,1 @@
+"""Tells others of a release: WebSub hubs of changed feeds, IndexNow and Baidu of changed pages."""

@@ -1,0 +1,194 @@
+"""Tell the services that the settings name what the live release changed since they were told last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline.announce.changes import address, changed_feeds, changed_pages
+from pipeline.announce.http_client import Answer, post
+from pipeline.announce.services import Baidu, IndexNow, Request, Service, WebSub
+from pipeline.announce.site_files import key_path
+from pipeline.announce.state import FILE, State, Told, read_state
+from pipeline.announce.telling import Outcome, Send, Wait, news, tell
+from pipeline.config import BaiduSettings, Project, Settings, load_settings
+from pipeline.errors import ConfigError, ContentError, PublishError
+from pipeline.ledger.permalinks import ALIAS, read_permalinks
+from pipeline.ledger.writing import locked
+from pipeline.owner import ALLOWED_ADDRESSES, address_refusal, is_allowed
+from pipeline.publish.opening import open_target
+from pipeline.publish.protocol import Release
+
+BAIDU_HOST = "data.zz.baidu.com"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a service is to be told: the addresses, relative to the site.
+
+    `lost` were sent before and nobody knows whether they arrived. `remark` says in Chinese what it does not know.
+    """
+
+    service: str
+    title: str
+    addresses: tuple[str, ...]
+    lost: tuple[str, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """The result: the live release, what each service is to be told, and what became of it (nothing before `done`)."""
+
+    done: bool
+    release: str
+    planned: tuple[Planned, ...]
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was refused, put off or lost."""
+        return any(outcome.message for outcome in self.outcomes)
+
+
+def announce(
+    project: Project,
+    name: str | None,
+    environment: Mapping[str, str],
+    *,
+    really: bool,
+    again: bool = False,
+    wait: Wait = time.sleep,
+) -> Announcement:
+    """Tell every service of the settings; without `really`, only return what it would be told.
+
+    Raises PublishError when nothing is live or the state cannot be read, ConfigError when no service is named or a
+    secret is not there.
+    """
+    settings = load_settings(project)
+    services = tuple(_services(settings, environment))
+    if not services:
+        raise ConfigError(
+            "没有写要通知谁。",
+            help="WebSub 写在 site_config/feeds.yml 的 hub，IndexNow 和百度写在 publish.yml 的 announce。",
+        )
+    releases = open_target(project, settings, name).target.releases()
+    live = next((release for release in releases if release.live), None)
+    if live is None:
+        raise PublishError("还没有上线的版本，没有可通知的。", help="请先运行 kepu publish --yes。")
+    old = _old_addresses(project)
+    if not really:
+        state = read_state(project.ledger)
+        return Announcement(False, live.id, tuple(_plans(services, state, live, releases, old, again)[0]))
+    with locked(project.work / "announcing"):  # two runs at once would tell everything twice
+        state = read_state(project.ledger)
+        plans, told = _plans(services, state, live, releases, old, again)
+        outcomes = tuple(
+            tell(service, state, news_of, settings.site.url, _sender(settings), wait, _tries(settings))
+            for service, news_of in zip(services, told, strict=True)
+        )
+    return Announcement(True, live.id, tuple(plans), outcomes)
+
+
+def state_file() -> str:
+    """Return the path of the state, as messages name it."""
+    return f"ledger/{FILE}"
+
+
+def _plans(
+    services: tuple[Service, ...],
+    state: State,
+    live: Release,
+    releases: tuple[Release, ...],
+    old: frozenset[str],
+    again: bool,
+) -> tuple[list[Planned], list[Told]]:
+    plans, news_of = [], []
+    for service in services:
+        told = state.of(service.name)
+        before, remark = _before(told, releases)
+        fresh = _changes(service, before, live, old) if told.release != live.id else ()
+        found = news(told, live.id, fresh, again=again)
+        plans.append(Planned(service.name, service.title, found.left, found.lost, remark))
+        news_of.append(found)
+    return plans, news_of
+
+
+def _before(told: Told, releases: tuple[Release, ...]) -> tuple[Mapping[str, str], str]:
+    """Return the files of the release a service was told of last. Releases are not kept for ever."""
+    if told.release is None:
+        return {}, "第一次通知：全部页面都算新的。"
+    known = next((release for release in releases if release.id == told.release), None)
+    if known is not None:
+        return known.files, ""
+    oldest = releases[-1]
+    return (
+        oldest.files,
+        f"上次通知的版本 {told.release} 已经不在了，改与现在最早的版本 {oldest.id} 相比，可能漏掉几页。",
+    )
+
+
+def _changes(
+    service: Service, before: Mapping[str, str], live: Release, old: frozenset[str]
+) -> tuple[str, ...]:
+    if isinstance(service, WebSub):
+        return changed_feeds(before, live.files)
+    return changed_pages(before, live.files, old, gone=isinstance(service, IndexNow))
+
+
+def _old_addresses(project: Project) -> frozenset[str]:
+    """Return the addresses that only lead on to others. Raises ContentError when the ledger has mistakes."""
+    known, findings = read_permalinks(project)
+    if findings:
+        raise ContentError(findings)
+    return frozenset(link.url for link in known.values() if link.kind == ALIAS)
+
+
+def _services(settings: Settings, environment: Mapping[str, str]) -> Iterator[Service]:
+    site, chosen = settings.site.url, settings.publish.announce
+    if (hub := settings.feeds.hub) is not None:
+        _require_allowed(hub, "feeds.yml 的 hub", environment)
+        yield WebSub(hub)
+    if (indexnow := chosen.indexnow) is not None:
+        _require_allowed(indexnow.endpoint, "publish.yml 里 indexnow 的 endpoint", environment)
+        yield IndexNow(indexnow.endpoint, indexnow.key, address(site, key_path(indexnow.key)))
+    if (baidu := chosen.baidu) is not None:
+        yield _baidu(baidu, site, environment)
+
+
+def _baidu(baidu: BaiduSettings, site: str, environment: Mapping[str, str]) -> Baidu:
+    """Return the service with its token, which goes to Baidu only, or where the machine's owner allows it to go."""
+    if urlsplit(baidu.endpoint).netloc != BAIDU_HOST and not is_allowed(baidu.endpoint, environment):
+        raise ConfigError(
+            "publish.yml 里 baidu 的 endpoint 不是百度的地址，准入密钥不能送到那里去。",
+            help=f"请删掉 endpoint；确要用别的，由管机器的人设 {ALLOWED_ADDRESSES}。",
+        )
+    token = environment.get(baidu.token_env, "").strip()
+    if not token:
+        raise ConfigError(
+            f"环境变量 {baidu.token_env} 里没有百度的准入密钥。",
+            help="请到百度搜索资源平台的“普通收录”里复制 token，放进这个环境变量；不用百度的，删掉 publish.yml 里的 baidu。",
+        )
+    return Baidu(baidu.endpoint, baidu.site or urlsplit(site).netloc, token, baidu.token_env)
+
+
+def _require_allowed(url: str, where: str, environment: Mapping[str, str]) -> None:
+    if (refusal := address_refusal(url, environment)) is not None:
+        raise ConfigError(
+            f"{where} {refusal}。", help=f"请写公开的网址；确要用它，由管机器的人设 {ALLOWED_ADDRESSES}。"
+        )
+
+
+def _sender(settings: Settings) -> Send:
+    timeout = float(settings.publish.announce.timeout_seconds)
+
+    def send(request: Request) -> Answer:
+        return post(request.url, request.body, request.media_type, timeout)
+
+    return send
+
+
+def _tries(settings: Settings) -> int:
+    return settings.publish.announce.tries

@@ -1,0 +1,40 @@
+"""The state of what was told: read back, and refused when it is not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.announce.state import FILE, Told, read_state
+from pipeline.errors import PublishError
+
+
+def test_what_is_put_reads_back(tmp_path: Path) -> None:
+    state = read_state(tmp_path)
+    assert state.of("baidu") == Told()
+    told = Told("20261201T010000Z-0123abcd", ("articles/雪/",), ("",))
+    state.put("baidu", told)
+    state.put("websub", Told("r"))
+    again = read_state(tmp_path)
+    assert (again.of("baidu"), again.of("websub")) == (told, Told("r"))
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        json.dumps({"schema": 2, "told": {}}),
+        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": []}}}),
+        json.dumps({"schema": 1, "told": {"baidu": {"release": 7, "left": [], "lost": []}}}),
+        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": [1], "lost": []}}}),
+        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": "a", "lost": []}}}),
+    ],
+)
+def test_what_is_not_ours_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(PublishError, match="读不懂"):
+        read_state(tmp_path)
