@@ -105,7 +105,7 @@ def test_without_yes_nothing_is_sent_and_nothing_written(project: Project) -> No
 
 def test_only_what_changed_since_is_told_and_nothing_twice(project: Project) -> None:
     project.publish(FIRST)
-    code, out, err = project.run("announce", "--yes")
+    code, _, err = project.run("announce", "--yes")
     assert code == 0, err
     first = project.told()
     assert f"{ROOT}feed.xml" in first["websub"]
