@@ -8,8 +8,16 @@ from urllib.parse import quote
 
 FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json", "podcast.xml", "video-podcast.xml"))
 """The file names of feeds that name a hub. Archives and calendars name none."""
+DIGITS = 12
+"""How many digits of a digest tell one version of a page from the other."""
 _PAGE = "index.html"
+_NAMES = FEEDS | {_PAGE}
 _LATER = re.compile(r"(?:^|/)page/\d+/\Z")
+
+
+def announced(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the pages and feeds among the files of a release, with the starts of their digests."""
+    return {path: digest[:DIGITS] for path, digest in files.items() if path.rpartition("/")[2] in _NAMES}
 
 
 def changed_feeds(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

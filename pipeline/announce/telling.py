@@ -46,26 +46,23 @@ def news(told: Told, release: str, changed: Iterable[str], *, again: bool) -> To
     return Told(release, left, lost)
 
 
-def tell(
-    service: Service, state: State, told: Told, root: str, send: Send, wait: Wait, tries: int
-) -> Outcome:
-    """Send what is left of `told`, at most `tries` times a batch; the site's address is `root`.
+def tell(service: Service, state: State, root: str, send: Send, wait: Wait, tries: int) -> Outcome:
+    """Send what the state has left for a service, at most `tries` times a batch; the site's address is `root`.
 
     A service says how many it took, not which: what is short of that has an unknown end.
     """
-    sent, most = 0, service.batch
+    told, sent, most = state.of(service.name), 0, service.batch
     refused: tuple[str, ...] = ()
     trouble = Verdict(True)
-    state.put(service.name, told)
     while told.left:
         batch, rest = told.left[:most], told.left[most:]
         unknown = replace(told, left=rest, lost=(*told.lost, *batch))
-        state.put(service.name, unknown)
+        state.put({service.name: unknown})
         verdict = _verdict(service, [address(root, path) for path in batch], send, wait, tries)
         if verdict is None:
             return _outcome(service, unknown, sent, refused, LOST)
         if not verdict.taken:
-            state.put(service.name, told)
+            state.put({service.name: told})
             if verdict.smaller and len(batch) > 1:
                 most = len(batch) // 2
                 continue
@@ -73,7 +70,7 @@ def tell(
         known = [path for path in batch if address(root, path) not in verdict.refused]
         taken = len(known) if verdict.count is None else max(0, min(verdict.count, len(known)))
         told = replace(told, left=rest, lost=(*told.lost, *known[taken:]))
-        state.put(service.name, told)
+        state.put({service.name: told})
         sent, refused = sent + taken, (*refused, *verdict.refused)
         if verdict.message or taken < len(known):
             trouble = verdict if verdict.message else replace(LOST, message="有几个网址不知道对方收到没有。")

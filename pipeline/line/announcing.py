@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pipeline.announce.changes import address, changed_feeds, changed_pages
+from pipeline.announce.changes import address, announced, changed_feeds, changed_pages
 from pipeline.announce.http_client import Answer, post
 from pipeline.announce.services import Baidu, IndexNow, Request, Service, WebSub
 from pipeline.announce.site_files import key_path
-from pipeline.announce.state import FILE, State, Told, read_state
+from pipeline.announce.state import FILE, PAGES, Pages, State, Told, read_state
 from pipeline.announce.telling import Outcome, Send, Wait, news, tell
 from pipeline.config import BaiduSettings, Project, Settings, load_settings
 from pipeline.errors import ConfigError, ContentError, PublishError
@@ -19,7 +19,6 @@ from pipeline.ledger.permalinks import ALIAS, read_permalinks
 from pipeline.ledger.writing import locked
 from pipeline.owner import ALLOWED_ADDRESSES, address_refusal, is_allowed
 from pipeline.publish.opening import open_target
-from pipeline.publish.protocol import Release
 
 BAIDU_HOST = "data.zz.baidu.com"
 
@@ -78,64 +77,58 @@ def announce(
     live = next((release for release in releases if release.live), None)
     if live is None:
         raise PublishError("还没有上线的版本，没有可通知的。", help="请先运行 kepu publish --yes。")
+    now = Pages(live.id, announced(live.files))
     old = _old_addresses(project)
     if not really:
         state = read_state(project.ledger)
-        return Announcement(False, live.id, tuple(_plans(services, state, live, releases, old, again)[0]))
+        return Announcement(False, live.id, tuple(_plans(services, state, now, old, again)[0]))
     with locked(project.work / "announcing"):  # two runs at once would tell everything twice
         state = read_state(project.ledger)
-        plans, told = _plans(services, state, live, releases, old, again)
-        outcomes = tuple(
-            tell(service, state, news_of, settings.site.url, _sender(settings), wait, _tries(settings))
-            for service, news_of in zip(services, told, strict=True)
-        )
+        plans, told = _plans(services, state, now, old, again)
+        state.put(told)
+        if state.pages.release != live.id:
+            state.compared(now)
+        send, tries = _sender(settings), settings.publish.announce.tries
+        outcomes = tuple(tell(service, state, settings.site.url, send, wait, tries) for service in services)
     return Announcement(True, live.id, tuple(plans), outcomes)
 
 
-def state_file() -> str:
-    """Return the path of the state, as messages name it."""
-    return f"ledger/{FILE}"
+def state_files() -> str:
+    """Return the paths of the state, as messages name them."""
+    return f"ledger/{FILE} 和 ledger/{PAGES}"
 
 
 def _plans(
-    services: tuple[Service, ...],
-    state: State,
-    live: Release,
-    releases: tuple[Release, ...],
-    old: frozenset[str],
-    again: bool,
-) -> tuple[list[Planned], list[Told]]:
-    plans, news_of = [], []
+    services: tuple[Service, ...], state: State, now: Pages, old: frozenset[str], again: bool
+) -> tuple[list[Planned], dict[str, Told]]:
+    """Return what each service is to be told of the live release, and the state that says so."""
+    plans: list[Planned] = []
+    found: dict[str, Told] = {}
     for service in services:
         told = state.of(service.name)
-        before, remark = _before(told, releases)
-        fresh = _changes(service, before, live, old) if told.release != live.id else ()
-        found = news(told, live.id, fresh, again=again)
-        plans.append(Planned(service.name, service.title, found.left, found.lost, remark))
-        news_of.append(found)
-    return plans, news_of
+        before = state.pages.files if told.release is not None else {}
+        fresh = _changes(service, before, now.files, old) if told.release != now.release else ()
+        assert now.release is not None
+        found[service.name] = after = news(told, now.release, fresh, again=again)
+        plans.append(Planned(service.name, service.title, after.left, after.lost, _remark(told, state.pages)))
+    return plans, found
 
 
-def _before(told: Told, releases: tuple[Release, ...]) -> tuple[Mapping[str, str], str]:
-    """Return the files of the release a service was told of last. Releases are not kept for ever."""
+def _remark(told: Told, pages: Pages) -> str:
+    """Say what is not known of what a service was told."""
     if told.release is None:
-        return {}, "第一次通知：全部页面都算新的。"
-    known = next((release for release in releases if release.id == told.release), None)
-    if known is not None:
-        return known.files, ""
-    oldest = releases[-1]
-    return (
-        oldest.files,
-        f"上次通知的版本 {told.release} 已经不在了，改与现在最早的版本 {oldest.id} 相比，可能漏掉几页。",
-    )
+        return "第一次通知：全部页面都算新的。"
+    if told.release != pages.release:
+        return f"上次通知的版本 {told.release} 没有记下页面，改与 {pages.release} 相比，可能重复几页。"
+    return ""
 
 
 def _changes(
-    service: Service, before: Mapping[str, str], live: Release, old: frozenset[str]
+    service: Service, before: Mapping[str, str], after: Mapping[str, str], old: frozenset[str]
 ) -> tuple[str, ...]:
     if isinstance(service, WebSub):
-        return changed_feeds(before, live.files)
-    return changed_pages(before, live.files, old, gone=isinstance(service, IndexNow))
+        return changed_feeds(before, after)
+    return changed_pages(before, after, old, gone=isinstance(service, IndexNow))
 
 
 def _old_addresses(project: Project) -> frozenset[str]:
@@ -188,7 +181,3 @@ def _sender(settings: Settings) -> Send:
         return post(request.url, request.body, request.media_type, timeout)
 
     return send
-
-
-def _tries(settings: Settings) -> int:
-    return settings.publish.announce.tries

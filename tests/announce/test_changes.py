@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.announce.changes import address, changed_feeds, changed_pages
+from pipeline.announce.changes import DIGITS, address, announced, changed_feeds, changed_pages
 
 BEFORE = {
     "index.html": "1",
@@ -39,3 +39,12 @@ def test_an_address_is_written_as_uris_are() -> None:
     root = "https://kepu.example.org/"
     assert address(root, "articles/雪/") == f"{root}articles/%E9%9B%AA/"
     assert address(root, "") == root
+
+
+def test_pages_and_feeds_are_kept_to_compare_with_and_nothing_else() -> None:
+    files = dict.fromkeys(BEFORE, "0123456789abcdef")
+    found = announced(files)
+    assert set(found) == {path for path in BEFORE if path.endswith("index.html")} | {
+        *("feed.xml", "columns/a/feed.xml")
+    }
+    assert set(found.values()) == {"0123456789abcdef"[:DIGITS]}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.announce.state import FILE, Told, read_state
+from pipeline.announce.state import FILE, PAGES, Pages, Told, read_state
 from pipeline.errors import PublishError
 
 
@@ -15,11 +15,13 @@ def test_what_is_put_reads_back(tmp_path: Path) -> None:
     state = read_state(tmp_path)
     assert state.of("baidu") == Told()
     told = Told("20261201T010000Z-0123abcd", ("articles/雪/",), ("",))
-    state.put("baidu", told)
-    state.put("websub", Told("r"))
+    state.put({"baidu": told})
+    state.put({"websub": Told("r")})
+    pages = Pages("r", {"index.html": "0123456789ab"})
+    state.compared(pages)
     again = read_state(tmp_path)
-    assert (again.of("baidu"), again.of("websub")) == (told, Told("r"))
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (again.of("baidu"), again.of("websub"), again.pages) == (told, Told("r"), pages)
+    assert {path.name for path in tmp_path.iterdir()} == {FILE, PAGES}
 
 
 @pytest.mark.parametrize(
@@ -37,4 +39,13 @@ def test_what_is_put_reads_back(tmp_path: Path) -> None:
 def test_what_is_not_ours_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content, encoding="utf-8")
     with pytest.raises(PublishError, match="读不懂"):
+        read_state(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", ['{"schema": 1, "release": "r", "files": []}', '{"schema": 1, "files": {}}']
+)
+def test_pages_that_are_not_ours_are_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / PAGES).write_text(content, encoding="utf-8")
+    with pytest.raises(PublishError, match="announced-pages"):
         read_state(tmp_path)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.announce.http_client import Answer, Lost, Unsent, post
 from pipeline.announce.services import Baidu, IndexNow, Request, Service, WebSub
-from pipeline.announce.state import State, Told, read_state
+from pipeline.announce.state import FILE, State, Told, read_state
 from pipeline.announce.telling import Outcome, Send, news, tell
 from tests.announce.server import (
     CUT,
@@ -58,8 +58,8 @@ def told(
     send: Send = really,
 ) -> Outcome:
     waited = waits if waits is not None else []
-    left = news(state.of(service.name), "r2", paths, again=False)
-    return tell(service, state, left, ROOT, send, waited.append, tries)
+    state.put({service.name: news(state.of(service.name), "r2", paths, again=False)})
+    return tell(service, state, ROOT, send, waited.append, tries)
 
 
 def hub(rules: Rules) -> WebSub:
@@ -123,18 +123,18 @@ def test_a_lost_answer_is_known_as_such_and_nothing_is_sent_twice(state: State, 
         outcome = told(hub(rules), state, ("a/feed.xml", "b/feed.xml", "c/feed.xml"))
         assert (outcome.sent, outcome.left, outcome.lost) == (1, 1, 1)
         assert "没有等到回答" in outcome.message and "--again" in outcome.help
-        after = read_state(state.path.parent)
+        after = read_state(state.ledger)
         assert after.of("websub") == Told("r2", ("c/feed.xml",), ("b/feed.xml",))
         told(hub(rules), after, ())
         assert topics(rules) == [f"{ROOT}{n}/feed.xml" for n in "abc"]
-        again = news(after.of("websub"), "r2", (), again=True)
-        tell(hub(rules), after, again, ROOT, really, lambda _: None, 1)
+        after.put({"websub": news(after.of("websub"), "r2", (), again=True)})
+        tell(hub(rules), after, ROOT, really, lambda _: None, 1)
         assert topics(rules)[3:] == [f"{ROOT}b/feed.xml"]
         assert after.of("websub") == Told("r2")
 
 
 def test_what_was_lost_and_changed_since_is_sent(state: State) -> None:
-    state.put("websub", Told("r1", (), ("feed.xml", "atom.xml")))
+    state.put({"websub": Told("r1", (), ("feed.xml", "atom.xml"))})
     left = news(state.of("websub"), "r2", ("feed.xml",), again=False)
     assert left == Told("r2", ("feed.xml",), ("atom.xml",))
 
@@ -145,7 +145,7 @@ def test_a_kill_leaves_what_was_under_way_as_lost(state: State) -> None:
 
     with serving(websub()) as rules, pytest.raises(KeyboardInterrupt):
         told(hub(rules), state, ("feed.xml", "atom.xml"), send=killed)
-    assert read_state(state.path.parent).of("websub") == Told("r2", ("atom.xml",), ("feed.xml",))
+    assert read_state(state.ledger).of("websub") == Told("r2", ("atom.xml",), ("feed.xml",))
 
 
 def test_what_never_left_is_tried_again_and_then_left(state: State) -> None:
@@ -265,7 +265,7 @@ def test_each_refusal_of_baidu_says_what_to_do_and_tells_no_secret(
         service = make(rules)
         outcome = told(service, state, ("",))
     assert word in outcome.message and help in outcome.help
-    for text in (str(outcome), repr(service), state.path.read_text(encoding="utf-8")):
+    for text in (str(outcome), repr(service), (state.ledger / FILE).read_text(encoding="utf-8")):
         assert TOKEN not in text and "wrong" not in text
 
 

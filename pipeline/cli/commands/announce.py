@@ -84,9 +84,9 @@ class AnnounceReport:
             return
         for outcome in found.outcomes:
             yield from _told(outcome)
-        from pipeline.line.announcing import state_file
+        from pipeline.line.announcing import state_files
 
-        yield f"已记入 {state_file()}，请提交到版本库：下次只送新的变化。"
+        yield f"已记入 {state_files()}，请提交到版本库：下次只送新的变化。"
 
 
 def _preview(planned: Planned) -> Iterator[str]:
