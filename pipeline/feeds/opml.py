@@ -10,6 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from pipeline.content.site_paths import feed_path
 from pipeline.feeds.characters import clean
 
+CR = "\r"
+"""Parsers read it as a line feed unless it is written as a reference."""
+
 
 class Listed(NamedTuple):
     """A feed in the list: the heading it stands under, its title, what it is of, its folder."""
@@ -28,7 +31,7 @@ def render(title: str, root: str, feeds: Sequence[Listed]) -> bytes:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
-        f"<head><title>{escape(clean(title))}</title></head>\n<body>\n{groups}</body>\n</opml>\n"
+        f"<head><title>{escape(clean(title), {CR: '&#13;'})}</title></head>\n<body>\n{groups}</body>\n</opml>\n"
     ).encode()
 
 

@@ -31,6 +31,6 @@ def test_any_text_reads_back(text: str) -> None:
     assert column.get("type") == "rss" and column.get("description") == clean(text)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "\r", "a\r\nb", "\n\t"])
 def test_hostile_texts(text: str) -> None:
     test_any_text_reads_back.hypothesis.inner_test(text)  # type: ignore[attr-defined]
