@@ -6,7 +6,9 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from urllib.parse import quote
 
-FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json", "podcast.xml", "video-podcast.xml"))
+from pipeline.content.site_paths import FEED_FILES, PODCASTS
+
+FEEDS = frozenset((*FEED_FILES.values(), *PODCASTS.values()))
 """The file names of feeds that name a hub. Archives and calendars name none."""
 DIGITS = 12
 """How many digits of a digest tell one version of a page from the other."""
