@@ -20,7 +20,7 @@ TYPES: dict[str, frozenset[str]] = {
     ".ogg": frozenset({"audio/ogg"}),
     ".mp4": frozenset({"video/mp4"}),
     ".m4v": frozenset({"video/mp4", "video/x-m4v"}),
-    ".webm": frozenset({"video/webm"}),
+    ".webm": frozenset({"video/webm", "audio/webm"}),
     ".m3u8": frozenset({"application/x-mpegurl", "application/vnd.apple.mpegurl"}),
     ".vtt": frozenset({"text/vtt"}),
     ".srt": frozenset({"application/x-subrip", "application/srt", "text/srt"}),
