@@ -36,7 +36,7 @@ def press_the_chest() -> Picture:
     picture.circle((996, 664), 68, SKIN)
     picture.polygon([(996, 732), (1064, 700), (1070, 664), (1064, 628), (1030, 600), (1040, 668)], INK)
     picture.line([(976, 626), (992, 632)], INK, 6)
-    limb(picture, [(520, 470), (410, 660), (600, 742)], INK, 92)
+    limb(picture, [(520, 470), (570, 740), (300, 764)], INK, 92)
     picture.line([(520, 480), (704, 300)], TEAL, 150)
     head(picture, (806, 196), 76, INK, 40)
     limb(picture, [(738, 306), (738, 590)], "#2b8781", 60)

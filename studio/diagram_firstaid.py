@@ -29,7 +29,7 @@ def depth_and_pace() -> Picture:
     picture.line([(110, 708), (320, 708)], BLUE, 90)
     picture.line([(340, 700), (690, 700)], AMBER, 130)
     picture.circle((818, 700), 62, SKIN)
-    limb(picture, [(380, 540), (280, 690), (440, 780)], INK, 80)
+    limb(picture, [(380, 540), (430, 764), (200, 790)], INK, 80)
     picture.line([(380, 530), (560, 356)], TEAL, 130)
     head(picture, (652, 262), 66, INK, 40)
     limb(picture, [(590, 362), (590, 620)], "#2b8781", 54)
@@ -39,17 +39,19 @@ def depth_and_pace() -> Picture:
     picture.circle((590, 362), 12, VERMILION)
     picture.text((844, 420), "肩膀在手的正上方", 40, INK, bold=True)
     rows = (
-        ("5～6 厘米", "压下去这么深", VERMILION),
-        ("100～120 次", "每分钟，一秒约两下", TEAL),
-        ("放松到底", "每次都让胸口弹回来", AMBER),
-        ("不要停", "直到有人接手", LEAF),
+        ("5～6 厘米", ("压下去这么深",), VERMILION),
+        ("100～120 次", ("每分钟，一秒约两下",), TEAL),
+        ("放松到底", ("每次都让胸口弹回来",), AMBER),
+        ("不要停", ("直到他醒来、呼吸正常，", "或有人接手"), LEAF),
     )
-    for i, (big, small, tone) in enumerate(rows):
+    for i, (big, lines, tone) in enumerate(rows):
         top = 150 + i * 178
         picture.box(1080, top, 1560, top + 156, WHITE, 22)
         picture.box(1080, top, 1104, top + 156, tone, 12)
-        picture.text((1336, top + 54), big, 52, tone, bold=True)
-        picture.text((1336, top + 116), small, 38, INK)
+        first = top + 144 - 28 * len(lines)
+        picture.text((1336, first - 60), big, 52, tone, bold=True)
+        for line, words in enumerate(lines):
+            picture.text((1336, first + 44 * line), words, 38, INK)
     return picture
 
 

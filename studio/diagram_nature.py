@@ -123,7 +123,7 @@ def two_nests() -> Picture:
         )
     for x, first, second in (
         (412, "拱成土丘，表面没有洞口", "里面像蜂窝，大小蚂蚁都有"),
-        (1187, "平地上一个洞，边上一圈土", "碰一碰，多半四散跑开"),
+        (1187, "平地上一个洞，边上一圈土", "洞口看得见，蚂蚁零散进出"),
     ):
         picture.text((x, 792), first, 44, INK, bold=True)
         picture.text((x, 852), second, 44, INK)

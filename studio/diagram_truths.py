@@ -174,7 +174,7 @@ def how_ozone_forms() -> Picture:
         picture.circle(shifted((1360, 380), angle, 76), 70, "#9ccbe6", "#4b86aa", 8)
     picture.text((1360, 560), "臭氧（三个氧原子）", 42, INK, bold=True)
     picture.box(100, 650, 1500, 850, MIST, 28)
-    picture.text((800, 708), "一天里：早上低，下午两点到四点最高，太阳落山就降", 42, INK, bold=True)
+    picture.text((800, 708), "一天里：早上低，午后到傍晚前高，太阳落山就降", 42, INK, bold=True)
     picture.text((800, 784), "高空的臭氧挡紫外线，是好的；鼻子边的臭氧伤肺", 42, INK)
     return picture
 
@@ -196,7 +196,7 @@ def ages_of_the_pits() -> Picture:
         picture.text((60, y), name, 52, INK, bold=True, anchor="lm")
         picture.box(place(first), y - 40, place(last), y + 40, (TEAL, SEA)[i % 2], 14)
         picture.text(((place(first) + place(last)) / 2, y - 2), f"{first}～{last}", 44, WHITE, bold=True)
-    picture.text((800, 850), "2023 年公布；可能性 95.4%（四号坑 94.1%）", 40, STONE)
+    picture.text((800, 850), "2023 年公布；可能性：三号坑 95.4%，四号坑 94.1%", 40, STONE)
     return picture
 
 
