@@ -45,3 +45,20 @@ def test_a_ledger_with_a_mistake_is_not_written(tmp_path: Path) -> None:
         append(project, [replace(GIVEN, path="other.xml")])
     assert [(f.code, f.line) for f in caught.value.findings] == [("E716", 2)]
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (GIVEN.to_line().replace(GIVEN.guid, "not-a-guid"), "E717"),
+        (GIVEN.to_line().replace('"schema":1', '"schema":9'), "E718"),
+        (GIVEN.to_line(), "E719"),
+    ],
+)
+def test_each_mistake_is_told_with_its_line(tmp_path: Path, line: str, code: str) -> None:
+    project = Project(tmp_path)
+    append(project, [GIVEN])
+    with (project.ledger / FILE).open("a", encoding="utf-8") as ledger:
+        ledger.write(line.rstrip("\n") + "\n")
+    found, findings = read_guids(project)
+    assert [(f.code, f.line) for f in findings] == [(code, 2)] and list(found) == [GIVEN.path]
