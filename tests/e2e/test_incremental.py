@@ -11,7 +11,14 @@ from tests.e2e.minimal import Built, changed, mkdocs_build, tree
 ARTICLE = "content/articles/boiling-on-a-plateau.md"
 PAGE = "articles/boiling-on-a-plateau/index.html"
 TITLE = "高原上的水为什么“烧不热”"
-FEEDS = {"feed.xml", "columns/hello-science/feed.xml"}
+FORMATS = ("feed.xml", "atom.xml", "feed.json")
+FEEDS = {f"{folder}{name}" for folder in ("", "columns/hello-science/") for name in FORMATS}
+"""The feeds that have the article in full."""
+SUMMARIES = {
+    f"{folder}/{name}"
+    for folder in ("topics/physics", "audiences/public", "audiences/teenagers")
+    for name in FORMATS
+}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +102,7 @@ def test_an_edited_title_changes_every_page_that_shows_it(copy: Built, tmp_path:
     assert {PAGE, "index.html", "columns/hello-science/page/2/index.html"} < showing
     edit(copy, TITLE, "水在高原上为什么“烧不热”")
     document = copy.build()
-    assert pages_and_feeds(changed(before, tree(copy.site))) == showing | FEEDS
+    assert pages_and_feeds(changed(before, tree(copy.site))) == showing | FEEDS | SUMMARIES
     assert document["pages"]["written"] == len(showing)
     assert_as_from_scratch(copy, tmp_path)
 

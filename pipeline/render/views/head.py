@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from pipeline.render.texts import Lost
-from pipeline.render.views.links import FeedLink
+from pipeline.render.views.links import FeedLink, PodcastLink
 from pipeline.render.views.pagination import PaginationView
 from pipeline.render.views.picture import PictureView
-from pipeline.render.views.podcasts import PodcastLink
 
 
 class WorkData(TypedDict):

@@ -15,7 +15,7 @@ from pipeline.render.page_material import Material, cards
 from pipeline.render.texts import Colophon, Dates
 from pipeline.render.views.glossary import QuestionView, TermAnchor, question_views, term_anchors
 from pipeline.render.views.head import HeadView, PageView
-from pipeline.render.views.links import Link, TermLink, link
+from pipeline.render.views.links import Link, PodcastLink, TermLink, link
 from pipeline.render.views.picture import PictureView
 from pipeline.render.views.player import (
     LineView,
@@ -25,7 +25,7 @@ from pipeline.render.views.player import (
     text_files,
     transcript_view,
 )
-from pipeline.render.views.podcasts import PodcastLink, podcast_links
+from pipeline.render.views.podcasts import podcast_links
 from pipeline.render.views.work import (
     CitationView,
     ColophonView,

@@ -50,3 +50,12 @@ def link(title: str, url: str) -> Link:
 def counted_link(title: str, url: str | None, count: int) -> CountedLink:
     """Make a link with a count."""
     return {"title": title, "url": url, "count": count}
+
+
+class PodcastLink(TypedDict):
+    """A podcast: its full title, what readers call its medium, and the feed; `kind` says whose it is, a column's or a series'."""
+
+    kind: str
+    title: str
+    word: str
+    url: str

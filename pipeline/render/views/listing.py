@@ -10,9 +10,8 @@ from pipeline.edition.page import Card
 from pipeline.render.texts import Lists
 from pipeline.render.views.feed_links import feed_links
 from pipeline.render.views.head import PageView, head_view
-from pipeline.render.views.links import FeedLink, Link, LinkGroup
+from pipeline.render.views.links import FeedLink, Link, LinkGroup, PodcastLink
 from pipeline.render.views.pagination import PaginationView, slices
-from pipeline.render.views.podcasts import PodcastLink
 
 
 class ListHeading(TypedDict):

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 
 from pipeline.edition.podcasts import WORDS, Show
-
-
-class PodcastLink(TypedDict):
-    """A podcast: its full title, what readers call its medium, and the feed; `kind` says whose it is, a column's or a series'."""
-
-    kind: str
-    title: str
-    word: str
-    url: str
+from pipeline.render.views.links import PodcastLink
 
 
 def podcast_links(shows: Iterable[Show], site: str) -> list[PodcastLink]:
