@@ -150,7 +150,7 @@ def on_the_box() -> Picture:
 def four_rain_levels() -> Picture:
     """The four rain signals: how much rain in how many hours."""
     picture = Picture(CREAM)
-    title(picture, "暴雨预警信号：前三级雨一样多，红色多一倍")
+    title(picture, "暴雨预警信号：蓝、黄、橙雨一样多，红色多一倍")
     rows = (
         ("蓝", "12 小时", 12, "50 毫米", BLUE),
         ("黄", "6 小时", 6, "50 毫米", GOLD),
