@@ -11,21 +11,21 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from pipeline.config import Project
 from pipeline.content.body import UnreadBody
+from pipeline.content.judging import DocumentRules, judge
 from pipeline.content.library import Document
-from pipeline.content.load import body_of, load_file
+from pipeline.content.load import body_of
 from pipeline.content.model import BEIJING, KINDS, Work
 from pipeline.content.prose import Prose
 from pipeline.content.rules.context import Context
@@ -49,14 +49,6 @@ CODES = (
 SCHEMA = 3
 """Schema version of the cache files ("shelves")."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-Rule = Callable[[Document], Iterator[Finding]]
-
-
-class DocumentRules(NamedTuple):
-    """How a single document is checked: `read` returns what its body has, with findings; then come the `rules`."""
-
-    read: Callable[[Document], tuple[Prose, list[Finding]]]
-    rules: Sequence[Rule]
 
 
 class CheckCache:
@@ -149,19 +141,6 @@ class CheckCache:
             files = {file: record for file, record in self._current.items() if _shelf(file) == shelf}
             write_kept(self._folder / f"{shelf}.json", files, SCHEMA, self._key)
         self.digests.save()
-
-
-def judge(path: Path, file: str, rules: DocumentRules) -> tuple[Document | None, list[Finding]]:
-    """Load one file, read its body and run the rules on it; return the document and all findings."""
-    findings: list[Finding] = []
-    document = load_file(path, file, findings)
-    if document is not None:
-        prose, found = rules.read(document)
-        findings.extend(found)
-        document = replace(document, known_prose=prose)
-        for rule in rules.rules:
-            findings.extend(rule(document))
-    return document, findings
 
 
 def judge_for_cache(path: Path, file: str, rules: DocumentRules) -> tuple[dict[str, Any], Seen] | None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipeline.content.check_cache import DocumentRules
+from pipeline.content.judging import DocumentRules
 from pipeline.content.library import Document
 from pipeline.content.load import parsed
 from pipeline.content.model import KINDS, AnyEntry, Picture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.content import rules
-from pipeline.content.check_cache import DocumentRules
+from pipeline.content.judging import DocumentRules
 from pipeline.content.load import load_file
 from pipeline.content.rules.typed_marks import typed_findings
 from pipeline.content.rules.wording import copy_findings

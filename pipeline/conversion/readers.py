@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.config import Project, Settings, find_project, load_settings
-from pipeline.content.check_cache import CheckCache, DocumentRules, judge_for_cache
+from pipeline.content.check_cache import CheckCache, judge_for_cache
+from pipeline.content.judging import DocumentRules
 from pipeline.content.load import body_of
 from pipeline.conversion.body_reading import Bodied, ensure_converted
 from pipeline.conversion.document_rules import document_rules

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.cli.main import main
-from pipeline.content.check_cache import DocumentRules
+from pipeline.content.judging import DocumentRules
 from pipeline.content.load import load_file
 from pipeline.content.model import KINDS
 from pipeline.content.partial_document import MOST_PARTS, Unread, partial_documents

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from pipeline.config import Project, find_project, load_settings
-from pipeline.content.check_cache import CheckCache, DocumentRules, judge_for_cache
+from pipeline.content.check_cache import CheckCache, judge_for_cache
+from pipeline.content.judging import DocumentRules
 from pipeline.content.prose import Prose
 from pipeline.conversion.readers import Readers, open_document_rules
 from pipeline.errors import Finding
