@@ -26,8 +26,26 @@ class Enclosure:
             raise ValueError(f"enclosure length {self.length}")
 
 
+class Dated:
+    """Something published at a time, and perhaps changed since. Times carry a zone (ValueError otherwise)."""
+
+    id: str
+    published: dt.datetime
+    updated: dt.datetime | None
+
+    def __post_init__(self) -> None:
+        for moment in (self.published, self.updated):
+            if moment is not None and moment.utcoffset() is None:
+                raise ValueError(f"{self.id}: {moment} has no time zone")
+
+    @property
+    def changed(self) -> dt.datetime:
+        """Return the later of publication and update."""
+        return max(self.published, self.updated or self.published)
+
+
 @dataclass(frozen=True)
-class FeedEntry:
+class FeedEntry(Dated):
     """One entry. `url` and every address inside `html` are absolute; times carry a zone (ValueError otherwise).
 
     `guid` is built from the immutable id and never changes, whatever happens to the URL. `html` is the full text; empty
@@ -47,16 +65,6 @@ class FeedEntry:
     enclosure: Enclosure | None = None
     picture: str | None = None
     language: str = ""
-
-    def __post_init__(self) -> None:
-        for moment in (self.published, self.updated):
-            if moment is not None and moment.utcoffset() is None:
-                raise ValueError(f"{self.id}: {moment} has no time zone")
-
-    @property
-    def changed(self) -> dt.datetime:
-        """Return the later of publication and update."""
-        return max(self.published, self.updated or self.published)
 
     @property
     def digest(self) -> str:

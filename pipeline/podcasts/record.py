@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic_core import to_json
 
+from pipeline.feeds.record import Dated
 from pipeline.media.chapters import Chapter
 
 EpisodeType = Literal["full", "trailer", "bonus"]
@@ -104,7 +105,7 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Episode:
+class Episode(Dated):
     """A film or a sound with everything that a podcast says of it, the same in each podcast that has it.
 
     `guid` is that of the item in every feed. `notes` is HTML, everything else plain text. Times carry a zone (ValueError
@@ -134,16 +135,6 @@ class Episode:
     image: Image | None = None
     keywords: tuple[str, ...] = ()
     ai_made: bool = False
-
-    def __post_init__(self) -> None:
-        for moment in (self.published, self.updated):
-            if moment is not None and moment.utcoffset() is None:
-                raise ValueError(f"{self.id}: {moment} has no time zone")
-
-    @property
-    def changed(self) -> dt.datetime:
-        """Return the later of publication and update."""
-        return max(self.published, self.updated or self.published)
 
     @cached_property
     def digest(self) -> str:
