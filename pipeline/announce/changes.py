@@ -34,7 +34,7 @@ def changed_pages(
 ) -> tuple[str, ...]:
     """Return the addresses of pages that are new or have other bytes, relative to the site, sorted.
 
-    `old` are addresses that only lead on to others, so nobody is told of them; nor of the later pages of lists, which
+    `old` are addresses that only lead on to others, which are not submitted; nor are the later pages of lists, which
     every new item changes. With `gone`, those of pages that are there no more are among them.
     """
     return tuple(sorted(_pages(before, after, old, gone)))

@@ -1,6 +1,6 @@
 """The services: what a request to each looks like, and what its answer means.
 
-WebSub (https://www.w3.org/TR/websub/) leaves it to hub and publisher how a change is told; hubs take what PubSubHubbub
+WebSub (https://www.w3.org/TR/websub/) leaves it to hub and publisher how a change is announced; hubs take what PubSubHubbub
 wrote: `hub.mode=publish` and `hub.url`. IndexNow: https://www.indexnow.org/documentation. 百度普通收录:
 https://ziyuan.baidu.com (the fields and errors as its API page lists them).
 """

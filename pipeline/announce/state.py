@@ -1,11 +1,11 @@
-"""What each service has been told: two files of `ledger/`.
+"""What was submitted to each service: two files of `ledger/`.
 
 They are committed, because a run in CI begins with a fresh clone and a target without earlier releases: a cache would be
-lost there, and everything would be told again. They hold no secret.
+lost there, and everything would be submitted again. They hold no secret.
 
 `announced.json` is small, and written around every request:
 
-    {"schema": 1, "told": {"baidu": {"release": "20261201T010000Z-0123abcd", "left": [], "lost": []}}}
+    {"schema": 1, "services": {"baidu": {"release": "20261201T010000Z-0123abcd", "left": [], "lost": []}}}
 
 `release` is the one up to which changes were counted; `left` are addresses still to be sent; `lost` were sent and nobody
 knows whether they arrived. A batch is in `lost` from before it is sent until its answer is there, so that a kill leaves
@@ -31,8 +31,8 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a service was told; `left` and `lost` are addresses relative to the site, in the order in which they are sent."""
+class Submission:
+    """What was submitted to a service, up to which release; `left` and `lost` are addresses relative to the site, in the order in which they are sent."""
 
     release: str | None = None
     left: tuple[str, ...] = ()
@@ -52,21 +52,21 @@ class State:
     """The state of all services; every change is on the disk when `put` or `compared` returns."""
 
     ledger: Path
-    told: dict[str, Told] = field(default_factory=dict)
+    submissions: dict[str, Submission] = field(default_factory=dict)
     pages: Pages = field(default_factory=Pages)
 
-    def of(self, service: str) -> Told:
-        """Return what a service was told."""
-        return self.told.get(service, Told())
+    def of(self, service: str) -> Submission:
+        """Return what was submitted to a service."""
+        return self.submissions.get(service, Submission())
 
-    def put(self, told: Mapping[str, Told]) -> None:
-        """Record what services were told, atomically."""
-        self.told |= told
+    def put(self, submissions: Mapping[str, Submission]) -> None:
+        """Record what was submitted to services, atomically."""
+        self.submissions |= submissions
         value = {
             name: {"release": t.release, "left": list(t.left), "lost": list(t.lost)}
-            for name, t in sorted(self.told.items())
+            for name, t in sorted(self.submissions.items())
         }
-        self._write(FILE, {"schema": SCHEMA, "told": value})
+        self._write(FILE, {"schema": SCHEMA, "services": value})
 
     def compared(self, pages: Pages) -> None:
         """Record the pages that the next release is compared with, atomically."""
@@ -81,12 +81,12 @@ class State:
 
 
 def read_state(ledger: Path) -> State:
-    """Read the state; without files nothing was told. Raises PublishError when they are not ours."""
+    """Read the state; without files nothing was submitted. Raises PublishError when they are not ours."""
     state = State(ledger)
-    told, pages = _value(ledger, FILE, "told"), _value(ledger, PAGES, "files")
-    if told is not None:
-        services = told["told"].items()
-        state.told = _read(FILE, lambda: {name: _told(found) for name, found in services})
+    kept, pages = _value(ledger, FILE, "services"), _value(ledger, PAGES, "files")
+    if kept is not None:
+        services = kept["services"].items()
+        state.submissions = _read(FILE, lambda: {name: _submission(found) for name, found in services})
     if pages is not None:
         state.pages = _read(PAGES, lambda: _pages(pages))
     return state
@@ -128,11 +128,11 @@ def _pages(value: Mapping[str, Any]) -> Pages:
     return Pages(release, files)
 
 
-def _told(value: Any) -> Told:
+def _submission(value: Any) -> Submission:
     release, left, lost = value["release"], value["left"], value["lost"]
     if not (release is None or isinstance(release, str)):
         raise TypeError(release)
     for paths in (left, lost):
         if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
             raise TypeError(paths)
-    return Told(release, tuple(left), tuple(lost))
+    return Submission(release, tuple(left), tuple(lost))

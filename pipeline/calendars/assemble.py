@@ -1,4 +1,4 @@
-"""Build the calendars from the registers, the settings, and what the ledger says was told before."""
+"""Build the calendars from the registers, the settings, and the ledger of what was published before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pipeline.content.model import BEIJING
 from pipeline.content.registers.cells import CANCELLED, HELD, ONLINE, PLANNED
 from pipeline.content.registers.rows import Event, SchoolVisit
 from pipeline.edition.page import UNDATED
-from pipeline.ledger.calendar_events import WITHDRAWN, Told
+from pipeline.ledger.calendar_events import WITHDRAWN, EventRevision
 
 MOST_BYTES = 1_000_000
 """No calendar grows past this: it holds what is coming, then what was last, as far as there is room."""
@@ -45,11 +45,11 @@ class Assembled:
 
 @dataclass(frozen=True)
 class CalendarSource:
-    """What calendars are made from: the visible library, what was `told` before, and the day in Beijing (ISO 8601)."""
+    """What calendars are made from: the visible library, the `event_revisions` published before, and the day in Beijing (ISO 8601)."""
 
     settings: Settings
     library: Library
-    told: Mapping[str, Told]
+    event_revisions: Mapping[str, EventRevision]
     today: str
 
     @property
@@ -162,10 +162,10 @@ class CalendarSource:
     def _event(
         self, uid: str, facts: Facts, revised: dt.datetime, url: str, names: tuple[str, ...]
     ) -> CalendarEvent:
-        told = self.told.get(uid)
+        revision = self.event_revisions.get(uid)
         sequence = 0
-        if told is not None:
-            sequence = told.sequence + _differs(told, facts)
+        if revision is not None:
+            sequence = revision.sequence + _differs(revision, facts)
         moment = revised + dt.timedelta(seconds=sequence)
         return CalendarEvent(uid, sequence, moment, facts.day, facts.start, facts, url, names)
 
@@ -175,9 +175,9 @@ class CalendarSource:
         A row that a mistake holds back is not gone: while a register has such rows or sheets, nobody can tell.
         """
         gone = {
-            uid: told
-            for uid, told in self.told.items()
-            if uid not in events and told.day.isoformat() >= self.today and told.calendars
+            uid: revision
+            for uid, revision in self.event_revisions.items()
+            if uid not in events and revision.day.isoformat() >= self.today and revision.calendars
         }
         registers = self.library.registers
         if not gone or any(registers.held.get(r) or registers.unread.get(r) for r in PUBLIC_REGISTERS):
@@ -187,29 +187,29 @@ class CalendarSource:
             for register in PUBLIC_REGISTERS
             for _, row in registers.events(register)
         }
-        for uid, told in sorted(gone.items()):
+        for uid, revision in sorted(gone.items()):
             if uid not in there:
-                sequence = told.sequence + (told.digest != WITHDRAWN)
+                sequence = revision.sequence + (revision.digest != WITHDRAWN)
                 moment = _BASE + dt.timedelta(seconds=sequence)
                 yield CalendarEvent(
-                    uid, sequence, moment, told.day, told.start, None, calendars=told.calendars
+                    uid, sequence, moment, revision.day, revision.start, None, calendars=revision.calendars
                 )
 
 
-def told_lines(
-    events: Mapping[str, CalendarEvent], told: Mapping[str, Told], at: dt.datetime
-) -> tuple[Told, ...]:
+def new_revisions(
+    events: Mapping[str, CalendarEvent], known: Mapping[str, EventRevision], at: dt.datetime
+) -> tuple[EventRevision, ...]:
     """Return the lines that a release made `at` (aware) adds to the ledger: of events that are new or have changed."""
     return tuple(
         _line(event, at)
         for uid, event in sorted(events.items())
-        if uid not in told or event.sequence > told[uid].sequence
+        if uid not in known or event.sequence > known[uid].sequence
     )
 
 
-def _line(event: CalendarEvent, at: dt.datetime) -> Told:
+def _line(event: CalendarEvent, at: dt.datetime) -> EventRevision:
     facts = event.facts
-    return Told(
+    return EventRevision(
         event.uid,
         event.sequence,
         facts.digest if facts is not None else WITHDRAWN,
@@ -221,9 +221,11 @@ def _line(event: CalendarEvent, at: dt.datetime) -> Told:
     )
 
 
-def _differs(told: Told, facts: Facts) -> bool:
-    """Whether readers were told something else. A telephone that is no longer there says nothing new."""
-    return told.digest != facts.digest or (facts.phone is not None and told.phone != facts.phone_digest)
+def _differs(revision: EventRevision, facts: Facts) -> bool:
+    """Whether the event differs from its last revision. A telephone that is no longer there says nothing new."""
+    return revision.digest != facts.digest or (
+        facts.phone is not None and revision.phone != facts.phone_digest
+    )
 
 
 def _revised(row: Event) -> dt.datetime:

@@ -12,7 +12,7 @@ from pipeline.config import Settings
 from pipeline.content.library import Library
 from pipeline.content.site_paths import event_path
 from pipeline.edition.files import SiteFile
-from pipeline.ledger.calendar_events import Told
+from pipeline.ledger.calendar_events import EventRevision
 from pipeline.store import code_digest, key_of
 
 MAKER = "calendars"
@@ -21,14 +21,14 @@ WRITER = "pipeline.calendars.ics"
 
 
 def site_files(
-    settings: Settings, library: Library, told: Mapping[str, Told], today: str, work: Path
+    settings: Settings, library: Library, event_revisions: Mapping[str, EventRevision], today: str, work: Path
 ) -> Iterator[SiteFile]:
     """Yield the calendars of what `library` shows on the day `today` (ISO 8601, Beijing), and the files of their events.
 
     Bytes are made only if the record or the code that writes it is new. Digests of code are cached below `work`.
     """
     code = code_digest(work, WRITER)
-    assembled = CalendarSource(settings, library, told, today).assemble()
+    assembled = CalendarSource(settings, library, event_revisions, today).assemble()
     for record in assembled.records:
         yield SiteFile(record.path, key_of([record.key, code]), partial(_calendar, record), MAKER)
     for event in assembled.events.values():

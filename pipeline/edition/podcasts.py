@@ -34,7 +34,7 @@ class Show:
     description: str
     path: str
     items: tuple[Audio | Video, ...]
-    told: ShowSettings
+    settings: ShowSettings
 
     @property
     def page(self) -> str:
@@ -62,8 +62,8 @@ def _shows(
     for medium, model in MEDIA.items():
         if own := tuple(item for item in items if isinstance(item, model)):
             path = podcast_path(f"{FOLDERS[kind]}/{of.id}/", medium)
-            told = of.podcast or ShowSettings()
-            yield Show(kind, of.id, medium, of.title, of.description or of.title, path, own, told)
+            chosen = of.podcast or ShowSettings()
+            yield Show(kind, of.id, medium, of.title, of.description or of.title, path, own, chosen)
 
 
 def _grouped(

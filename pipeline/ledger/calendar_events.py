@@ -3,7 +3,7 @@
 `ledger/calendar.jsonl` is committed and only grows; one JSON object a line, written when a release is published:
 
     {"schema":1,"uid":…,"sequence":0,"digest":…,"day":"2026-12-27","start":"14:30","calendars":["all",…],"at":…}
-    {…, "phone":…}                              it also told a telephone number, of which this is the digest
+    {…, "phone":…}                              it also had a telephone number, of which this is the digest
     {"schema":1,"uid":…,"sequence":1,"digest":"withdrawn",…}                      the event is gone from the register
 
 The last line of a `uid` counts. No text of an event is in it, so that nothing that is withdrawn is kept here.
@@ -89,8 +89,8 @@ _START = re.compile(r"[0-2]\d:[0-5]\d\Z")
 
 
 @dataclass(frozen=True)
-class Told:
-    """What readers were told last of an event: its revision, its day and hour, and the names of the calendars that have it."""
+class EventRevision:
+    """What calendars last said of an event: its revision, its day and hour, and the names of the calendars that have it."""
 
     uid: str
     sequence: int
@@ -116,32 +116,32 @@ class Told:
         return line_of(value if self.phone is None else {**value, "phone": self.phone})
 
 
-def read_told(project: Project) -> tuple[Mapping[str, Told], tuple[Finding, ...]]:
+def read_event_revisions(project: Project) -> tuple[Mapping[str, EventRevision], tuple[Finding, ...]]:
     """Read the last line of each event by its identifier; return a finding for each invalid line."""
-    found: dict[str, Told] = {}
+    found: dict[str, EventRevision] = {}
 
     def on_line(_: int, value: Any) -> Refusal | None:
-        told = _told(value)
-        if (known := found.get(told.uid)) is not None and known.sequence > told.sequence:
+        revision = _revision(value)
+        if (known := found.get(revision.uid)) is not None and known.sequence > revision.sequence:
             return Refusal(
                 "E158",
-                f"“{told.uid}”的次数从 {known.sequence} 变成了 {told.sequence}。",
+                f"“{revision.uid}”的次数从 {known.sequence} 变成了 {revision.sequence}。",
                 "次数只增不减；请管理员从版本库恢复这个文件。",
             )
-        found[told.uid] = told
+        found[revision.uid] = revision
         return None
 
     findings = FORMAT.read(project, on_line)
     return MappingProxyType(found), findings
 
 
-def append(project: Project, lines: Iterable[Told]) -> tuple[Told, ...]:
+def append(project: Project, lines: Iterable[EventRevision]) -> tuple[EventRevision, ...]:
     """Append the lines that are later than the last of their event and return them; atomic and flushed to disk.
 
     Raises ContentError when the ledger has mistakes: an unreadable file is never overwritten.
     """
     with locked(project.ledger):
-        known, findings = read_told(project)
+        known, findings = read_event_revisions(project)
         if findings:
             raise ContentError(findings)
         new = tuple(
@@ -151,7 +151,7 @@ def append(project: Project, lines: Iterable[Told]) -> tuple[Told, ...]:
     return new
 
 
-def _told(value: Any) -> Told:
+def _revision(value: Any) -> EventRevision:
     sequence, start, calendars, phone = (
         value["sequence"],
         value["start"],
@@ -166,7 +166,7 @@ def _told(value: Any) -> Told:
         raise ValueError(calendars)
     if phone is not None and not isinstance(phone, str):
         raise ValueError(phone)
-    return Told(
+    return EventRevision(
         uid=text_in(value, "uid"),
         sequence=sequence,
         digest=text_in(value, "digest"),

@@ -1,4 +1,4 @@
-"""Tell the services that the settings name what the live release changed since they were told last."""
+"""Submit to the services that the settings name what the live release changed since the last submission."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.announce.changes import address, announced, changed_feeds, changed
 from pipeline.announce.http_client import Answer, post
 from pipeline.announce.services import Baidu, IndexNow, Request, Service, WebSub
 from pipeline.announce.site_files import key_path
-from pipeline.announce.state import FILE, PAGES, Pages, State, Told, read_state
-from pipeline.announce.telling import Outcome, Send, Wait, news, tell
+from pipeline.announce.state import FILE, PAGES, Pages, State, Submission, read_state
+from pipeline.announce.submitting import Outcome, Send, Wait, news, submit
 from pipeline.config import BaiduSettings, Project, Settings, load_settings
 from pipeline.errors import ConfigError, ContentError, PublishError
 from pipeline.ledger.permalinks import ALIAS, read_permalinks
@@ -25,7 +25,7 @@ BAIDU_HOST = "data.zz.baidu.com"
 
 @dataclass(frozen=True)
 class Planned:
-    """What a service is to be told: the addresses, relative to the site.
+    """What to submit to a service: the addresses, relative to the site.
 
     `lost` were sent before and nobody knows whether they arrived. `remark` says in Chinese what it does not know.
     """
@@ -39,7 +39,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Announcement:
-    """The result: the live release, what each service is to be told, and what became of it (nothing before `done`)."""
+    """The result: the live release, what to submit to each service, and the outcomes (none before `done`)."""
 
     done: bool
     release: str
@@ -61,7 +61,7 @@ def announce(
     again: bool = False,
     wait: Wait = time.sleep,
 ) -> Announcement:
-    """Tell every service of the settings; without `really`, only return what it would be told.
+    """Submit to every service of the settings; without `really`, only return what would be submitted.
 
     Raises PublishError when nothing is live or the state cannot be read, ConfigError when no service is named or a
     secret is not there.
@@ -82,14 +82,14 @@ def announce(
     if not really:
         state = read_state(project.ledger)
         return Announcement(False, live.id, tuple(_plans(services, state, now, old, again)[0]))
-    with locked(project.work / "announcing"):  # two runs at once would tell everything twice
+    with locked(project.work / "announcing"):  # two runs at once would submit everything twice
         state = read_state(project.ledger)
-        plans, told = _plans(services, state, now, old, again)
-        state.put(told)
+        plans, submissions = _plans(services, state, now, old, again)
+        state.put(submissions)
         if state.pages.release != live.id:
             state.compared(now)
         send, tries = _sender(settings), settings.publish.announce.tries
-        outcomes = tuple(tell(service, state, settings.site.url, send, wait, tries) for service in services)
+        outcomes = tuple(submit(service, state, settings.site.url, send, wait, tries) for service in services)
     return Announcement(True, live.id, tuple(plans), outcomes)
 
 
@@ -100,26 +100,28 @@ def state_files() -> str:
 
 def _plans(
     services: tuple[Service, ...], state: State, now: Pages, old: frozenset[str], again: bool
-) -> tuple[list[Planned], dict[str, Told]]:
-    """Return what each service is to be told of the live release, and the state that says so."""
+) -> tuple[list[Planned], dict[str, Submission]]:
+    """Return what to submit to each service for the live release, and the state that records it."""
     plans: list[Planned] = []
-    found: dict[str, Told] = {}
+    found: dict[str, Submission] = {}
     for service in services:
-        told = state.of(service.name)
-        before = state.pages.files if told.release is not None else {}
-        fresh = _changes(service, before, now.files, old) if told.release != now.release else ()
+        submission = state.of(service.name)
+        before = state.pages.files if submission.release is not None else {}
+        fresh = _changes(service, before, now.files, old) if submission.release != now.release else ()
         assert now.release is not None
-        found[service.name] = after = news(told, now.release, fresh, again=again)
-        plans.append(Planned(service.name, service.title, after.left, after.lost, _remark(told, state.pages)))
+        found[service.name] = after = news(submission, now.release, fresh, again=again)
+        plans.append(
+            Planned(service.name, service.title, after.left, after.lost, _remark(submission, state.pages))
+        )
     return plans, found
 
 
-def _remark(told: Told, pages: Pages) -> str:
-    """Say what is not known of what a service was told."""
-    if told.release is None:
+def _remark(submission: Submission, pages: Pages) -> str:
+    """Say what is not known of the last submission."""
+    if submission.release is None:
         return "第一次通知：全部页面都算新的。"
-    if told.release != pages.release:
-        return f"上次通知的版本 {told.release} 没有记下页面，改与 {pages.release} 相比，可能重复几页。"
+    if submission.release != pages.release:
+        return f"上次通知的版本 {submission.release} 没有记下页面，改与 {pages.release} 相比，可能重复几页。"
     return ""
 
 

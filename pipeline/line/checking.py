@@ -22,7 +22,7 @@ from pipeline.conversion.readers import open_document_rules
 from pipeline.errors import ContentError, Finding
 from pipeline.goals.evidence_findings import counting_findings
 from pipeline.goals.freeze import Frozen, read_frozen
-from pipeline.ledger.calendar_events import Told, read_told
+from pipeline.ledger.calendar_events import EventRevision, read_event_revisions
 from pipeline.ledger.permalinks import Permalink, read_permalinks, returned, vanished
 from pipeline.ledger.podcast_guids import GivenGuid, read_guids
 from pipeline.ledger.published import Published, read_ledger
@@ -48,7 +48,7 @@ class Checked:
     frozen: tuple[Frozen, ...] = ()
     permalinks: Mapping[str, Permalink] = field(default_factory=dict)
     podcasts: Mapping[str, GivenGuid] = field(default_factory=dict)
-    told: Mapping[str, Told] = field(default_factory=dict)
+    event_revisions: Mapping[str, EventRevision] = field(default_factory=dict)
     """What calendars said last of each event."""
     read: int = 0
     """How many content files were read for the first time."""
@@ -97,7 +97,7 @@ def check(session: Session) -> Checked:
     ledger, ledger_findings = read_ledger(project)
     permalinks, link_findings = permalink_findings(project, settings, loaded, ledger)
     podcasts, podcast_findings = read_guids(project)
-    told, told_findings = read_told(project)
+    event_revisions, revision_findings = read_event_revisions(project)
     frozen, frozen_findings = read_frozen(project)
     counting = counting_findings(project, library, cache.digests.digest)
     of_parts.extend(partial_findings(Context(settings, library, loaded.refused, now, roots), parts))
@@ -111,7 +111,7 @@ def check(session: Session) -> Checked:
         *ledger_findings,
         *link_findings,
         *podcast_findings,
-        *told_findings,
+        *revision_findings,
         *caption_findings,
         *review_findings,
         *read_after_review(library, signatures),
@@ -132,7 +132,7 @@ def check(session: Session) -> Checked:
         frozen=frozen,
         permalinks=permalinks,
         podcasts=podcasts,
-        told=told,
+        event_revisions=event_revisions,
         read=cache.read,
     )
 

@@ -59,7 +59,7 @@ def make_material(
         notices=tuple(_notices(checked, visible, now)),
         withdrawn=withdrawn_items(checked.ledger, checked.library, visible, now),
         podcast_guids={path: given.guid for path, given in checked.podcasts.items()},
-        told=checked.told,
+        event_revisions=checked.event_revisions,
     )
 
 
@@ -106,7 +106,9 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
     yield from finished_files.site_files(settings, library, media, store)
     listed = Catalogue(settings, library, media, material.progress, material.year)
     yield from catalogue.site_files(listed, session.project.work)
-    yield from calendars.site_files(settings, library, material.told, material.today, session.project.work)
+    yield from calendars.site_files(
+        settings, library, material.event_revisions, material.today, session.project.work
+    )
     yield from keys.site_files(settings.publish.announce)
     yield from search.site_files(
         settings, library, media, material.markup, markup, session.project.work, session.indexer.ask

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.calendars.assemble import CalendarSource, told_lines
+from pipeline.calendars.assemble import CalendarSource, new_revisions
 from pipeline.config import Project, load_settings
 from pipeline.content.model import BEIJING
 from pipeline.edition.podcasts import shows
@@ -16,7 +16,7 @@ from pipeline.git import ask_git
 from pipeline.goals.evidence_findings import proved_elsewhere
 from pipeline.ledger import calendar_events, permalinks, podcast_guids
 from pipeline.ledger import published as ledger
-from pipeline.ledger.calendar_events import Told
+from pipeline.ledger.calendar_events import EventRevision
 from pipeline.ledger.permalinks import Permalink
 from pipeline.ledger.podcast_guids import GivenGuid
 from pipeline.ledger.published import Published
@@ -76,7 +76,7 @@ class Outcome:
     strangers: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     podcasts: tuple[GivenGuid, ...] = ()
-    told: tuple[Told, ...] = ()
+    event_revisions: tuple[EventRevision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,13 @@ def publish(
     refuse_changed_media(files, releases)
     addresses = _addresses(prepared, release, releases)
     given = _guids(prepared, release)
-    told = _told(prepared, now)
+    event_revisions = _event_revisions(prepared, now)
     pruned: tuple[str, ...] = ()
     if really:
         with target.session():
             _require_none_withdrawn_meanwhile(release, prepared.checked)
             # Before readers see it: a kill afterwards would let the next revision have the same number as this one.
-            told = calendar_events.append(project, told)
+            event_revisions = calendar_events.append(project, event_revisions)
             pruned = go_live.publish(target, project.root / "site", release, keep=opened.keep)
         lines = ledger.append(project, lines)
         addresses = permalinks.append(project, addresses)
@@ -163,7 +163,7 @@ def publish(
         target.strangers(),
         (*([no_commit] if no_commit else []), *_doubts(prepared, releases, live, now), *early, *owed),
         given,
-        told,
+        event_revisions,
     )
 
 
@@ -308,11 +308,11 @@ def _guids(prepared: Prepared, release: Release) -> tuple[GivenGuid, ...]:
     )
 
 
-def _told(prepared: Prepared, now: dt.datetime) -> tuple[Told, ...]:
+def _event_revisions(prepared: Prepared, now: dt.datetime) -> tuple[EventRevision, ...]:
     """Return what the calendars of this release say of events that are new or have changed since the last."""
     checked, material = prepared.checked, prepared.material
-    source = CalendarSource(checked.settings, prepared.visible, checked.told, material.today)
-    return told_lines(source.assemble().events, checked.told, now)
+    source = CalendarSource(checked.settings, prepared.visible, checked.event_revisions, material.today)
+    return new_revisions(source.assemble().events, checked.event_revisions, now)
 
 
 def _target(project: Project, name: str | None) -> OpenedTarget:

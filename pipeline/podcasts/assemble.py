@@ -35,7 +35,7 @@ def _made(
             settings.site.name,
             WORDS[show.medium],
             video=show.medium == "video",
-            colour=show.told.colour,
+            colour=show.settings.colour,
         )
         yield _podcast(settings, show, episodes, artwork, guids), artwork
 
@@ -43,8 +43,8 @@ def _made(
 def _podcast(
     settings: Settings, show: Show, episodes: Episodes, artwork: Artwork, guids: Mapping[str, str]
 ) -> Podcast:
-    site, told = settings.site, settings.feeds.podcasts
-    url, frequency = site.url + show.path, show.told.frequency
+    site, chosen = settings.site, settings.feeds.podcasts
+    url, frequency = site.url + show.path, show.settings.frequency
     return Podcast(
         path=show.path,
         url=url,
@@ -54,19 +54,19 @@ def _podcast(
         title=show.full_title(site.name),
         description="\n\n".join(part for part in (show.description, _notice(settings)) if part),
         language=site.language,
-        author=told.author or _owner(settings),
-        email=told.email or "",
-        category=show.told.category or told.category,
+        author=chosen.author or _owner(settings),
+        email=chosen.email or "",
+        category=show.settings.category or chosen.category,
         serial=show.kind == "series",
         artwork=f"{site.url}{artwork_path(show, artwork)}",
         copyright=site.rights or site.owner,
-        episodes=_episodes(show, episodes)[: told.episodes],
-        locked=told.locked,
-        blocked=told.block or site.demonstration is not None,
-        complete=show.told.complete,
+        episodes=_episodes(show, episodes)[: chosen.episodes],
+        locked=chosen.locked,
+        blocked=chosen.block or site.demonstration is not None,
+        complete=show.settings.complete,
         frequency=Frequency(frequency.words, frequency.rule or "") if frequency else None,
         hub=settings.feeds.hub,
-        proofs=tuple((proof.purpose, proof.text) for proof in show.told.proofs),
+        proofs=tuple((proof.purpose, proof.text) for proof in show.settings.proofs),
     )
 
 

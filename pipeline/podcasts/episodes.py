@@ -63,15 +63,15 @@ class Episodes:
             return None
         files = media_files(root, settings.feeds.podcasts, media, item.language, asset)
         page = root + library.documents[item.id].url
-        chapters, told = chapters_of(item), notices(settings, library, item)
+        chapters, warnings = chapters_of(item), notices(settings, library, item)
         bite = item.soundbite
         return Episode(
             id=item.id,
             guid=f"tag:{settings.feeds.guid_authority}:{item.id}",
             url=page,
             title=item.title,
-            description=description(told, item),
-            notes=notes(told, library, item, page),
+            description=description(warnings, item),
+            notes=notes(warnings, library, item, page),
             published=item.published,
             updated=item.updated,
             duration_ms=asset.duration_ms,

@@ -13,7 +13,7 @@ SOUND_ONLY = "只听声音"
 
 
 def media_files(
-    root: str, told: PodcastSettings, media: FinishedMedia, language: str, asset: VideoAsset | AudioAsset
+    root: str, chosen: PodcastSettings, media: FinishedMedia, language: str, asset: VideoAsset | AudioAsset
 ) -> tuple[MediaFile, ...]:
     """Return the files of a finished asset, the enclosure first.
 
@@ -21,7 +21,7 @@ def media_files(
     """
     if isinstance(asset, VideoAsset):
         return tuple(_of_video(root, media, language, asset))
-    return tuple(_of_audio(root, told, media, language, asset))
+    return tuple(_of_audio(root, chosen, media, language, asset))
 
 
 def _of_video(root: str, media: FinishedMedia, language: str, asset: VideoAsset) -> Iterator[MediaFile]:
@@ -41,12 +41,12 @@ def _of_video(root: str, media: FinishedMedia, language: str, asset: VideoAsset)
 
 
 def _of_audio(
-    root: str, told: PodcastSettings, media: FinishedMedia, language: str, asset: AudioAsset
+    root: str, chosen: PodcastSettings, media: FinishedMedia, language: str, asset: AudioAsset
 ) -> Iterator[MediaFile]:
     """Yield AAC and MP3, the one that the settings name first, then Opus."""
     named = [(asset.m4a, "AAC")]
     if asset.mp3 is not None:
-        named.insert(0 if told.enclosure == "mp3" else 1, (asset.mp3, "MP3"))
+        named.insert(0 if chosen.enclosure == "mp3" else 1, (asset.mp3, "MP3"))
     for of, title in (*named, (asset.opus, "Opus，省流量")):
         yield _file(root, media, of, title, language, asset.duration_ms)
 

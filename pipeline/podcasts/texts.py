@@ -17,18 +17,18 @@ PAGE = "图文和出处"
 """The link to the episode's page."""
 
 
-def description(told: Iterable[str], item: Audio | Video) -> str:
+def description(warnings: Iterable[str], item: Audio | Video) -> str:
     """Return what every app shows of an episode: its notices and its summary, paragraphs apart by an empty line."""
-    return "\n\n".join((*told, item.summary))
+    return "\n\n".join((*warnings, item.summary))
 
 
-def notes(told: Iterable[str], library: Library, item: Audio | Video, page: str) -> str:
+def notes(warnings: Iterable[str], library: Library, item: Audio | Video, page: str) -> str:
     """Return the notes of an episode: notices, summary, chapters, makers, sources, corrections, the link to its `page`.
 
     Apps make a moment such as 01:05 a link into the sound.
     """
     parts = [
-        *(f"<p><strong>{escape(notice)}</strong></p>" for notice in told),
+        *(f"<p><strong>{escape(notice)}</strong></p>" for notice in warnings),
         f"<p>{escape(item.summary)}</p>",
         _listed("章节", (f"{clock(c.start_ms)} {escape(c.title)}" for c in chapters_of(item))),
         _listed("人员", (escape(_credit(library, credit)) for credit in item.people)),

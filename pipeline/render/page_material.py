@@ -14,7 +14,7 @@ from pipeline.edition.page import UNDATED, Card
 from pipeline.edition.podcasts import Show, shows
 from pipeline.edition.subscriptions import Subscription, Withdrawn, subscriptions
 from pipeline.goals.measure import Progress
-from pipeline.ledger.calendar_events import Told
+from pipeline.ledger.calendar_events import EventRevision
 from pipeline.markup.record import MarkupRecord
 from pipeline.media.body_records import markup_record
 from pipeline.media.entry_media import FinishedMedia
@@ -40,7 +40,7 @@ class Material:
     """The data that views are made from: the visible library, its finished media and the goals' progress.
 
     `today` is the day in Beijing (ISO 8601), after which planned events lie; empty: no day is past. `podcast_guids` are those
-    given for good, by path of the feed; `told` is what calendars said last of each event.
+    given for good, by path of the feed; `event_revisions` is what calendars said last of each event.
     """
 
     settings: Settings
@@ -54,7 +54,7 @@ class Material:
     withdrawn: tuple[Withdrawn, ...] = ()
     today: str = ""
     podcast_guids: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, Told] = field(default_factory=dict)
+    event_revisions: Mapping[str, EventRevision] = field(default_factory=dict)
 
     def saved(self, document: Document) -> Material:
         """Return a copy with a new version of one document.

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.announce.state import FILE, PAGES, Pages, Told, read_state
+from pipeline.announce.state import FILE, PAGES, Pages, Submission, read_state
 from pipeline.errors import PublishError
 
 
 def test_what_is_put_reads_back(tmp_path: Path) -> None:
     state = read_state(tmp_path)
-    assert state.of("baidu") == Told()
-    told = Told("20261201T010000Z-0123abcd", ("articles/雪/",), ("",))
+    assert state.of("baidu") == Submission()
+    told = Submission("20261201T010000Z-0123abcd", ("articles/雪/",), ("",))
     state.put({"baidu": told})
-    state.put({"websub": Told("r")})
+    state.put({"websub": Submission("r")})
     pages = Pages("r", {"index.html": "0123456789ab"})
     state.compared(pages)
     again = read_state(tmp_path)
-    assert (again.of("baidu"), again.of("websub"), again.pages) == (told, Told("r"), pages)
+    assert (again.of("baidu"), again.of("websub"), again.pages) == (told, Submission("r"), pages)
     assert {path.name for path in tmp_path.iterdir()} == {FILE, PAGES}
 
 
@@ -29,11 +29,11 @@ def test_what_is_put_reads_back(tmp_path: Path) -> None:
     [
         "{",
         "[]",
-        json.dumps({"schema": 2, "told": {}}),
-        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": []}}}),
-        json.dumps({"schema": 1, "told": {"baidu": {"release": 7, "left": [], "lost": []}}}),
-        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": [1], "lost": []}}}),
-        json.dumps({"schema": 1, "told": {"baidu": {"release": "r", "left": "a", "lost": []}}}),
+        json.dumps({"schema": 2, "services": {}}),
+        json.dumps({"schema": 1, "services": {"baidu": {"release": "r", "left": []}}}),
+        json.dumps({"schema": 1, "services": {"baidu": {"release": 7, "left": [], "lost": []}}}),
+        json.dumps({"schema": 1, "services": {"baidu": {"release": "r", "left": [1], "lost": []}}}),
+        json.dumps({"schema": 1, "services": {"baidu": {"release": "r", "left": "a", "lost": []}}}),
     ],
 )
 def test_what_is_not_ours_is_refused(tmp_path: Path, content: str) -> None:

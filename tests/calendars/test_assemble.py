@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from pipeline.calendars.assemble import MOST_BYTES, Assembled, CalendarSource, told_lines
+from pipeline.calendars.assemble import MOST_BYTES, Assembled, CalendarSource, new_revisions
 from pipeline.calendars.ics import render
 from pipeline.calendars.record import CalendarEvent
 from pipeline.calendars.site_files import site_files
@@ -21,14 +21,14 @@ from pipeline.content.event_calendars import calendars, event_uid
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING
 from pipeline.content.registers.rows import Place, Registers
-from pipeline.ledger.calendar_events import WITHDRAWN, Told
+from pipeline.ledger.calendar_events import WITHDRAWN, EventRevision
 from tests.content.registers.generate import Row, activities, settings, visits
 from tests.examples import examples
 from tests.render.test_register_pages import PLANNED, registers_of, row
 
 TODAY = "2026-11-30"
 AT = dt.datetime(2026, 11, 30, 12, tzinfo=BEIJING)
-Ledger = Mapping[str, Told]
+Ledger = Mapping[str, EventRevision]
 
 
 def library(rows: Sequence[Row], schools: Sequence[Row] = ()) -> Library:
@@ -44,7 +44,7 @@ def assemble(
 
 def published(told: Ledger, of: Library | Sequence[Row], today: str = TODAY) -> Ledger:
     """The ledger after a release."""
-    return {**told, **{t.uid: t for t in told_lines(assemble(of, told, today).events, told, AT)}}
+    return {**told, **{t.uid: t for t in new_revisions(assemble(of, told, today).events, told, AT)}}
 
 
 def rows_in(assembled: Assembled) -> list[CalendarEvent]:

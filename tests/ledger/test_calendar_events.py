@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.config import Project
 from pipeline.errors import ContentError
-from pipeline.ledger.calendar_events import FILE, Told, append, read_told
+from pipeline.ledger.calendar_events import FILE, EventRevision, append, read_event_revisions
 
-TOLD = Told(
+TOLD = EventRevision(
     "b7a1",
     0,
     "0123456789abcdef",
@@ -28,7 +28,7 @@ def test_what_is_appended_reads_back(tmp_path: Path) -> None:
     project = Project(tmp_path)
     whole_day = replace(TOLD, uid="c", start=None, phone=None, calendars=())
     assert append(project, [TOLD, whole_day]) == (TOLD, whole_day)
-    assert read_told(project) == ({"b7a1": TOLD, "c": whole_day}, ())
+    assert read_event_revisions(project) == ({"b7a1": TOLD, "c": whole_day}, ())
 
 
 def test_only_a_later_revision_is_appended_and_the_last_counts(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_only_a_later_revision_is_appended_and_the_last_counts(tmp_path: Path) -
     assert append(project, [replace(TOLD, digest="ffffffffffffffff")]) == ()
     assert append(project, [later]) == (later,)
     assert append(project, [TOLD]) == ()
-    assert read_told(project) == ({"b7a1": later}, ())
+    assert read_event_revisions(project) == ({"b7a1": later}, ())
     assert len((project.ledger / FILE).read_text(encoding="utf-8").splitlines()) == 2
 
 
@@ -58,7 +58,7 @@ def test_a_mistake_is_told_and_nothing_is_overwritten(tmp_path: Path, line: str,
     project = Project(tmp_path)
     project.ledger.mkdir()
     (project.ledger / FILE).write_text(f"{TOLD.to_line()}\n{line}\n", encoding="utf-8")
-    known, findings = read_told(project)
+    known, findings = read_event_revisions(project)
     assert [(f.line, f.code) for f in findings] == [(2, code)]
     assert known == {"b7a1": TOLD}
     before = (project.ledger / FILE).read_bytes()
@@ -72,4 +72,4 @@ def test_a_sequence_that_falls_is_a_mistake(tmp_path: Path) -> None:
     project.ledger.mkdir()
     lines = [replace(TOLD, sequence=n).to_line() for n in (2, 1)]
     (project.ledger / FILE).write_text("\n".join(lines), encoding="utf-8")
-    assert [f.code for f in read_told(project)[1]] == ["E158"]
+    assert [f.code for f in read_event_revisions(project)[1]] == ["E158"]

@@ -148,7 +148,7 @@ def test_one_service_that_fails_does_not_stop_the_others(project: Project) -> No
     assert "没有等到回答" in err and "配额" in err and "IndexNow" in out
     told = project.told()
     assert len(told["websub"]) == 1 and told["indexnow"]
-    state = json.loads(project.state.read_text(encoding="utf-8"))["told"]
+    state = json.loads(project.state.read_text(encoding="utf-8"))["services"]
     assert state["websub"]["lost"] and state["baidu"]["left"] and not state["indexnow"]["left"]
 
 

@@ -81,7 +81,7 @@ def test_subscribers_see_each_change_once_and_in_order(desk: Desk) -> None:
 def test_a_preview_records_nothing(desk: Desk) -> None:
     write(desk.small, row(1, **EARLY))
     outcome = publish(desk.small.project, None, desk.small.options().now, really=False)
-    assert len(outcome.told) > 0
+    assert len(outcome.event_revisions) > 0
     assert not (desk.small.root / "ledger/calendar.jsonl").exists()
 
 

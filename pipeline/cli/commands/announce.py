@@ -15,7 +15,7 @@ from pipeline.cli.output import Note, Result
 from pipeline.errors import PublishError
 
 if TYPE_CHECKING:
-    from pipeline.announce.telling import Outcome
+    from pipeline.announce.submitting import Outcome
     from pipeline.line.announcing import Announcement, Planned
 
 SHOWN = 10
@@ -49,7 +49,7 @@ class AnnounceReport:
     found: Announcement
 
     def to_json(self) -> dict[str, Any]:
-        """Return what each service was told, or would be."""
+        """Return what was submitted to each service, or would be."""
         return {
             "done": self.found.done,
             "release": self.found.release,
@@ -72,7 +72,7 @@ class AnnounceReport:
         }
 
     def lines(self) -> Iterator[str | Note]:
-        """Yield what each service is to be told, or what became of it."""
+        """Yield what to submit to each service, or the outcome."""
         found = self.found
         for planned in found.planned:
             if planned.remark:
@@ -83,7 +83,7 @@ class AnnounceReport:
             yield "以上只是预告，什么都没有送出去。确认后请加 --yes。"
             return
         for outcome in found.outcomes:
-            yield from _told(outcome)
+            yield from _submission(outcome)
         from pipeline.line.announcing import state_files
 
         yield f"已记入 {state_files()}，请提交到版本库：下次只送新的变化。"
@@ -98,7 +98,7 @@ def _preview(planned: Planned) -> Iterator[str]:
         yield f"  另有 {len(planned.lost)} 个送过、没有等到回答，不会自动再送（--again 再送一次）。"
 
 
-def _told(outcome: Outcome) -> Iterator[str | Note]:
+def _submission(outcome: Outcome) -> Iterator[str | Note]:
     open_ = f"，还有 {outcome.left} 个没有送" if outcome.left else ""
     lost = f"，{outcome.lost} 个没有等到回答" if outcome.lost else ""
     yield f"{outcome.title}：送出 {outcome.sent} 个{open_}{lost}。"

@@ -155,7 +155,7 @@ class PublishReport:
             yield f"已在 ledger/{permalinks.FILE} 追加 {count} 个固定网址，请提交到版本库。"
         if count := len(outcome.podcasts):
             yield f"已在 ledger/{podcast_guids.FILE} 追加 {count} 个播客的身份，请提交到版本库。"
-        if count := len(outcome.told):
+        if count := len(outcome.event_revisions):
             yield f"已在 ledger/{calendar_events.FILE} 追加 {count} 场活动的日历记录，请提交到版本库。"
         yield f"已上线：{outcome.place}"
 

@@ -1,4 +1,4 @@
-"""Tell a service what is news to it, batch by batch, with every step in the state before and after it."""
+"""Submit to a service what is new, batch by batch, with every step in the state before and after it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.announce.changes import address
 from pipeline.announce.http_client import Answer, Lost, Unsent
 from pipeline.announce.services import TOMORROW, Request, Service, Verdict
-from pipeline.announce.state import State, Told
+from pipeline.announce.state import State, Submission
 
 Send = Callable[[Request], Answer]
 """Sends a request. Raises Unsent or Lost."""
@@ -34,50 +34,50 @@ class Outcome:
     help: str = ""
 
 
-def news(told: Told, release: str, changed: Iterable[str], *, again: bool) -> Told:
-    """Return what is to be told of a release: what was left before, and what changed, each once.
+def news(submission: Submission, release: str, changed: Iterable[str], *, again: bool) -> Submission:
+    """Return what to submit for a release: what was left before, and what changed, each once.
 
     What was lost is left out, unless it changed since, or is asked for `again`.
     """
     fresh = tuple(changed)
-    before = (*told.lost, *told.left) if again else told.left
+    before = (*submission.lost, *submission.left) if again else submission.left
     left = tuple(dict.fromkeys((*before, *fresh)))
-    lost = () if again else tuple(path for path in told.lost if path not in set(fresh))
-    return Told(release, left, lost)
+    lost = () if again else tuple(path for path in submission.lost if path not in set(fresh))
+    return Submission(release, left, lost)
 
 
-def tell(service: Service, state: State, root: str, send: Send, wait: Wait, tries: int) -> Outcome:
+def submit(service: Service, state: State, root: str, send: Send, wait: Wait, tries: int) -> Outcome:
     """Send what the state has left for a service, at most `tries` times a batch; the site's address is `root`.
 
     A service says how many it took, not which: what is short of that has an unknown end.
     """
-    told, sent, most = state.of(service.name), 0, service.batch
+    submission, sent, most = state.of(service.name), 0, service.batch
     refused: tuple[str, ...] = ()
     trouble = Verdict(True)
-    while told.left:
-        batch, rest = told.left[:most], told.left[most:]
-        unknown = replace(told, left=rest, lost=(*told.lost, *batch))
+    while submission.left:
+        batch, rest = submission.left[:most], submission.left[most:]
+        unknown = replace(submission, left=rest, lost=(*submission.lost, *batch))
         state.put({service.name: unknown})
         verdict = _verdict(service, [address(root, path) for path in batch], send, wait, tries)
         if verdict is None:
             return _outcome(service, unknown, sent, refused, LOST)
         if not verdict.taken:
-            state.put({service.name: told})
+            state.put({service.name: submission})
             if verdict.smaller and len(batch) > 1:
                 most = len(batch) // 2
                 continue
-            return _outcome(service, told, sent, refused, verdict)
+            return _outcome(service, submission, sent, refused, verdict)
         known = [path for path in batch if address(root, path) not in verdict.refused]
         taken = len(known) if verdict.count is None else max(0, min(verdict.count, len(known)))
-        told = replace(told, left=rest, lost=(*told.lost, *known[taken:]))
-        state.put({service.name: told})
+        submission = replace(submission, left=rest, lost=(*submission.lost, *known[taken:]))
+        state.put({service.name: submission})
         sent, refused = sent + taken, (*refused, *verdict.refused)
         if verdict.message or taken < len(known):
             trouble = verdict if verdict.message else replace(LOST, message="有几个网址不知道对方收到没有。")
-        if told.left and verdict.remain == 0:
-            return _outcome(service, told, sent, refused, QUOTA)
+        if submission.left and verdict.remain == 0:
+            return _outcome(service, submission, sent, refused, QUOTA)
         most = min(service.batch, verdict.remain or service.batch)
-    return _outcome(service, told, sent, refused, trouble)
+    return _outcome(service, submission, sent, refused, trouble)
 
 
 QUOTA = Verdict(False, message="今天的配额用完了。", help=TOMORROW)
@@ -88,13 +88,15 @@ LOST = Verdict(
 )
 
 
-def _outcome(service: Service, told: Told, sent: int, refused: tuple[str, ...], verdict: Verdict) -> Outcome:
+def _outcome(
+    service: Service, submission: Submission, sent: int, refused: tuple[str, ...], verdict: Verdict
+) -> Outcome:
     return Outcome(
         service.name,
         service.title,
         sent,
-        len(told.left),
-        len(told.lost),
+        len(submission.left),
+        len(submission.lost),
         refused,
         verdict.message,
         verdict.help,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.announce.http_client import Answer, Lost, Unsent, post
 from pipeline.announce.services import Baidu, IndexNow, Request, Service, WebSub
-from pipeline.announce.state import FILE, State, Told, read_state
-from pipeline.announce.telling import Outcome, Send, news, tell
+from pipeline.announce.state import FILE, State, Submission, read_state
+from pipeline.announce.submitting import Outcome, Send, news, submit
 from tests.announce.server import (
     CUT,
     HALF,
@@ -59,7 +59,7 @@ def told(
 ) -> Outcome:
     waited = waits if waits is not None else []
     state.put({service.name: news(state.of(service.name), "r2", paths, again=False)})
-    return tell(service, state, ROOT, send, waited.append, tries)
+    return submit(service, state, ROOT, send, waited.append, tries)
 
 
 def hub(rules: Rules) -> WebSub:
@@ -89,7 +89,7 @@ def test_a_hub_is_told_of_each_feed_once(state: State) -> None:
         assert topics(rules) == [f"{ROOT}feed.xml", f"{ROOT}columns/a/feed.xml"]
         told(hub(rules), state, ())
         assert len(rules.seen) == 2
-    assert state.of("websub") == Told("r2")
+    assert state.of("websub") == Submission("r2")
 
 
 def test_a_hub_that_refuses_is_not_pressed(state: State) -> None:
@@ -124,19 +124,19 @@ def test_a_lost_answer_is_known_as_such_and_nothing_is_sent_twice(state: State, 
         assert (outcome.sent, outcome.left, outcome.lost) == (1, 1, 1)
         assert "没有等到回答" in outcome.message and "--again" in outcome.help
         after = read_state(state.ledger)
-        assert after.of("websub") == Told("r2", ("c/feed.xml",), ("b/feed.xml",))
+        assert after.of("websub") == Submission("r2", ("c/feed.xml",), ("b/feed.xml",))
         told(hub(rules), after, ())
         assert topics(rules) == [f"{ROOT}{n}/feed.xml" for n in "abc"]
         after.put({"websub": news(after.of("websub"), "r2", (), again=True)})
-        tell(hub(rules), after, ROOT, really, lambda _: None, 1)
+        submit(hub(rules), after, ROOT, really, lambda _: None, 1)
         assert topics(rules)[3:] == [f"{ROOT}b/feed.xml"]
-        assert after.of("websub") == Told("r2")
+        assert after.of("websub") == Submission("r2")
 
 
 def test_what_was_lost_and_changed_since_is_sent(state: State) -> None:
-    state.put({"websub": Told("r1", (), ("feed.xml", "atom.xml"))})
+    state.put({"websub": Submission("r1", (), ("feed.xml", "atom.xml"))})
     left = news(state.of("websub"), "r2", ("feed.xml",), again=False)
-    assert left == Told("r2", ("feed.xml",), ("atom.xml",))
+    assert left == Submission("r2", ("feed.xml",), ("atom.xml",))
 
 
 def test_a_kill_leaves_what_was_under_way_as_lost(state: State) -> None:
@@ -145,7 +145,7 @@ def test_a_kill_leaves_what_was_under_way_as_lost(state: State) -> None:
 
     with serving(websub()) as rules, pytest.raises(KeyboardInterrupt):
         told(hub(rules), state, ("feed.xml", "atom.xml"), send=killed)
-    assert read_state(state.ledger).of("websub") == Told("r2", ("atom.xml",), ("feed.xml",))
+    assert read_state(state.ledger).of("websub") == Submission("r2", ("atom.xml",), ("feed.xml",))
 
 
 def test_what_never_left_is_tried_again_and_then_left(state: State) -> None:
