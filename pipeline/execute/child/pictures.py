@@ -48,10 +48,8 @@ DAMAGED = Refusal("E402", "图片不完整或已损坏。", "请重新导出或�
 @contextmanager
 def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
     """Open a picture of an allowed format without decoding it. Pillow's bomb warning is raised above `max_pixels`."""
-    Image.MAX_IMAGE_PIXELS = max_pixels
-    PngImagePlugin.MAX_TEXT_CHUNK = png_chunks.MAX_CHUNK
     # Two of them, since Pillow expects the first to stay where it left it.
-    with warnings.catch_warnings(), file.open("rb") as stream, file.open("rb") as source:
+    with _limits(max_pixels), warnings.catch_warnings(), file.open("rb") as stream, file.open("rb") as source:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with _opened(stream) as image:
             image.info[SOURCE] = source
@@ -60,6 +58,17 @@ def opened(file: Path, max_pixels: int) -> Iterator[ImageFile]:
             if image.format == "PNG" and "transparency" in image.info:
                 image.info["transparency"] = _scaled(image.info["transparency"], source)
             yield image
+
+
+@contextmanager
+def _limits(max_pixels: int) -> Iterator[None]:
+    """Hold Pillow to our limits, which are the process's, and put its own back."""
+    before = Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK
+    Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = max_pixels, png_chunks.MAX_CHUNK
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = before
 
 
 def _scaled(hidden: object, stream: IO[bytes]) -> object:

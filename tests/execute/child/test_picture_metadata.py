@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
 from pipeline.execute.child.imaging import make_images
@@ -141,3 +141,14 @@ def test_a_picture_without_marks_gets_none(folder: Path) -> None:
     source, *files = make_images(folder / "s.jpg", RECIPE)
     assert (source["aigc"], source["rights"]) == ("", "")
     assert all(b"xmpmeta" not in (folder / made["name"]).read_bytes() for made in files)
+
+
+def test_pillows_own_limits_come_back(folder: Path) -> None:
+    """They belong to the process: what else draws in it may need larger pictures."""
+    picture().save("s.png")
+    before = Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK
+    with opened(Path("s.png"), 800):
+        assert Image.MAX_IMAGE_PIXELS == 800
+    with pytest.raises(Image.DecompressionBombError), opened(Path("s.png"), 10):
+        pass
+    assert before == (Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK)
