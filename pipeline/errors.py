@@ -87,6 +87,7 @@ Sample = Literal[
     "reviewed",  # the signatures of an article about to be published
     "changed",  # fields of an article that was signed in the state of `right`
     "files",  # parts of several files
+    "wechat",  # fields and body of an article as the preflight for WeChat reads it
     "names",  # names of files in the inbox
     # Excerpts of what a build wrote: elements of RSS, of a podcast, of Atom; an object of JSON Feed; lines of a VEVENT.
     "rss",

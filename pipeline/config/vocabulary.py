@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from pipeline.config.base import File, Id, Strict, Text
-from pipeline.config.podcasts import ShowSettings
+from pipeline.config.podcasts import Colour, ShowSettings
+
+
+class ColumnTheme(Strict):
+    """How the articles of a column look on WeChat."""
+
+    colour: Colour | None = Field(
+        default=None, title="颜色", description="小标题和引文的颜色；不写就用播客的颜色"
+    )
+    heading: Literal["竖线", "下划线", "色块", "居中"] | None = Field(default=None, title="小标题的样子")
 
 
 class Column(Strict):
@@ -15,6 +26,7 @@ class Column(Strict):
     title: Text
     description: Text
     podcast: ShowSettings | None = Field(default=None, title="播客")
+    wechat: ColumnTheme | None = Field(default=None, title="公众号里的样子")
 
 
 class Term(Strict):

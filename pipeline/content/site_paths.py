@@ -36,7 +36,7 @@ SEARCH = "search"
 """The folder of the query page and its index."""
 SECTIONS = tuple(
     "activities api archive assets atom audiences browse calendars columns feed goals images javascripts latest media page "
-    f"school-visits series {SEARCH} stylesheets {SUBSCRIBE} topics".split()
+    f"school-visits series {SEARCH} stylesheets {SUBSCRIBE} topics wechat".split()
 )
 """First segments of the site's own addresses, besides content folders; not available as ids of plain pages."""
 PAGE_IDS = frozenset(

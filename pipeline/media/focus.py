@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ASPECTS = {"16:9": (16, 9), "1:1": (1, 1)}
-"""Aspect ratios of picture frames. 16:9: cards and the front page; 1:1: people."""
+ASPECTS = {"16:9": (16, 9), "1:1": (1, 1), "2.35:1": (47, 20)}
+"""Aspect ratios of picture frames. 16:9: cards and the front page; 1:1: people; 2.35:1: covers on WeChat."""
 
 
 class Box(NamedTuple):
