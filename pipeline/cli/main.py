@@ -22,6 +22,7 @@ from pipeline.cli.commands.review import review
 from pipeline.cli.commands.schema import schema
 from pipeline.cli.commands.serve import serve
 from pipeline.cli.commands.store import store
+from pipeline.cli.commands.wechat import wechat
 from pipeline.cli.commands.withdraw import withdraw
 from pipeline.cli.help import Group
 from pipeline.cli.interruption import INTERRUPTED, stoppable
@@ -41,6 +42,7 @@ COMMANDS = (
     build,
     publish,
     announce,
+    wechat,
     withdraw,
     goals,
     plan,

@@ -22,6 +22,7 @@ from pipeline.ledger.permalinks import ALIAS, LISTS
 from pipeline.line.checking import Checked, require_valid
 from pipeline.line.counting import Count
 from pipeline.line.session import BuildSession
+from pipeline.line.wechat_articles import copy_pages
 from pipeline.media import site_files as finished_files
 from pipeline.media.entry_media import FinishedMedia
 from pipeline.media.screens import FONT
@@ -34,8 +35,6 @@ from pipeline.review.standing import Standing
 from pipeline.search import site_files as search
 from pipeline.store import Store
 from pipeline.syndicate import site_files as copying
-from pipeline.syndicate.manuscripts import Manuscripts
-from pipeline.syndicate.site_files import CopyPages
 
 GLOSSARY = "glossary"
 """All groups of terms share one page: a withdrawn group leaves it, and the page stays."""
@@ -113,24 +112,11 @@ def _files(session: BuildSession, material: Material, store: Store) -> Iterator[
         settings, library, material.event_revisions, material.today, session.project.work
     )
     yield from keys.site_files(settings.publish.announce)
-    yield from copying.site_files(copy_pages(session, material, store))
+    copied = copy_pages(session, settings, library, media, material.reviews, material.markup, store)
+    yield from copying.site_files(copied)
     yield from search.site_files(
         settings, library, media, material.markup, markup, session.project.work, session.indexer.ask
     )
-
-
-def copy_pages(session: BuildSession, material: Material, store: Store) -> CopyPages:
-    """Return what copy pages are made from."""
-    markup, records = session.conversions.markup, material.markup
-    manuscripts = Manuscripts(
-        material.settings,
-        material.library,
-        material.media,
-        material.reviews,
-        body_key=lambda item: markup.key(records[item]),
-        body=lambda item: markup.convert(records[item]).html,
-    )
-    return CopyPages(manuscripts, store, session.project.root, session.project.work)
 
 
 def _notices(checked: Checked, visible: Library, now: dt.datetime) -> Iterator[Notice]:

@@ -369,3 +369,9 @@ def blocks(html: str) -> Iterator[str]:
     """Yield the blocks of a finished article, one after the other."""
     for child in lxml_html.fragment_fromstring(html):
         yield lxml_html.tostring(child, encoding="unicode")
+
+
+def pictures_in(html: str) -> Iterator[tuple[str, str]]:
+    """Yield address and description of each picture of a finished article."""
+    for image in lxml_html.fragment_fromstring(html).iter("img"):
+        yield image.get("src", ""), image.get("alt", "")

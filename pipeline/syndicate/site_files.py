@@ -5,7 +5,7 @@ None of them is a page of the site: no list, map, index or interface names them,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -72,25 +72,48 @@ class CopyPages:
 
     def cover_files(self, item: AnyItem) -> dict[str, SiteFile]:
         """Return the covers of an item by ratio; items with the same picture and focal point share them."""
+        found: dict[str, SiteFile] = {}
+        for ratio, (key, draw) in self._covers(item).items():
+            content = partial(self.pictures.bytes, key, ".jpg", draw)
+            found[ratio] = SiteFile(f"{FOLDER}covers/{key[:20]}.jpg", key, content, MAKER)
+        return found
+
+    def cover_path(self, item: AnyItem, ratio: str) -> Path:
+        """Return the file of a cover on this machine. Raises KeyError without a picture."""
+        key, draw = self._covers(item)[ratio]
+        return self.pictures.file(key, ".jpg", draw)
+
+    def _covers(self, item: AnyItem) -> dict[str, tuple[str, Callable[[], bytes]]]:
+        """Return key and drawing of each cover."""
         asset, focus = self.manuscripts.lead(item), self.manuscripts.focus(item)
         if asset is None:
             return {}
         file = asset.fallback.file
         source = self.manuscripts.media.manifests[file.key].file(file.name).sha256
-        found: dict[str, SiteFile] = {}
-        for ratio in COVER_RATIOS:
-            key = key_of([source, ratio, list(focus) if focus else None, self.painting[0]])
-            draw = partial(_cover, self.store, file, ratio, focus)
-            content = partial(self.pictures.bytes, key, ".jpg", draw)
-            found[ratio] = SiteFile(f"{FOLDER}covers/{key[:20]}.jpg", key, content, MAKER)
-        return found
+        return {
+            ratio: (
+                key_of([source, ratio, list(focus) if focus else None, self.painting[0]]),
+                partial(_cover, self.store, file, ratio, focus),
+            )
+            for ratio in COVER_RATIOS
+        }
 
     def code_file(self, item: AnyItem) -> SiteFile:
         """Return the code of an item's page."""
+        key, draw = self._code(item)
+        return SiteFile(code_path(item.id), key, partial(self.pictures.bytes, key, ".png", draw), MAKER)
+
+    def _code(self, item: AnyItem) -> tuple[str, Callable[[], bytes]]:
         address = self.manuscripts.settings.site.url + self.manuscripts.library.documents[item.id].url
-        key = key_of([address, self.painting[1]])
-        content = partial(self.pictures.bytes, key, ".png", partial(_code, address))
-        return SiteFile(code_path(item.id), key, content, MAKER)
+        return key_of([address, self.painting[1]]), partial(_code, address)
+
+    def picture_path(self, item: AnyItem, address: str) -> Path:
+        """Return the file of a picture of an item's article on this machine, by its address below the root."""
+        if address == code_path(item.id):
+            key, draw = self._code(item)
+            return self.pictures.file(key, ".png", draw)
+        file = self.files_by_address(item)[address]
+        return self.store.locate(file.key, file.name)
 
     def long_file(self, item: AnyItem) -> SiteFile:
         """Return the long picture of an item."""

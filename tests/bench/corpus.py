@@ -20,6 +20,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.fixture_site import without_long_pictures
+
 ROOT = Path(__file__).resolve().parents[2]
 CHARACTERS = 1143
 SENTENCES = (
@@ -142,6 +144,7 @@ def make_project(root: Path, items: int) -> None:
     shutil.copytree(ROOT / "site_config", root / "site_config")
     shutil.copytree(ROOT / "assets" / "theme", root / "assets" / "theme")
     shutil.copy(ROOT / "mkdocs.yml", root)
+    without_long_pictures(root)
     for folder in ("organisations", "pages"):
         shutil.copytree(ROOT / "content" / folder, root / "content" / folder)
     (root / "content" / "people").mkdir()

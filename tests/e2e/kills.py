@@ -31,7 +31,7 @@ from pipeline.line.store_maintenance import clean_store
 from pipeline.store import FolderStore
 from tests.e2e.minimal import ROOT, environment, kepu_command, tree
 from tests.e2e.processes import assert_whole, working_in
-from tests.fixture_site import add_font
+from tests.fixture_site import add_font, without_long_pictures
 
 VIDEOS = 12
 GONE_SECONDS = 20
@@ -109,6 +109,7 @@ class Ground:
         for name in ("site_config", "assets/theme"):
             shutil.copytree(ROOT / name, self.project / name)
         shutil.copy(ROOT / "mkdocs.yml", self.project)
+        without_long_pictures(self.project)
         add_font(self.project)
         minimal = ROOT / "tests" / "sites" / "minimal"
         shutil.copytree(minimal / "site_config", self.project / "site_config", dirs_exist_ok=True)

@@ -25,7 +25,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.config import Project
-from tests.fixture_site import add_font
+from tests.fixture_site import add_font, without_long_pictures
 from tools.sign_samples import sign_all
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -84,6 +84,7 @@ def make_project(folder: Path) -> None:
     for name in ("site_config", "assets/theme"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    without_long_pictures(folder)
     shutil.copytree(ROOT / "tests" / "sites" / "minimal", folder, dirs_exist_ok=True)
     add_font(folder)
     media = folder / "assets" / "media"
