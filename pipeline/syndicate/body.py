@@ -159,7 +159,7 @@ class _Writer:
             kind = "none"
         style = (styles.INNER_LIST if inner else styles.LIST).format(kind=kind)
         written = "".join(
-            f"<li><section>{mark}{self.item(item)}</section></li>"
+            f"<li><section>{mark}{self.item(item) or '&nbsp;'}</section></li>"
             for mark, item in zip(marks, items, strict=True)
         )
         return _styled(element.tag, style, written)
@@ -342,6 +342,9 @@ _INLINE: Mapping[str, Writes] = {
 
 
 def _styled(tag: str, style: str, inner: str) -> str:
+    """Return an element; nothing if nothing is in it, because WeChat drops that too."""
+    if not inner.strip(" \n"):
+        return inner
     return f'<{tag} style="{style}">{inner}</{tag}>' if style else f"<{tag}>{inner}</{tag}>"
 
 

@@ -1,7 +1,8 @@
 """The page that an article is copied from: the article as it will paste, and beside it what else the editor asks for.
 
-The policy of the site forbids inline styles, so the script sets them one by one; without script the article is plain.
-Its source is the converter's output, unchanged, in an element of its own, and that is what gets copied.
+The policy of the site forbids inline styles, so the article stands in a block of data (no browser runs `text/plain`, and the
+allow-list lets no `<script>` into it), and the script sets the styles one by one where it shows it. What gets copied is that
+block: the converter's output, unchanged.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def copy_page(article: Article, html: str, beside: Beside, findings: Sequence[Fi
             f"<title>{Copying.heading}：{name}</title>\n",
             f'<link rel="stylesheet" href="{UP}{STYLE}">\n<script src="{UP}{SCRIPT}" defer></script>\n',
             f'</head>\n<body data-root="{_e(article.root)}" data-copied="{Page.copied}" ',
-            f'data-failed="{Page.failed}" data-gathering="{Page.gathering}">\n<header>\n',
+            f'data-failed="{Page.failed}" data-gathering="{Page.gathering}" ',
+            f'data-unfetched="{Page.unfetched}">\n<header>\n',
             f'<p>{Copying.heading}</p>\n<h1><a href="{UP}{_e(article.url)}">{name}</a></h1>\n',
             "" if beside.reviewed else f'<p class="stop">{Copying.unreviewed}</p>\n',
             "</header>\n<main>\n",
@@ -65,7 +67,8 @@ def _article(html: str) -> Iterator[str]:
     yield '<output id="said" role="status"></output></p>\n'
     yield f'<p><label><input type="checkbox" id="carry"> {Copying.carry}</label></p>\n'
     yield f"<noscript><p>{Copying.no_script}</p></noscript>\n<p>{Copying.preview}</p>\n"
-    yield f'<div class="sheet"><div id="article">{html.replace(ROOT, UP)}</div></div>\n</section>\n'
+    yield f'<script type="text/plain" id="source">{html.replace(ROOT, UP)}</script>\n'
+    yield '<div class="sheet" id="article"></div>\n</section>\n'
 
 
 def _fields(article: Article) -> Iterator[str]:

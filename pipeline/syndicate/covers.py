@@ -22,7 +22,7 @@ QUALITY = 88
 def draw_cover(picture: Path, ratio: str, focus: tuple[int, int] | None) -> bytes:
     """Return the JPEG of a cover; `ratio` is one of `COVER_RATIOS`, `focus` in percent.
 
-    Without a focal point nothing is cut off: the whole picture stands in the frame, and the rest has the colour of its edges.
+    Without a focal point nothing is cut off: the whole picture stands in the frame, and its edges go on to either side.
     """
     from PIL import Image
 
@@ -63,22 +63,14 @@ def _whole_in_frame(whole: Image.Image, size: tuple[int, int]) -> Image.Image:
     )
     frame = Image.new("RGB", size)
     x, y = (width - inner.width) // 2, (height - inner.height) // 2
-    before = _edge(inner, (0, 0, 1, inner.height) if x else (0, 0, inner.width, 1))
-    after = _edge(
-        inner,
-        (inner.width - 1, 0, inner.width, inner.height)
-        if x
-        else (0, inner.height - 1, inner.width, inner.height),
-    )
-    frame.paste(before, (0, 0, width, height))
-    frame.paste(after, (width // 2, 0, width, height) if x else (0, height // 2, width, height))
+    right, bottom = width - x - inner.width, height - y - inner.height
+    for size_of, box, place in (
+        ((x, height), (0, 0, 1, inner.height), (0, 0)),
+        ((right, height), (inner.width - 1, 0, inner.width, inner.height), (width - right, 0)),
+        ((width, y), (0, 0, inner.width, 1), (0, 0)),
+        ((width, bottom), (0, inner.height - 1, inner.width, inner.height), (0, height - bottom)),
+    ):
+        if min(size_of) > 0:
+            frame.paste(inner.resize(size_of, Image.Resampling.BOX, box=box), place)
     frame.paste(inner, (x, y))
     return frame
-
-
-def _edge(picture: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int]:
-    """Return the mean colour of a strip of the picture."""
-    from PIL import Image
-
-    red, green, blue = picture.crop(box).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]  # RGB
-    return int(red), int(green), int(blue)

@@ -142,7 +142,7 @@ def _code(element: HtmlElement) -> Iterator[str]:
 def _empty(element: HtmlElement) -> Iterator[str]:
     if (
         element.tag in _FULL
-        and not "".join(element.itertext()).strip()
+        and not "".join(element.itertext()).strip(" \t\r\n")
         and not any(child.tag in _VOID for child in element.iter() if child is not element)
     ):
         yield f"<{element.tag}>"

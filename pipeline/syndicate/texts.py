@@ -67,7 +67,7 @@ class Copying:
     line = "第 {} 行："
     unreviewed = "这一篇还没有审完，不能发出去。"
     page = "网页"
-    no_script = "复制按钮要用浏览器的脚本；没有脚本时，请选中正文再复制，样式会不全。"
+    no_script = "这一页要用浏览器的脚本：请打开脚本，或换 Chrome、Edge、Firefox。"
     preview = "在编辑器里大约是这个样子："
     footing = "这一页供编辑使用，不被收录，地址不保证长期有效。"
     steps = (
@@ -87,3 +87,4 @@ class Page:
     copied = "已复制"
     failed = "浏览器没有让复制：请选中正文，按 Ctrl+C"
     gathering = "正在取图片……"
+    unfetched = "有图片取不到，复制的文章会用网站上的图片地址"

@@ -65,7 +65,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 PROPERTIES = frozenset(
     "background border border-bottom border-collapse border-left border-radius border-top color display font-family "
-    "font-size font-style font-weight height letter-spacing line-height list-style margin max-width min-width "
+    "font-size font-weight letter-spacing line-height list-style margin min-width "
     "overflow-x padding padding-bottom padding-left text-align text-decoration white-space width".split()
 )
 """Properties of CSS in an article."""

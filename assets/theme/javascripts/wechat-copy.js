@@ -5,11 +5,14 @@
   var article = document.getElementById("article");
   var said = document.getElementById("said");
   var carry = document.getElementById("carry");
-  var source = article.innerHTML; // the converter's output, before any style is set
+  var source = document.getElementById("source").textContent; // the converter's output
 
-  // The policy of the site ignores style attributes, but not styles that a script sets.
-  article.querySelectorAll("[style]").forEach(function (element) {
-    element.style.cssText = element.getAttribute("style");
+  // The policy of the site forbids style attributes, but not styles that a script sets.
+  var TAG = /<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>/g;
+  article.innerHTML = source.replace(TAG, function (tag) { return tag.replace(/ style="/, ' data-style="'); });
+  article.querySelectorAll("[data-style]").forEach(function (element) {
+    element.style.cssText = element.dataset.style;
+    delete element.dataset.style;
   });
 
   function say(text) {
@@ -89,7 +92,7 @@
     ready = null;
     if (!carry.checked) return;
     say(body.dataset.gathering);
-    carried().then(function (html) { ready = html; say(""); }, function () { say(""); });
+    carried().then(function (html) { ready = html; say(""); }, function () { say(body.dataset.unfetched); });
   }
   carry.addEventListener("change", prepare);
   prepare();
