@@ -63,6 +63,7 @@ from pipeline.media.captions import checks, cue, encoding, job
 from pipeline.parsing import conflict_marks, model_errors, strict_yaml
 from pipeline.review import gate, late_sources, signing_rules
 from pipeline.sources import folder_root, pointers, roots
+from pipeline.syndicate import lint_codes
 
 MODULES: tuple[ModuleType, ...] = (
     settings_loading,
@@ -138,6 +139,7 @@ MODULES: tuple[ModuleType, ...] = (
     folder_root,
     pointers,
     roots,
+    lint_codes,
 )
 
 

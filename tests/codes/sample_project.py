@@ -34,6 +34,7 @@ HOMES: Mapping[Sample, str] = {
     "body": "content/articles/sample.md",
     "file": "content/pages/sample.md",
     "changed": "content/articles/sample.md",
+    "wechat": "content/articles/sample.md",
     "captions": "assets/media/videos/sample.vtt",
     "ass": "assets/media/videos/sample.ass",
     "activities": "content/registers/activities/sample.csv",
