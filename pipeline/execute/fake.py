@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -66,7 +67,7 @@ class FakeExecutor:
     def _make(self, job: Job, store: Store) -> Manifest:
         with store.draft(job.key) as draft:
             for name in file_names(job):
-                (draft.folder / name).write_text(_content(name, job), encoding="utf-8", newline="\n")
+                (draft.folder / name).write_bytes(_content(name, job))
             return draft.commit(job.kind, self._facts(job), job.record)
 
     def _facts(self, job: Job) -> dict[str, Any]:
@@ -87,9 +88,21 @@ class FakeExecutor:
                 return {"duration_ms": job.recipe["duration_ms"]}
 
 
-def _content(name: str, job: Job) -> str:
-    """Return a few bytes. A fingerprint is empty, so that it matches no other."""
-    return Fingerprint().to_json() if name == FINGERPRINT else f"{name} {job.key}\n"
+def _content(name: str, job: Job) -> bytes:
+    """Return a few bytes. A fingerprint is empty, so that it matches no other; a picture can be opened."""
+    suffix = PurePosixPath(name).suffix
+    if suffix in (".jpg", ".png"):
+        return _picture(suffix, f"#{job.key[:6]}")
+    text = Fingerprint().to_json() if name == FINGERPRINT else f"{name} {job.key}\n"
+    return text.encode()
+
+
+def _picture(suffix: str, colour: str) -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (16, 9), colour).save(stream, "PNG" if suffix == ".png" else "JPEG")
+    return stream.getvalue()
 
 
 def plausible_probe(source: Source) -> Probe:

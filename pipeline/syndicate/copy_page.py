@@ -1,8 +1,7 @@
 """The page that an article is copied from: the article as it will paste, and beside it what else the editor asks for.
 
-The policy of the site forbids inline styles, so the article stands in a block of data (no browser runs `text/plain`, and the
-allow-list lets no `<script>` into it), and the script sets the styles one by one where it shows it. What gets copied is that
-block: the converter's output, unchanged.
+The policy of the site forbids inline styles, so the article stands in a hidden text area, and the script sets the styles one by
+one where it shows it. What gets copied is that text: the converter's output, unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pipeline.syndicate.texts import Copying, Page
 
 UP = "../"
 """From a copy page to the root of the site."""
-STYLE, SCRIPT = "stylesheets/wechat-copy.css", "javascripts/wechat-copy.js"
+STYLE, SCRIPT, ICON = "stylesheets/wechat-copy.css", "javascripts/wechat-copy.js", "images/mark.svg"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,9 @@ def copy_page(article: Article, html: str, beside: Beside, findings: Sequence[Fi
             '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n',
             '<meta name="robots" content="noindex, nofollow, noarchive">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            f'<meta name="description" content="{Copying.heading}：{name}（{article.id}）">\n',
             f"<title>{Copying.heading}：{name}</title>\n",
+            f'<link rel="icon" href="{UP}{ICON}">\n',
             f'<link rel="stylesheet" href="{UP}{STYLE}">\n<script src="{UP}{SCRIPT}" defer></script>\n',
             f'</head>\n<body data-root="{_e(article.root)}" data-copied="{Page.copied}" ',
             f'data-failed="{Page.failed}" data-gathering="{Page.gathering}" ',
@@ -67,7 +68,7 @@ def _article(html: str) -> Iterator[str]:
     yield '<output id="said" role="status"></output></p>\n'
     yield f'<p><label><input type="checkbox" id="carry"> {Copying.carry}</label></p>\n'
     yield f"<noscript><p>{Copying.no_script}</p></noscript>\n<p>{Copying.preview}</p>\n"
-    yield f'<script type="text/plain" id="source">{html.replace(ROOT, UP)}</script>\n'
+    yield f'<textarea id="source" hidden readonly>{_e(html.replace(ROOT, UP))}</textarea>\n'
     yield '<div class="sheet" id="article"></div>\n</section>\n'
 
 

@@ -6,9 +6,12 @@ The picture is one that media made, not an editor's file, so it is opened in thi
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import MediaError
 from pipeline.media.focus import crop_box
 from pipeline.syndicate.wechat_rules import COVER_RATIOS
 
@@ -27,8 +30,8 @@ def draw_cover(picture: Path, ratio: str, focus: tuple[int, int] | None) -> byte
     from PIL import Image
 
     size = COVER_RATIOS[ratio]
-    with Image.open(picture) as opened:
-        whole = _flat(opened)
+    with opened(picture) as found:
+        whole = _flat(found)
     if focus is not None:
         left, top, width, height = crop_box(whole.width, whole.height, ASPECTS[ratio], focus)
         box = (left, top, left + width, top + height)
@@ -38,6 +41,22 @@ def draw_cover(picture: Path, ratio: str, focus: tuple[int, int] | None) -> byte
     stream = io.BytesIO()
     framed.save(stream, "JPEG", quality=QUALITY, optimize=True)
     return stream.getvalue()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """Open a finished picture. Raises MediaError for one that is damaged in the store."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+            yield picture
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        text = f"成品库里的图片 {path.parent.name[:20]}/{path.name} 坏了，打不开。"
+        raise MediaError(text, help="请运行 kepu store verify，再运行 kepu build。") from error
 
 
 def _flat(picture: Image.Image) -> Image.Image:

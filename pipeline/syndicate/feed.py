@@ -10,13 +10,26 @@ from pipeline.feeds.record import Feed, FeedEntry, FeedRecord
 from pipeline.feeds.rss import render
 from pipeline.markup.record import ROOT
 from pipeline.syndicate.convert import convert
-from pipeline.syndicate.manuscripts import FOLDER, Manuscripts
+from pipeline.syndicate.manuscripts import FEED, FOLDER, Manuscripts
+
+
+class ImportFeed(Feed):
+    """A feed with one document, in one format, that has a name of its own; its page is the site's."""
+
+    @property
+    def home(self) -> str:
+        """Return the address of the site."""
+        return self.root
+
+    def address(self, format: str, part: str = "") -> str:
+        """Return its address."""
+        return self.root + FEED
 
 
 def feed(manuscripts: Manuscripts, items: Iterable[AnyItem]) -> bytes:
     """Return the RSS of items, the latest first."""
     site, authority = manuscripts.settings.site, manuscripts.settings.feeds.guid_authority
-    head = Feed(
+    head = ImportFeed(
         root=site.url,
         folder=FOLDER,
         id=f"tag:{authority}:feeds/{FOLDER}",

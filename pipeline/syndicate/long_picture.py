@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from pipeline.syndicate.codes import draw_code
+from pipeline.syndicate.covers import opened
 from pipeline.syndicate.record import Article
 from pipeline.syndicate.texts import READ_ON
 from pipeline.syndicate.typesetting import LEADING, MARKS, Kind, Letters, Run
@@ -172,11 +173,10 @@ class _Sheet:
         path = self.files.get(src)
         if path is None:
             return
-        with Image.open(path) as opened:
-            width = min(WIDTH - 2 * MARGIN, 2 * opened.width)
-            height = max(1, opened.height * width // opened.width)
-            opened.draft("RGB", (width, height))
-            flat = opened.convert("RGBA")
+        with opened(path) as found:
+            width = min(WIDTH - 2 * MARGIN, 2 * found.width)
+            height = max(1, found.height * width // found.width)
+            flat = found.convert("RGBA")
         small = flat.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2)
         x = (WIDTH - width) // 2
         self.add(height, lambda sheet, _, top: sheet.paste(small, (x, top), small))

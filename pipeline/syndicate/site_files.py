@@ -17,7 +17,7 @@ from pipeline.markup.record import ROOT
 from pipeline.media.model import AssetFile
 from pipeline.store import Store, code_digest, digest_of, key_of
 from pipeline.syndicate.kept_pictures import KeptPictures
-from pipeline.syndicate.manuscripts import FOLDER, Manuscripts, code_path
+from pipeline.syndicate.manuscripts import FEED, FOLDER, Manuscripts, code_path
 from pipeline.syndicate.record import Article
 from pipeline.syndicate.wechat_rules import COVER_RATIOS
 
@@ -26,7 +26,6 @@ PAGES = ("pipeline.syndicate.convert", "pipeline.syndicate.copy_page", "pipeline
 FEED_WRITER = "pipeline.syndicate.feed"
 PAINTERS = ("pipeline.syndicate.covers", "pipeline.syndicate.codes", "pipeline.syndicate.long_picture")
 FONTS = ("assets/fonts/NotoSansSC-Regular.otf", "assets/fonts/NotoSansSC-Bold.otf")
-FEED = f"{FOLDER}feed.xml"
 FEED_ITEMS = 50
 
 

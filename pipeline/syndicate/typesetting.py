@@ -20,8 +20,7 @@ SMALL = 0.62
 """Size of raised and lowered characters."""
 LEADING = 1.7
 _UNIT = re.compile(
-    rf"[{re.escape(OPENING)}]*(?:[A-Za-z0-9\u00c0-\u024f@#&_/.:%+-]+|\n|[ \xa0]|.)[{re.escape(CLOSING)}]*",
-    re.DOTALL,
+    rf"\n|[{re.escape(OPENING)}]*(?:[A-Za-z0-9\u00c0-\u024f@#&_/.:%+-]+|[^\n])[{re.escape(CLOSING)}]*"
 )
 
 

@@ -26,7 +26,7 @@ from pipeline.errors import (
 from tests.cli.running import CHINESE, Run
 from tests.render.small import Small
 
-ORDER = "new import check serve review build publish announce withdraw goals plan store codes config schema".split()
+ORDER = "new import check serve review build publish announce wechat withdraw goals plan store codes config schema".split()
 
 
 def group_failing_with(raised: BaseException) -> click.Group:

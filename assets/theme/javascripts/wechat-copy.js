@@ -5,7 +5,7 @@
   var article = document.getElementById("article");
   var said = document.getElementById("said");
   var carry = document.getElementById("carry");
-  var source = document.getElementById("source").textContent; // the converter's output
+  var source = document.getElementById("source").value; // the converter's output
 
   // The policy of the site forbids style attributes, but not styles that a script sets.
   var TAG = /<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>/g;
