@@ -12,7 +12,7 @@ RUNTIME := $(VENV)/.runtime-$(shell { pwd; cat requirements.txt pyproject.toml; 
 DEV := $(VENV)/.dev-$(shell { pwd; cat requirements-dev.txt pyproject.toml; } | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-check bench-feeds bench-images bench-media bench-plan bench-registers bench-search bench-site bench-video edits
+.PHONY: bench bench-check bench-feeds bench-images bench-media bench-plan bench-registers bench-search bench-site bench-video bench-wechat edits
 .PHONY: help site serve test test-all check lint types layers locks format screenshots lock clean
 
 help:
@@ -23,7 +23,7 @@ help:
 	@echo 'make check        代码检查、类型、分层、依赖锁 lint, types, layers, locks'
 	@echo 'make format       整理代码格式                 format the code'
 	@echo 'make screenshots  各页面截图                   screenshots of the pages'
-	@echo 'make bench        测速（docs/benchmarks.md）   benchmarks: bench-registers, -check, -plan, -feeds, -video, -images, -site, -search'
+	@echo 'make bench        测速（docs/benchmarks.md）   benchmarks: bench-registers, -check, -plan, -feeds, -video, -images, -site, -search, -wechat'
 	@echo 'make lock         重新锁定依赖（需要 uv）      lock requirements anew (needs uv)'
 	@echo 'make clean        删除环境、网站和缓存         remove .venv, site/ and caches'
 	@echo
@@ -68,7 +68,7 @@ format: $(DEV)
 screenshots: $(DEV)
 	@$(chromium); $(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-bench: bench-registers bench-check bench-plan bench-feeds bench-media bench-site bench-search
+bench: bench-registers bench-check bench-plan bench-feeds bench-media bench-site bench-search bench-wechat
 
 bench-media: bench-video bench-images
 
@@ -94,6 +94,10 @@ bench-plan: $(DEV)
 # CPU seconds of every feed of 4,000 generated items (docs/benchmarks.md).
 bench-feeds: $(DEV)
 	@$(BIN)/python -m tests.bench.feeds $(ARGS)
+
+# Length and milliseconds of WeChat articles, CPU seconds of 4,000 copy pages (docs/wechat.md).
+bench-wechat: $(DEV)
+	@$(BIN)/python -m tests.bench.wechat $(ARGS)
 
 # Bytes and milliseconds of queries in a slowed-down browser, at several sizes (docs/search.md).
 bench-search: $(DEV)
