@@ -119,14 +119,14 @@ class _Writer:
         return self.children(element)
 
     def notice(self, element: HtmlElement, kind: str) -> str:
-        accent, ground = styles.NOTICES[kind]
+        accent = styles.NOTICES[kind]
         parts = []
         for child in element:
             if child.tag == "p" and "admonition-title" in child.get("class", "").split():
-                parts.append(f"<p><strong>{self.words(child)}</strong></p>")
+                parts.append(_styled("p", styles.NOTICE_TITLE.format(accent=accent), self.words(child)))
             else:
                 parts.append(self.block(child) if child.tag in BLOCKS else self.inline_of(child))
-        return _styled("section", styles.NOTICE.format(accent=accent, ground=ground), "".join(parts))
+        return _styled("section", styles.NOTICE.format(accent=accent), "".join(parts))
 
     def footnotes(self, element: HtmlElement) -> str:
         """Write the notes, each with the number that stands in the text."""
@@ -137,13 +137,11 @@ class _Writer:
     def details(self, element: HtmlElement) -> str:
         """Write what is folded on the site: open, under its summary."""
         summary = element.find("summary")
-        title = ""
+        title, accent = "", styles.NOTICES["note"]
         if summary is not None:
-            title = f"<p><strong>{self.words(summary)}</strong></p>"
+            title = _styled("p", styles.NOTICE_TITLE.format(accent=accent), self.words(summary))
             summary.drop_tree()
-        accent, ground = styles.NOTICES["note"]
-        inner = title + self.children(element)
-        return _styled("section", styles.NOTICE.format(accent=accent, ground=ground), inner)
+        return _styled("section", styles.NOTICE.format(accent=accent), title + self.children(element))
 
     def list(self, element: HtmlElement) -> str:
         """Write a list. One that does not begin with 1 has its numbers as words: whether `start` stays is not known."""

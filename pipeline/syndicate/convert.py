@@ -101,8 +101,7 @@ def _image(src: str, alt: str, style: str) -> str:
 
 
 def _notice(kind: str, text: str) -> str:
-    accent, ground = styles.NOTICES[kind]
-    return _p(styles.NOTICE.format(accent=accent, ground=ground), escape(text, quote=False))
+    return _p(styles.NOTICE.format(accent=styles.NOTICES[kind]), escape(text, quote=False))
 
 
 def _p(style: str, inner: str) -> str:

@@ -5,6 +5,7 @@ None of them is a page of the site: no list, map, index or interface names them,
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -91,7 +92,7 @@ class CopyPages:
         source = self.manuscripts.media.manifests[file.key].file(file.name).sha256
         return {
             ratio: (
-                key_of([source, ratio, list(focus) if focus else None, self.painting[0]]),
+                _digest(source, ratio, str(focus), self.painting[0]),
                 partial(_cover, self.store, file, ratio, focus),
             )
             for ratio in COVER_RATIOS
@@ -104,7 +105,7 @@ class CopyPages:
 
     def _code(self, item: AnyItem) -> tuple[str, Callable[[], bytes]]:
         address = self.manuscripts.settings.site.url + self.manuscripts.library.documents[item.id].url
-        return key_of([address, self.painting[1]]), partial(_code, address)
+        return _digest(address, self.painting[1]), partial(_code, address)
 
     def picture_path(self, item: AnyItem, address: str) -> Path:
         """Return the file of a picture of an item's article on this machine, by its address below the root."""
@@ -152,7 +153,7 @@ def site_files(pages: CopyPages) -> Iterator[SiteFile]:
 
 
 def _page(pages: CopyPages, item: AnyItem, covers: dict[str, str], long: str | None) -> SiteFile:
-    key = key_of([pages.manuscripts.key(item), pages.code, covers, long])
+    key = _digest(pages.manuscripts.key(item), pages.code, *covers.values(), long or "")
     return SiteFile(f"{FOLDER}{item.id}.html", key, partial(_page_bytes, pages, item, covers, long), MAKER)
 
 
@@ -174,6 +175,11 @@ def converted(manuscripts: Manuscripts, item: AnyItem) -> tuple[Article, str, li
     article = manuscripts.article(item)
     html = convert(article)
     return article, html, lint(manuscripts, item, article, html)
+
+
+def _digest(*parts: str) -> str:
+    """Return the SHA-256 of texts without line ends; for thousands of keys `key_of` takes too long."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _cover(store: Store, file: AssetFile, ratio: str, focus: tuple[int, int] | None) -> bytes:

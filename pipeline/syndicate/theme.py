@@ -1,7 +1,7 @@
 """How articles look: a theme for each column, as short styles, because every character counts against the limit.
 
 Text has no colour of its own, so that it stays readable when WeChat turns dark. Where there is a background there is a colour
-with it, and both have the contrast that WeChat's own conversion keeps. The size, the leading and the letter spacing
+with it, and a colour stands on the very element that has the words: WeChat's dark mode looks nowhere else. The size, the leading and the letter spacing
 stand once, on the outermost element; only what WeChat's own style sheet sets again is repeated.
 """
 
@@ -20,7 +20,7 @@ HEADINGS: tuple[Heading, ...] = ("竖线", "下划线", "色块", "居中")
 PAGE = "font-size:16px;line-height:1.75;letter-spacing:.5px"
 PARAGRAPH = "margin:1em 0"
 PICTURE = "display:block;width:100%"
-CAPTION = "margin:6px 0;font-size:13px;text-align:center;color:#666"
+CAPTION = "margin:6px 0;font-size:13px;text-align:center;color:#767676"
 LIST = "margin:1em 0;padding-left:1.4em;list-style:{kind}"
 INNER_LIST = "padding-left:1.2em;list-style:{kind}"
 SLIDING = "margin:1em 0;overflow-x:auto"
@@ -37,20 +37,16 @@ SMALL = "font-size:13px"
 RULE = "margin:2em 0;border:0;border-top:1px solid #ccc"
 TERM = "margin:1em 0 0;font-weight:bold"
 MEANING = "padding-left:1.4em"
-FOOT = "margin:2em 0 0;border-top:1px solid #ccc;font-size:13px;line-height:1.6;color:#666"
-FOOT_LINE = "margin:8px 0"
-NOTICE = "margin:1em 0;padding:8px 14px;border-left:3px solid {accent};background:{ground};color:#333"
+FOOT = "margin:2em 0 0;border-top:1px solid #ccc;font-size:13px;line-height:1.6"
+FOOT_LINE = "margin:8px 0;color:#767676"
+NOTICE = "margin:1em 0;padding:4px 14px;border-left:3px solid {accent};background:#f6f6f6;color:#333"
+NOTICE_TITLE = "margin:8px 0;font-weight:bold;color:{accent}"
 EDITOR_NOTE = "margin:1em 0;padding:8px 14px;border:1px dashed #b5371e;color:#b5371e;text-align:center"
 CENTRED = "text-align:center"
 CODE_PICTURE = "display:block;width:120px;margin:8px auto"
 
-NOTICES = {
-    "note": ("#2b6cb0", "#eef4fb"),
-    "tip": ("#2f7d4f", "#eef7f1"),
-    "warning": ("#b7791f", "#fdf6e3"),
-    "danger": ("#b5371e", "#fbeeeb"),
-}
-"""Accent and ground of each kind of notice."""
+NOTICES = {"note": "#2b6cb0", "tip": "#2f7d4f", "warning": "#8f5a0f", "danger": "#b5371e"}
+"""The accent of each kind of notice. Grounds are grey: WeChat's dark mode turns grey dark, and a tint into a bright patch."""
 
 
 @dataclass(frozen=True)

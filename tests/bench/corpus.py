@@ -20,8 +20,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.fixture_site import without_long_pictures
-
 ROOT = Path(__file__).resolve().parents[2]
 CHARACTERS = 1143
 SENTENCES = (
@@ -144,7 +142,7 @@ def make_project(root: Path, items: int) -> None:
     shutil.copytree(ROOT / "site_config", root / "site_config")
     shutil.copytree(ROOT / "assets" / "theme", root / "assets" / "theme")
     shutil.copy(ROOT / "mkdocs.yml", root)
-    without_long_pictures(root)
+    _without_copy_pages(root)
     for folder in ("organisations", "pages"):
         shutil.copytree(ROOT / "content" / folder, root / "content" / folder)
     (root / "content" / "people").mkdir()
@@ -159,6 +157,13 @@ def make_project(root: Path, items: int) -> None:
         file = root / "content" / piece.folder / f"{piece.id}.md"
         file.parent.mkdir(exist_ok=True)
         file.write_text(f"{_front_matter(piece)}\n{piece.text}", encoding="utf-8")
+
+
+def _without_copy_pages(root: Path) -> None:
+    """No other generator makes them; `tests.bench.wechat` turns them on and measures them alone."""
+    file = root / "site_config" / "publish.yml"
+    text = re.sub(r"(?m)^  enabled: true$", "  enabled: false", file.read_text(encoding="utf-8"))
+    file.write_text(re.sub(r"long_pictures: \d+", "long_pictures: 0", text), encoding="utf-8")
 
 
 def _relink(person: Path, items: int) -> None:

@@ -158,6 +158,7 @@ def main() -> None:
         root = (options.keep or Path(folder)).resolve() / "project"
         if not root.exists():
             make_project(root, options.items)
+            _with_copy_pages(root)
             in_child(root, {})  # converts the bodies
         print(f"\n{options.items} items")
         print(
@@ -166,6 +167,13 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|")
         for case, answers in rounds(root, options.items, options.rounds):
             print(_row(case, answers), flush=True)
+
+
+def _with_copy_pages(root: Path) -> None:
+    file = root / "site_config" / "publish.yml"
+    text = file.read_text(encoding="utf-8")
+    assert "enabled: false" in text
+    file.write_text(text.replace("enabled: false", "enabled: true"), encoding="utf-8")
 
 
 def _row(case: str, answers: Sequence[dict[str, Any]]) -> str:

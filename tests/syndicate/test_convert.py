@@ -108,7 +108,7 @@ def test_links_to_items_are_whole() -> None:
         ("picture-small", "width:200px"),
         ("picture-moving", "media/moving/1280.jpg"),
         ("quotation-mark", "“会下雨”"),
-        ("details", "<strong>答案</strong>"),
+        ("details", ">答案</p>"),
         ("terms", 'font-weight:bold">潮汐</p>'),
     ],
 )
