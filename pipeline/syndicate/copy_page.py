@@ -55,8 +55,8 @@ def copy_page(article: Article, html: str, beside: Beside, findings: Sequence[Fi
             '<div class="aside">\n',
             *_fields(article),
             *_findings(findings),
-            *_pictures(beside),
             *_steps(),
+            *_pictures(beside),
             f"</div>\n</main>\n<footer><p>{Copying.footing}</p></footer>\n</body>\n</html>\n",
         )
     ).encode()

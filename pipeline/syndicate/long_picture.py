@@ -18,6 +18,7 @@ from pipeline.syndicate.codes import draw_code
 from pipeline.syndicate.covers import opened
 from pipeline.syndicate.record import Article
 from pipeline.syndicate.texts import READ_ON
+from pipeline.syndicate.theme import EDITOR_NOTE
 from pipeline.syndicate.typesetting import LEADING, MARKS, Kind, Letters, Run
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def draw_long_picture(
     sheet = _Sheet(Letters(*fonts), files, article.theme.colour)
     sheet.text([Run(article.title, "bold")], TITLE, INK, after=GAP)
     for element in lxml_html.fragment_fromstring(html.replace(READ_ON, "")):
-        sheet.block(element)
+        if element.get("style", "") != EDITOR_NOTE:
+            sheet.block(element)
     sheet.code(article.address)
     picture = Image.new("RGB", (WIDTH, min(sheet.height, LONGEST) + MARGIN), PAPER)
     draft = ImageDraw.Draw(picture)

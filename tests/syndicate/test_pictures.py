@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,15 @@ def test_a_long_picture_is_as_wide_as_it_should_be_and_the_same_twice(tmp_path: 
     assert opened(data).width == WIDTH
     assert data == draw_long_picture(made, html, files, FONTS)
     assert opened(draw_long_picture(made, html, {}, FONTS)).height < opened(data).height
+
+
+def test_a_note_for_the_editor_is_not_in_a_long_picture() -> None:
+    made = full()
+    html = convert(made)
+    note = re.search(r"<p style=[^>]*>【编辑：.*?</p>", html)
+    assert note is not None
+    data = draw_long_picture(made, html, {}, FONTS)
+    assert data == draw_long_picture(made, html.replace(note[0], ""), {}, FONTS)
 
 
 def test_a_text_that_is_too_long_ends_with_a_line_that_says_so() -> None:
