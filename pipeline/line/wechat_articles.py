@@ -116,7 +116,9 @@ def _chosen(library: Library, ids: Iterable[str]) -> list[AnyItem]:
     wanted = list(dict.fromkeys(ids))
     for id in wanted:
         if id not in known:
-            raise UsageError(f"没有公开的条目“{id}”。", help=did_you_mean(id, sorted(known)))
+            raise UsageError(
+                f"没有编号是“{id}”的条目，或者它还没有公开。", help=did_you_mean(id, sorted(known))
+            )
     return [known[id] for id in wanted] or list(known.values())
 
 

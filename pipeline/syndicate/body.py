@@ -225,18 +225,20 @@ class _Writer:
             parts.append(_styled("p", styles.CAPTION, words))
         return _styled("section", styles.PARAGRAPH, "".join(parts)) if parts else ""
 
-    def picture(self, element: HtmlElement) -> str:
+    def picture(self, element: HtmlElement, *, alone: bool = True) -> str:
+        """Write a picture; a narrow one that is not `alone` stays in the line of its words."""
         address, width = element.get("src", ""), element.get("width", "")
         if not address:
             return ""
-        style = styles.PICTURE
-        if width.isdigit() and int(width) < NARROW:
-            style = f"display:block;width:{width}px;margin:0 auto"
+        narrow = width.isdigit() and int(width) < NARROW
+        style = f"width:{width}px" if narrow else styles.PICTURE
+        if narrow and alone:
+            style = f"display:block;{style};margin:0 auto"
         return f'<img src="{escape(address)}" alt="{escape(element.get("alt", ""))}" style="{style}">'
 
     def inline_picture(self, element: HtmlElement) -> str:
         picture = element if element.tag == "img" else next(element.iter("img"), None)
-        return "" if picture is None else self.picture(picture)
+        return "" if picture is None else self.picture(picture, alone=False)
 
     def link(self, element: HtmlElement) -> str:
         if "footnote-backref" in element.get("class", "").split():

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import Project
 from pipeline.errors import UsageError
-from pipeline.line.wechat_articles import judge
-from pipeline.syndicate.wechat_rules import CONTENT
+from pipeline.line.session import open_build_session
+from pipeline.line.wechat_articles import _pages, judge
+from pipeline.media.entry_media import picture_request
+from pipeline.media.model import AssetFile, Candidate, ImageAsset
+from pipeline.store import BlobFile, Manifest
+from pipeline.syndicate.convert import convert
+from pipeline.syndicate.lint import lint
+from pipeline.syndicate.site_files import converted
+from pipeline.syndicate.wechat_rules import CONTENT, PICTURE
+from tests.e2e.minimal import Built, session_site
 from tests.fixture_site import fixture_site
 
 NOW = dt.datetime(2026, 12, 1, 1, 0, tzinfo=dt.UTC)
@@ -39,6 +48,11 @@ LINES = FRONT.count("\n")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fixture_site("small", tmp_path_factory.mktemp("lint") / "site")
+
+
+@pytest.fixture(scope="module")
+def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return session_site(tmp_path_factory)
 
 
 def found(site: Path, body: str, title: str = "潮汐") -> list[tuple[str, int, str]]:
@@ -108,5 +122,67 @@ def test_what_cannot_be_divided_says_so(site: Path) -> None:
 
 
 def test_an_unknown_id_is_told(site: Path) -> None:
-    with pytest.raises(UsageError, match="没有公开的条目“tidy”"):
+    with pytest.raises(UsageError, match="没有编号是“tidy”的条目"):
         judge(Project(site), ["tidy"], NOW)
+
+
+def codes(site: Path, old: str = "", new: str = "", body: str = "潮水一天涨落两次。\n") -> set[str]:
+    """The codes of the article with `old` of its front matter made `new`."""
+    front = FRONT.format(title="潮汐")
+    assert old in front
+    file = site / "content" / "articles" / "tide.md"
+    file.write_text((front.replace(old, new) if old else front) + body, encoding="utf-8")
+    return {f.code for f in judge(Project(site), ["tide"], NOW)[0].findings}
+
+
+UNBUILT = {"E807", "E810"}
+"""Of an article that nobody signed in a project that was never built."""
+LONG_NAME = "成都市某某区科学技术协会科普工作部联合编写组"
+MATERIALS = "materials:\n  - {kind: 图片, title: 某图, licence: 只准网页, channels: [网页]}\nlicence:"
+
+
+def test_fields_have_limits_of_their_own(site: Path) -> None:
+    assert codes(site) == UNBUILT
+    assert codes(site, "name: 演示编辑部", f"name: {LONG_NAME}") == UNBUILT | {"E802"}
+    assert codes(site, "地球转一圈", "地球转一圈。" * 20) == UNBUILT | {"W803"}
+    assert codes(site, "licence:", MATERIALS) == UNBUILT | {"E811"}
+
+
+def test_a_picture_that_is_not_made_and_a_folded_text_are_told(site: Path) -> None:
+    assert codes(site, body="![一块深青色的画面](covers/cover.png)\n") == UNBUILT | {"E808"}
+    assert codes(site, body="<details><summary>问</summary>\n\n答\n\n</details>\n") == UNBUILT | {"W807"}
+
+
+def test_what_a_picture_loses_is_told(site: Path) -> None:
+    """One that moves and is larger than a draft takes."""
+    codes(site, body="![一块深青色的画面](covers/cover.png)\n")
+    with open_build_session(Project(site), NOW) as session:
+        manuscripts = _pages(session, drafts=True).manuscripts
+        key, file = "a" * 64, AssetFile("a" * 64, "1280.jpg")
+        still = Candidate(file, 1280, 720)
+        asset = ImageAsset(key, 1280, 720, (still,), Candidate(AssetFile(key, "motion.mp4"), 640, 360))
+        manifest = Manifest(
+            key, "image", (BlobFile("1280.jpg", PICTURE.most + 1, "0" * 64, "image/jpeg"),), {}
+        )
+        media = replace(
+            manuscripts.media,
+            assets={picture_request("covers/cover.png"): asset},
+            manifests={key: manifest},
+        )
+        changed = replace(manuscripts, media=media)
+        [item] = [item for item in changed.library.items if item.id == "tide"]
+        article = changed.article(item)
+        found = lint(changed, item, article, convert(article))
+        assert {f.code for f in found} == {"E810", "W813", "W814"}
+        assert "超出 1" in next(f.message for f in found if f.code == "W813")
+        broken = lint(changed, item, replace(article, root=f"https://{'x' * 1100}.org/"), "<div>字</div>")
+        assert {f.code for f in broken} >= {"E806", "E809"}
+
+
+def test_a_film_is_to_be_inserted_by_hand(minimal: Built) -> None:
+    with open_build_session(Project(minimal.project), NOW) as session:
+        pages = _pages(session, drafts=True)
+        [film] = [item for item in pages.manuscripts.library.items if item.kind == "video"]
+        _, html, found = converted(pages.manuscripts, film)
+    assert "W809" in {f.code for f in found}
+    assert f"【编辑：请在这里插入视频号的《{film.title}》" in html
