@@ -65,7 +65,7 @@ class Theme:
             "色块": f"padding:4px 12px;background:{self.colour};color:#fff",
             "居中": f"text-align:center;color:{self.colour}",
         }[self.heading]
-        return f"margin:2em 0 1em;font-size:18px;font-weight:bold;{shape}"
+        return f"margin:1.6em 0 .8em;font-size:18px;font-weight:bold;{shape}"
 
     @property
     def h3(self) -> str:

@@ -46,6 +46,7 @@ def addresses(site: Path) -> dict[str, str]:
     found |= _best(site, "video", [p for p, portrait in videos.items() if not portrait])
     found |= _best(site, "video-portrait", [p for p, portrait in videos.items() if portrait])
     found |= _best(site, "goals", [p for p in [site / "goals" / "index.html"] if p.is_file()])
+    found |= _best(site, "wechat-copy", sorted(site.glob("wechat/*.html")))
     return found
 
 
