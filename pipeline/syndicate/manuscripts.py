@@ -26,6 +26,8 @@ from pipeline.syndicate.wechat_rules import AUTHOR, DIGEST
 
 FOLDER = "wechat/"
 """Where copy pages, codes, covers and the feed for importers lie."""
+INDEX = f"{FOLDER}index.html"
+"""The list of copy pages; no item has this id (`content/reserved_ids.py`)."""
 FEED = f"{FOLDER}articles.xml"
 """The feed for tools that import articles: not one of the site's feeds, so it has a name of its own."""
 SUBJECT = "人物"

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from pipeline.content.model import AnyItem
+from pipeline.content.model import BEIJING, KIND_LABELS, AnyItem
 from pipeline.edition.files import SiteFile
 from pipeline.errors import ConfigError, Finding
 from pipeline.markup.record import ROOT
 from pipeline.media.model import AssetFile
 from pipeline.store import Store, code_digest, digest_of, key_of
 from pipeline.syndicate.kept_pictures import KeptPictures
-from pipeline.syndicate.manuscripts import FEED, FOLDER, Manuscripts, code_path
+from pipeline.syndicate.manuscripts import FEED, FOLDER, INDEX, Manuscripts, code_path
 from pipeline.syndicate.record import Article
 from pipeline.syndicate.wechat_rules import COVER_RATIOS
 
 MAKER = "wechat"
 PAGES = ("pipeline.syndicate.convert", "pipeline.syndicate.copy_page", "pipeline.syndicate.lint")
-FEED_WRITER = "pipeline.syndicate.feed"
+FEED_WRITER, LISTING = "pipeline.syndicate.feed", "pipeline.syndicate.copy_index"
 PAINTERS = ("pipeline.syndicate.covers", "pipeline.syndicate.codes", "pipeline.syndicate.long_picture")
 FONTS = ("assets/fonts/NotoSansSC-Regular.otf", "assets/fonts/NotoSansSC-Bold.otf")
 FEED_ITEMS = 50
@@ -149,6 +149,7 @@ def site_files(pages: CopyPages) -> Iterator[SiteFile]:
             yield long
         paths = {ratio: cover.path for ratio, cover in covers.items()}
         yield _page(pages, item, paths, long.path if long else None)
+    yield _index(pages)
     yield _feed(pages)
 
 
@@ -204,6 +205,27 @@ def _long_picture(pages: CopyPages, item: AnyItem) -> bytes:
         for address, file in pages.files_by_address(item).items()
     }
     return draw_long_picture(article, convert(article), files, pages.fonts)
+
+
+def _index(pages: CopyPages) -> SiteFile:
+    columns = pages.manuscripts.columns
+    rows = [
+        [
+            item.id,
+            item.published.astimezone(BEIJING).date().isoformat(),
+            item.title,
+            f"{columns[item.column].title} · {KIND_LABELS[item.kind]}",
+        ]
+        for item in pages.manuscripts.library.items
+    ]
+    key = key_of([code_digest(pages.work, LISTING), rows])
+    return SiteFile(INDEX, key, partial(_index_bytes, rows), MAKER)
+
+
+def _index_bytes(rows: list[list[str]]) -> bytes:
+    from pipeline.syndicate.copy_index import Row, copy_index
+
+    return copy_index([Row(*row) for row in rows])
 
 
 def _feed(pages: CopyPages) -> SiteFile:

@@ -42,9 +42,10 @@ def kicker(column: str, site: str) -> str:
 
 
 class Copying:
-    """The copy page."""
+    """The copy page and the list of copy pages."""
 
     heading = "复制到公众号"
+    index_about = "已经公开的每一条都有一页，新的在前；点标题，照着那一页的步骤做。找不到时按 Ctrl+F 查标题。"
     article = "正文"
     copy_article = "复制正文"
     title = "标题"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from PIL import Image
 
 from pipeline.syndicate.html_lint import violations
@@ -35,9 +35,28 @@ def digests(site: Path) -> dict[str, str]:
 def test_every_visible_item_has_its_page_pictures_and_code(small: Small) -> None:
     small.build()
     folder = small.site / "wechat"
-    assert {path.stem for path in folder.glob("*.html")} == PAGES
+    assert {path.stem for path in folder.glob("*.html")} == PAGES | {"index"}
     assert {path.stem for path in (folder / "codes").iterdir()} == PAGES
     assert not (folder / "long").exists()
+
+
+def test_the_list_leads_to_every_page_the_latest_first(small: Small) -> None:
+    small.build()
+    folder = small.site / "wechat"
+    page = html.fromstring((folder / "index.html").read_bytes())
+    links = [link.get("href") for link in page.iterfind(".//li/a")]
+    days = [time.get("datetime") for time in page.iterfind(".//li/time")]
+    assert {link.removesuffix(".html") for link in links} == PAGES
+    assert all((folder / link).is_file() for link in links)
+    assert days == sorted(days, reverse=True)
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex, nofollow, noarchive"]
+    before = (folder / "index.html").read_bytes()
+    small.edit("content/articles/wash-hands.md", "title: ", "title: 新题")
+    small.build()
+    assert (
+        "新题" in (folder / "index.html").read_text(encoding="utf-8")
+        and before != (folder / "index.html").read_bytes()
+    )
 
 
 def test_one_change_writes_one_page_and_the_feed(small: Small) -> None:
@@ -96,10 +115,10 @@ def test_the_feed_carries_what_the_pages_carry(small: Small) -> None:
     items = {item.findtext("link", "").rstrip("/").rpartition("/")[2]: item for item in feed.iter("item")}
     assert items.keys() == PAGES
     for id, item in items.items():
-        html = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded", "")
-        assert violations(html) == [] == sanitiser.violations(html)
+        content = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded", "")
+        assert violations(content) == [] == sanitiser.violations(content)
         page = (small.site / "wechat" / f"{id}.html").read_text(encoding="utf-8")
-        shown = html.replace(f'src="{address[1]}', 'src="../')
+        shown = content.replace(f'src="{address[1]}', 'src="../')
         for sign, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;")):
             shown = shown.replace(sign, written)
         assert shown in page
