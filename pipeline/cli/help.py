@@ -53,6 +53,10 @@ class Chinese(click.Command):
 
     context_class = Context
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Return how the help is asked for, whatever context asks first: click keeps the option that it makes then."""
+        return ["-h", "--help"]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option that shows the help."""
         option = super().get_help_option(ctx)

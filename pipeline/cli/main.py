@@ -57,7 +57,6 @@ COMMANDS = (
 @click.group(
     cls=Group,
     help="科普内容发布流水线：检查、转码、生成网站与订阅源、统计目标、发布。",
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, help="显示版本号。", prog_name="kepu", message="%(prog)s %(version)s")
 def cli() -> None:

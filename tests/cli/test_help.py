@@ -83,7 +83,7 @@ def test_names_and_meanings_stand_in_columns() -> None:
         "  -n, --number 整数  数目。（必填，不小于 1）",
         "  --quite-a-long-name 很长的一个值",
         "                     另起一行。",
-        "  --help             显示这份说明。",
+        "  -h, --help         显示这份说明。",
     ]
 
 
@@ -94,3 +94,14 @@ def test_a_long_line_breaks_between_characters_but_not_before_a_mark_or_inside_a
     assert not any(line.strip().startswith(("，", "。")) for line in text)
     assert "kepu-new-article" in "\n".join(text)
     assert re.sub(r"\s", "", "".join(text[2:-3])) == "一二三四五六七八九十，" * 9 + "kepu-new-article完。"
+
+
+def test_both_names_ask_for_help_whatever_context_asked_first() -> None:
+    """Click keeps the option that it made first; a context without the group's settings knew only one name."""
+
+    @click.command(cls=Command)
+    def plain() -> None:
+        """空的。"""
+
+    option = plain.get_help_option(click.Context(plain, info_name="plain"))
+    assert option is not None and option.opts == ["-h", "--help"]
