@@ -69,8 +69,10 @@ def judge(project: Project, ids: Sequence[str], now: dt.datetime) -> list[Judged
         return [_judged(pages, item) for item in _chosen(pages.manuscripts.library, ids)]
 
 
-def preview(project: Project, ids: Sequence[str], folder: Path, now: dt.datetime) -> list[tuple[str, Path]]:
-    """Write the article, covers, code and long picture of items below `folder`; return title and folder of each.
+def preview(
+    project: Project, ids: Sequence[str], folder: Path, now: dt.datetime
+) -> list[tuple[Judged, Path]]:
+    """Write the article, covers, code and long picture of items below `folder`; return what was judged, and the folder of each.
 
     Raises what `judge` raises.
     """
@@ -78,10 +80,10 @@ def preview(project: Project, ids: Sequence[str], folder: Path, now: dt.datetime
     with open_build_session(project, now) as session:
         pages = _pages(session, drafts=True)
         for item in _chosen(pages.manuscripts.library, ids):
-            own = folder / item.id
-            for name, content in _previewed(pages, item):
+            own, judged = folder / item.id, _judged(pages, item)
+            for name, content in _previewed(pages, item, judged.html):
                 write_atomic(own / name, content())
-            written.append((item.title, own))
+            written.append((judged, own))
     return written
 
 
@@ -127,9 +129,8 @@ def _judged(pages: CopyPages, item: AnyItem) -> Judged:
     return Judged(article, html, tuple(findings))
 
 
-def _previewed(pages: CopyPages, item: AnyItem) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _previewed(pages: CopyPages, item: AnyItem, html: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield name and content of every file of a preview."""
-    _, html, _ = converted(pages.manuscripts, item)
     text = html.replace(ROOT, pages.manuscripts.settings.site.url)
     yield "article.html", text.encode
     for name, file in (

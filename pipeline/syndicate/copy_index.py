@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from pipeline.syndicate.copy_page import ICON, STYLE, UP
+from pipeline.syndicate.copy_page import head
 from pipeline.syndicate.texts import Copying
 
 
@@ -24,13 +24,8 @@ def copy_index(rows: Sequence[Row]) -> bytes:
     """Return the page that leads to every copy page, in the order of `rows`."""
     return "".join(
         (
-            '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n',
-            '<meta name="robots" content="noindex, nofollow, noarchive">\n',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f'<meta name="description" content="{Copying.heading}：{Copying.index_about}">\n',
-            f"<title>{Copying.heading}</title>\n",
-            f'<link rel="icon" href="{UP}{ICON}">\n<link rel="stylesheet" href="{UP}{STYLE}">\n</head>\n',
-            f"<body>\n<header>\n<h1>{Copying.heading}</h1>\n<p>{Copying.index_about}</p>\n</header>\n",
+            *head(Copying.heading, f"{Copying.heading}：{Copying.index_about}"),
+            f"</head>\n<body>\n<header>\n<h1>{Copying.heading}</h1>\n<p>{Copying.index_about}</p>\n</header>\n",
             '<main class="index">\n<ol>\n',
             *(
                 f'<li><time datetime="{row.day}">{row.day}</time> <a href="{escape(row.id)}.html">{escape(row.title)}</a> '

@@ -38,13 +38,8 @@ def copy_page(article: Article, html: str, beside: Beside, findings: Sequence[Fi
     name = _e(article.title)
     return "".join(
         (
-            '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n',
-            '<meta name="robots" content="noindex, nofollow, noarchive">\n',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f'<meta name="description" content="{Copying.heading}：{name}（{article.id}）">\n',
-            f"<title>{Copying.heading}：{name}</title>\n",
-            f'<link rel="icon" href="{UP}{ICON}">\n',
-            f'<link rel="stylesheet" href="{UP}{STYLE}">\n<script src="{UP}{SCRIPT}" defer></script>\n',
+            *head(f"{Copying.heading}：{name}", f"{Copying.heading}：{name}（{article.id}）"),
+            f'<script src="{UP}{SCRIPT}" defer></script>\n',
             f'</head>\n<body data-root="{_e(article.root)}" data-copied="{Page.copied}" ',
             f'data-failed="{Page.failed}" data-gathering="{Page.gathering}" ',
             f'data-unfetched="{Page.unfetched}">\n<header>\n',
@@ -60,6 +55,15 @@ def copy_page(article: Article, html: str, beside: Beside, findings: Sequence[Fi
             f"</div>\n</main>\n<footer><p>{Copying.footing}</p></footer>\n</body>\n</html>\n",
         )
     ).encode()
+
+
+def head(title: str, description: str) -> Iterator[str]:
+    """Yield the head of a page below `wechat/`, left open; both texts are HTML."""
+    yield '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+    yield '<meta name="robots" content="noindex, nofollow, noarchive">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="description" content="{description}">\n<title>{title}</title>\n'
+    yield f'<link rel="icon" href="{UP}{ICON}">\n<link rel="stylesheet" href="{UP}{STYLE}">\n'
 
 
 def _article(html: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ class Copying:
 
 
 class Page:
-    """What is told after a button was pressed; the script reads it from the page."""
+    """Messages shown after a button was pressed; the script reads them from the page."""
 
     copied = "已复制"
     failed = "浏览器没有让复制：请选中正文，按 Ctrl+C"

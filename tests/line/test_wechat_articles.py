@@ -79,10 +79,10 @@ def test_a_preview_writes_article_covers_code_and_long_picture(in_store: Project
     regular = fonts / "NotoSansSC-Regular.otf"
     regular.write_bytes((fonts / "NotoSansSC-Bold.otf").read_bytes())
     try:
-        [(title, folder)] = preview(in_store, ["boiling-on-a-plateau"], tmp_path, NOW)
+        [(judged, folder)] = preview(in_store, ["boiling-on-a-plateau"], tmp_path, NOW)
     finally:
         regular.unlink()
-    assert title and folder == tmp_path / "boiling-on-a-plateau"
+    assert judged.article.id == "boiling-on-a-plateau" and folder == tmp_path / "boiling-on-a-plateau"
     names = {"article.html", "cover-235.jpg", "cover-11.jpg", "code.png", "long.jpg"}
     assert {path.name for path in folder.iterdir()} == names
     [article] = made(in_store, ["boiling-on-a-plateau"])

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from pipeline.markup.record import ROOT
 from pipeline.syndicate.convert import convert
 from pipeline.syndicate.html_lint import violations
-from pipeline.syndicate.theme import HEADINGS, Theme
+from pipeline.syndicate.theme import HEADINGS, Heading, Theme
 from pipeline.syndicate.wechat_rules import ATTRIBUTES, CONTENT, PROPERTIES, TAGS
 from tests.syndicate.making import ARTICLES, SITE, article, full, written
 from tests.wechat.server import sanitiser
@@ -136,8 +136,8 @@ def test_expansion_of_the_fixtures() -> None:
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_every_theme_keeps_to_the_properties(heading: str) -> None:
-    theme = Theme("#7a2f1d", heading)  # type: ignore[arg-type]  # one of HEADINGS
+def test_every_theme_keeps_to_the_properties(heading: Heading) -> None:
+    theme = Theme("#7a2f1d", heading)
     for style in (theme.h2, theme.h3, theme.quote, theme.kicker):
         assert {declaration.partition(":")[0] for declaration in style.split(";")} <= PROPERTIES
 

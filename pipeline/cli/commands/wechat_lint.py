@@ -50,13 +50,10 @@ def lint(context: Context, ids: tuple[str, ...], now: dt.datetime | None) -> Non
 def preview(context: Context, ids: tuple[str, ...], folder: Path | None, now: dt.datetime | None) -> None:
     """不生成网站，只写出这几条的正文、封面、二维码和长图。"""
     from pipeline.line.clock import site_now
-    from pipeline.line.wechat_articles import judge
     from pipeline.line.wechat_articles import preview as write
 
-    moment = now or site_now(context.project)
     place = folder or context.project.root / "dist" / "wechat"
-    written = write(context.project, ids, place, moment)
-    context.reporter.show(PreviewReport(judge(context.project, ids, moment), written))
+    context.reporter.show(PreviewReport(write(context.project, ids, place, now or site_now(context.project))))
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,7 @@ class LintReport:
 class PreviewReport:
     """The articles, and where their files are."""
 
-    judged: Sequence[Judged]
-    written: Sequence[tuple[str, Path]]
+    written: Sequence[tuple[Judged, Path]]
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return one object per item with its HTML."""
@@ -112,12 +108,12 @@ class PreviewReport:
                 "findings": [finding.to_json() for finding in one.findings],
                 "folder": os.fspath(folder),
             }
-            for one, (_, folder) in zip(self.judged, self.written, strict=True)
+            for one, folder in self.written
         ]
 
     def lines(self) -> Iterator[str]:
         """Yield each title and the folder of its files."""
-        yield from (f"{title}：{folder}" for title, folder in self.written)
+        yield from (f"{one.article.title}：{folder}" for one, folder in self.written)
 
 
 def _absolute(one: Judged) -> str:
