@@ -5,6 +5,9 @@ NO_PHYSICIAN = (
 )
 """What stands above health advice that no physician has reviewed (`review/physician.py` says which that is)."""
 
+DEMONSTRATION_REVIEWS = "本站的审核是演示：签名不代表真实的审核人员"
+"""What stands wherever reviewers are named, while reviews are a demonstration (`only_listed: false` in `review.yml`)."""
+
 
 def topic_description(title: str) -> str:
     """Return the description of a topic's list and feed."""

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.edition.notices import NO_PHYSICIAN, audience_description, topic_description
+from pipeline.edition.notices import (
+    DEMONSTRATION_REVIEWS,
+    NO_PHYSICIAN,
+    audience_description,
+    topic_description,
+)
 
 
 class Texts:
@@ -56,7 +61,7 @@ class Frame(Texts):
     more = "查看全部"
     no_page = "找不到页面"
     seek = "全站搜索"
-    demonstration = "本站的审核是演示：签名不代表真实的审核人员"
+    demonstration = DEMONSTRATION_REVIEWS
 
     @staticmethod
     def owner(name: str, demonstration: bool) -> str:

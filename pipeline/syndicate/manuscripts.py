@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from pipeline.config import Column, Settings
 from pipeline.content.library import Library
 from pipeline.content.model import BEIJING, KIND_LABELS, AnyItem, Audio, Citation, Credit, Video
-from pipeline.edition.notices import NO_PHYSICIAN
+from pipeline.edition.notices import DEMONSTRATION_REVIEWS, NO_PHYSICIAN
 from pipeline.media.captions.transcript import sentences_of, to_text
 from pipeline.media.entry_media import FinishedMedia, chapters_of
 from pipeline.media.model import ImageAsset
@@ -26,8 +26,8 @@ from pipeline.syndicate.wechat_rules import AUTHOR, DIGEST
 
 FOLDER = "wechat/"
 """Where copy pages, codes, covers and the feed for importers lie."""
-INDEX = f"{FOLDER}index.html"
-"""The list of copy pages; no item has this id (`content/reserved_ids.py`)."""
+INDEX = f"{FOLDER}copy_pages.html"
+"""The list of copy pages. No id has an underscore, and what is named index.html is a page of the site, in maps and lists."""
 FEED = f"{FOLDER}articles.xml"
 """The feed for tools that import articles: not one of the site's feeds, so it has a name of its own."""
 SUBJECT = "人物"
@@ -187,6 +187,8 @@ class Manuscripts:
         yield f"许可：{texts.LICENCES[item.licence]}"
         if (demonstration := self.settings.site.demonstration) is not None:
             yield demonstration.notice
+        if not self.settings.review.only_listed:
+            yield DEMONSTRATION_REVIEWS
 
 
 def author_of(library: Library, item: AnyItem) -> str:

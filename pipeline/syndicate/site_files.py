@@ -149,7 +149,8 @@ def site_files(pages: CopyPages) -> Iterator[SiteFile]:
             yield long
         paths = {ratio: cover.path for ratio, cover in covers.items()}
         yield _page(pages, item, paths, long.path if long else None)
-    yield _index(pages)
+    if pages.manuscripts.library.items:
+        yield _index(pages)
     yield _feed(pages)
 
 

@@ -44,7 +44,7 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
 
 
 def ids(built: Built) -> list[str]:
-    return sorted({path.stem for path in (built.site / "wechat").glob("*.html")} - {"index"})
+    return sorted({path.stem for path in (built.site / "wechat").glob("*.html")} - {"copy_pages"})
 
 
 def source(built: Built, id: str) -> str:

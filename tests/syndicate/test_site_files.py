@@ -35,7 +35,7 @@ def digests(site: Path) -> dict[str, str]:
 def test_every_visible_item_has_its_page_pictures_and_code(small: Small) -> None:
     small.build()
     folder = small.site / "wechat"
-    assert {path.stem for path in folder.glob("*.html")} == PAGES | {"index"}
+    assert {path.stem for path in folder.glob("*.html")} == PAGES | {"copy_pages"}
     assert {path.stem for path in (folder / "codes").iterdir()} == PAGES
     assert not (folder / "long").exists()
 
@@ -43,19 +43,19 @@ def test_every_visible_item_has_its_page_pictures_and_code(small: Small) -> None
 def test_the_list_leads_to_every_page_the_latest_first(small: Small) -> None:
     small.build()
     folder = small.site / "wechat"
-    page = html.fromstring((folder / "index.html").read_bytes())
+    page = html.fromstring((folder / "copy_pages.html").read_bytes())
     links = [link.get("href") for link in page.iterfind(".//li/a")]
     days = [time.get("datetime") for time in page.iterfind(".//li/time")]
     assert {link.removesuffix(".html") for link in links} == PAGES
     assert all((folder / link).is_file() for link in links)
     assert days == sorted(days, reverse=True)
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex, nofollow, noarchive"]
-    before = (folder / "index.html").read_bytes()
+    before = (folder / "copy_pages.html").read_bytes()
     small.edit("content/articles/wash-hands.md", "title: ", "title: 新题")
     small.build()
     assert (
-        "新题" in (folder / "index.html").read_text(encoding="utf-8")
-        and before != (folder / "index.html").read_bytes()
+        "新题" in (folder / "copy_pages.html").read_text(encoding="utf-8")
+        and before != (folder / "copy_pages.html").read_bytes()
     )
 
 
@@ -132,3 +132,22 @@ def test_what_is_not_reviewed_says_so_on_its_page(small: Small) -> None:
     small.build()
     text = page.read_text(encoding="utf-8")
     assert "还没有审完，不能发出去" in text and "E810" in text
+
+
+def test_reviews_for_demonstration_are_said_to_be_so_wherever_the_article_goes(small: Small) -> None:
+    def saying_so() -> list[bool]:
+        small.build()
+        files = (small.site / "wechat" / name for name in ("wash-hands.html", "articles.xml"))
+        return ["审核是演示" in file.read_text(encoding="utf-8") for file in files]
+
+    assert saying_so() == [True, True]
+    small.in_earnest()
+    assert saying_so() == [False, False]
+
+
+def test_without_items_there_is_no_list(small: Small) -> None:
+    for folder in ("articles", "stories", "videos", "audio"):
+        for file in (small.root / "content" / folder).glob("*.md"):
+            file.unlink()
+    small.build()
+    assert not list((small.site / "wechat").glob("*.html"))
